@@ -1,0 +1,159 @@
+/*
+ * err.h - every way in which the world can be wrong: an enumerator, a slug, a sentence.
+ *
+ * Slugs are for ever: they are the URIs of problem details and the words of reports. A sentence
+ * says what is wrong and, where one can do something, what to do. What we get wrong ourselves is
+ * check.h.
+ */
+#ifndef PAL_BASE_ERR_H
+#define PAL_BASE_ERR_H
+
+#include "base/attr.h"
+
+/* clang-format off */
+#define PAL_ERRORS(X) \
+    /* base */ \
+    X(TEXT_UTF8,             "not-utf8",               "The text is not valid UTF-8.") \
+    X(TEXT_HEX,              "not-hexadecimal",        "A hexadecimal value of the right length is expected.") \
+    X(TEXT_BASE64,           "not-base64",             "A base64 value is expected.") \
+    X(TEXT_NUMBER,           "not-a-number",           "A decimal integer is expected.") \
+    X(TEXT_UUID,             "not-an-identifier",      "An identifier (UUID) is expected.") \
+    X(TEXT_CONTROL,          "control-characters",     "The text has control characters or characters that turn the direction of writing; remove them.") \
+    X(TEXT_EMPTY,            "empty-text",             "The text may not be empty.") \
+    X(RATIO_SYNTAX,          "not-a-ratio",            "A fraction such as \"38/100\" is expected.") \
+    X(RATIO_ZERO_DENOMINATOR,"zero-denominator",       "The denominator of a fraction may not be zero.") \
+    X(JSON_SYNTAX,           "json-syntax",            "The document is not well-formed JSON.") \
+    X(JSON_DUPLICATE_KEY,    "json-duplicate-key",     "A member stands twice in the same JSON object.") \
+    X(JSON_NUMBER,           "json-number",            "Only integers between -2^53 and 2^53 are accepted; write fractions as \"n/d\".") \
+    X(JSON_MISSING,          "json-missing",           "A required member is missing.") \
+    X(JSON_TYPE,             "json-type",              "The value has the wrong type.") \
+    X(JSON_UNKNOWN,          "json-unknown-member",    "This member is not known here.") \
+    X(JSON_VALUE,            "json-value",             "The value is not among those accepted here.") \
+    X(CANON_NAME,            "canon-name",             "A record's names are made of a-z, 0-9 and _.") \
+    X(CANON_NULL,            "canon-null",             "A record has no null.") \
+    X(CANON_TEXT,            "canon-text",             "A record's texts are in normal form C, without control characters.") \
+    X(CANON_NUMBER,          "canon-number",           "A record's numbers are integers below 2^53.") \
+    X(CANON_BYTES,           "canon-bytes",            "The bytes of the record are not in canonical form.") \
+    X(CLOCK_ZONE,            "time-zone",              "The time zone is not known on this machine; use a name such as Europe/Paris.") \
+    X(CLOCK_INSTANT,         "not-an-instant",         "An instant such as 2026-06-20T18:00:00Z is expected.") \
+    X(CLOCK_DATE,            "not-a-date",             "A date such as 2026-06-20 is expected.") \
+    X(CRYPTO_START,          "no-randomness",          "The machine gives no random bytes; nothing can start without them.") \
+    X(FILE_OPEN,             "file-open",              "The file cannot be opened.") \
+    X(FILE_READ,             "file-read",              "The file cannot be read.") \
+    X(FILE_WRITE,            "file-write",             "The file cannot be written.") \
+    X(FILE_EXISTS,           "file-exists",            "The file exists already; choose another name.") \
+    /* limits */ \
+    X(LIMIT_JSON_SIZE,       "too-large",              "The document is larger than what is accepted here.") \
+    X(LIMIT_JSON_DEPTH,      "too-deep",               "The document is nested too deeply.") \
+    X(LIMIT_RATIO,           "ratio-too-long",         "The fraction has too many digits.") \
+    X(LIMIT_TEXT,            "text-too-long",          "The text is too long.") \
+    X(LIMIT_COUNT,           "too-many",               "There are too many of these.") \
+    X(LIMIT_RATE,            "too-often",              "Too many attempts; wait a minute and try again.") \
+    /* ballots: questions, ballots, rules */ \
+    X(METHOD_UNKNOWN,        "method-unknown",         "There is no counting method of that name; `palabre methods` lists them.") \
+    X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
+    X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
+    X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
+    X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name.") \
+    X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \
+    X(QUESTION_THRESHOLD,    "question-threshold",     "A threshold lies between 0 and 1.") \
+    X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \
+    X(BALLOT_MARK,           "ballot-mark",            "A mark on the ballot is not one that the counting method accepts.") \
+    X(BALLOT_OPTION,         "ballot-option",          "The ballot names an option that does not exist.") \
+    X(BALLOT_TOO_MANY,       "ballot-too-many",        "The ballot marks more options than it may.") \
+    X(CONSTITUTION_INVALID,  "constitution-invalid",   "The constitution breaks a rule of its regime; see the list of findings.") \
+    X(CONSTITUTION_UNKNOWN,  "constitution-unknown",   "The constitution leaves unknown what this needs; complete it first.") \
+    /* audit */ \
+    X(ENTRY_GRAMMAR,         "entry-grammar",          "An entry of the log does not have the form of its type.") \
+    X(NOTE_SYNTAX,           "note-syntax",            "The signed note is not well formed.") \
+    X(NOTE_SIGNATURE,        "note-signature",         "No signature of the expected key holds on the note.") \
+    X(NOTE_ORIGIN,           "note-origin",            "The note belongs to another log.") \
+    X(NOTE_NAME,             "log-name",               "A log's name is HOST/log: no scheme, no spaces, no plus sign.") \
+    X(PROOF_SYNTAX,          "proof-syntax",           "The proof is not well formed.") \
+    X(PROOF_INVALID,         "proof-invalid",          "The proof does not lead to the root of the checkpoint.") \
+    X(TILE_PATH,             "tile-path",              "There is no such tile.") \
+    /* store */ \
+    X(STORE_OPEN,            "store-open",             "The database cannot be opened.") \
+    X(STORE_FOREIGN,         "store-foreign",          "This file is not a Palabre database.") \
+    X(STORE_LATER,           "store-later",            "The database was written by a later version; install that version or a newer one.") \
+    X(STORE_EARLIER,         "store-earlier",          "The database was written by an earlier version; run `palabre migrate`.") \
+    X(STORE_LOCKED,          "store-locked",           "Another program holds the database; stop it first.") \
+    X(STORE_FULL,            "store-full",             "The disk is full; nothing was changed. Make room and try again.") \
+    X(STORE_IO,              "store-io",               "The disk refused to read or write; nothing was changed.") \
+    X(STORE_CORRUPT,         "store-corrupt",          "The database is damaged; restore a backup.") \
+    X(STORE_CONSTRAINT,      "store-constraint",       "The change contradicts what the database holds.") \
+    X(STORE_READ_ONLY,       "read-only",              "The log's state forbids writing: see /healthz for what happened and what to do.") \
+    X(STORE_BUSY,            "busy",                   "The server could not commit this change; try again.") \
+    X(LOG_KEY,               "log-key",                "The log's key file is missing, unreadable, or not the key of this log.") \
+    X(LOG_STATE,             "log-state",              "The log and its anchor disagree, or the clock went back; the society is read-only.") \
+    X(LOG_BROKEN,            "log-broken",             "The entries of the log do not give the root that was signed.") \
+    /* requests */ \
+    X(REQUEST_METHOD,        "method-not-allowed",     "This address does not accept that method.") \
+    X(REQUEST_MEDIA_TYPE,    "media-type",             "The body's media type is not the one expected here.") \
+    X(REQUEST_PARAMETER,     "parameter",              "A parameter of the address is wrong.") \
+    X(REQUEST_ORIGIN,        "foreign-origin",         "The request comes from a page of another site.") \
+    X(REQUEST_UNAUTHENTICATED,"unauthenticated",       "Sign in first: your session or token is missing, ended or revoked.") \
+    X(REQUEST_FORBIDDEN,     "forbidden",              "Your offices do not give you the right to do this.") \
+    X(REQUEST_STALE,         "stale",                  "The object has changed since you read it; read it again.") \
+    X(REQUEST_MATCH_MISSING, "match-required",         "Send If-Match with the ETag of the object that you read.") \
+    X(REQUEST_KEY_REUSED,    "idempotency-key-reused", "This Idempotency-Key was used for another request.") \
+    X(REQUEST_KEY_SYNTAX,    "idempotency-key",        "An Idempotency-Key has 8 to 64 letters, digits, - or _.") \
+    X(NOT_FOUND,             "not-found",              "There is no such thing here.") \
+    X(LINK_SPENT,            "link-spent",             "This link has been used, has expired or was replaced; ask the secretary for another.") \
+    X(STATE,                 "wrong-state",            "The object is not in a state in which this can be done.") \
+    /* society */ \
+    X(MEMBER_TWO_COLLEGES,   "member-in-two-colleges", "A member is in one college at a time.") \
+    X(MEMBER_COLLEGE,        "unknown-college",        "The constitution has no such college.") \
+    X(MEMBER_CATEGORY,       "unknown-category",       "The constitution has no such category.") \
+    X(MEMBER_NUMBER_TAKEN,   "member-number-taken",    "Another member has this number.") \
+    X(MEMBER_NOT_ADMITTED,   "member-not-admitted",    "The member is not admitted, or is suspended or gone.") \
+    X(MEMBER_KIND,           "member-kind",            "That suits the other kind of member: natural persons act for themselves, legal persons through a representative.") \
+    X(IMPORT_LINE,           "import-line",            "A line of the file is refused; nothing was imported.") \
+    X(OFFICE_LAST_ADMIN,     "last-administrator",     "The last administrator cannot leave office; name another first.") \
+    X(ASSEMBLY_NOTICE,       "notice-too-short",       "The notice is shorter than the constitution requires.") \
+    X(ASSEMBLY_AGENDA,       "agenda-closed",          "The agenda is fixed once the notice is sent.") \
+    X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
+    X(PROXY_SELF,            "proxy-self",             "A member cannot be their own proxy.") \
+    X(PROXY_CHAIN,           "proxy-chain",            "A vote received by proxy cannot be given further.") \
+    X(PROXY_CAP,             "proxy-cap",              "The holder has as many proxies as the constitution allows.") \
+    X(PROXY_COLLEGE,         "proxy-other-college",    "The constitution allows proxies only inside a college.") \
+    X(PROXY_TAKEN,           "proxy-taken",            "This member has given a proxy for this assembly already; revoke it first.") \
+    X(PROXY_USED,            "proxy-used",             "The proxy has been used to vote.") \
+    X(PROXY_SUSPENDED,       "proxy-suspended",        "The principal is present: the proxy sleeps.") \
+    X(PROXY_NOT_ALLOWED,     "proxy-not-allowed",      "The constitution does not allow this kind of proxy.") \
+    X(POLL_NOT_OPEN,         "poll-not-open",          "The poll is not open.") \
+    X(POLL_CLOSED,           "poll-closed",            "The poll is closed.") \
+    X(POLL_NOT_COUNTED,      "poll-not-counted",       "The poll has not been counted yet.") \
+    X(POLL_TOO_EARLY,        "poll-too-early",         "The poll's time has not come.") \
+    X(ROLL_ABSENT,           "not-on-roll",            "The member is not on the roll of this poll.") \
+    X(ROLL_VOTED,            "already-voted",          "This right has been used.") \
+    X(ROLL_NOT_HELD,         "right-not-held",         "You do not hold this right to vote.") \
+    X(ROLL_RECUSED,          "recused",                "The member is recused from this resolution.") \
+    X(ROLL_EMPTY,            "roll-empty",             "Nobody could vote in this poll.") \
+    X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
+    X(PAPER_DISAGREE,        "tellers-disagree",       "The two tellers entered different marks; both entries are kept until they agree.")
+/* clang-format on */
+
+enum pal_err {
+    PAL_OK,
+#define PAL_ERR_ENUMERATOR(name, slug, sentence) PAL_ERR_##name,
+    PAL_ERRORS(PAL_ERR_ENUMERATOR)
+#undef PAL_ERR_ENUMERATOR
+        PAL_ERR_COUNT
+};
+
+/* The stable name, "poll-closed"; "ok" for PAL_OK. */
+const char *pal_err_slug(enum pal_err err);
+/* The sentence in English. */
+const char *pal_err_sentence(enum pal_err err);
+
+/* Returns from the function when the call did not succeed: the only macro that returns. */
+#define PAL_TRY(call)                                                                              \
+    do {                                                                                           \
+        enum pal_err pal_try_err_ = (call);                                                        \
+        if (pal_try_err_ != PAL_OK) {                                                              \
+            return pal_try_err_;                                                                   \
+        }                                                                                          \
+    } while (0)
+
+#endif

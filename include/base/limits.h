@@ -1,0 +1,28 @@
+/*
+ * limits.h - every bound on what comes from outside, one line and one reason each.
+ */
+#ifndef PAL_BASE_LIMITS_H
+#define PAL_BASE_LIMITS_H
+
+/* clang-format off */
+enum {
+    PAL_LIMIT_JSON_DEPTH = 16,          /* deeper than any document of ours */
+    PAL_LIMIT_BODY = 1 << 20,           /* a JSON request: a constitution with its sources */
+    PAL_LIMIT_BODY_SMALL = 1 << 14,     /* a ballot, a link: what thousands send at once */
+    PAL_LIMIT_IMPORT = 256 << 20,       /* a register of a million members as CSV */
+    PAL_LIMIT_RATIO_DIGITS = 4096,      /* a ratio from outside; ours grow by themselves */
+    PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */
+    PAL_LIMIT_TEXT = 1 << 18,           /* bytes of a resolution's text */
+    PAL_LIMIT_COLLEGES = 64,            /* architecture.md §10 */
+    PAL_LIMIT_CATEGORIES = 64,          /* as many as colleges */
+    PAL_LIMIT_OPTIONS = 1000,           /* architecture.md §10 */
+    PAL_LIMIT_SEATS = 1000,             /* no more than options */
+    PAL_LIMIT_MEMBERS = 1000000,        /* architecture.md §10 */
+    PAL_LIMIT_ENTRY = 16384,            /* bytes of a log entry, docs/rules/log.md */
+    PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
+    PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */
+    PAL_LIMIT_CONNECTIONS = 1024,       /* open sockets: ten halls at once on a small machine */
+};
+/* clang-format on */
+
+#endif
