@@ -7,10 +7,9 @@
 
 static const struct {
     const char *slug, *sentence;
-} errors[PAL_ERR_COUNT] = {
-    [PAL_OK] = {"ok", "Done."},
+} errors[PAL_ERR_COUNT] = {[PAL_OK] = {"ok", "Done."},
 #define PAL_ERR_ROW(name, slug, sentence) [PAL_ERR_##name] = {slug, sentence},
-    PAL_ERRORS(PAL_ERR_ROW)
+                           PAL_ERRORS(PAL_ERR_ROW)
 #undef PAL_ERR_ROW
 };
 

@@ -8,11 +8,11 @@
 
 /* Stops the program, in every build, when its own expectation is broken. One condition each; never
  * for anything that a user, a file or a disk can cause. */
-#define PAL_CHECK(condition)                                                                       \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            pal_check_failed(#condition, __FILE__, __LINE__);                                      \
-        }                                                                                          \
+#define PAL_CHECK(condition)                                  \
+    do {                                                      \
+        if (!(condition)) {                                   \
+            pal_check_failed(#condition, __FILE__, __LINE__); \
+        }                                                     \
     } while (0)
 
 /* Prints the broken expectation on standard error and aborts. */

@@ -148,12 +148,12 @@ const char *pal_err_slug(enum pal_err err);
 const char *pal_err_sentence(enum pal_err err);
 
 /* Returns from the function when the call did not succeed: the only macro that returns. */
-#define PAL_TRY(call)                                                                              \
-    do {                                                                                           \
-        enum pal_err pal_try_err_ = (call);                                                        \
-        if (pal_try_err_ != PAL_OK) {                                                              \
-            return pal_try_err_;                                                                   \
-        }                                                                                          \
+#define PAL_TRY(call)                       \
+    do {                                    \
+        enum pal_err pal_try_err_ = (call); \
+        if (pal_try_err_ != PAL_OK) {       \
+            return pal_try_err_;            \
+        }                                   \
     } while (0)
 
 #endif

@@ -15,8 +15,8 @@
 #include "base/text.h"
 
 /* A local ratio, zero, that dies with its scope. */
-#define PAL_RATIO(name)                                                                            \
-    mpq_t name PAL_CLEANUP(pal_ratio_done);                                                        \
+#define PAL_RATIO(name)                     \
+    mpq_t name PAL_CLEANUP(pal_ratio_done); \
     mpq_init(name)
 
 void pal_ratio_done(mpq_t *ratio);
