@@ -1,0 +1,134 @@
+-- People: who they are, what they answer for, how they sign in. All private.
+
+-- private. A human being who may sign in: for themselves, for an organisation, as an officer.
+CREATE TABLE person (
+    id         INTEGER PRIMARY KEY,
+    uuid       BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    name       TEXT    NOT NULL CHECK (name <> ''),
+    email      TEXT,
+    phone      TEXT,
+    language   TEXT    CHECK (language IN ('fr', 'en')),
+    born_on    INTEGER,
+    key        BLOB    CHECK (length(key) = 32), -- of their commitments and pseudonyms; NULL once erased
+    version    INTEGER NOT NULL DEFAULT 1 CHECK (version > 0)
+) STRICT;
+
+-- private. The register. A natural person is their own person; a legal person has a name of its own
+-- and acts through representatives, and so does a minor.
+CREATE TABLE member (
+    id          INTEGER PRIMARY KEY,
+    uuid        BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    number      TEXT    NOT NULL UNIQUE CHECK (number <> ''),
+    kind        TEXT    NOT NULL CHECK (kind IN ('natural', 'legal')),
+    person_id   INTEGER UNIQUE REFERENCES person (id),
+    name        TEXT    NOT NULL CHECK (name <> ''), -- as it sorts and shows in the register
+    state       TEXT    NOT NULL CHECK (state IN ('applied', 'admitted', 'suspended', 'left')),
+    applied_on  INTEGER NOT NULL,
+    admitted_on INTEGER,
+    left_on     INTEGER,
+    shares      INTEGER NOT NULL DEFAULT 0 CHECK (shares >= 0), -- capital: for the register, never for a count
+    key         BLOB    CHECK (length(key) = 32),
+    version     INTEGER NOT NULL DEFAULT 1 CHECK (version > 0),
+    CHECK ((kind = 'natural') = (person_id IS NOT NULL)),
+    CHECK (state NOT IN ('admitted', 'suspended') OR admitted_on IS NOT NULL),
+    CHECK ((state = 'left') = (left_on IS NOT NULL)),
+    CHECK (left_on IS NULL OR admitted_on IS NULL OR admitted_on <= left_on)
+) STRICT;
+CREATE INDEX member_by_name ON member (name, id);
+
+-- private. In which category and college a member is, from one day to another (excluded).
+CREATE TABLE membership (
+    id        INTEGER PRIMARY KEY,
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    category  TEXT    NOT NULL,
+    college   TEXT,             -- NULL where the constitution has no colleges
+    from_on   INTEGER NOT NULL,
+    until_on  INTEGER,
+    CHECK (until_on IS NULL OR from_on < until_on)
+) STRICT;
+CREATE UNIQUE INDEX membership_now ON membership (member_id) WHERE until_on IS NULL;
+CREATE INDEX membership_by_college ON membership (college, member_id);
+
+CREATE TRIGGER membership_is_one_at_a_time BEFORE INSERT ON membership
+WHEN EXISTS (SELECT 1 FROM membership AS other
+             WHERE other.member_id = NEW.member_id
+               AND (NEW.until_on IS NULL OR other.from_on < NEW.until_on)
+               AND (other.until_on IS NULL OR NEW.from_on < other.until_on))
+BEGIN SELECT raise(ABORT, 'a member is in one college at a time'); END;
+
+-- private. Who acts for a legal person or a minor, by which authority, from one day to another.
+CREATE TABLE representative (
+    id        INTEGER PRIMARY KEY,
+    uuid      BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    rank      TEXT    NOT NULL CHECK (rank IN ('full', 'substitute')),
+    authority TEXT    NOT NULL, -- the act that names them
+    from_on   INTEGER NOT NULL,
+    until_on  INTEGER,
+    CHECK (until_on IS NULL OR from_on < until_on)
+) STRICT;
+CREATE UNIQUE INDEX representative_now ON representative (member_id, rank) WHERE until_on IS NULL;
+CREATE INDEX representative_by_person ON representative (person_id);
+
+-- private. A dated grant. Capabilities come from here and from nowhere else.
+CREATE TABLE office (
+    id         INTEGER PRIMARY KEY, -- the entry that granted it
+    uuid       BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    role       TEXT    NOT NULL CHECK (role IN ('administrator', 'secretary', 'chair', 'teller', 'moderator', 'auditor')),
+    from_us    INTEGER NOT NULL,
+    until_us   INTEGER,
+    entry      INTEGER NOT NULL CHECK (entry >= 0),
+    CHECK (until_us IS NULL OR from_us <= until_us)
+) STRICT;
+CREATE INDEX office_by_person ON office (person_id, role);
+
+-- private. A link that signs in once. Kept as a hash: who reads the file cannot use it.
+CREATE TABLE link (
+    hash       BLOB    NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('sign-in')),
+    expires_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_by_person ON link (person_id);
+
+-- private. A signed-in browser.
+CREATE TABLE session (
+    hash       BLOB    NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    expires_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_by_person ON session (person_id);
+
+-- private. A program's key: what it may do is at most what its person may.
+CREATE TABLE token (
+    id         INTEGER PRIMARY KEY,
+    uuid       BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    hash       BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+    person_id  INTEGER NOT NULL REFERENCES person (id),
+    label      TEXT    NOT NULL,
+    scopes     TEXT    NOT NULL, -- words separated by spaces: read vote register assembly polls papers admin
+    created_us INTEGER NOT NULL,
+    expires_us INTEGER,
+    revoked_us INTEGER
+) STRICT;
+
+-- What several files ask of the register. The day and the instant are the asker's: bind :today.
+CREATE VIEW admitted_member AS
+SELECT member.id AS member_id, member.uuid AS uuid, member.number AS number, member.kind AS kind,
+       member.name AS name, member.person_id AS person_id, member.admitted_on AS admitted_on,
+       member.key AS key, person.born_on AS born_on,
+       membership.category AS category, membership.college AS college,
+       membership.from_on AS from_on, membership.until_on AS until_on
+FROM member
+JOIN membership ON membership.member_id = member.id
+LEFT JOIN person ON person.id = member.person_id
+WHERE member.state = 'admitted';
+
+-- Who may act for a member: the member, or a representative in force.
+CREATE VIEW acts_for AS
+SELECT member.id AS member_id, member.person_id AS person_id, NULL AS from_on, NULL AS until_on, 'self' AS how
+FROM member WHERE member.person_id IS NOT NULL
+UNION ALL
+SELECT member_id, person_id, from_on, until_on, rank FROM representative;

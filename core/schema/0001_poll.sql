@@ -1,0 +1,120 @@
+-- Polls: the question, the roll, the box.
+
+-- view. One question put to one electorate. Each state has the dates it must have, and no others.
+-- States only advance: draft, called, open, closed, counted, published; or void before counted.
+CREATE TABLE poll (
+    id            INTEGER PRIMARY KEY,
+    uuid          BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    assembly_id   INTEGER NOT NULL REFERENCES assembly (id),
+    resolution_id INTEGER REFERENCES resolution (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('resolution', 'election', 'choice')),
+    title         TEXT    NOT NULL CHECK (title <> ''),
+    class         TEXT    NOT NULL CHECK (class <> ''),
+    method        TEXT    NOT NULL CHECK (method <> ''),
+    electorate    TEXT,                      -- a college; NULL is the whole assembly
+    secrecy       TEXT    NOT NULL CHECK (secrecy IN ('open')),
+    question      TEXT    NOT NULL,          -- JSON: options, seats, parameters; in the manifest once called
+    state         TEXT    NOT NULL CHECK (state IN ('draft', 'called', 'open', 'closed', 'counted', 'published', 'void')),
+    opens_us      INTEGER NOT NULL,          -- announced
+    closes_us     INTEGER NOT NULL,          -- announced: nothing is received from then on
+    called_us     INTEGER,
+    opened_us     INTEGER,
+    closed_us     INTEGER,
+    counted_us    INTEGER,
+    published_us  INTEGER,
+    void_reason   TEXT,
+    manifest      BLOB    REFERENCES document (hash),
+    box           BLOB    REFERENCES document (hash),
+    outcome       BLOB    REFERENCES document (hash),
+    verdict       TEXT,
+    entry         INTEGER NOT NULL CHECK (entry >= 0),
+    CHECK (opens_us < closes_us),
+    CHECK ((kind = 'resolution') = (resolution_id IS NOT NULL)),
+    CHECK ((state = 'void') = (void_reason IS NOT NULL)),
+    CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published') OR called_us IS NOT NULL),
+    CHECK (state NOT IN ('open', 'closed', 'counted', 'published') OR (opened_us IS NOT NULL AND manifest IS NOT NULL)),
+    CHECK (state NOT IN ('closed', 'counted', 'published') OR (closed_us IS NOT NULL AND box IS NOT NULL)),
+    CHECK (state NOT IN ('counted', 'published') OR (counted_us IS NOT NULL AND outcome IS NOT NULL)),
+    CHECK (state <> 'published' OR published_us IS NOT NULL),
+    CHECK (state NOT IN ('draft', 'called') OR opened_us IS NULL),
+    CHECK (state NOT IN ('draft', 'called', 'open') OR closed_us IS NULL),
+    CHECK (state NOT IN ('draft', 'called', 'open', 'closed', 'void') OR counted_us IS NULL)
+) STRICT;
+CREATE INDEX poll_by_assembly ON poll (assembly_id, id);
+CREATE INDEX poll_by_state ON poll (state, closes_us);
+
+CREATE TRIGGER poll_only_advances BEFORE UPDATE OF state ON poll
+WHEN NEW.state <> OLD.state AND NOT (
+       (OLD.state = 'draft' AND NEW.state IN ('called', 'void'))
+    OR (OLD.state = 'called' AND NEW.state IN ('open', 'void'))
+    OR (OLD.state = 'open' AND NEW.state IN ('closed', 'void'))
+    OR (OLD.state = 'closed' AND NEW.state IN ('counted', 'void'))
+    OR (OLD.state = 'counted' AND NEW.state = 'published'))
+BEGIN SELECT raise(ABORT, 'a poll only advances'); END;
+
+-- record, and private: who may vote in this poll, in which college, and who has.
+CREATE TABLE roll (
+    poll_id   INTEGER NOT NULL REFERENCES poll (id),
+    member_id INTEGER NOT NULL REFERENCES member (id),
+    college   TEXT    NOT NULL, -- '' where nobody weighs votes
+    rank      INTEGER NOT NULL CHECK (rank > 0), -- place in the published order of the roll
+    used      INTEGER NOT NULL DEFAULT 0 CHECK (used IN (0, 1)),
+    PRIMARY KEY (poll_id, member_id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX roll_by_rank ON roll (poll_id, rank);
+
+CREATE TRIGGER roll_is_frozen BEFORE UPDATE OF poll_id, member_id, college, rank ON roll
+BEGIN SELECT raise(ABORT, 'the roll is frozen at the opening'); END;
+CREATE TRIGGER right_is_used_once BEFORE UPDATE OF used ON roll WHEN OLD.used = 1
+BEGIN SELECT raise(ABORT, 'a right is used once'); END;
+
+-- record. An open ballot: who is bound to it is known, as the level says; its opening is published
+-- after the close. Its id is the entry that committed to it, so ids are in the order of casting.
+CREATE TABLE ballot (
+    id        INTEGER PRIMARY KEY,
+    poll_id   INTEGER NOT NULL REFERENCES poll (id),
+    member_id INTEGER NOT NULL REFERENCES member (id), -- whose right it is
+    college   TEXT    NOT NULL,
+    channel   TEXT    NOT NULL CHECK (channel IN ('remote', 'in_person', 'postal', 'proxy', 'blank_proxy')),
+    holder_id INTEGER REFERENCES member (id),          -- who used it, when by proxy
+    marks     TEXT    NOT NULL,                        -- canonical JSON of the ballot
+    salt      BLOB    NOT NULL CHECK (length(salt) = 32),
+    void      TEXT    CHECK (void <> ''),              -- the reason, where a paper does not count
+    CHECK ((channel = 'proxy') = (holder_id IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX ballot_one_per_right ON ballot (poll_id, member_id) WHERE void IS NULL;
+CREATE INDEX ballot_by_poll ON ballot (poll_id, id);
+
+CREATE TRIGGER ballot_is_never_changed BEFORE UPDATE ON ballot
+BEGIN SELECT raise(ABORT, 'a ballot is never changed'); END;
+CREATE TRIGGER ballot_is_cast_in_an_open_poll BEFORE INSERT ON ballot
+WHEN (SELECT state FROM poll WHERE id = NEW.poll_id) <> 'open'
+BEGIN SELECT raise(ABORT, 'the poll is not open'); END;
+
+-- private. A paper vote, entered by one teller and then by another; cast when they agree.
+CREATE TABLE paper (
+    id          INTEGER PRIMARY KEY,
+    uuid        BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
+    poll_id     INTEGER NOT NULL REFERENCES poll (id),
+    member_id   INTEGER NOT NULL REFERENCES member (id),
+    channel     TEXT    NOT NULL CHECK (channel IN ('in_person', 'postal', 'proxy')),
+    holder_id   INTEGER REFERENCES member (id),
+    received_us INTEGER NOT NULL,
+    first_by    INTEGER NOT NULL REFERENCES person (id),
+    first       TEXT    NOT NULL,
+    second_by   INTEGER REFERENCES person (id),
+    second      TEXT,
+    state       TEXT    NOT NULL CHECK (state IN ('entered', 'disagreed', 'cast', 'void', 'withdrawn')),
+    void        TEXT,
+    version     INTEGER NOT NULL DEFAULT 1 CHECK (version > 0),
+    CHECK (first_by <> second_by),
+    CHECK ((channel = 'proxy') = (holder_id IS NOT NULL)),
+    CHECK ((second_by IS NULL) = (second IS NULL)),
+    CHECK (state <> 'entered' OR second IS NULL),
+    CHECK (state NOT IN ('disagreed', 'cast') OR second IS NOT NULL),
+    CHECK (state <> 'cast' OR first = second),
+    CHECK (state <> 'disagreed' OR first <> second),
+    CHECK ((state = 'void') = (void IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX paper_one_at_work ON paper (poll_id, member_id) WHERE state IN ('entered', 'disagreed');
+CREATE INDEX paper_by_poll ON paper (poll_id, id);
