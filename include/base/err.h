@@ -90,6 +90,7 @@
     /* requests */ \
     X(REQUEST_METHOD,        "method-not-allowed",     "This address does not accept that method.") \
     X(REQUEST_MEDIA_TYPE,    "media-type",             "The body's media type is not the one expected here.") \
+    X(REQUEST_TARGET,        "bad-address",            "The address is not well formed: write it in UTF-8, percent-encoded, without empty or dotted parts.") \
     X(REQUEST_PARAMETER,     "parameter",              "A parameter of the address is wrong.") \
     X(REQUEST_ORIGIN,        "foreign-origin",         "The request comes from a page of another site.") \
     X(REQUEST_UNAUTHENTICATED,"unauthenticated",       "Sign in first: your session or token is missing, ended or revoked.") \
@@ -98,6 +99,11 @@
     X(REQUEST_MATCH_MISSING, "match-required",         "Send If-Match with the ETag of the object that you read.") \
     X(REQUEST_KEY_REUSED,    "idempotency-key-reused", "This Idempotency-Key was used for another request.") \
     X(REQUEST_KEY_SYNTAX,    "idempotency-key",        "An Idempotency-Key has 8 to 64 letters, digits, - or _.") \
+    X(SERVER_ADDRESS,        "listen-address",         "The address to listen on has the form ADDR:PORT, such as 127.0.0.1:8080 or [::1]:8080.") \
+    X(SERVER_LISTEN,         "listen",                 "The address cannot be listened on: another program has it, or it is not of this machine.") \
+    X(SERVER_URL,            "url",                    "A web address is http:// or https://, a host and perhaps a port, and no path.") \
+    X(SERVER_PLAIN,          "plain-http",             "Without https, only this machine may be served: give --url https://… and put a TLS proxy in front.") \
+    X(SERVER_LOOP,           "server-loop",            "The machine refuses to wait for connections.") \
     X(NOT_FOUND,             "not-found",              "There is no such thing here.") \
     X(LINK_SPENT,            "link-spent",             "This link has been used, has expired or was replaced; ask the secretary for another.") \
     X(STATE,                 "wrong-state",            "The object is not in a state in which this can be done.") \

@@ -22,6 +22,11 @@ enum {
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
     PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */
     PAL_LIMIT_CONNECTIONS = 1024,       /* open sockets: ten halls at once on a small machine */
+    PAL_LIMIT_HEAD = 1 << 15,           /* bytes of a request's line and headers, and of what is sent at once */
+    PAL_LIMIT_PATH = 512,               /* bytes of a path, decoded */
+    PAL_LIMIT_IDLE_S = 30,              /* seconds of silence before a connection is closed */
+    PAL_LIMIT_LISTENERS = 512,          /* open streams of events: half of the connections */
+    PAL_LIMIT_JOBS = 256,               /* jobs remembered, ended ones included */
 };
 /* clang-format on */
 

@@ -1,0 +1,32 @@
+/*
+ * events.h - what happened lately, for those who listen: a bounded ring of small events.
+ *
+ * An event says that something changed, not what: {"type": "poll.opened", "object": "…"}. Whoever
+ * hears it reads the object again, with their own rights. Events are told after the commit only.
+ */
+#ifndef PAL_HTTP_EVENTS_H
+#define PAL_HTTP_EVENTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum { PAL_EVENT_RING = 1024, PAL_EVENT_TYPE_SIZE = 48 };
+
+struct pal_events;
+
+PAL_MUST_USE struct pal_events *pal_events_new(void);
+void pal_events_free(struct pal_events *events);
+
+/* Adds one; object may be NULL. Ids start at a number that no earlier run of the server gave. */
+void pal_events_publish(struct pal_events *events, const char *type, const struct pal_uuid *object);
+
+/* The id of the latest event. */
+uint64_t pal_events_last(const struct pal_events *events);
+
+/* Appends the event after *id as a frame of text/event-stream and advances *id; false when there is
+ * none yet. When the ring has forgotten it, the frame is a "reset": read everything again. */
+bool pal_events_next(const struct pal_events *events, uint64_t *id, struct pal_buf *out);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * jobs.h - what is too slow for the loop: run in one worker thread, finished in the loop.
+ *
+ * A job is queued after the turn that asked for it is committed. `run` sees a read-only snapshot of
+ * the store and puts what it made into the job; `finish` runs in the loop, inside a savepoint, checks
+ * that nothing moved meanwhile, and writes. Jobs live in memory: what must survive a restart is a
+ * state in the store, from which `resume` queues again.
+ */
+#ifndef PAL_HTTP_JOBS_H
+#define PAL_HTTP_JOBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/text.h"
+
+struct pal_jobs;
+struct pal_store;
+struct pal_job;
+
+struct pal_job_kind {
+    const char *name; /* "count" */
+    /* In the worker. */
+    enum pal_err (*run)(struct pal_job *job, struct pal_store *snapshot);
+    /* In the loop. */
+    enum pal_err (*finish)(struct pal_job *job, struct pal_store *store);
+    /* At the start of the server, in the loop; NULL when nothing of this kind outlives a restart. */
+    enum pal_err (*resume)(struct pal_jobs *jobs, struct pal_store *store);
+    /* Releases what pal_job_keep kept; NULL when it is never used. */
+    void (*release)(void *made);
+};
+
+struct pal_job_spec {
+    const struct pal_job_kind *kind;
+    int64_t subject;            /* row of what it is about */
+    struct pal_uuid object;     /* its identifier outside */
+    const char *finished_event; /* type of the event told when it ends; static; NULL for none */
+};
+
+/* Queues a job and returns its identifier. In the loop, outside a turn or at the start; handlers use
+ * pal_reply_job. A second job of the same kind and subject is the first one, while it lasts. */
+struct pal_uuid pal_jobs_add(struct pal_jobs *jobs, const struct pal_job_spec *spec);
+
+const struct pal_job_spec *pal_job_spec(const struct pal_job *job);
+
+/* From run, at any time: how much is done. */
+void pal_job_progress(struct pal_job *job, uint64_t done, uint64_t total);
+
+/* From run: what finish needs. The job owns it and releases it by its kind. */
+void pal_job_keep(struct pal_job *job, void *made);
+void *pal_job_made(const struct pal_job *job);
+
+/* From run or finish: the `result` object of GET /api/v1/jobs/{job}; taken. Public. */
+void pal_job_result(struct pal_job *job, struct pal_json *object);
+
+/* {"id", "kind", "object", "state": "queued" | "running" | "done" | "failed", "done", "total",
+ * "result", "problem"}. PAL_ERR_NOT_FOUND: unknown, or ended long ago. The caller owns *out_json. */
+PAL_MUST_USE enum pal_err pal_jobs_describe(struct pal_jobs *jobs, const struct pal_uuid *job,
+                                            struct pal_json **out_json);
+
+#endif

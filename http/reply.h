@@ -1,0 +1,92 @@
+/*
+ * reply.h - the answer to one request, built by its handler and sent after the turn is committed.
+ *
+ * A handler that returns an error need not undo what it put here: the reply is made again from the
+ * error, and only pal_reply_detail survives. Events and jobs of a reply start after the commit.
+ */
+#ifndef PAL_HTTP_REPLY_H
+#define PAL_HTTP_REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/text.h"
+
+#include "request.h"
+
+struct pal_reply;
+struct pal_job_spec;
+
+/* A JSON object, taken. 200 for what was read or changed. */
+void pal_reply_json(struct pal_reply *reply, struct pal_json *object);
+
+/* 201 and the address of the new thing, a path such as "/api/v1/polls/…". The object is taken. */
+void pal_reply_created(struct pal_reply *reply, struct pal_json *object, const char *path_format,
+                       ...) PAL_PRINTF(3, 4);
+
+/* 204. */
+void pal_reply_empty(struct pal_reply *reply);
+
+/* 202: the job is queued once the turn is committed; the reply has its address in Location and in
+ * {"job": …}. The spec is copied; see jobs.h. */
+void pal_reply_job(struct pal_reply *reply, const struct pal_job_spec *spec);
+
+/* Bytes of a media type: text, CSV, a tile. The buffer is emptied into the reply. */
+void pal_reply_bytes(struct pal_reply *reply, const char *media_type, struct pal_buf *bytes);
+/* The same for bytes that live as long as the program. */
+void pal_reply_static(struct pal_reply *reply, const char *media_type, const void *bytes,
+                      size_t size);
+
+/* A body made piece by piece while it is sent. `next` appends a piece to an empty buffer and sets
+ * *out_done with or after the last one; an error cuts the connection. It is called between
+ * requests and never while a turn is pending: it must not hold a statement of the store open from one
+ * call to the next; it reads a page and remembers where it stopped. release is called once, whatever
+ * happens; the context is the reply's from here. */
+struct pal_stream {
+    const char *media_type; /* static */
+    enum pal_err (*next)(void *context, struct pal_buf *piece, bool *out_done);
+    void (*release)(void *context);
+    void *context;
+};
+void pal_reply_stream(struct pal_reply *reply, const struct pal_stream *stream);
+
+/* ETag: the version of the object, from pal_version_of… of core (decisions.md 11). A GET whose
+ * If-None-Match has it becomes 304 by itself. */
+void pal_reply_version(struct pal_reply *reply, int64_t version);
+
+/* Link: rel="next", the same request with this cursor (at most PAL_LIMIT_NAME bytes). */
+void pal_reply_next(struct pal_reply *reply, const struct pal_request *request,
+                    struct pal_text cursor);
+
+/* How long others may keep the reply. What needs a session is never kept. */
+enum pal_cache {
+    PAL_CACHE_CHECK,     /* the default: kept, but asked for again each time */
+    PAL_CACHE_NEVER,     /* secrets, sessions */
+    PAL_CACHE_IMMUTABLE, /* the address names these bytes for ever */
+};
+void pal_reply_cache(struct pal_reply *reply, enum pal_cache cache);
+
+/* Content-Disposition: attachment. The name is ASCII letters, digits, '.', '-' and '_'. */
+void pal_reply_download(struct pal_reply *reply, const char *file_name);
+
+/* Sets or ends the session's cookie; the token is copied and wiped with the reply. */
+void pal_reply_session(struct pal_reply *reply, struct pal_text token, int64_t lasts_s);
+void pal_reply_session_end(struct pal_reply *reply);
+
+/* Tells whoever listens to /api/v1/events, after the commit: a type such as "poll.opened" (static)
+ * and the object it is about, or NULL. */
+void pal_reply_event(struct pal_reply *reply, const char *type, const struct pal_uuid *object);
+
+/* A member added to the problem when the handler returns an error: the findings of a constitution,
+ * the line of a file. The value is taken; name is static. */
+void pal_reply_detail(struct pal_reply *reply, const char *name, struct pal_json *value);
+
+/* Of an error: its status, and its sentence in a language. */
+unsigned pal_problem_status(enum pal_err err);
+const char *pal_problem_sentence(enum pal_err err, enum pal_language language);
+
+#endif
