@@ -84,8 +84,10 @@
     X(STORE_CONSTRAINT,      "store-constraint",       "The change contradicts what the database holds.") \
     X(STORE_READ_ONLY,       "read-only",              "The log's state forbids writing: see /healthz for what happened and what to do.") \
     X(STORE_BUSY,            "busy",                   "The server could not commit this change; try again.") \
+    X(STORE_UNKNOWN,         "commit-unknown",         "The disk failed while a change was committed; the server stops, and says at its next start what holds.") \
     X(LOG_KEY,               "log-key",                "The log's key file is missing, unreadable, or not the key of this log.") \
     X(LOG_STATE,             "log-state",              "The log and its anchor disagree, or the clock went back; the society is read-only.") \
+    X(LOG_ANCHOR,            "log-anchor",             "The change is kept, but the log's anchor could not be written; make room where the anchor is and look before trying again.") \
     X(LOG_BROKEN,            "log-broken",             "The entries of the log do not give the root that was signed.") \
     /* requests */ \
     X(REQUEST_METHOD,        "method-not-allowed",     "This address does not accept that method.") \

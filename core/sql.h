@@ -1,0 +1,115 @@
+/*
+ * sql.h - prepared statements, for the files of core/ alone.
+ *
+ * A table of the database belongs to one .c file. That file's statements are one table at its top,
+ *
+ *     enum { INSERT, BY_ID, STATEMENT_COUNT };
+ *     static const char *const sql[STATEMENT_COUNT] = {
+ *         [INSERT] = "INSERT INTO member (number) VALUES (:number) RETURNING id",
+ *         [BY_ID] = "SELECT number FROM member WHERE id = :id",
+ *     };
+ *     const struct pal_sql pal_members_sql = {sql, STATEMENT_COUNT};
+ *
+ * plus one row below; all are prepared when a store opens. A use is a scope:
+ *
+ *     PAL_QUERY(query, store, PAL_SQL_MEMBERS, BY_ID);
+ *     pal_bind_int(&query, ":id", id.value);
+ *     PAL_TRY(pal_query_one(&query));
+ *     out->number = pal_column_int(&query, 0);
+ *
+ * A statement is in one use at a time: a second use inside the first is our mistake, and checked.
+ */
+#ifndef PAL_CORE_SQL_H
+#define PAL_CORE_SQL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/crypto.h"
+#include "base/err.h"
+#include "base/ratio.h"
+#include "base/text.h"
+#include "core/store.h"
+
+struct pal_sql {
+    const char *const *statements;
+    size_t count;
+};
+
+/* Each file of core/ that has statements, alphabetically: its constant and its name. */
+/* clang-format off */
+#define PAL_SQL_TABLES(X) \
+    X(LOG,  log) \
+    X(TURN, turn)
+/* clang-format on */
+
+enum pal_sql_table {
+#define PAL_SQL_ENUMERATOR(upper, lower) PAL_SQL_##upper,
+    PAL_SQL_TABLES(PAL_SQL_ENUMERATOR)
+#undef PAL_SQL_ENUMERATOR
+        PAL_SQL_TABLE_COUNT
+};
+
+#define PAL_SQL_EXTERN(upper, lower) extern const struct pal_sql pal_##lower##_sql;
+PAL_SQL_TABLES(PAL_SQL_EXTERN)
+#undef PAL_SQL_EXTERN
+
+struct pal_statement;
+
+struct pal_query {
+    struct pal_store *store;
+    struct pal_statement *statement;
+};
+#define PAL_QUERY(name, store, table, index)            \
+    struct pal_query name PAL_CLEANUP(pal_query_done) = \
+        pal_query_begin(store, table, (size_t)(index))
+struct pal_query pal_query_begin(struct pal_store *store, enum pal_sql_table table, size_t index);
+void pal_query_done(struct pal_query *query);
+
+/* Binding, by the name in the statement, colon included; a name that is not there is checked. What
+ * is not bound is NULL. Texts, blobs, hashes and UUIDs are borrowed until the query has run. */
+void pal_bind_int(struct pal_query *query, const char *name, int64_t value);
+void pal_bind_bool(struct pal_query *query, const char *name, bool value);
+void pal_bind_text(struct pal_query *query, const char *name, struct pal_text text);
+void pal_bind_string(struct pal_query *query, const char *name, const char *string);
+void pal_bind_blob(struct pal_query *query, const char *name, const void *bytes, size_t size);
+void pal_bind_hash(struct pal_query *query, const char *name, const struct pal_hash *hash);
+void pal_bind_uuid(struct pal_query *query, const char *name, const struct pal_uuid *uuid);
+void pal_bind_ratio(struct pal_query *query, const char *name, mpq_srcptr ratio); /* "num/den" */
+void pal_bind_null(struct pal_query *query, const char *name);
+
+/* Running. A statement that writes runs inside a PAL_TRANSACTION, checked. All return
+ * PAL_ERR_STORE_CONSTRAINT (the statement changed nothing; pal_store_violates says what it broke),
+ * PAL_ERR_STORE_BUSY, _FULL, _IO, _CORRUPT, _READ_ONLY. */
+
+/* To its end; gives no row. */
+PAL_MUST_USE enum pal_err pal_query_run(struct pal_query *query);
+/* To its first row: PAL_ERR_NOT_FOUND when there is none. The row of a RETURNING clause can be read
+ * until the transaction begins or ends another. */
+PAL_MUST_USE enum pal_err pal_query_one(struct pal_query *query);
+/* To its next row, if any. */
+PAL_MUST_USE enum pal_err pal_query_next(struct pal_query *query, bool *out_has_row);
+/* Back to the start with nothing bound, to run it once more. */
+void pal_query_rewind(struct pal_query *query);
+/* Rows that the last statement that wrote has changed. */
+int64_t pal_query_changes(const struct pal_query *query);
+
+/* Columns of the current row, from 0. Texts and blobs are lent until the query moves. A column
+ * whose type or length is not the one asked for breaks what the schema promises: checked. */
+bool pal_column_is_null(const struct pal_query *query, int column);
+int64_t pal_column_int(const struct pal_query *query, int column);
+bool pal_column_bool(const struct pal_query *query, int column);
+struct pal_text pal_column_text(const struct pal_query *query, int column);
+struct pal_text pal_column_blob(const struct pal_query *query, int column);
+struct pal_hash pal_column_hash(const struct pal_query *query, int column);
+struct pal_uuid pal_column_uuid(const struct pal_query *query, int column);
+void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio);
+
+/* After PAL_ERR_STORE_CONSTRAINT: is this what was broken? The columns of a uniqueness as SQLite
+ * lists them ("member.number", "a.x, a.y"), the name of a CHECK, the text of a trigger's raise(),
+ * "foreign key". */
+bool pal_store_violates(const struct pal_store *store, const char *what);
+
+#endif
