@@ -57,6 +57,10 @@
     X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name.") \
     X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \
     X(QUESTION_THRESHOLD,    "question-threshold",     "A threshold lies between 0 and 1.") \
+    X(QUESTION_TIE_ORDER,    "question-tie-order",     "The order of ties names every option once; name each of them, best first.") \
+    X(QUESTION_BUDGET,       "question-budget",        "Budget and costs are not negative, and there is one cost per option.") \
+    X(QUESTION_SCALE,        "question-scale",         "The scale of scores is a whole number of at least 1; scores go from 0 to it.") \
+    X(FORMAT_UNKNOWN,        "format-unknown",         "The file's name does not end as that of a ballot file that is read here (.json).") \
     X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \
     X(BALLOT_MARK,           "ballot-mark",            "A mark on the ballot is not one that the counting method accepts.") \
     X(BALLOT_OPTION,         "ballot-option",          "The ballot names an option that does not exist.") \

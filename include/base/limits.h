@@ -17,6 +17,9 @@ enum {
     PAL_LIMIT_CATEGORIES = 64,          /* as many as colleges */
     PAL_LIMIT_OPTIONS = 1000,           /* architecture.md §10 */
     PAL_LIMIT_SEATS = 1000,             /* no more than options */
+    PAL_LIMIT_SCALE = 1000000,          /* the highest score; sums of scores stay short */
+    PAL_LIMIT_MARKS = 4000,             /* marks of a ballot: every option ranked, every rank twice */
+    PAL_LIMIT_BALLOT_FILE = 512 << 20,  /* a million ballots that rank fifty options each */
     PAL_LIMIT_MEMBERS = 1000000,        /* architecture.md §10 */
     PAL_LIMIT_ENTRY = 16384,            /* bytes of a log entry, docs/rules/log.md */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */

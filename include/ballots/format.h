@@ -1,0 +1,54 @@
+/*
+ * format.h - ballots in files and in messages: text in, question and profile out.
+ *
+ * A file says the options, what the method is told (seats, budget, scale, order of ties) and the
+ * ballots. Readers know no method: they are told the kind of ballots that is wanted, and what they
+ * give has the form of that kind (pal_ballot_check). What is wrong is said with its place.
+ */
+#ifndef PAL_BALLOTS_FORMAT_H
+#define PAL_BALLOTS_FORMAT_H
+
+#include "ballots/profile.h"
+#include "ballots/question.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/json.h"
+
+struct pal_format {
+    const char *extension; /* ".json" */
+    /* Reads a whole file of ballots. question is initialised, without options; its parameters are
+     * left alone. profile is initialised, of the kind wanted, without options; the reader makes it
+     * fit the question.
+     *
+     * PAL_ERR_JSON_*, PAL_ERR_TEXT_*, PAL_ERR_RATIO_*   what the text itself is
+     * PAL_ERR_QUESTION_*                                options, seats, budget, order of ties
+     * PAL_ERR_BALLOT_*                                  a ballot says two things, or nothing known
+     * PAL_ERR_LIMIT_*                                   more than limits.h allows */
+    enum pal_err (*read)(struct pal_text text, struct pal_question *question,
+                         struct pal_profile *profile, struct pal_where *out_where);
+};
+
+/* The format of a file of that name, by its extension, or NULL. Static storage. */
+const struct pal_format *pal_format_of(struct pal_text file_name);
+
+/* Appends palabre-ballots/1: the question without its parameters, and the rows in the order of
+ * their marks. */
+void pal_format_write_json(const struct pal_question *question, const struct pal_profile *profile,
+                           struct pal_buf *buf);
+
+/* One ballot as JSON, in files and in the API: {"choice": 0}, {"approves": [0, 2]}, {"scores": [5,
+ * null]}, {"points": [2, 0]}, {"ranks": [[0], [2, 1]]}, {"blank": true}; and what only tellers and
+ * voters say: {"spoilt": true}, {"abstains": true}. Members of other names are not looked at.
+ *
+ * draft is initialised and receives the ballot; without success, what is in it means nothing.
+ * PAL_ERR_BALLOT_KIND   it says nothing, two things, or a thing of another kind
+ * PAL_ERR_BALLOT_*      as pal_ballot_check
+ * PAL_ERR_JSON_TYPE     a value of the wrong type; every place is relative to the object */
+PAL_MUST_USE enum pal_err pal_ballot_read_json(const struct pal_json *object,
+                                               const struct pal_question *question,
+                                               enum pal_ballot_kind kind, struct pal_draft *draft,
+                                               struct pal_where *out_where);
+PAL_MUST_USE struct pal_json *pal_ballot_json_new(const struct pal_ballot *ballot,
+                                                  enum pal_ballot_kind kind);
+
+#endif
