@@ -19,12 +19,14 @@
     X(TEXT_NUMBER,           "not-a-number",           "A decimal integer is expected.") \
     X(TEXT_UUID,             "not-an-identifier",      "An identifier (UUID) is expected.") \
     X(TEXT_CONTROL,          "control-characters",     "The text has control characters or characters that turn the direction of writing; remove them.") \
+    X(TEXT_MARKS,            "too-many-marks",         "The text has more than 30 combining marks in a row; remove some.") \
     X(TEXT_EMPTY,            "empty-text",             "The text may not be empty.") \
     X(RATIO_SYNTAX,          "not-a-ratio",            "A fraction such as \"38/100\" is expected.") \
     X(RATIO_ZERO_DENOMINATOR,"zero-denominator",       "The denominator of a fraction may not be zero.") \
     X(JSON_SYNTAX,           "json-syntax",            "The document is not well-formed JSON.") \
     X(JSON_DUPLICATE_KEY,    "json-duplicate-key",     "A member stands twice in the same JSON object.") \
     X(JSON_NUMBER,           "json-number",            "Only integers between -2^53 and 2^53 are accepted; write fractions as \"n/d\".") \
+    X(JSON_ESCAPE,           "json-escape",            "An escape in the JSON text stands for no character: \\u0000, or half of a surrogate pair; remove it.") \
     X(JSON_MISSING,          "json-missing",           "A required member is missing.") \
     X(JSON_TYPE,             "json-type",              "The value has the wrong type.") \
     X(JSON_UNKNOWN,          "json-unknown-member",    "This member is not known here.") \

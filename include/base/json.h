@@ -26,8 +26,11 @@ struct pal_where {
 };
 /* out_where may be NULL everywhere in this header. */
 void pal_where_set(struct pal_where *where, const char *format, ...) PAL_PRINTF(2, 3);
-/* Puts a prefix before the pointer that is there: "/d" before "/weight". */
+/* Puts a prefix before the pointer that is there: "/d" before "/weight". What does not fit is lost
+ * at the end. */
 void pal_where_prefix(struct pal_where *where, const char *format, ...) PAL_PRINTF(2, 3);
+/* The same with a member's name, escaped as RFC 6901 says ('~' and '/'): for names from outside. */
+void pal_where_prefix_member(struct pal_where *where, const char *name);
 
 struct pal_json; /* a value: object, array, text, integer, boolean, null */
 
@@ -45,18 +48,21 @@ enum pal_json_kind {
 void pal_json_done(struct pal_json **json);
 void pal_json_free(struct pal_json *json);
 
-/* Parses. The caller owns *out_json.
+/* Parses one value of any kind. The caller owns *out_json. Errors come with a line and a column
+ * (in characters), both from 1, and an empty pointer.
  * PAL_ERR_LIMIT_JSON_SIZE (over max_bytes), PAL_ERR_LIMIT_JSON_DEPTH (over
- * PAL_LIMIT_JSON_DEPTH), PAL_ERR_TEXT_UTF8, PAL_ERR_JSON_DUPLICATE_KEY, PAL_ERR_JSON_NUMBER (a
- * fraction, an exponent, or beyond 2^53), PAL_ERR_JSON_SYNTAX */
+ * PAL_LIMIT_JSON_DEPTH), PAL_ERR_TEXT_UTF8, PAL_ERR_JSON_ESCAPE (\u0000 or half a surrogate
+ * pair), PAL_ERR_JSON_DUPLICATE_KEY, PAL_ERR_JSON_NUMBER (a fraction, an exponent, or beyond
+ * 2^53), PAL_ERR_JSON_SYNTAX */
 PAL_MUST_USE enum pal_err pal_json_parse(struct pal_text text, size_t max_bytes,
                                          struct pal_json **out_json, struct pal_where *out_where);
 
 enum pal_json_kind pal_json_kind(const struct pal_json *json);
 
-/* Reading an object. `get` gives NULL for an absent member and for null; the others refuse:
- * PAL_ERR_JSON_MISSING, PAL_ERR_JSON_TYPE, and the reader's own errors. The place is
- * "/<name>" relative to the object; a caller inside a deeper object prefixes it. */
+/* Reading an object. `get` gives NULL for an absent member and for null, `has` tells null from
+ * absent; the others refuse: PAL_ERR_JSON_MISSING (absent or null), PAL_ERR_JSON_TYPE (also when
+ * the value read from is no object; the place is then empty), and the reader's own errors. The
+ * place is "/<name>" relative to the object; a caller inside a deeper object prefixes it. */
 const struct pal_json *pal_json_get(const struct pal_json *object, const char *name);
 bool pal_json_has(const struct pal_json *object, const char *name);
 PAL_MUST_USE enum pal_err pal_json_want_object(const struct pal_json *json,
@@ -72,7 +78,7 @@ PAL_MUST_USE enum pal_err pal_json_ratio(const struct pal_json *object, const ch
                                          mpq_t out_ratio, struct pal_where *out_where);
 PAL_MUST_USE enum pal_err pal_json_uuid(const struct pal_json *object, const char *name,
                                         struct pal_uuid *out_uuid, struct pal_where *out_where);
-/* An optional member: absent or null leaves *out as it is and *out_present false. */
+/* An optional member: absent or null succeeds and leaves *out as it is. */
 PAL_MUST_USE enum pal_err pal_json_optional_text(const struct pal_json *object, const char *name,
                                                  struct pal_text *out_text,
                                                  struct pal_where *out_where);
@@ -92,7 +98,12 @@ PAL_MUST_USE enum pal_err pal_json_only(const struct pal_json *object, const cha
 
 size_t pal_json_count(const struct pal_json *array_or_object);
 const struct pal_json *pal_json_at(const struct pal_json *array, size_t index);
-/* Members of an object in the order of the document: name and value of the index-th. */
+/* Members of an object in the order of the document. *name is NULL before the first call and the
+ * name that the call before gave afterwards; NULL is returned after the last:
+ *     const char *name = NULL;
+ *     for (member = pal_json_next(object, &name); member; member = pal_json_next(object, &name)) */
+const struct pal_json *pal_json_next(const struct pal_json *object, const char **name);
+/* Name and value of the index-th, found by counting: not in a loop over what comes from outside. */
 const struct pal_json *pal_json_member(const struct pal_json *object, size_t index,
                                        const char **out_name);
 /* A value itself, outside an object: the kind is checked with PAL_CHECK. */

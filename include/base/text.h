@@ -73,9 +73,13 @@ PAL_MUST_USE enum pal_err pal_text_int(struct pal_text text, int64_t *out_value)
 
 /* Is it well-formed UTF-8 without NUL? */
 bool pal_text_is_utf8(struct pal_text text);
-/* Is it in Unicode normal form C? Asked of well-formed text only. */
+/* The size of the longest beginning that is: the whole size when the text is. */
+size_t pal_text_utf8_size(struct pal_text text);
+/* Is it in Unicode normal form C, with no more than PAL_LIMIT_TEXT_MARKS combining marks in a row?
+ * Asked of well-formed text only. */
 bool pal_text_is_nfc(struct pal_text text);
-/* Appends the text in normal form C. PAL_ERR_TEXT_UTF8 */
+/* Appends the text in normal form C, or nothing. PAL_ERR_TEXT_UTF8, PAL_ERR_TEXT_MARKS (more than
+ * PAL_LIMIT_TEXT_MARKS combining marks in a row) */
 PAL_MUST_USE enum pal_err pal_text_normalise(struct pal_text text, struct pal_buf *out);
 /* Is it free of control characters but \n and \t, and of the characters that change the direction
  * of writing (U+202A..U+202E, U+2066..U+2069)? Asked of well-formed text only. */

@@ -1,0 +1,147 @@
+/* crypto.c - hashes, signatures and random bytes. */
+#include "base/crypto.h"
+
+#include <sodium.h>
+
+#include "base/check.h"
+
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct pal_hash_state),
+               "the state of SHA-256 fits in the room that crypto.h gives it");
+_Static_assert(alignof(crypto_hash_sha256_state) <= alignof(struct pal_hash_state),
+               "and is aligned there");
+_Static_assert(PAL_HASH_SIZE == crypto_hash_sha256_BYTES, "SHA-256");
+_Static_assert(PAL_SEED_SIZE == crypto_sign_SEEDBYTES, "Ed25519 seed");
+_Static_assert(PAL_PUBLIC_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "Ed25519 public key");
+_Static_assert(PAL_SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519 signature");
+_Static_assert(sizeof(((struct pal_signing_key *)0)->secret) == crypto_sign_SECRETKEYBYTES,
+               "Ed25519 secret key");
+
+enum pal_err pal_crypto_start(void)
+{
+    return sodium_init() >= 0 ? PAL_OK : PAL_ERR_CRYPTO_START;
+}
+
+/* --- Hashes --- */
+
+struct pal_hash pal_hash_of(const void *bytes, size_t size)
+{
+    struct pal_hash hash;
+    (void)crypto_hash_sha256(hash.bytes, bytes, size); /* always 0 */
+    return hash;
+}
+
+static crypto_hash_sha256_state *sha256(struct pal_hash_state *state)
+{
+    return (crypto_hash_sha256_state *)(void *)state->opaque;
+}
+
+void pal_hash_init(struct pal_hash_state *state)
+{
+    (void)crypto_hash_sha256_init(sha256(state)); /* always 0 */
+}
+
+void pal_hash_add(struct pal_hash_state *state, const void *bytes, size_t size)
+{
+    (void)crypto_hash_sha256_update(sha256(state), bytes, size); /* always 0 */
+}
+
+struct pal_hash pal_hash_final(struct pal_hash_state *state)
+{
+    struct pal_hash hash;
+    (void)crypto_hash_sha256_final(sha256(state), hash.bytes); /* always 0 */
+    return hash;
+}
+
+bool pal_hash_equal(const struct pal_hash *a, const struct pal_hash *b)
+{
+    return pal_crypto_equal(a->bytes, b->bytes, PAL_HASH_SIZE);
+}
+
+void pal_hash_write(const struct pal_hash *hash, char out_text[2 * PAL_HASH_SIZE + 1])
+{
+    (void)sodium_bin2hex(out_text, 2 * PAL_HASH_SIZE + 1, hash->bytes, PAL_HASH_SIZE);
+}
+
+enum pal_err pal_hash_parse(struct pal_text text, struct pal_hash *out_hash)
+{
+    return pal_text_hex(text, out_hash->bytes, PAL_HASH_SIZE);
+}
+
+void pal_crypto_keyed_hash(const uint8_t key[32], const void *bytes, size_t size, uint8_t *out,
+                           size_t out_size)
+{
+    PAL_CHECK(out_size >= crypto_generichash_BYTES_MIN);
+    PAL_CHECK(out_size <= crypto_generichash_BYTES_MAX);
+    int failed = crypto_generichash(out, out_size, bytes, size, key, 32);
+    PAL_CHECK(failed == 0);
+}
+
+/* --- Signatures --- */
+
+void pal_signing_key_init(struct pal_signing_key *key, const uint8_t seed[PAL_SEED_SIZE])
+{
+    int failed = crypto_sign_seed_keypair(key->public_key, key->secret, seed);
+    PAL_CHECK(failed == 0);
+}
+
+void pal_signing_key_done(struct pal_signing_key *key)
+{
+    pal_crypto_wipe(key, sizeof *key);
+}
+
+void pal_crypto_sign(const struct pal_signing_key *key, const void *bytes, size_t size,
+                     uint8_t out_signature[PAL_SIGNATURE_SIZE])
+{
+    int failed = crypto_sign_detached(out_signature, NULL, bytes, size, key->secret);
+    PAL_CHECK(failed == 0);
+}
+
+bool pal_crypto_verify(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], const void *bytes,
+                       size_t size, const uint8_t signature[PAL_SIGNATURE_SIZE])
+{
+    return crypto_sign_verify_detached(signature, bytes, size, public_key) == 0;
+}
+
+/* --- Random and secret bytes --- */
+
+void pal_crypto_random(void *out_bytes, size_t size)
+{
+    randombytes_buf(out_bytes, size);
+}
+
+struct pal_uuid pal_uuid_random(void)
+{
+    struct pal_uuid uuid;
+    pal_crypto_random(uuid.bytes, PAL_UUID_SIZE);
+    /* Version 4, variant 1 (RFC 9562 §5.4). */
+    uuid.bytes[6] = (uint8_t)((uuid.bytes[6] & 0x0F) | 0x40);
+    uuid.bytes[8] = (uint8_t)((uuid.bytes[8] & 0x3F) | 0x80);
+    return uuid;
+}
+
+bool pal_crypto_equal(const void *a, const void *b, size_t size)
+{
+    return sodium_memcmp(a, b, size) == 0;
+}
+
+void pal_crypto_wipe(void *bytes, size_t size)
+{
+    sodium_memzero(bytes, size);
+}
+
+/* --- Framing --- */
+
+void pal_frame(struct pal_buf *buf, const char *label)
+{
+    const char prefix[] = "palabre/v1"; /* with its NUL */
+    struct pal_text text = pal_text_of(label);
+    pal_buf_add(buf, prefix, sizeof prefix);
+    pal_frame_add(buf, text.bytes, text.size);
+}
+
+void pal_frame_add(struct pal_buf *buf, const void *bytes, size_t size)
+{
+    PAL_CHECK(size <= UINT32_MAX);
+    pal_buf_add_u32be(buf, (uint32_t)size);
+    pal_buf_add(buf, bytes, size);
+}

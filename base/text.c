@@ -1,0 +1,489 @@
+/* text.c - bounded views of text, buffers that grow, and the spellings of bytes. */
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+static const char hex_digits[] = "0123456789abcdef";
+static const char base64_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char base64url_digits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/* --- Views --- */
+
+struct pal_text pal_text_of(const char *string)
+{
+    return string != NULL ? (struct pal_text){string, strlen(string)} : (struct pal_text){"", 0};
+}
+
+bool pal_text_equal(struct pal_text a, struct pal_text b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.bytes, b.bytes, a.size) == 0);
+}
+
+bool pal_text_is(struct pal_text text, const char *string)
+{
+    return pal_text_equal(text, pal_text_of(string));
+}
+
+bool pal_text_starts(struct pal_text text, const char *prefix)
+{
+    size_t size = strlen(prefix);
+    return text.size >= size && pal_text_is((struct pal_text){text.bytes, size}, prefix);
+}
+
+int pal_text_compare(struct pal_text a, struct pal_text b)
+{
+    size_t shared = a.size < b.size ? a.size : b.size;
+    int order = shared > 0 ? memcmp(a.bytes, b.bytes, shared) : 0;
+    if (order != 0) {
+        return order;
+    }
+    return (a.size > b.size) - (a.size < b.size);
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+struct pal_text pal_text_trim(struct pal_text text)
+{
+    while (text.size > 0 && is_blank(text.bytes[0])) {
+        text.bytes++;
+        text.size--;
+    }
+    while (text.size > 0 && is_blank(text.bytes[text.size - 1])) {
+        text.size--;
+    }
+    return text;
+}
+
+bool pal_text_cut(struct pal_text *text, char separator, struct pal_text *head)
+{
+    const char *found = text->size > 0 ? memchr(text->bytes, separator, text->size) : NULL;
+    if (found == NULL) {
+        *head = *text;
+        *text = pal_text_of(NULL);
+        return false;
+    }
+    size_t size = (size_t)(found - text->bytes);
+    *head = (struct pal_text){text->bytes, size};
+    *text = (struct pal_text){found + 1, text->size - size - 1};
+    return true;
+}
+
+char *pal_text_copy(struct pal_text text)
+{
+    char *copy = pal_mem_new(text.size + 1, 1);
+    if (text.size > 0) {
+        memcpy(copy, text.bytes, text.size);
+    }
+    return copy;
+}
+
+/* --- Buffers --- */
+
+void pal_buf_done(struct pal_buf *buf)
+{
+    pal_mem_free(buf->bytes);
+    *buf = (struct pal_buf){0};
+}
+
+void pal_buf_clear(struct pal_buf *buf)
+{
+    buf->size = 0;
+    if (buf->bytes != NULL) {
+        buf->bytes[0] = '\0';
+    }
+}
+
+/* Room for size more bytes and the NUL after them. */
+static char *reserve(struct pal_buf *buf, size_t size)
+{
+    size_t needed;
+    PAL_CHECK(!__builtin_add_overflow(buf->size, size, &needed));
+    PAL_CHECK(needed < SIZE_MAX);
+    needed++;
+    if (needed > buf->capacity) {
+        buf->capacity = pal_mem_capacity(buf->capacity, needed);
+        buf->bytes = pal_mem_grow(buf->bytes, buf->capacity, 1);
+    }
+    return buf->bytes + buf->size;
+}
+
+void pal_buf_add(struct pal_buf *buf, const void *bytes, size_t size)
+{
+    char *end = reserve(buf, size);
+    if (size > 0) {
+        memcpy(end, bytes, size);
+    }
+    end[size] = '\0';
+    buf->size += size;
+}
+
+void pal_buf_add_text(struct pal_buf *buf, struct pal_text text)
+{
+    pal_buf_add(buf, text.bytes, text.size);
+}
+
+void pal_buf_add_string(struct pal_buf *buf, const char *string)
+{
+    pal_buf_add(buf, string, strlen(string));
+}
+
+void pal_buf_add_byte(struct pal_buf *buf, uint8_t byte)
+{
+    pal_buf_add(buf, &byte, 1);
+}
+
+void pal_buf_add_format(struct pal_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    PAL_CHECK(size >= 0);
+
+    char *end = reserve(buf, (size_t)size);
+    va_start(args, format);
+    int written = vsnprintf(end, (size_t)size + 1, format, args);
+    va_end(args);
+    PAL_CHECK(written == size);
+    buf->size += (size_t)size;
+}
+
+void pal_buf_add_u32be(struct pal_buf *buf, uint32_t value)
+{
+    const uint8_t bytes[] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+                             (uint8_t)value};
+    pal_buf_add(buf, bytes, sizeof bytes);
+}
+
+void pal_buf_add_hex(struct pal_buf *buf, const uint8_t *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        const char pair[] = {hex_digits[bytes[i] >> 4], hex_digits[bytes[i] & 15]};
+        pal_buf_add(buf, pair, sizeof pair);
+    }
+}
+
+static void add_base64(struct pal_buf *buf, const uint8_t *bytes, size_t size, const char *digits,
+                       bool padded)
+{
+    for (size_t i = 0; i < size; i += 3) {
+        size_t left = size - i;
+        uint32_t group = (uint32_t)bytes[i] << 16;
+        group |= left > 1 ? (uint32_t)bytes[i + 1] << 8 : 0;
+        group |= left > 2 ? (uint32_t)bytes[i + 2] : 0;
+        const char spelled[] = {digits[group >> 18], digits[group >> 12 & 63],
+                                digits[group >> 6 & 63], digits[group & 63]};
+        size_t used = left > 2 ? 4 : left + 1;
+        pal_buf_add(buf, spelled, used);
+        if (padded) {
+            pal_buf_add(buf, "===", 4 - used);
+        }
+    }
+}
+
+void pal_buf_add_base64(struct pal_buf *buf, const uint8_t *bytes, size_t size)
+{
+    add_base64(buf, bytes, size, base64_digits, true);
+}
+
+void pal_buf_add_base64url(struct pal_buf *buf, const uint8_t *bytes, size_t size)
+{
+    add_base64(buf, bytes, size, base64url_digits, false);
+}
+
+struct pal_text pal_buf_text(const struct pal_buf *buf)
+{
+    return (struct pal_text){buf->bytes != NULL ? buf->bytes : "", buf->size};
+}
+
+char *pal_buf_take(struct pal_buf *buf)
+{
+    char *end = reserve(buf, 0);
+    *end = '\0';
+    char *bytes = buf->bytes;
+    *buf = (struct pal_buf){0};
+    return bytes;
+}
+
+/* --- Spellings of bytes and numbers --- */
+
+/* The value of a hexadecimal digit, or -1. */
+static int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
+    }
+    if (digit >= 'a' && digit <= 'f') {
+        return digit - 'a' + 10;
+    }
+    if (digit >= 'A' && digit <= 'F') {
+        return digit - 'A' + 10;
+    }
+    return -1;
+}
+
+enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
+{
+    if (text.size / 2 != size || text.size % 2 != 0) {
+        return PAL_ERR_TEXT_HEX;
+    }
+    for (size_t i = 0; i < text.size; i++) {
+        if (hex_value(text.bytes[i]) < 0) {
+            return PAL_ERR_TEXT_HEX;
+        }
+    }
+    for (size_t i = 0; i < size; i++) {
+        out_bytes[i] =
+            (uint8_t)(hex_value(text.bytes[2 * i]) << 4 | hex_value(text.bytes[2 * i + 1]));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err read_base64(struct pal_text text, const char *digits, struct pal_buf *out_bytes)
+{
+    if (text.size % 4 == 1) {
+        return PAL_ERR_TEXT_BASE64;
+    }
+    PAL_BUF(bytes);
+    uint32_t group = 0;
+    unsigned bits = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        const char *digit = text.bytes[i] != '\0' ? strchr(digits, text.bytes[i]) : NULL;
+        if (digit == NULL) {
+            return PAL_ERR_TEXT_BASE64;
+        }
+        group = (group << 6 | (uint32_t)(digit - digits)) & 0xFFFFFF;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            pal_buf_add_byte(&bytes, (uint8_t)(group >> bits));
+        }
+    }
+    if ((group & ((1U << bits) - 1)) != 0) {
+        return PAL_ERR_TEXT_BASE64;
+    }
+    pal_buf_add_text(out_bytes, pal_buf_text(&bytes));
+    return PAL_OK;
+}
+
+enum pal_err pal_text_base64(struct pal_text text, struct pal_buf *out_bytes)
+{
+    if (text.size % 4 != 0) {
+        return PAL_ERR_TEXT_BASE64;
+    }
+    for (size_t padding = 0; padding < 2; padding++) {
+        if (text.size > 0 && text.bytes[text.size - 1] == '=') {
+            text.size--;
+        }
+    }
+    return read_base64(text, base64_digits, out_bytes);
+}
+
+enum pal_err pal_text_base64url(struct pal_text text, struct pal_buf *out_bytes)
+{
+    return read_base64(text, base64url_digits, out_bytes);
+}
+
+enum pal_err pal_text_int(struct pal_text text, int64_t *out_value)
+{
+    bool negative = text.size > 0 && text.bytes[0] == '-';
+    size_t start = negative ? 1 : 0;
+    if (start == text.size || (text.bytes[start] == '0' && text.size > 1)) {
+        return PAL_ERR_TEXT_NUMBER;
+    }
+    int64_t value = 0;
+    for (size_t i = start; i < text.size; i++) {
+        if (text.bytes[i] < '0' || text.bytes[i] > '9') {
+            return PAL_ERR_TEXT_NUMBER;
+        }
+        /* Counted downwards: the smallest integer has no opposite. */
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_sub_overflow(value, text.bytes[i] - '0', &value)) {
+            return PAL_ERR_TEXT_NUMBER;
+        }
+    }
+    if (!negative && __builtin_sub_overflow(0, value, &value)) {
+        return PAL_ERR_TEXT_NUMBER;
+    }
+    *out_value = value;
+    return PAL_OK;
+}
+
+/* --- Unicode --- */
+
+/* Reads the character at the start of well-formed or doubtful text: its size, or 0 when there is
+ * none that is well formed. */
+static size_t read_character(struct pal_text text, size_t offset, int32_t *out_character)
+{
+    size_t left = text.size - offset < 4 ? text.size - offset : 4;
+    utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text.bytes + offset,
+                                             (utf8proc_ssize_t)left, out_character);
+    return size > 0 ? (size_t)size : 0;
+}
+
+size_t pal_text_utf8_size(struct pal_text text)
+{
+    size_t offset = 0;
+    while (offset < text.size) {
+        int32_t character = 0;
+        size_t size = read_character(text, offset, &character);
+        if (size == 0 || character == 0) {
+            break;
+        }
+        offset += size;
+    }
+    return offset;
+}
+
+bool pal_text_is_utf8(struct pal_text text)
+{
+    return pal_text_utf8_size(text) == text.size;
+}
+
+/* Is there a run of combining marks, once characters are taken apart, that is longer than any
+ * language writes? */
+static bool has_too_many_marks(struct pal_text text)
+{
+    size_t run = 0;
+    for (size_t offset = 0; offset < text.size;) {
+        int32_t character = 0;
+        size_t size = read_character(text, offset, &character);
+        PAL_CHECK(size > 0);
+        offset += size;
+
+        utf8proc_int32_t parts[8];
+        utf8proc_ssize_t count =
+            utf8proc_decompose_char(character, parts, sizeof parts / sizeof parts[0],
+                                    UTF8PROC_DECOMPOSE, NULL);
+        PAL_CHECK(count >= 0 && count <= 8);
+        for (utf8proc_ssize_t i = 0; i < count; i++) {
+            run = utf8proc_get_property(parts[i])->combining_class != 0 ? run + 1 : 0;
+            if (run > PAL_LIMIT_TEXT_MARKS) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_ascii(struct pal_text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if ((uint8_t)text.bytes[i] >= 0x80) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum pal_err pal_text_normalise(struct pal_text text, struct pal_buf *out)
+{
+    if (!pal_text_is_utf8(text)) {
+        return PAL_ERR_TEXT_UTF8;
+    }
+    if (is_ascii(text)) {
+        pal_buf_add_text(out, text);
+        return PAL_OK;
+    }
+    if (has_too_many_marks(text)) {
+        return PAL_ERR_TEXT_MARKS;
+    }
+    utf8proc_uint8_t *normal = NULL;
+    utf8proc_ssize_t size =
+        utf8proc_map((const utf8proc_uint8_t *)text.bytes, (utf8proc_ssize_t)text.size, &normal,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    PAL_CHECK(size >= 0);
+    pal_buf_add(out, normal, (size_t)size);
+    free(normal); /* the library's own malloc */
+    return PAL_OK;
+}
+
+bool pal_text_is_nfc(struct pal_text text)
+{
+    PAL_BUF(normal);
+    return is_ascii(text) || (pal_text_normalise(text, &normal) == PAL_OK &&
+                              pal_text_equal(pal_buf_text(&normal), text));
+}
+
+bool pal_text_is_plain(struct pal_text text)
+{
+    for (size_t offset = 0; offset < text.size;) {
+        int32_t character = 0;
+        size_t size = read_character(text, offset, &character);
+        PAL_CHECK(size > 0);
+        offset += size;
+
+        bool control = (character < 0x20 && character != '\n' && character != '\t') ||
+                       (character >= 0x7F && character <= 0x9F);
+        bool turns = (character >= 0x202A && character <= 0x202E) ||
+                     (character >= 0x2066 && character <= 0x2069);
+        if (control || turns) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- UUIDs --- */
+
+static bool is_dash(size_t byte_index)
+{
+    return byte_index == 4 || byte_index == 6 || byte_index == 8 || byte_index == 10;
+}
+
+enum pal_err pal_uuid_parse(struct pal_text text, struct pal_uuid *out_uuid)
+{
+    if (text.size != PAL_UUID_TEXT_SIZE) {
+        return PAL_ERR_TEXT_UUID;
+    }
+    struct pal_uuid uuid = {0};
+    const char *next = text.bytes;
+    for (size_t i = 0; i < PAL_UUID_SIZE; i++) {
+        if (is_dash(i) && *next++ != '-') {
+            return PAL_ERR_TEXT_UUID;
+        }
+        if (pal_text_hex((struct pal_text){next, 2}, &uuid.bytes[i], 1) != PAL_OK) {
+            return PAL_ERR_TEXT_UUID;
+        }
+        next += 2;
+    }
+    /* One spelling for one identifier: what is written is what is read. */
+    char spelled[PAL_UUID_TEXT_SIZE + 1];
+    pal_uuid_write(&uuid, spelled);
+    if (!pal_text_is(text, spelled)) {
+        return PAL_ERR_TEXT_UUID;
+    }
+    *out_uuid = uuid;
+    return PAL_OK;
+}
+
+void pal_uuid_write(const struct pal_uuid *uuid, char out_text[PAL_UUID_TEXT_SIZE + 1])
+{
+    char *next = out_text;
+    for (size_t i = 0; i < PAL_UUID_SIZE; i++) {
+        if (is_dash(i)) {
+            *next++ = '-';
+        }
+        *next++ = hex_digits[uuid->bytes[i] >> 4];
+        *next++ = hex_digits[uuid->bytes[i] & 15];
+    }
+    *next = '\0';
+}
+
+bool pal_uuid_equal(const struct pal_uuid *a, const struct pal_uuid *b)
+{
+    return memcmp(a->bytes, b->bytes, PAL_UUID_SIZE) == 0;
+}
