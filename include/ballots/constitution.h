@@ -34,9 +34,9 @@
     X(PAL_FORM_ASSO, "ASSO") X(PAL_FORM_COOP, "COOP")
 #define PAL_WEIGHT_BASES(X) \
     X(PAL_WEIGHT_STATUTES, "statutes") X(PAL_WEIGHT_CAPITAL, "capital")
-#define PAL_TRANSFERS(X) \
-    X(PAL_TRANSFER_PROPORTIONAL, "proportional") X(PAL_TRANSFER_MAJORITY, "majority") \
-    X(PAL_TRANSFER_NONE, "none")
+#define PAL_TRANSFER_RULES(X) \
+    X(PAL_CARRY_PROPORTIONAL, "proportional") X(PAL_CARRY_MAJORITY, "majority") \
+    X(PAL_CARRY_NONE, "none")
 #define PAL_COLLEGE_BASES(X) \
     X(PAL_COLLEGE_BASE_EXPRESSED, "expressed") X(PAL_COLLEGE_BASE_PRESENT, "present")
 #define PAL_COLLEGE_TIES(X) \
@@ -60,7 +60,7 @@
 #define PAL_PROXY_SCOPES(X) \
     X(PAL_PROXY_ANY, "any") X(PAL_PROXY_SAME_COLLEGE, "same_college")
 #define PAL_TIE_BREAKS(X) \
-    X(PAL_TIE_ELDER, "elder") X(PAL_TIE_SENIORITY, "seniority") X(PAL_TIE_LOT, "lot")
+    X(PAL_TIE_BREAK_ELDER, "elder") X(PAL_TIE_BREAK_SENIORITY, "seniority") X(PAL_TIE_BREAK_LOT, "lot")
 #define PAL_SECRECIES(X) \
     X(PAL_SECRECY_OPEN, "open") X(PAL_SECRECY_SECRET, "secret") \
     X(PAL_SECRECY_VERIFIABLE, "verifiable")
@@ -81,7 +81,7 @@
 enum pal_regime { PAL_REGIMES(PAL_WORD_ENUMERATOR) };
 enum pal_legal_form { PAL_LEGAL_FORMS(PAL_WORD_ENUMERATOR) };
 enum pal_weight_basis { PAL_WEIGHT_BASES(PAL_WORD_ENUMERATOR) };
-enum pal_transfer { PAL_TRANSFERS(PAL_WORD_ENUMERATOR) };
+enum pal_transfer_rule { PAL_TRANSFER_RULES(PAL_WORD_ENUMERATOR) };
 enum pal_college_base { PAL_COLLEGE_BASES(PAL_WORD_ENUMERATOR) };
 enum pal_college_tie { PAL_COLLEGE_TIES(PAL_WORD_ENUMERATOR) };
 enum pal_abstention { PAL_ABSTENTIONS(PAL_WORD_ENUMERATOR) };
@@ -189,7 +189,7 @@ struct pal_constitution {
     bool has_employees;
     struct pal_college *colleges;
     size_t college_count;
-    enum pal_transfer transfer_rule;
+    enum pal_transfer_rule transfer_rule;
     enum pal_college_base college_base;
     enum pal_college_majority college_majority;
     struct pal_majority_rule college_threshold; /* for PAL_COLLEGE_MAJORITY_THRESHOLD */
