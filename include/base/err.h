@@ -117,14 +117,19 @@
     X(LINK_SPENT,            "link-spent",             "This link has been used, has expired or was replaced; ask the secretary for another.") \
     X(STATE,                 "wrong-state",            "The object is not in a state in which this can be done.") \
     /* society */ \
+    X(VERSION_DATE,          "version-date",           "A constitution takes effect today or on a day to come.") \
     X(MEMBER_TWO_COLLEGES,   "member-in-two-colleges", "A member is in one college at a time.") \
     X(MEMBER_COLLEGE,        "unknown-college",        "The constitution has no such college.") \
     X(MEMBER_CATEGORY,       "unknown-category",       "The constitution has no such category.") \
+    X(MEMBER_OUTSIDE_COLLEGE,"category-outside-college","The college does not take members of this category.") \
     X(MEMBER_NUMBER_TAKEN,   "member-number-taken",    "Another member has this number.") \
     X(MEMBER_NOT_ADMITTED,   "member-not-admitted",    "The member is not admitted, or is suspended or gone.") \
     X(MEMBER_KIND,           "member-kind",            "That suits the other kind of member: natural persons act for themselves, legal persons through a representative.") \
+    X(MEMBER_DATE,           "member-date",            "A day of the register is not in the future, and not before the one that it follows.") \
     X(IMPORT_LINE,           "import-line",            "A line of the file is refused; nothing was imported.") \
     X(OFFICE_LAST_ADMIN,     "last-administrator",     "The last administrator cannot leave office; name another first.") \
+    X(OFFICE_HELD,           "office-held",            "This person holds that office already.") \
+    X(OFFICE_DATES,          "office-dates",           "An office begins now or later, and ends after it began.") \
     X(ASSEMBLY_NOTICE,       "notice-too-short",       "The notice is shorter than the constitution requires.") \
     X(ASSEMBLY_AGENDA,       "agenda-closed",          "The agenda is fixed once the notice is sent.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
