@@ -1,0 +1,235 @@
+/* entry.c - an entry of the log: its form, its bytes, the commitments that stand in it. */
+#include "audit/entry.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/canon.h"
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/limits.h"
+
+/* Crockford's digits: none that is read for another. */
+static const char pseudonym_digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+enum { ENTRY_VERSION = 1, PSEUDONYM_BYTES = 10, BITS_PER_DIGIT = 5 };
+
+static bool is_ratio(struct pal_text text)
+{
+    PAL_RATIO(ratio);
+    if (pal_ratio_parse(text, ratio) != PAL_OK) {
+        return false;
+    }
+    PAL_BUF(written);
+    pal_ratio_write(ratio, &written);
+    return pal_text_equal(text, pal_buf_text(&written));
+}
+
+static bool is_pseudonym(struct pal_text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (memchr(pseudonym_digits, text.bytes[i], sizeof pseudonym_digits - 1) == NULL) {
+            return false;
+        }
+    }
+    return text.size == PAL_PSEUDONYM_SIZE;
+}
+
+static bool is_uuid(struct pal_text text)
+{
+    struct pal_uuid uuid;
+    char written[PAL_UUID_TEXT_SIZE + 1];
+    if (pal_uuid_parse(text, &uuid) != PAL_OK) {
+        return false;
+    }
+    pal_uuid_write(&uuid, written);
+    return pal_text_is(text, written);
+}
+
+static bool is_hash(struct pal_text text)
+{
+    struct pal_hash hash;
+    char written[2 * PAL_HASH_SIZE + 1];
+    if (pal_hash_parse(text, &hash) != PAL_OK) {
+        return false;
+    }
+    pal_hash_write(&hash, written);
+    return pal_text_is(text, written);
+}
+
+static bool is_of_kind(const struct pal_json *value, enum pal_field_kind kind)
+{
+    enum pal_json_kind json_kind = pal_json_kind(value);
+    bool is_text = json_kind == PAL_JSON_TEXT;
+    struct pal_text text = is_text ? pal_json_as_text(value) : pal_text_of(NULL);
+    struct pal_date date;
+    switch (kind) {
+    case PAL_FIELD_TEXT: return is_text && text.size > 0;
+    case PAL_FIELD_UUID: return is_text && is_uuid(text);
+    case PAL_FIELD_HASH: return is_text && is_hash(text);
+    case PAL_FIELD_PSEUDONYM: return is_text && is_pseudonym(text);
+    case PAL_FIELD_DATE: return is_text && pal_date_parse(text, &date) == PAL_OK;
+    case PAL_FIELD_RATIO: return is_text && is_ratio(text);
+    case PAL_FIELD_COUNT:
+    case PAL_FIELD_INSTANT: return json_kind == PAL_JSON_INT && pal_json_as_int(value) >= 0;
+    case PAL_FIELD_BOOL: return json_kind == PAL_JSON_BOOL;
+    case PAL_FIELD_OBJECT: return json_kind == PAL_JSON_OBJECT;
+    case PAL_FIELD_ARRAY: return json_kind == PAL_JSON_ARRAY;
+    }
+    return false;
+}
+
+enum pal_err pal_entry_check(const struct pal_entry_type *type, const struct pal_json *d,
+                             struct pal_where *out_where)
+{
+    if (pal_json_kind(d) != PAL_JSON_OBJECT) {
+        pal_where_set(out_where, "%s", "");
+        return PAL_ERR_ENTRY_GRAMMAR;
+    }
+    size_t known = 0;
+    for (size_t i = 0; i < PAL_ENTRY_FIELDS && type->fields[i].name != NULL; i++) {
+        const struct pal_entry_field *field = &type->fields[i];
+        const struct pal_json *value = pal_json_get(d, field->name);
+        bool is_right = value == NULL ? field->is_optional : is_of_kind(value, field->kind);
+        if (!is_right) {
+            pal_where_set(out_where, "/%s", field->name);
+            return PAL_ERR_ENTRY_GRAMMAR;
+        }
+        known += value != NULL;
+    }
+    if (known != pal_json_count(d)) { /* a field that the type does not have */
+        pal_where_set(out_where, "%s", "");
+        return PAL_ERR_ENTRY_GRAMMAR;
+    }
+    return PAL_OK;
+}
+
+void pal_entry_done(struct pal_entry *entry)
+{
+    pal_json_free(entry->json);
+    *entry = (struct pal_entry){0};
+}
+
+/* RULE docs/rules/log.md
+ * > Its members stand in that order, which is the order of their names, so that the entry is
+ * > canonical as a whole.
+ */
+enum pal_err pal_entry_write(const struct pal_entry *entry, struct pal_buf *buf,
+                             struct pal_where *out_where)
+{
+    PAL_CHECK(entry->made_at >= 0);
+    const struct pal_entry_type *type = pal_entry_type_find(entry->type);
+    if (type == NULL) {
+        pal_where_set(out_where, "/t");
+        return PAL_ERR_ENTRY_GRAMMAR;
+    }
+    PAL_TRY(pal_entry_check(type, entry->d, out_where));
+
+    char id[PAL_UUID_TEXT_SIZE + 1];
+    pal_uuid_write(&entry->id, id);
+    PAL_BUF(bytes);
+    pal_buf_add_string(&bytes, "{\"d\":");
+    PAL_TRY(pal_canon_write(entry->d, &bytes, out_where));
+    pal_buf_add_format(&bytes, ",\"id\":\"%s\",\"t\":\"%s\",\"ts\":%" PRId64 ",\"v\":%d}", id,
+                       type->name, entry->made_at, ENTRY_VERSION);
+    if (bytes.size > PAL_LIMIT_ENTRY) {
+        pal_where_set(out_where, "%s", "");
+        return PAL_ERR_LIMIT_JSON_SIZE;
+    }
+    pal_buf_add_text(buf, pal_buf_text(&bytes));
+    return PAL_OK;
+}
+
+/* The five members, each of its kind. */
+static enum pal_err read_members(const struct pal_json *json, struct pal_entry *entry,
+                                 struct pal_where *out_where)
+{
+    static const char *const names[] = {"d", "id", "t", "ts", "v", NULL};
+    int64_t version;
+    PAL_TRY(pal_json_want_object(json, out_where));
+    PAL_TRY(pal_json_only(json, names, out_where));
+    PAL_TRY(pal_json_object(json, "d", &entry->d, out_where));
+    PAL_TRY(pal_json_uuid(json, "id", &entry->id, out_where));
+    PAL_TRY(pal_json_text(json, "t", &entry->type, out_where));
+    PAL_TRY(pal_json_int(json, "ts", &entry->made_at, out_where));
+    PAL_TRY(pal_json_int(json, "v", &version, out_where));
+    if (entry->made_at < 0 || version != ENTRY_VERSION) {
+        pal_where_set(out_where, entry->made_at < 0 ? "/ts" : "/v");
+        return PAL_ERR_ENTRY_GRAMMAR;
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_entry_parse(struct pal_text bytes, struct pal_entry *out_entry,
+                             struct pal_where *out_where)
+{
+    PAL_ENTRY(entry);
+    PAL_TRY(pal_canon_read(bytes, PAL_LIMIT_ENTRY, &entry.json, out_where));
+    PAL_TRY(read_members(entry.json, &entry, out_where));
+    if (!is_uuid(pal_json_as_text(pal_json_get(entry.json, "id")))) {
+        pal_where_set(out_where, "/id");
+        return PAL_ERR_ENTRY_GRAMMAR;
+    }
+    const struct pal_entry_type *type = pal_entry_type_find(entry.type);
+    if (type == NULL) {
+        pal_where_set(out_where, "/t");
+        return PAL_ERR_ENTRY_GRAMMAR;
+    }
+    enum pal_err err = pal_entry_check(type, entry.d, out_where);
+    if (err != PAL_OK) {
+        pal_where_prefix(out_where, "/d");
+        return err;
+    }
+    *out_entry = entry;
+    entry = (struct pal_entry){0}; /* moved */
+    return PAL_OK;
+}
+
+/* RULE docs/rules/log.md
+ * > The salt of a content is BLAKE2b-256, under the key of the person, of frame("entry-salt", UUID),
+ * > where the UUID is used for that content alone.
+ */
+void pal_entry_salt(const uint8_t person_key[PAL_PERSON_KEY_SIZE], const struct pal_uuid *id,
+                    uint8_t out_salt[PAL_SALT_SIZE])
+{
+    PAL_BUF(message);
+    pal_frame(&message, "entry-salt");
+    pal_frame_add(&message, id->bytes, PAL_UUID_SIZE);
+    pal_crypto_keyed_hash(person_key, message.bytes, message.size, out_salt, PAL_SALT_SIZE);
+}
+
+/* RULE docs/rules/log.md
+ * > Its commitment is SHA-256 of frame("commit", salt, content).
+ */
+struct pal_hash pal_commitment(const uint8_t salt[PAL_SALT_SIZE], struct pal_text content)
+{
+    PAL_BUF(message);
+    pal_frame(&message, "commit");
+    pal_frame_add(&message, salt, PAL_SALT_SIZE);
+    pal_frame_add(&message, content.bytes, content.size);
+    return pal_hash_of(message.bytes, message.size);
+}
+
+/* RULE docs/rules/log.md
+ * > A pseudonym is the first 80 bits of BLAKE2b-256, under the key of the person, of
+ * > frame("pseudonym", UUID of the scope), in base 32 with the digits and letters of Crockford: 0-9
+ * > and A-Z without I, L, O and U.
+ */
+void pal_pseudonym_write(const uint8_t person_key[PAL_PERSON_KEY_SIZE],
+                         const struct pal_uuid *scope, char out_text[PAL_PSEUDONYM_SIZE + 1])
+{
+    PAL_BUF(message);
+    pal_frame(&message, "pseudonym");
+    pal_frame_add(&message, scope->bytes, PAL_UUID_SIZE);
+    uint8_t hash[PAL_HASH_SIZE];
+    pal_crypto_keyed_hash(person_key, message.bytes, message.size, hash, sizeof hash);
+
+    size_t bits = 0; /* already spelled, from the highest of the first byte on */
+    for (size_t i = 0; i < PAL_PSEUDONYM_SIZE; i++) {
+        unsigned pair = (unsigned)hash[bits / 8] << 8 | hash[bits / 8 + 1];
+        out_text[i] = pseudonym_digits[pair >> (16 - BITS_PER_DIGIT - bits % 8) & 31];
+        bits += BITS_PER_DIGIT;
+    }
+    out_text[PAL_PSEUDONYM_SIZE] = '\0';
+    PAL_CHECK(bits == (size_t)8 * PSEUDONYM_BYTES);
+}
