@@ -118,7 +118,7 @@ class Tree:
                 self.fault(path, text, match.start(), f"there is no {match.group(1)}")
                 continue
             there = words(re.sub(r"^[ \t]*> ?", "", rule.read_text("utf-8"), flags=re.M))
-            quoted = words(re.sub(r"\n[ \t]*\*? ?> ", " ", match.group(2)))
+            quoted = words(re.sub(r"\n[ \t]*\*? ?> ", " ", match.group(2)).removesuffix("*/"))
             if not quoted:
                 self.fault(path, text, match.start(), f"quotes nothing of {match.group(1)}")
             at = 0

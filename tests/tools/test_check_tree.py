@@ -21,7 +21,7 @@ GOOD = {
                                 "#include \"methods.h\"\nconst struct pal_method pal_method_motion = {0};\n",
     "ballots/methods/registry.c": "#include \"methods.h\"\nx = &pal_method_motion;\n",
     "ballots/meson.build": "static_library('ballots', 'methods/motion.c', 'methods/registry.c')\n",
-    "core/roll.c": "#include \"core/roll.h\"\nsql = \"SELECT id FROM roll \"\n\"JOIN seen ON seen.id = roll.id\";\n",
+    "core/roll.c": "/* RULE docs/rules/motion.md\n * > A motion */\n#include \"core/roll.h\"\nsql = \"SELECT id FROM roll \"\n\"JOIN seen ON seen.id = roll.id\";\n",
     "core/schema/0001_start.sql": "CREATE TABLE roll (id INTEGER) STRICT;\nCREATE VIEW seen AS SELECT id FROM roll;\n",
     "core/meson.build": "static_library('core', 'roll.c')\n",
     "docs/rules/motion.md": "# Motion\n\n> A motion\n> put to the vote is adopted\n> by more than half.\n",
