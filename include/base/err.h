@@ -132,6 +132,11 @@
     X(OFFICE_DATES,          "office-dates",           "An office begins now or later, and ends after it began.") \
     X(ASSEMBLY_NOTICE,       "notice-too-short",       "The notice is shorter than the constitution requires.") \
     X(ASSEMBLY_AGENDA,       "agenda-closed",          "The agenda is fixed once the notice is sent.") \
+    X(ASSEMBLY_DATE,         "assembly-date",          "An assembly meets in the future.") \
+    X(ASSEMBLY_EMPTY,        "assembly-empty",         "The agenda is empty; table a resolution first.") \
+    X(ASSEMBLY_REQUEST,      "request-too-late",       "Members' resolutions are requested earlier than this before the assembly.") \
+    X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \
+    X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
     X(PROXY_SELF,            "proxy-self",             "A member cannot be their own proxy.") \
     X(PROXY_CHAIN,           "proxy-chain",            "A vote received by proxy cannot be given further.") \
@@ -141,6 +146,7 @@
     X(PROXY_USED,            "proxy-used",             "The proxy has been used to vote.") \
     X(PROXY_SUSPENDED,       "proxy-suspended",        "The principal is present: the proxy sleeps.") \
     X(PROXY_NOT_ALLOWED,     "proxy-not-allowed",      "The constitution does not allow this kind of proxy.") \
+    X(POLL_DATES,            "poll-dates",             "A poll opens before it closes, and closes in the future.") \
     X(POLL_NOT_OPEN,         "poll-not-open",          "The poll is not open.") \
     X(POLL_CLOSED,           "poll-closed",            "The poll is closed.") \
     X(POLL_NOT_COUNTED,      "poll-not-counted",       "The poll has not been counted yet.") \
@@ -150,6 +156,8 @@
     X(ROLL_NOT_HELD,         "right-not-held",         "You do not hold this right to vote.") \
     X(ROLL_RECUSED,          "recused",                "The member is recused from this resolution.") \
     X(ROLL_EMPTY,            "roll-empty",             "Nobody could vote in this poll.") \
+    X(BALLOT_TEXT,           "other-text",             "The text that is voted is another version than the one that you read; read it again.") \
+    X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
     X(PAPER_DISAGREE,        "tellers-disagree",       "The two tellers entered different marks; both entries are kept until they agree.")
 /* clang-format on */

@@ -1,0 +1,88 @@
+/*
+ * proxies.h - the ledger of proxies of an assembly: offered, accepted, refused, revoked, used.
+ *
+ * A principal gives at most one; a blank one, without holder, goes to the chair and is accepted as
+ * it is given. A vote received is never given further. Caps and scope come from the constitution.
+ * Who stands for whom is private: the log has commitments.
+ */
+#ifndef PAL_CORE_PROXIES_H
+#define PAL_CORE_PROXIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "core/assemblies.h"
+#include "core/members.h"
+
+struct pal_store;
+
+struct pal_proxy_id {
+    int64_t value;
+};
+
+/* clang-format off */
+#define PAL_PROXY_STATES(X) \
+    X(OFFERED, "offered") X(ACCEPTED, "accepted") X(REFUSED, "refused") X(REVOKED, "revoked")
+/* clang-format on */
+enum pal_proxy_state {
+#define PAL_PROXY_STATE_ENUMERATOR(name, word) PAL_PROXY_##name,
+    PAL_PROXY_STATES(PAL_PROXY_STATE_ENUMERATOR)
+#undef PAL_PROXY_STATE_ENUMERATOR
+};
+const char *pal_proxy_state_word(enum pal_proxy_state state);
+
+struct pal_proxy {
+    struct pal_proxy_id id;
+    struct pal_uuid uuid;
+    struct pal_assembly_id assembly;
+    struct pal_uuid assembly_uuid;
+    struct pal_member_id principal;
+    struct pal_member_id holder; /* 0: blank */
+    enum pal_proxy_state state;
+    int64_t offered_us, accepted_us, ended_us; /* 0: not */
+    bool is_suspended;                         /* accepted, and its principal is in the room */
+    int64_t entry;                             /* its ETag */
+};
+
+/* Offers a proxy; holder 0 gives a blank one.
+ * PAL_ERR_STATE (the assembly has ended or was cancelled), PAL_ERR_PROXY_NOT_ALLOWED,
+ * PAL_ERR_PROXY_SELF, PAL_ERR_PROXY_TAKEN, PAL_ERR_PROXY_CHAIN (the principal holds others, or the
+ * holder has given theirs), PAL_ERR_PROXY_COLLEGE, PAL_ERR_PROXY_CAP, PAL_ERR_MEMBER_NOT_ADMITTED,
+ * PAL_ERR_CONSTITUTION_UNKNOWN */
+PAL_MUST_USE enum pal_err pal_proxy_offer(struct pal_store *store, struct pal_assembly_id assembly,
+                                          struct pal_member_id principal,
+                                          struct pal_member_id holder,
+                                          struct pal_proxy_id *out_proxy);
+/* The same tests again, since the world may have moved. PAL_ERR_STATE unless offered. */
+PAL_MUST_USE enum pal_err pal_proxy_accept(struct pal_store *store, struct pal_proxy_id proxy);
+PAL_MUST_USE enum pal_err pal_proxy_refuse(struct pal_store *store, struct pal_proxy_id proxy);
+/* PAL_ERR_STATE unless offered or accepted. What was voted with it stands. */
+PAL_MUST_USE enum pal_err pal_proxy_revoke(struct pal_store *store, struct pal_proxy_id proxy);
+
+/* PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_proxy_find(struct pal_store *store, const struct pal_uuid *uuid,
+                                         struct pal_proxy_id *out_proxy);
+PAL_MUST_USE enum pal_err pal_proxy_read(struct pal_store *store, struct pal_proxy_id proxy,
+                                         struct pal_proxy *out);
+/* The accepted proxy of a principal. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_proxy_in_force(struct pal_store *store,
+                                             struct pal_assembly_id assembly,
+                                             struct pal_member_id principal, struct pal_proxy *out);
+
+/* Proxies above an id, in the order in which they were offered; 0 stands for any. */
+struct pal_proxies_query {
+    struct pal_assembly_id assembly;
+    struct pal_member_id member; /* as principal or as holder */
+    int64_t after_id;
+    size_t limit;
+};
+PAL_MUST_USE enum pal_err pal_proxies_walk(
+    struct pal_store *store, const struct pal_proxies_query *query,
+    enum pal_err (*visit)(void *context, const struct pal_proxy *proxy), void *context);
+
+#endif
