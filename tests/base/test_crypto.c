@@ -1,0 +1,129 @@
+/* Hashes, signatures, random bytes and frames, against published vectors where there are some. */
+#include <string.h>
+
+#include "base/crypto.h"
+
+#include "../support/expect.h"
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *bytes;
+    const char *hash; /* FIPS 180-4 examples */
+} hashes[] = {
+    {"SHA-256 of nothing", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    {"SHA-256 of abc", "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+    {"SHA-256 of two blocks", "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+        "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+};
+/* clang-format on */
+
+static void hashes_to(void **state)
+{
+    const __typeof__(hashes[0]) *row = *state;
+    struct pal_hash whole = pal_hash_of(row->bytes, strlen(row->bytes));
+    char text[2 * PAL_HASH_SIZE + 1];
+    pal_hash_write(&whole, text);
+    assert_string_equal(text, row->hash);
+
+    struct pal_hash_state pieces;
+    pal_hash_init(&pieces);
+    for (size_t i = 0; row->bytes[i] != '\0'; i++) {
+        pal_hash_add(&pieces, row->bytes + i, 1);
+    }
+    struct pal_hash again = pal_hash_final(&pieces);
+    assert_true(pal_hash_equal(&whole, &again));
+
+    struct pal_hash parsed;
+    EXPECT_ERR(pal_hash_parse(pal_text_of(row->hash), &parsed), PAL_OK);
+    assert_true(pal_hash_equal(&whole, &parsed));
+    parsed.bytes[31] ^= 1;
+    assert_false(pal_hash_equal(&whole, &parsed));
+    EXPECT_ERR(pal_hash_parse(pal_text_of("e3b0"), &parsed), PAL_ERR_TEXT_HEX);
+}
+
+static void a_keyed_hash_depends_on_its_key(void **state)
+{
+    (void)state;
+    uint8_t key[32];
+    for (uint8_t i = 0; i < sizeof key; i++) {
+        key[i] = i;
+    }
+    uint8_t first[64];
+    uint8_t second[64];
+    pal_crypto_keyed_hash(key, "abc", 3, first, sizeof first);
+    key[0] = 1;
+    pal_crypto_keyed_hash(key, "abc", 3, second, sizeof second);
+    assert_memory_not_equal(first, second, sizeof first);
+    uint8_t shorter[16];
+    pal_crypto_keyed_hash(key, "abc", 3, shorter, sizeof shorter);
+    assert_memory_not_equal(shorter, second, sizeof shorter);
+}
+
+/* RFC 8032 §7.1, the second test: the message is the byte 72. */
+static void a_signature_is_that_of_the_standard(void **state)
+{
+    (void)state;
+    uint8_t seed[PAL_SEED_SIZE];
+    EXPECT_ERR(pal_text_hex(pal_text_of("4ccd089b28ff96da9db6c346ec114e0f"
+                                        "5b8a319f35aba624da8cf6ed4fb8a6fb"),
+                            seed, sizeof seed),
+               PAL_OK);
+    struct pal_signing_key key;
+    pal_signing_key_init(&key, seed);
+    PAL_BUF(text);
+    pal_buf_add_hex(&text, key.public_key, sizeof key.public_key);
+    EXPECT_BUF(text, "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
+
+    uint8_t signature[PAL_SIGNATURE_SIZE];
+    pal_crypto_sign(&key, "\x72", 1, signature);
+    pal_buf_clear(&text);
+    pal_buf_add_hex(&text, signature, sizeof signature);
+    EXPECT_BUF(text, "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                     "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
+
+    assert_true(pal_crypto_verify(key.public_key, "\x72", 1, signature));
+    assert_false(pal_crypto_verify(key.public_key, "\x73", 1, signature));
+    signature[63] ^= 0x10;
+    assert_false(pal_crypto_verify(key.public_key, "\x72", 1, signature));
+
+    pal_signing_key_done(&key);
+    const struct pal_signing_key zero = {{0}, {0}};
+    assert_memory_equal(&key, &zero, sizeof key);
+    pal_signing_key_done(&key);
+}
+
+static void random_identifiers_are_of_version_4(void **state)
+{
+    (void)state;
+    struct pal_uuid first = pal_uuid_random();
+    struct pal_uuid second = pal_uuid_random();
+    assert_false(pal_uuid_equal(&first, &second));
+    char text[PAL_UUID_TEXT_SIZE + 1];
+    pal_uuid_write(&first, text);
+    assert_int_equal(text[14], '4');
+    assert_non_null(strchr("89ab", text[19]));
+}
+
+static void frames_tell_their_items_apart(void **state)
+{
+    (void)state;
+    PAL_BUF(frame);
+    pal_frame(&frame, "commit");
+    pal_frame_add(&frame, "ab", 2);
+    pal_frame_add(&frame, NULL, 0);
+    const char expected[] = "palabre/v1\0\0\0\0\6commit\0\0\0\2ab\0\0\0\0";
+    assert_int_equal(frame.size, sizeof expected - 1);
+    assert_memory_equal(frame.bytes, expected, frame.size);
+}
+
+int main(void)
+{
+    TESTS(tests, 8);
+    TABLE(tests, hashes, hashes_to);
+    TEST(tests, a_keyed_hash_depends_on_its_key);
+    TEST(tests, a_signature_is_that_of_the_standard);
+    TEST(tests, random_identifiers_are_of_version_4);
+    TEST(tests, frames_tell_their_items_apart);
+    return RUN(tests);
+}
