@@ -41,9 +41,10 @@ struct pal_job_spec {
     const char *finished_event; /* type of the event told when it ends; static; NULL for none */
 };
 
-/* Queues a job and returns its identifier. In the loop, outside a turn or at the start; handlers use
- * pal_reply_job. A second job of the same kind and subject is the first one, while it lasts. */
-struct pal_uuid pal_jobs_add(struct pal_jobs *jobs, const struct pal_job_spec *spec);
+/* Queues a job under an identifier drawn by the caller. In the loop, after a commit or at the start;
+ * handlers use pal_reply_job. */
+void pal_jobs_add(struct pal_jobs *jobs, const struct pal_uuid *id,
+                  const struct pal_job_spec *spec);
 
 const struct pal_job_spec *pal_job_spec(const struct pal_job *job);
 
@@ -57,9 +58,31 @@ void *pal_job_made(const struct pal_job *job);
 /* From run or finish: the `result` object of GET /api/v1/jobs/{job}; taken. Public. */
 void pal_job_result(struct pal_job *job, struct pal_json *object);
 
-/* {"id", "kind", "object", "state": "queued" | "running" | "done" | "failed", "done", "total",
- * "result", "problem"}. PAL_ERR_NOT_FOUND: unknown, or ended long ago. The caller owns *out_json. */
+/* {"id", "kind", "object", "state": "waiting" | "running" | "done" | "failed", "progress": {"done",
+ * "total"}, "result", "problem"}. PAL_ERR_NOT_FOUND: unknown, or ended long ago. The caller owns *out_json. */
 PAL_MUST_USE enum pal_err pal_jobs_describe(struct pal_jobs *jobs, const struct pal_uuid *job,
                                             struct pal_json **out_json);
+
+/* For server.c. */
+
+/* Starts the worker. */
+PAL_MUST_USE struct pal_jobs *pal_jobs_new(struct pal_store *store);
+/* Waits for the job that runs, which is not finished. Accepts NULL. */
+void pal_jobs_free(struct pal_jobs *jobs);
+
+/* Becomes readable when the worker has something to finish. */
+int pal_jobs_fd(const struct pal_jobs *jobs);
+/* Between turns: gives the worker, if it is idle, the next job and a snapshot for it. */
+void pal_jobs_feed(struct pal_jobs *jobs, int64_t now_us);
+/* In a turn: finishes, in a savepoint, what the worker has run. The job then waits for the commit.
+ * NULL when there is nothing. */
+struct pal_job *pal_jobs_finish(struct pal_jobs *jobs);
+/* After the commit. A job whose turn died is run again a little later. */
+void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, enum pal_err committed,
+                     int64_t now_us);
+/* Has it ended, well or not? Then its event can be told. */
+bool pal_job_has_ended(const struct pal_job *job);
+/* Milliseconds until a job that waits can be fed; negative when none waits. */
+int64_t pal_jobs_wait_ms(const struct pal_jobs *jobs, int64_t now_us);
 
 #endif

@@ -16,10 +16,10 @@
 #include "base/json.h"
 #include "base/text.h"
 
+#include "jobs.h"
 #include "request.h"
 
 struct pal_reply;
-struct pal_job_spec;
 
 /* A JSON object, taken. 200 for what was read or changed. */
 void pal_reply_json(struct pal_reply *reply, struct pal_json *object);
@@ -58,7 +58,8 @@ void pal_reply_stream(struct pal_reply *reply, const struct pal_stream *stream);
  * If-None-Match has it becomes 304 by itself. */
 void pal_reply_version(struct pal_reply *reply, int64_t version);
 
-/* Link: rel="next", the same request with this cursor (at most PAL_LIMIT_NAME bytes). */
+/* Link: rel="next", the same request after this cursor (at most PAL_LIMIT_NAME bytes). The object has
+ * it too, as "next"; the handler sets it. */
 void pal_reply_next(struct pal_reply *reply, const struct pal_request *request,
                     struct pal_text cursor);
 
@@ -72,6 +73,9 @@ void pal_reply_cache(struct pal_reply *reply, enum pal_cache cache);
 
 /* Content-Disposition: attachment. The name is ASCII letters, digits, '.', '-' and '_'. */
 void pal_reply_download(struct pal_reply *reply, const char *file_name);
+
+/* Another tag than a version's, for bytes that are named by their hash. */
+void pal_reply_tag(struct pal_reply *reply, struct pal_text tag);
 
 /* Sets or ends the session's cookie; the token is copied and wiped with the reply. */
 void pal_reply_session(struct pal_reply *reply, struct pal_text token, int64_t lasts_s);
@@ -88,5 +92,41 @@ void pal_reply_detail(struct pal_reply *reply, const char *name, struct pal_json
 /* Of an error: its status, and its sentence in a language. */
 unsigned pal_problem_status(enum pal_err err);
 const char *pal_problem_sentence(enum pal_err err, enum pal_language language);
+
+/* What the functions above write and server.c sends. */
+enum { PAL_REPLY_EVENTS = 4, PAL_REPLY_TAG_SIZE = 80, PAL_REPLY_FILE_SIZE = 80 };
+
+struct pal_reply_event {
+    const char *type;
+    struct pal_uuid object;
+    bool has_object;
+};
+
+struct pal_reply {
+    unsigned status;
+    const char *media_type;
+    struct pal_buf body;
+    struct pal_text lent; /* bytes that outlive the reply, instead of the body */
+    struct pal_stream stream;
+    struct pal_buf location, link, cookie;
+    char tag[PAL_REPLY_TAG_SIZE];
+    char file_name[PAL_REPLY_FILE_SIZE];
+    enum pal_cache cache;
+    bool ends_session;
+    int64_t session_lasts_s;
+    struct pal_reply_event events[PAL_REPLY_EVENTS];
+    size_t event_count;
+    struct pal_job_spec job;
+    struct pal_uuid job_id;
+    const char *detail_name;
+    struct pal_json *detail;
+};
+
+/* Releases; leaves a zeroed reply. */
+void pal_reply_done(struct pal_reply *reply);
+
+/* Replaces the reply by the problem of an error. where may be NULL. */
+void pal_reply_problem(struct pal_reply *reply, enum pal_err err, enum pal_language language,
+                       const struct pal_where *where);
 
 #endif

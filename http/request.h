@@ -76,10 +76,10 @@ PAL_MUST_USE enum pal_err pal_request_query_int(const struct pal_request *reques
 PAL_MUST_USE enum pal_err pal_request_query_uuid(const struct pal_request *request,
                                                  const char *name, struct pal_uuid *out_uuid);
 
-/* "limit" and "cursor": the page of a list that is asked for. The route lists both names. */
+/* "limit" and "after": the page of a list that is asked for. The route lists both names. */
 struct pal_page {
-    size_t limit;           /* 1 to PAL_LIMIT_PAGE, 50 when not said */
-    struct pal_text cursor; /* what pal_reply_next gave; empty for the first page */
+    size_t limit;          /* 1 to PAL_LIMIT_PAGE, 50 when not said */
+    struct pal_text after; /* what pal_reply_next gave; empty for the first page */
 };
 PAL_MUST_USE enum pal_err pal_request_page(const struct pal_request *request,
                                            struct pal_page *out_page);

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "core/offices.h"
 
-#include "auth.h"
 #include "request.h"
 
 struct pal_reply;
@@ -49,5 +49,6 @@ PAL_MUST_USE enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text pa
 
 /* "GET", and back; PAL_VERB_COUNT for a method of which no route knows. HEAD is a GET. */
 const char *pal_verb_name(enum pal_verb verb);
+enum pal_verb pal_verb_of(struct pal_text name);
 
 #endif

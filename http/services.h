@@ -1,0 +1,43 @@
+/*
+ * services.h - what the server lends to its handlers for as long as it runs.
+ */
+#ifndef PAL_HTTP_SERVICES_H
+#define PAL_HTTP_SERVICES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+
+struct pal_events;
+struct pal_jobs;
+struct pal_limiter;
+struct pal_store;
+
+/* What the server has done since it started, for /metrics. */
+struct pal_figures {
+    uint64_t requests;      /* answered */
+    uint64_t refused;       /* of them, with 4xx */
+    uint64_t failed;        /* of them, with 5xx */
+    uint64_t turns;         /* committed */
+    uint64_t dead_turns;    /* of which nothing was kept */
+    uint64_t connections;   /* open now */
+    uint64_t listeners;     /* of them, streams of events */
+    uint64_t turn_commands; /* replies that waited for a commit */
+};
+
+struct pal_services {
+    struct pal_store *store;
+    struct pal_clock clock;
+    struct pal_events *events;
+    struct pal_jobs *jobs;
+    struct pal_limiter *limiter;
+    struct pal_figures figures;
+    const char *url;     /* without final '/' */
+    const char *contact; /* NULL: none */
+    const char *proxy;   /* NULL: none */
+    bool is_secure;      /* the URL is https */
+    int64_t started_at_us;
+};
+
+#endif
