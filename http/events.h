@@ -16,10 +16,11 @@ enum { PAL_EVENT_RING = 1024, PAL_EVENT_TYPE_SIZE = 48 };
 
 struct pal_events;
 
-PAL_MUST_USE struct pal_events *pal_events_new(void);
+/* The instant gives the first id, so that no id of an earlier run comes back. */
+PAL_MUST_USE struct pal_events *pal_events_new(int64_t now_us);
 void pal_events_free(struct pal_events *events);
 
-/* Adds one; object may be NULL. Ids start at a number that no earlier run of the server gave. */
+/* Adds one; object may be NULL. */
 void pal_events_publish(struct pal_events *events, const char *type, const struct pal_uuid *object);
 
 /* The id of the latest event. */

@@ -1,0 +1,317 @@
+/* reply.c - replies, and the status each error maps to. */
+#include "reply.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/crypto.h"
+#include "base/limits.h"
+
+#include "french.h"
+
+static void body_of(struct pal_reply *reply, unsigned status, struct pal_json *object)
+{
+    PAL_CHECK(pal_json_kind(object) == PAL_JSON_OBJECT);
+    reply->status = status;
+    reply->media_type = "application/json";
+    pal_buf_clear(&reply->body);
+    pal_json_write(object, &reply->body);
+    pal_json_free(object);
+}
+
+void pal_reply_json(struct pal_reply *reply, struct pal_json *object)
+{
+    body_of(reply, 200, object);
+}
+
+void pal_reply_created(struct pal_reply *reply, struct pal_json *object, const char *path_format,
+                       ...)
+{
+    char path[PAL_LIMIT_PATH];
+    va_list values;
+    va_start(values, path_format);
+    int size = vsnprintf(path, sizeof path, path_format, values);
+    va_end(values);
+    PAL_CHECK(size > 0 && size < (int)sizeof path);
+    body_of(reply, 201, object);
+    pal_buf_clear(&reply->location);
+    pal_buf_add_string(&reply->location, path);
+}
+
+void pal_reply_empty(struct pal_reply *reply)
+{
+    reply->status = 204;
+}
+
+void pal_reply_job(struct pal_reply *reply, const struct pal_job_spec *spec)
+{
+    char id[PAL_UUID_TEXT_SIZE + 1];
+    reply->job = *spec;
+    reply->job_id = pal_uuid_random();
+    pal_uuid_write(&reply->job_id, id);
+    pal_buf_clear(&reply->location);
+    pal_buf_add_format(&reply->location, "/api/v1/jobs/%s", id);
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set_text(object, "job", pal_buf_text(&reply->location));
+    body_of(reply, 202, object);
+}
+
+void pal_reply_bytes(struct pal_reply *reply, const char *media_type, struct pal_buf *bytes)
+{
+    reply->status = 200;
+    reply->media_type = media_type;
+    pal_buf_done(&reply->body);
+    reply->body = *bytes;
+    *bytes = (struct pal_buf){0};
+}
+
+void pal_reply_static(struct pal_reply *reply, const char *media_type, const void *bytes,
+                      size_t size)
+{
+    reply->status = 200;
+    reply->media_type = media_type;
+    reply->lent = (struct pal_text){bytes, size};
+}
+
+void pal_reply_stream(struct pal_reply *reply, const struct pal_stream *stream)
+{
+    PAL_CHECK(reply->stream.next == NULL);
+    reply->status = 200;
+    reply->media_type = stream->media_type;
+    reply->stream = *stream;
+}
+
+void pal_reply_version(struct pal_reply *reply, int64_t version)
+{
+    (void)snprintf(reply->tag, sizeof reply->tag, "\"%lld\"", (long long)version);
+}
+
+void pal_reply_tag(struct pal_reply *reply, struct pal_text tag)
+{
+    PAL_CHECK(tag.size + 3 <= sizeof reply->tag);
+    (void)snprintf(reply->tag, sizeof reply->tag, "\"%.*s\"", (int)tag.size, tag.bytes);
+}
+
+/* As in a query: what is not unreserved is escaped. */
+static void add_escaped(struct pal_buf *buf, struct pal_text text)
+{
+    static const char unreserved[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.bytes[i] != '\0' && strchr(unreserved, text.bytes[i]) != NULL) {
+            pal_buf_add_byte(buf, (uint8_t)text.bytes[i]);
+        } else {
+            pal_buf_add_format(buf, "%%%02X", (unsigned)(uint8_t)text.bytes[i]);
+        }
+    }
+}
+
+void pal_reply_next(struct pal_reply *reply, const struct pal_request *request,
+                    struct pal_text cursor)
+{
+    PAL_CHECK(cursor.size > 0 && cursor.size <= PAL_LIMIT_NAME);
+    pal_buf_clear(&reply->link);
+    pal_buf_add_string(&reply->link, "<");
+    pal_buf_add_text(&reply->link, request->path);
+    pal_buf_add_string(&reply->link, "?");
+    for (size_t i = 0; i < request->query_count; i++) {
+        if (!pal_text_is(request->query[i].name, "after")) {
+            add_escaped(&reply->link, request->query[i].name);
+            pal_buf_add_string(&reply->link, "=");
+            add_escaped(&reply->link, request->query[i].value);
+            pal_buf_add_string(&reply->link, "&");
+        }
+    }
+    pal_buf_add_string(&reply->link, "after=");
+    add_escaped(&reply->link, cursor);
+    pal_buf_add_string(&reply->link, ">; rel=\"next\"");
+}
+
+void pal_reply_cache(struct pal_reply *reply, enum pal_cache cache)
+{
+    reply->cache = cache;
+}
+
+void pal_reply_download(struct pal_reply *reply, const char *file_name)
+{
+    size_t size = strlen(file_name);
+    PAL_CHECK(size > 0 && size < sizeof reply->file_name);
+    PAL_CHECK(strspn(file_name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789.-_") == size);
+    memcpy(reply->file_name, file_name, size + 1);
+}
+
+void pal_reply_session(struct pal_reply *reply, struct pal_text token, int64_t lasts_s)
+{
+    pal_buf_clear(&reply->cookie);
+    pal_buf_add_text(&reply->cookie, token);
+    reply->session_lasts_s = lasts_s;
+    reply->cache = PAL_CACHE_NEVER;
+}
+
+void pal_reply_session_end(struct pal_reply *reply)
+{
+    reply->ends_session = true;
+    reply->cache = PAL_CACHE_NEVER;
+}
+
+void pal_reply_event(struct pal_reply *reply, const char *type, const struct pal_uuid *object)
+{
+    PAL_CHECK(reply->event_count < PAL_REPLY_EVENTS);
+    struct pal_reply_event *event = &reply->events[reply->event_count++];
+    *event = (struct pal_reply_event){.type = type, .has_object = object != NULL};
+    if (object != NULL) {
+        event->object = *object;
+    }
+}
+
+void pal_reply_detail(struct pal_reply *reply, const char *name, struct pal_json *value)
+{
+    pal_json_free(reply->detail);
+    reply->detail_name = name;
+    reply->detail = value;
+}
+
+/* clang-format off */
+unsigned pal_problem_status(enum pal_err err)
+{
+    switch (err) {
+    case PAL_OK:
+        return 200;
+    /* What was sent cannot be read, or not as what is expected here. */
+    case PAL_ERR_TEXT_UTF8: case PAL_ERR_TEXT_HEX: case PAL_ERR_TEXT_BASE64:
+    case PAL_ERR_TEXT_NUMBER: case PAL_ERR_TEXT_UUID: case PAL_ERR_TEXT_CONTROL:
+    case PAL_ERR_TEXT_EMPTY: case PAL_ERR_RATIO_SYNTAX: case PAL_ERR_RATIO_ZERO_DENOMINATOR:
+    case PAL_ERR_JSON_SYNTAX: case PAL_ERR_JSON_DUPLICATE_KEY: case PAL_ERR_JSON_NUMBER:
+    case PAL_ERR_JSON_MISSING: case PAL_ERR_JSON_TYPE: case PAL_ERR_JSON_UNKNOWN:
+    case PAL_ERR_JSON_VALUE: case PAL_ERR_CANON_NAME: case PAL_ERR_CANON_NULL:
+    case PAL_ERR_CANON_TEXT: case PAL_ERR_CANON_NUMBER: case PAL_ERR_CANON_BYTES:
+    case PAL_ERR_CLOCK_ZONE: case PAL_ERR_CLOCK_INSTANT: case PAL_ERR_CLOCK_DATE:
+    case PAL_ERR_LIMIT_JSON_DEPTH: case PAL_ERR_LIMIT_RATIO: case PAL_ERR_LIMIT_TEXT:
+    case PAL_ERR_LIMIT_COUNT: case PAL_ERR_NOTE_SYNTAX: case PAL_ERR_NOTE_NAME:
+    case PAL_ERR_PROOF_SYNTAX: case PAL_ERR_REQUEST_TARGET: case PAL_ERR_REQUEST_PARAMETER:
+    case PAL_ERR_REQUEST_KEY_SYNTAX: case PAL_ERR_FORMAT_UNKNOWN: case PAL_ERR_TEXT_MARKS:
+    case PAL_ERR_JSON_ESCAPE:
+        return 400;
+    case PAL_ERR_REQUEST_UNAUTHENTICATED: case PAL_ERR_LINK_SPENT:
+        return 401;
+    case PAL_ERR_REQUEST_FORBIDDEN: case PAL_ERR_REQUEST_ORIGIN: case PAL_ERR_ROLL_ABSENT:
+    case PAL_ERR_ROLL_NOT_HELD: case PAL_ERR_ROLL_RECUSED: case PAL_ERR_PAPER_SAME_TELLER:
+        return 403;
+    case PAL_ERR_NOT_FOUND: case PAL_ERR_TILE_PATH:
+        return 404;
+    case PAL_ERR_REQUEST_METHOD:
+        return 405;
+    /* What the society holds stands against it. */
+    case PAL_ERR_STORE_CONSTRAINT: case PAL_ERR_STATE: case PAL_ERR_MEMBER_TWO_COLLEGES:
+    case PAL_ERR_MEMBER_NUMBER_TAKEN: case PAL_ERR_MEMBER_NOT_ADMITTED:
+    case PAL_ERR_OFFICE_LAST_ADMIN: case PAL_ERR_ASSEMBLY_AGENDA: case PAL_ERR_RESOLUTION_FROZEN:
+    case PAL_ERR_PROXY_TAKEN: case PAL_ERR_PROXY_USED: case PAL_ERR_PROXY_SUSPENDED:
+    case PAL_ERR_PROXY_CAP: case PAL_ERR_POLL_NOT_OPEN: case PAL_ERR_POLL_CLOSED:
+    case PAL_ERR_POLL_NOT_COUNTED: case PAL_ERR_POLL_TOO_EARLY: case PAL_ERR_ROLL_VOTED:
+    case PAL_ERR_ROLL_EMPTY: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
+        return 409;
+    case PAL_ERR_REQUEST_STALE:
+        return 412;
+    case PAL_ERR_LIMIT_JSON_SIZE:
+        return 413;
+    case PAL_ERR_REQUEST_MEDIA_TYPE:
+        return 415;
+    /* Well formed, and against a rule. */
+    case PAL_ERR_METHOD_UNKNOWN: case PAL_ERR_METHOD_PARAMETER: case PAL_ERR_METHOD_TRANSFER:
+    case PAL_ERR_QUESTION_OPTIONS: case PAL_ERR_QUESTION_OPTION_NAMES:
+    case PAL_ERR_QUESTION_SEATS: case PAL_ERR_QUESTION_THRESHOLD: case PAL_ERR_QUESTION_TIE_ORDER:
+    case PAL_ERR_QUESTION_BUDGET: case PAL_ERR_QUESTION_SCALE: case PAL_ERR_BALLOT_KIND:
+    case PAL_ERR_BALLOT_MARK: case PAL_ERR_BALLOT_OPTION: case PAL_ERR_BALLOT_TOO_MANY:
+    case PAL_ERR_CONSTITUTION_INVALID: case PAL_ERR_CONSTITUTION_UNKNOWN:
+    case PAL_ERR_ENTRY_GRAMMAR: case PAL_ERR_NOTE_SIGNATURE: case PAL_ERR_NOTE_ORIGIN:
+    case PAL_ERR_PROOF_INVALID: case PAL_ERR_MEMBER_COLLEGE: case PAL_ERR_MEMBER_CATEGORY:
+    case PAL_ERR_MEMBER_KIND: case PAL_ERR_IMPORT_LINE: case PAL_ERR_ASSEMBLY_NOTICE:
+    case PAL_ERR_PROXY_SELF: case PAL_ERR_PROXY_CHAIN: case PAL_ERR_PROXY_COLLEGE:
+    case PAL_ERR_PROXY_NOT_ALLOWED: case PAL_ERR_REQUEST_KEY_REUSED: case PAL_ERR_ROLL_COUNTS:
+    case PAL_ERR_VERSION_DATE: case PAL_ERR_MEMBER_OUTSIDE_COLLEGE: case PAL_ERR_MEMBER_DATE:
+    case PAL_ERR_OFFICE_DATES:
+        return 422;
+    case PAL_ERR_REQUEST_MATCH_MISSING:
+        return 428;
+    case PAL_ERR_LIMIT_RATE:
+        return 429;
+    /* Ours to mend; no request should meet them. */
+    case PAL_ERR_CRYPTO_START: case PAL_ERR_FILE_OPEN: case PAL_ERR_FILE_READ:
+    case PAL_ERR_FILE_WRITE: case PAL_ERR_FILE_EXISTS: case PAL_ERR_STORE_OPEN:
+    case PAL_ERR_STORE_FOREIGN: case PAL_ERR_STORE_LATER: case PAL_ERR_STORE_EARLIER:
+    case PAL_ERR_STORE_CORRUPT: case PAL_ERR_STORE_UNKNOWN: case PAL_ERR_LOG_KEY:
+    case PAL_ERR_LOG_BROKEN: case PAL_ERR_SERVER_ADDRESS: case PAL_ERR_SERVER_LISTEN:
+    case PAL_ERR_SERVER_URL: case PAL_ERR_SERVER_PLAIN: case PAL_ERR_SERVER_LOOP:
+        return 500;
+    /* Nothing was changed; the same request may succeed later. */
+    case PAL_ERR_STORE_LOCKED: case PAL_ERR_STORE_FULL: case PAL_ERR_STORE_IO:
+    case PAL_ERR_STORE_READ_ONLY: case PAL_ERR_STORE_BUSY: case PAL_ERR_LOG_STATE:
+    case PAL_ERR_LOG_ANCHOR:
+        return 503;
+    case PAL_ERR_COUNT:
+        break;
+    }
+    PAL_CHECK(err < PAL_ERR_COUNT);
+    return 500;
+}
+/* clang-format on */
+
+const char *pal_problem_sentence(enum pal_err err, enum pal_language language)
+{
+    return language == PAL_FRENCH ? pal_french_sentence(err) : pal_err_sentence(err);
+}
+
+/* RFC 9457. The type is a name and not a page: nothing need be fetched to understand it. */
+static struct pal_json *problem_new(enum pal_err err, enum pal_language language,
+                                    const struct pal_where *where)
+{
+    struct pal_json *problem = pal_json_object_new();
+    PAL_BUF(type);
+    pal_buf_add_format(&type, "urn:palabre:problem:%s", pal_err_slug(err));
+    pal_json_set_text(problem, "type", pal_buf_text(&type));
+    pal_json_set_string(problem, "title", pal_err_sentence(err));
+    pal_json_set_int(problem, "status", pal_problem_status(err));
+    pal_json_set_string(problem, "detail", pal_problem_sentence(err, language));
+    if (where != NULL && where->pointer[0] != '\0') {
+        pal_json_set_string(problem, "pointer", where->pointer);
+    }
+    if (where != NULL && where->line > 0) {
+        pal_json_set_int(problem, "line", (int64_t)where->line);
+        pal_json_set_int(problem, "column", (int64_t)where->column);
+    }
+    return problem;
+}
+
+void pal_reply_problem(struct pal_reply *reply, enum pal_err err, enum pal_language language,
+                       const struct pal_where *where)
+{
+    PAL_CHECK(err != PAL_OK);
+    struct pal_json *problem = problem_new(err, language, where);
+    if (reply->detail != NULL) {
+        pal_json_set(problem, reply->detail_name, reply->detail);
+        reply->detail = NULL;
+    }
+    pal_reply_done(reply);
+    body_of(reply, pal_problem_status(err), problem);
+    reply->media_type = "application/problem+json";
+    reply->cache = PAL_CACHE_NEVER;
+}
+
+void pal_reply_done(struct pal_reply *reply)
+{
+    if (reply->stream.release != NULL) {
+        reply->stream.release(reply->stream.context);
+    }
+    if (reply->cookie.size > 0) {
+        pal_crypto_wipe(reply->cookie.bytes, reply->cookie.size);
+    }
+    pal_buf_done(&reply->body);
+    pal_buf_done(&reply->location);
+    pal_buf_done(&reply->link);
+    pal_buf_done(&reply->cookie);
+    pal_json_free(reply->detail);
+    *reply = (struct pal_reply){0};
+}
