@@ -31,9 +31,13 @@ struct pal_format {
 /* The format of a file of that name, by its extension, or NULL. Static storage. */
 const struct pal_format *pal_format_of(struct pal_text file_name);
 
-/* Appends palabre-ballots/1: the question without its parameters, and the rows in the order of
- * their marks. */
-void pal_format_write_json(const struct pal_question *question, const struct pal_profile *profile,
+/* Reads and writes palabre-ballots/1 (docs/rules/count.md). Writing appends the question
+ * without its parameters and the ballots in the order of their marks, in which it puts the rows;
+ * identical ballots of different weights come out with their mean weight. */
+PAL_MUST_USE enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *question,
+                                               struct pal_profile *profile,
+                                               struct pal_where *out_where);
+void pal_format_write_json(const struct pal_question *question, struct pal_profile *profile,
                            struct pal_buf *buf);
 
 /* One ballot as JSON, in files and in the API: {"choice": 0}, {"approves": [0, 2]}, {"scores": [5,
@@ -41,7 +45,8 @@ void pal_format_write_json(const struct pal_question *question, const struct pal
  * voters say: {"spoilt": true}, {"abstains": true}. Members of other names are not looked at.
  *
  * draft is initialised and receives the ballot; without success, what is in it means nothing.
- * PAL_ERR_BALLOT_KIND   it says nothing, two things, or a thing of another kind
+ * PAL_ERR_BALLOT_SAYS   it says nothing, or two things
+ * PAL_ERR_BALLOT_KIND   it says a thing of another kind
  * PAL_ERR_BALLOT_*      as pal_ballot_check
  * PAL_ERR_JSON_TYPE     a value of the wrong type; every place is relative to the object */
 PAL_MUST_USE enum pal_err pal_ballot_read_json(const struct pal_json *object,

@@ -57,7 +57,7 @@ struct pal_figures {
 void pal_figures_done(struct pal_figures *figures);
 void pal_figures_add(struct pal_figures *figures, size_t option, mpq_srcptr value);
 /* One figure per option, in the order of the options: at[i] is that of option i. */
-void pal_figures_add_all(struct pal_figures *figures, const mpq_t *values, size_t count);
+void pal_figures_add_all(struct pal_figures *figures, mpq_t *values, size_t count);
 /* The figure of an option, lent, or NULL. */
 mpq_srcptr pal_figures_get(const struct pal_figures *figures, size_t option);
 

@@ -81,7 +81,8 @@ struct pal_ballot pal_draft_ballot(const struct pal_draft *draft);
 /* Do the marks have the form of that kind for that question? Whether the method accepts them is
  * pal_method_judge's business.
  *
- * PAL_ERR_BALLOT_KIND       not as many marks as options, or a kind that has none
+ * PAL_ERR_BALLOT_KIND       the method reads no ballots
+ * PAL_ERR_BALLOT_LENGTH     not as many marks as options
  * PAL_ERR_BALLOT_MARK       a mark outside what the kind allows
  * PAL_ERR_BALLOT_OPTION     a rank names an option that does not exist
  * PAL_ERR_BALLOT_TOO_MANY   more than PAL_LIMIT_MARKS marks */
@@ -135,6 +136,9 @@ void pal_profile_add(struct pal_profile *profile, const struct pal_ballot *ballo
  * negative): how the ballots of a college enter the count of the assembly. */
 void pal_profile_add_scaled(struct pal_profile *profile, const struct pal_profile *other,
                             mpq_srcptr factor);
+/* Moves the rows that turn out not to be counted to the sum of their state; states has one state
+ * per row. See pal_method_judge_profile. */
+void pal_profile_move(struct pal_profile *profile, const enum pal_ballot_state *states);
 /* Puts the rows in the order of their marks, so that the same ballots give the same rows. */
 void pal_profile_sort(struct pal_profile *profile);
 

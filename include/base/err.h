@@ -64,6 +64,8 @@
     X(QUESTION_SCALE,        "question-scale",         "The scale of scores is a whole number of at least 1; scores go from 0 to it.") \
     X(FORMAT_UNKNOWN,        "format-unknown",         "The file's name does not end as that of a ballot file that is read here (.json).") \
     X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \
+    X(BALLOT_LENGTH,         "ballot-length",          "A ballot of this kind has one mark per option, no more and no fewer.") \
+    X(BALLOT_SAYS,           "ballot-says",            "A ballot says one thing: a choice, approvals, scores, points, ranks, or that it is blank.") \
     X(BALLOT_MARK,           "ballot-mark",            "A mark on the ballot is not one that the counting method accepts.") \
     X(BALLOT_OPTION,         "ballot-option",          "The ballot names an option that does not exist.") \
     X(BALLOT_TOO_MANY,       "ballot-too-many",        "The ballot marks more options than it may.") \
