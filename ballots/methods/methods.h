@@ -1,0 +1,40 @@
+/*
+ * methods.h - the counting methods, one line each, and what several of them share.
+ */
+#ifndef PAL_BALLOTS_METHODS_H
+#define PAL_BALLOTS_METHODS_H
+
+#include "ballots/method.h"
+
+extern const struct pal_method pal_method_motion;
+extern const struct pal_method pal_method_plurality;
+extern const struct pal_method pal_method_approval;
+
+/* --- choices.c: ballots that mark options --- */
+
+/* A ballot with at most one cross: PAL_ERR_BALLOT_TOO_MANY. Fits struct pal_method.judge. */
+PAL_MUST_USE enum pal_err pal_choice_judge(const struct pal_question *question,
+                                           const struct pal_ballot *ballot,
+                                           enum pal_ballot_state *out_state);
+/* The option that is marked, the first if several are; option_count if none is. */
+size_t pal_choice_of(const struct pal_ballot *ballot);
+/* The weight of the ballots that mark each option, as the totals of the outcome. */
+void pal_choice_totals(const struct pal_profile *profile, struct pal_outcome *outcome);
+
+/* --- ties.c: options in order, and what tie_order settles --- */
+
+/* The ranking of the outcome from its totals, the largest first; equal totals share a place. */
+void pal_rank_by_totals(struct pal_outcome *outcome);
+/* Elects the best of the ranking, as many as there are seats, or nobody when there is no valid
+ * ballot. Where the last seats fall among equals, tie_order chooses and a tie is recorded. */
+void pal_elect_best(const struct pal_question *question, struct pal_outcome *outcome);
+/* The option ranked first, or the tie for the first place. Fits struct pal_method.decides. */
+void pal_decide_by_ranking(const struct pal_question *question, const struct pal_outcome *outcome,
+                           struct pal_decision *out_decision);
+
+/* --- Parameters, once they are settled --- */
+
+bool pal_parameter_is(const struct pal_question *question, const char *name, const char *value);
+void pal_parameter_ratio(const struct pal_question *question, const char *name, mpq_t out_ratio);
+
+#endif

@@ -1,0 +1,242 @@
+/* registry.c - the list of the methods, and what is done with any of them. */
+#include <string.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+
+#include "methods.h"
+
+/* In the order of the documentation. */
+static const struct pal_method *const methods[] = {
+    &pal_method_motion,
+    &pal_method_plurality,
+    &pal_method_approval,
+};
+
+enum { METHOD_COUNT = sizeof methods / sizeof methods[0] };
+
+const struct pal_method *pal_method_at(size_t index)
+{
+    return index < METHOD_COUNT ? methods[index] : NULL;
+}
+
+const struct pal_method *pal_method_find(struct pal_text id)
+{
+    for (size_t i = 0; i < METHOD_COUNT; i++) {
+        if (pal_text_is(id, methods[i]->id)) {
+            return methods[i];
+        }
+    }
+    return NULL;
+}
+
+void pal_decision_done(struct pal_decision *decision)
+{
+    pal_options_done(&decision->options);
+    *decision = (struct pal_decision){0};
+}
+
+/* --- Parameters --- */
+
+static const struct pal_method_parameter *find_parameter(const struct pal_method *method,
+                                                         const char *name)
+{
+    const struct pal_method_parameter *row = method->parameters;
+    while (row != NULL && row->name != NULL) {
+        if (strcmp(row->name, name) == 0) {
+            return row;
+        }
+        row++;
+    }
+    return NULL;
+}
+
+static enum pal_err settle_ratio(const struct pal_method_parameter *row, struct pal_text said,
+                                 struct pal_buf *out_value)
+{
+    PAL_RATIO(value);
+    PAL_RATIO(bound);
+    if (pal_ratio_parse(said, value) != PAL_OK) {
+        return PAL_ERR_METHOD_PARAMETER;
+    }
+    pal_ratio_set(bound, row->min, 1);
+    if (mpq_cmp(value, bound) < 0) {
+        return PAL_ERR_METHOD_PARAMETER;
+    }
+    pal_ratio_set(bound, row->max, 1);
+    if (mpq_cmp(value, bound) > 0) {
+        return PAL_ERR_METHOD_PARAMETER;
+    }
+    pal_ratio_write(value, out_value);
+    return PAL_OK;
+}
+
+static enum pal_err settle_word(const struct pal_method_parameter *row, struct pal_text said,
+                                struct pal_buf *out_value)
+{
+    for (size_t i = 0; row->words[i] != NULL; i++) {
+        if (pal_text_is(said, row->words[i])) {
+            pal_buf_add_text(out_value, said);
+            return PAL_OK;
+        }
+    }
+    return PAL_ERR_METHOD_PARAMETER;
+}
+
+/* The value in the form in which it is recorded. */
+static enum pal_err settle_value(const struct pal_method_parameter *row, struct pal_text said,
+                                 struct pal_buf *out_value)
+{
+    int64_t integer;
+    switch (row->kind) {
+    case PAL_PARAMETER_WORD: return settle_word(row, said, out_value);
+    case PAL_PARAMETER_RATIO: return settle_ratio(row, said, out_value);
+    case PAL_PARAMETER_INTEGER:
+        if (pal_text_int(said, &integer) != PAL_OK || integer < row->min || integer > row->max) {
+            return PAL_ERR_METHOD_PARAMETER;
+        }
+        pal_buf_add_text(out_value, said);
+        return PAL_OK;
+    case PAL_PARAMETER_TEXT:
+        if (!pal_text_is_utf8(said) || !pal_text_is_plain(said)) {
+            return PAL_ERR_METHOD_PARAMETER;
+        }
+        pal_buf_add_text(out_value, said);
+        return PAL_OK;
+    }
+    PAL_CHECK(row->kind <= PAL_PARAMETER_TEXT);
+    return PAL_ERR_METHOD_PARAMETER;
+}
+
+/* What was said of that parameter, else its default, else NULL. */
+static const char *said_or_initial(const struct pal_question *question,
+                                   const struct pal_method_parameter *row)
+{
+    const char *said = pal_question_parameter(question, row->name);
+    if (said != NULL) {
+        return said;
+    }
+    return row->kind == PAL_PARAMETER_WORD ? row->words[0] : row->initial;
+}
+
+enum pal_err pal_method_settle(const struct pal_method *method, struct pal_question *question,
+                               struct pal_where *out_where)
+{
+    for (size_t i = 0; i < question->parameter_count; i++) {
+        if (find_parameter(method, question->parameters[i].name) == NULL) {
+            pal_where_set(out_where, "/parameters/%s", question->parameters[i].name);
+            return PAL_ERR_METHOD_PARAMETER;
+        }
+    }
+
+    PAL_QUESTION(settled); /* only for its parameters, in the order of the table */
+    const struct pal_method_parameter *row = method->parameters;
+    for (; row != NULL && row->name != NULL; row++) {
+        const char *said = said_or_initial(question, row);
+        if (said == NULL) {
+            continue;
+        }
+        PAL_BUF(value);
+        if (settle_value(row, pal_text_of(said), &value) != PAL_OK) {
+            pal_where_set(out_where, "/parameters/%s", row->name);
+            return PAL_ERR_METHOD_PARAMETER;
+        }
+        PAL_TRY(pal_question_set_parameter(&settled, pal_text_of(row->name), pal_buf_text(&value)));
+    }
+
+    struct pal_parameter *before = question->parameters;
+    size_t before_count = question->parameter_count;
+    question->parameters = settled.parameters;
+    question->parameter_count = settled.parameter_count;
+    settled.parameters = before; /* released with it */
+    settled.parameter_count = before_count;
+    return PAL_OK;
+}
+
+bool pal_parameter_is(const struct pal_question *question, const char *name, const char *value)
+{
+    const char *said = pal_question_parameter(question, name);
+    return said != NULL && strcmp(said, value) == 0;
+}
+
+void pal_parameter_ratio(const struct pal_question *question, const char *name, mpq_t out_ratio)
+{
+    const char *said = pal_question_parameter(question, name);
+    PAL_CHECK(said != NULL);
+    enum pal_err err = pal_ratio_parse(pal_text_of(said), out_ratio);
+    PAL_CHECK(err == PAL_OK);
+}
+
+/* --- Questions and ballots --- */
+
+enum pal_ballot_kind pal_method_kind(const struct pal_method *method,
+                                     const struct pal_question *question)
+{
+    return method->reads != NULL ? method->reads(question) : method->kind;
+}
+
+enum pal_err pal_method_accepts(const struct pal_method *method,
+                                const struct pal_question *question)
+{
+    if (question->option_count == 0) {
+        return PAL_ERR_QUESTION_OPTIONS;
+    }
+    if (!method->takes_seats && question->seat_count != 1) {
+        return PAL_ERR_QUESTION_SEATS;
+    }
+    return method->accepts != NULL ? method->accepts(question) : PAL_OK;
+}
+
+enum pal_err pal_method_transfers(const struct pal_method *method,
+                                  const struct pal_question *question)
+{
+    return method->decides != NULL && question->seat_count == 1 ? PAL_OK : PAL_ERR_METHOD_TRANSFER;
+}
+
+enum pal_err pal_method_judge(const struct pal_method *method, const struct pal_question *question,
+                              const struct pal_ballot *ballot, enum pal_ballot_state *out_state)
+{
+    enum pal_ballot_kind kind = pal_method_kind(method, question);
+    PAL_TRY(pal_ballot_check(question, kind, ballot));
+    *out_state = ballot->state;
+    if (ballot->state != PAL_BALLOT_COUNTED) {
+        return PAL_OK;
+    }
+    if (pal_ballot_is_empty(kind, ballot)) {
+        *out_state = PAL_BALLOT_BLANK;
+        return PAL_OK;
+    }
+    return method->judge != NULL ? method->judge(question, ballot, out_state) : PAL_OK;
+}
+
+void pal_method_judge_profile(const struct pal_method *method, const struct pal_question *question,
+                              struct pal_profile *profile)
+{
+    enum pal_ballot_state *states = pal_mem_new(profile->row_count, sizeof *states);
+    for (size_t i = 0; i < profile->row_count; i++) {
+        const struct pal_profile_row *row = &profile->rows[i];
+        struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
+        if (pal_method_judge(method, question, &ballot, &states[i]) != PAL_OK) {
+            states[i] = PAL_BALLOT_SPOILT;
+        }
+    }
+    pal_profile_move(profile, states);
+    pal_mem_free(states);
+}
+
+void pal_method_count(const struct pal_method *method, const struct pal_question *question,
+                      const struct pal_profile *profile, struct pal_outcome *outcome)
+{
+    PAL_CHECK(profile->kind == pal_method_kind(method, question));
+    PAL_CHECK(profile->option_count == question->option_count);
+    PAL_CHECK(outcome->option_count == question->option_count);
+    pal_outcome_set_ballots(outcome, profile);
+    method->count(question, profile, outcome);
+}
+
+void pal_method_decides(const struct pal_method *method, const struct pal_question *question,
+                        const struct pal_outcome *outcome, struct pal_decision *out_decision)
+{
+    PAL_CHECK(method->decides != NULL);
+    method->decides(question, outcome, out_decision);
+}

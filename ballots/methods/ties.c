@@ -1,0 +1,136 @@
+/* ties.c - puts options in order, and settles by tie_order what nothing else separates. */
+#include <stdlib.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+
+#include "methods.h"
+
+/* Where an option stands: smaller comes first. */
+struct standing {
+    size_t option;
+    mpq_srcptr total;
+    size_t place;    /* in the ranking */
+    size_t tie_rank; /* in tie_order */
+};
+
+static int by_total(const void *a, const void *b)
+{
+    const struct standing *left = a;
+    const struct standing *right = b;
+    int order = mpq_cmp(right->total, left->total);
+    return order != 0 ? order : (left->option > right->option) - (left->option < right->option);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct standing *left = a;
+    const struct standing *right = b;
+    if (left->place != right->place) {
+        return left->place < right->place ? -1 : 1;
+    }
+    return (left->tie_rank > right->tie_rank) - (left->tie_rank < right->tie_rank);
+}
+
+void pal_rank_by_totals(struct pal_outcome *outcome)
+{
+    PAL_CHECK(outcome->totals.count == outcome->option_count);
+    pal_outcome_make_ranking(outcome);
+    size_t count = outcome->option_count;
+    struct standing *standings = pal_mem_new(count, sizeof *standings);
+    for (size_t i = 0; i < count; i++) {
+        standings[i] = (struct standing){.option = i, .total = outcome->totals.at[i].value};
+    }
+    qsort(standings, count, sizeof *standings, by_total);
+    size_t place = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && !mpq_equal(standings[i].total, standings[i - 1].total)) {
+            place++;
+        }
+        outcome->ranking[standings[i].option] = place;
+    }
+    pal_mem_free(standings);
+}
+
+/* The options by place, and by tie_order inside a place. The caller's. */
+static struct standing *standings_new(const struct pal_question *question,
+                                      const struct pal_outcome *outcome)
+{
+    size_t count = outcome->option_count;
+    struct standing *standings = pal_mem_new(count, sizeof *standings);
+    for (size_t i = 0; i < count; i++) {
+        size_t option = question->tie_order[i];
+        standings[i] =
+            (struct standing){.option = option, .place = outcome->ranking[option], .tie_rank = i};
+    }
+    qsort(standings, count, sizeof *standings, by_place);
+    return standings;
+}
+
+/* The equals of that place among whom some are elected and some are not. */
+static void record_tie(struct pal_outcome *outcome, size_t place)
+{
+    struct pal_tie *tie = pal_outcome_add_tie(outcome);
+    tie->what_for = PAL_TIE_ELECTION;
+    tie->settled_by = PAL_SETTLED_TIE_ORDER;
+    for (size_t i = 0; i < outcome->option_count; i++) {
+        if (outcome->ranking[i] == place) {
+            pal_options_add(&tie->among, i);
+        }
+    }
+}
+
+static void elect(const struct pal_question *question, struct pal_outcome *outcome, size_t option,
+                  bool by_order)
+{
+    pal_options_add(&outcome->elected, option);
+    struct pal_reason *reason =
+        pal_outcome_add_reason(outcome, question->seat_count == 1 ? PAL_REASON_MOST_VOTES
+                                                                  : PAL_REASON_SEAT_BY_TOTAL);
+    pal_reason_text(reason, "option", question->names[option]);
+    pal_reason_ratio(reason, "total", outcome->totals.at[option].value);
+    pal_reason_ratio(reason, "valid", outcome->valid);
+    if (by_order) {
+        reason = pal_outcome_add_reason(outcome, PAL_REASON_TIE_BY_ORDER);
+        pal_reason_text(reason, "option", question->names[option]);
+    }
+}
+
+void pal_elect_best(const struct pal_question *question, struct pal_outcome *outcome)
+{
+    PAL_CHECK(outcome->ranking != NULL);
+    outcome->parts |= PAL_PART_ELECTED | PAL_PART_TIES;
+    if (mpq_sgn(outcome->valid) == 0) {
+        (void)pal_outcome_add_reason(outcome, PAL_REASON_NO_VALID_BALLOT);
+        return;
+    }
+    size_t count = outcome->option_count;
+    size_t seats = question->seat_count < count ? question->seat_count : count;
+    struct standing *standings = standings_new(question, outcome);
+    bool tied = seats < count && standings[seats].place == standings[seats - 1].place;
+    size_t last_place = standings[seats - 1].place;
+    for (size_t i = 0; i < seats; i++) {
+        elect(question, outcome, standings[i].option, tied && standings[i].place == last_place);
+    }
+    if (tied) {
+        record_tie(outcome, last_place);
+    }
+    pal_mem_free(standings);
+}
+
+void pal_decide_by_ranking(const struct pal_question *question, const struct pal_outcome *outcome,
+                           struct pal_decision *out_decision)
+{
+    PAL_CHECK(outcome->ranking != NULL);
+    PAL_CHECK(outcome->option_count == question->option_count);
+    out_decision->what = PAL_DECIDES_NOTHING;
+    if (mpq_sgn(outcome->valid) == 0) {
+        return;
+    }
+    for (size_t i = 0; i < outcome->option_count; i++) {
+        if (outcome->ranking[i] == 0) {
+            pal_options_add(&out_decision->options, i);
+        }
+    }
+    out_decision->what = out_decision->options.count == 1 ? PAL_DECIDES_OPTION : PAL_DECIDES_TIE;
+}
