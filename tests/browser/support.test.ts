@@ -1,0 +1,75 @@
+/* The browser tests' own instruments: a screen that breaks a rule must not pass. */
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+
+import { NARROW, Visitor, openBrowser } from "./support.ts";
+
+const page = (body: string) => `<!doctype html><html lang="en"><meta charset="utf-8">
+  <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>A page</title>
+  <main><h1>A page</h1>${body}</main></html>`;
+
+const PAGES: Record<string, string> = {
+  "/good": page("<p>Good.</p>"),
+  "/unlabelled": page("<input>"),
+  "/wide": page('<pre>a line that is much longer than the narrowest window can ever show at once</pre>'),
+  "/throws": page("<script>missing();</script>"),
+  "/elsewhere": page('<img alt="" src="http://elsewhere.invalid/a.png">'),
+};
+
+const server = createServer((request, response) => {
+  const policy = request.url === "/throws" ? {} : { "content-security-policy": "script-src 'none'; object-src 'none'" };
+  response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...policy }).end(PAGES[request.url ?? ""]);
+});
+let browser: Browser;
+let origin: string;
+
+before(async () => {
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+async function visit(path: string): Promise<Visitor> {
+  const visitor = await Visitor.enter(browser, origin, { viewport: NARROW });
+  await visitor.page.goto(path, { waitUntil: "load" });
+  return visitor;
+}
+
+test("a good page passes, under a policy that allows no script", async () => {
+  const visitor = await visit("/good");
+  await visitor.expectAccessible("good");
+  await visitor.leave();
+});
+
+test("a field without a label is a violation", async () => {
+  const visitor = await visit("/unlabelled");
+  await assert.rejects(visitor.expectAccessible("unlabelled"), /label/);
+  await visitor.leave();
+});
+
+test("a page wider than a small screen is refused", async () => {
+  const visitor = await visit("/wide");
+  await assert.rejects(visitor.expectAccessible("wide"), /pixels wider/);
+  await visitor.leave();
+});
+
+test("a page that throws fails its test, unless the test forgives it", async () => {
+  const visitor = await visit("/throws");
+  assert.match(visitor.complaints.join(), /missing is not defined/);
+  visitor.forgive(/missing is not defined/);
+  await visitor.leave();
+});
+
+test("a page that asks another server fails its test", async () => {
+  const visitor = await visit("/elsewhere");
+  await assert.rejects(visitor.leave(), /asks elsewhere: http:\/\/elsewhere.invalid/);
+});

@@ -1,0 +1,79 @@
+/*
+ * support.ts - what the browser tests share: Debian's Chromium, and what no screen may do.
+ *
+ * A page that throws, that the console complains of, or that asks another server for anything fails
+ * its test when it is closed.
+ */
+import axe from "axe-core";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+
+const CHROMIUM = "/usr/bin/chromium";
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/* The narrowest screen that must work. */
+export const NARROW = { width: 320, height: 640 };
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: 60_000 });
+}
+
+/* One person's browser: cookies of their own, and a record of what went wrong. */
+export class Visitor {
+  readonly page: Page;
+  readonly complaints: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page, origin: string) {
+    this.#context = context;
+    this.page = page;
+    page.on("pageerror", (error) => this.complaints.push(`the page throws: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() === "error") this.complaints.push(`the console says: ${message.text()}`);
+    });
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      const isOurs = url.origin === origin || url.protocol === "data:" || url.protocol === "blob:";
+      if (!isOurs) this.complaints.push(`the page asks elsewhere: ${request.url()}`);
+    });
+  }
+
+  static async enter(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext({ baseURL: origin, locale: "en-GB", ...options });
+    return new Visitor(context, await context.newPage(), origin);
+  }
+
+  /* An error that the test has provoked is no complaint. */
+  forgive(pattern: RegExp): void {
+    for (let i = this.complaints.length - 1; i >= 0; i--) {
+      if (pattern.test(this.complaints[i] ?? "")) this.complaints.splice(i, 1);
+    }
+  }
+
+  /* Asserts that the screen, as it is now, breaks no rule of accessibility that axe knows, and that
+   * nothing of it needs a horizontal scroll. */
+  async expectAccessible(screen: string): Promise<void> {
+    await this.page.evaluate(AXE); /* not a script element: the page's policy would refuse it */
+    const { violations } = await this.page.evaluate(
+      (values) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: { type: "tag", values } }),
+      LEVELS,
+    );
+    const said = violations.map(({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(" ")}: ${node.html}`).join("\n")}`);
+    assert.deepEqual(said, [], `${screen}: not accessible\n${said.join("\n")}`);
+    const overflow = await this.page.evaluate(() =>
+      document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `${screen}: ${overflow} pixels wider than the window`);
+  }
+
+  /* Closes the browser of this person, and fails if anything went wrong in it. */
+  async leave(): Promise<void> {
+    await this.#context.close();
+    assert.deepEqual(this.complaints, []);
+  }
+}
