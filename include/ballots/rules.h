@@ -77,12 +77,16 @@ void pal_carried_done(struct pal_carried *carried);
 void pal_transfer_express(enum pal_abstention abstention, const struct pal_tally *tally,
                           uint64_t *out_favour, uint64_t *out_against);
 
-/* What a college of that weight brings. rule is the majority of the decision class. second_round
- * is the votes of a second round in that college, or NULL. */
+/* What one college says, and under which majority of the decision class. */
+struct pal_transfer_spec {
+    const struct pal_majority_rule *rule;
+    mpq_srcptr weight;
+    const struct pal_tally *tally;
+    const struct pal_tally *second_round; /* in that college, or NULL */
+};
+/* What that college brings. */
 void pal_transfer_college(const struct pal_constitution *constitution,
-                          const struct pal_majority_rule *rule, mpq_srcptr weight,
-                          const struct pal_tally *tally, const struct pal_tally *second_round,
-                          struct pal_carried *out);
+                          const struct pal_transfer_spec *spec, struct pal_carried *out);
 
 /* --- majority.c ------------------------------------------------------------------------------ */
 
@@ -152,9 +156,11 @@ struct pal_channels_spec {
     size_t attendance_count;
     uint64_t members; /* on the roll, for the cap by law */
 };
-/* Writes one reason per vote. Linear but for sorting. */
+/* Writes one reason per vote, and adds to out_present, per college, everybody who attends or has a
+ * vote that counts. Linear but for sorting. */
 void pal_channels_judge(const struct pal_constitution *constitution,
-                        const struct pal_channels_spec *spec, enum pal_void *out_reasons);
+                        const struct pal_channels_spec *spec, enum pal_void *out_reasons,
+                        uint64_t *out_present);
 
 /* The postal form prevails where it expresses a choice (not negative); else the proxy. Choices are
  * the caller's, -1 for none. from_postal tells which. */
