@@ -58,6 +58,20 @@ static void a_keyed_hash_depends_on_its_key(void **state)
     uint8_t shorter[16];
     pal_crypto_keyed_hash(key, "abc", 3, shorter, sizeof shorter);
     assert_memory_not_equal(shorter, second, sizeof shorter);
+    for (size_t i = 0; i < sizeof key; i++) {
+        key[i] = (uint8_t)i;
+    }
+    /* As Python's hashlib.blake2b gives it. */
+    uint8_t hash[64];
+    pal_crypto_keyed_hash(key, "abc", 3, hash, 16);
+    PAL_BUF(text);
+    pal_buf_add_hex(&text, hash, 16);
+    EXPECT_BUF(text, "1a64be47e4729d951c302ee543f97cf3");
+
+    key[0] = 1;
+    uint8_t other[16];
+    pal_crypto_keyed_hash(key, "abc", 3, other, sizeof other);
+    assert_memory_not_equal(hash, other, sizeof other);
 }
 
 /* RFC 8032 §7.1, the second test: the message is the byte 72. */
