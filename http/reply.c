@@ -212,6 +212,8 @@ unsigned pal_problem_status(enum pal_err err)
     case PAL_ERR_PROXY_CAP: case PAL_ERR_POLL_NOT_OPEN: case PAL_ERR_POLL_CLOSED:
     case PAL_ERR_POLL_NOT_COUNTED: case PAL_ERR_POLL_TOO_EARLY: case PAL_ERR_ROLL_VOTED:
     case PAL_ERR_ROLL_EMPTY: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
+    case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
+    case PAL_ERR_PAPER_AT_WORK:
         return 409;
     case PAL_ERR_REQUEST_STALE:
         return 412;
@@ -220,6 +222,8 @@ unsigned pal_problem_status(enum pal_err err)
     case PAL_ERR_REQUEST_MEDIA_TYPE:
         return 415;
     /* Well formed, and against a rule. */
+    case PAL_ERR_ASSEMBLY_DATE: case PAL_ERR_ASSEMBLY_REQUEST: case PAL_ERR_RESOLUTION_CLASS:
+    case PAL_ERR_POLL_DATES:
     case PAL_ERR_METHOD_UNKNOWN: case PAL_ERR_METHOD_PARAMETER: case PAL_ERR_METHOD_TRANSFER:
     case PAL_ERR_QUESTION_OPTIONS: case PAL_ERR_QUESTION_OPTION_NAMES:
     case PAL_ERR_QUESTION_SEATS: case PAL_ERR_QUESTION_THRESHOLD: case PAL_ERR_QUESTION_TIE_ORDER:
