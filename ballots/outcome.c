@@ -118,7 +118,9 @@ static struct pal_fact *add_fact(struct pal_reason *reason, const char *name)
 
 void pal_reason_ratio(struct pal_reason *reason, const char *name, mpq_srcptr value)
 {
-    add_fact(reason, name)->value = pal_ratio_text_new(value);
+    struct pal_fact *fact = add_fact(reason, name);
+    fact->value = pal_ratio_text_new(value);
+    fact->is_ratio = true;
 }
 
 void pal_reason_text(struct pal_reason *reason, const char *name, const char *value)
@@ -126,15 +128,22 @@ void pal_reason_text(struct pal_reason *reason, const char *name, const char *va
     add_fact(reason, name)->value = pal_mem_copy_string(value);
 }
 
-/* The value of the fact of that name, which the sentence needs. */
-static const char *fact_value(const struct pal_reason *reason, struct pal_text name)
+/* Appends the value of the fact of that name, which the sentence needs. */
+static void write_fact(const struct pal_reason *reason, struct pal_text name, struct pal_buf *buf)
 {
-    for (size_t i = 0; i < reason->fact_count; i++) {
-        if (pal_text_is(name, reason->facts[i].name)) {
-            return reason->facts[i].value;
-        }
+    size_t i = 0;
+    while (i < reason->fact_count && !pal_text_is(name, reason->facts[i].name)) {
+        i++;
     }
-    return NULL;
+    PAL_CHECK(i < reason->fact_count);
+    struct pal_text den = pal_text_of(reason->facts[i].value);
+    struct pal_text num;
+    bool divided = reason->facts[i].is_ratio && pal_text_cut(&den, '/', &num);
+    if (divided && pal_text_is(den, "1")) {
+        pal_buf_add_text(buf, num);
+    } else {
+        pal_buf_add_string(buf, reason->facts[i].value);
+    }
 }
 
 void pal_reason_write(const struct pal_reason *reason, struct pal_buf *buf)
@@ -146,9 +155,7 @@ void pal_reason_write(const struct pal_reason *reason, struct pal_buf *buf)
         struct pal_text name;
         bool closed = pal_text_cut(&rest, '}', &name);
         PAL_CHECK(closed);
-        const char *value = fact_value(reason, name);
-        PAL_CHECK(value != NULL);
-        pal_buf_add_string(buf, value);
+        write_fact(reason, name, buf);
     }
     pal_buf_add_text(buf, piece);
 }

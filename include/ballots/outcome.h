@@ -131,6 +131,7 @@ const char *pal_reason_sentence(enum pal_reason_code code);
 struct pal_fact {
     const char *name; /* static: the word between braces */
     char *value;      /* "num/den", or a name */
+    bool is_ratio;
 };
 enum { PAL_REASON_FACTS = 6 };
 struct pal_reason {
@@ -140,7 +141,8 @@ struct pal_reason {
 };
 void pal_reason_ratio(struct pal_reason *reason, const char *name, mpq_srcptr value);
 void pal_reason_text(struct pal_reason *reason, const char *name, const char *value);
-/* Appends the sentence in English with its facts in place. */
+/* Appends the sentence in English with its facts in place; a whole number stands without its
+ * denominator. */
 void pal_reason_write(const struct pal_reason *reason, struct pal_buf *buf);
 
 struct pal_outcome {
