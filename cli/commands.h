@@ -1,0 +1,14 @@
+/*
+ * commands.h - the commands of `palabre`: one function each, listed in main.c.
+ *
+ * argv[0] is the command's name. What a function gives is the exit code (options.h).
+ */
+#ifndef PAL_CLI_COMMANDS_H
+#define PAL_CLI_COMMANDS_H
+
+#include "base/attr.h"
+
+PAL_MUST_USE int pal_cli_count(int argc, char **argv);
+PAL_MUST_USE int pal_cli_methods(int argc, char **argv);
+
+#endif

@@ -1,0 +1,71 @@
+/* main.c - finds the command and runs it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/crypto.h"
+
+#include "commands.h"
+#include "options.h"
+#include "say.h"
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} commands[] = {
+    {"count",   pal_cli_count,   "count a file of ballots, without a database"},
+    {"methods", pal_cli_methods, "list the counting methods and their parameters"},
+};
+/* clang-format on */
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static void print_help(FILE *stream)
+{
+    (void)fputs("usage: palabre COMMAND [options]\n\ncommands:\n", stream);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        (void)fprintf(stream, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    }
+    (void)
+        fputs("\n`palabre COMMAND --help` says more, with examples; `palabre --version` prints the "
+              "version.\n",
+              stream);
+}
+
+/* What was printed must have arrived: a full disk behind a redirection is a failure. */
+static int flush(int code)
+{
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        pal_say("%s", pal_err_sentence(PAL_ERR_FILE_WRITE));
+        return PAL_EXIT_REFUSED;
+    }
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return PAL_EXIT_MISUSED;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return flush(PAL_EXIT_DONE);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        (void)puts("palabre " PAL_VERSION);
+        return flush(PAL_EXIT_DONE);
+    }
+    if (pal_crypto_start() != PAL_OK) {
+        pal_say("%s", pal_err_sentence(PAL_ERR_CRYPTO_START));
+        return PAL_EXIT_REFUSED;
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(argv[1], commands[i].name) == 0) {
+            return flush(commands[i].run(argc - 1, argv + 1));
+        }
+    }
+    pal_say("%s: there is no such command; see `palabre --help`", argv[1]);
+    return PAL_EXIT_MISUSED;
+}
