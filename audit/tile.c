@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/check.h"
+#include "base/limits.h"
 
 /* Three digits per group; 18 digits are as many as an index below 2^56 needs, with room. */
 enum { GROUP_DIGITS = 3, GROUPS_MAX = 6 };
@@ -125,4 +126,16 @@ void pal_tile_write(const struct pal_tile *tile, struct pal_buf *buf)
     if (tile->width < PAL_TILE_WIDTH) {
         pal_buf_add_format(buf, ".p/%u", tile->width);
     }
+}
+
+/* RULE docs/rules/log.md
+ * > A bundle holds the entries of the tile of level 0, each after its size in two bytes, the high one
+ * > first.
+ */
+void pal_bundle_add(struct pal_text entry, struct pal_buf *buf)
+{
+    PAL_CHECK(entry.size <= PAL_LIMIT_ENTRY);
+    pal_buf_add_byte(buf, (uint8_t)(entry.size >> 8));
+    pal_buf_add_byte(buf, (uint8_t)(entry.size & 0xff));
+    pal_buf_add_text(buf, entry);
 }

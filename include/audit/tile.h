@@ -30,5 +30,7 @@ struct pal_tile {
 PAL_MUST_USE enum pal_err pal_tile_parse(struct pal_text path, struct pal_tile *out_tile);
 /* Appends the address. */
 void pal_tile_write(const struct pal_tile *tile, struct pal_buf *buf);
+/* Appends one entry to a bundle: its size in two bytes, then its bytes; at most PAL_LIMIT_ENTRY. */
+void pal_bundle_add(struct pal_text entry, struct pal_buf *buf);
 
 #endif

@@ -1,0 +1,322 @@
+/*
+ * log.c - appends to the log; no other file writes its tables.
+ *
+ * The right edge of the tree is kept in memory, so that an append reads nothing. turn.c copies it at
+ * each savepoint and gives it back on a rollback.
+ */
+#include "core/log.h"
+
+#include <string.h>
+
+#include "audit/entry.h"
+#include "base/canon.h"
+#include "base/check.h"
+#include "base/limits.h"
+
+#include "state.h"
+
+static const char *const sql[PAL_LOG_STATEMENT_COUNT] = {
+    [PAL_LOG_APPEND] = "INSERT INTO log_entry (idx, leaf, bytes) VALUES (:idx, :leaf, :bytes)",
+    [PAL_LOG_APPEND_NODE] = "INSERT INTO log_node (level, idx, hash) VALUES (:level, :idx, :hash)",
+    [PAL_LOG_SIGN] = "INSERT INTO checkpoint (size, root, note) VALUES (:size, :root, :note)",
+    [PAL_LOG_LAST_ENTRY] = "SELECT idx, bytes FROM log_entry ORDER BY idx DESC LIMIT 1",
+    [PAL_LOG_LAST_CHECKPOINT] =
+        "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1",
+    [PAL_LOG_ENTRY_AT] = "SELECT bytes FROM log_entry WHERE idx = :idx",
+    [PAL_LOG_ENTRIES_FROM] = "SELECT idx, leaf, bytes FROM log_entry "
+                             "WHERE idx >= :first AND idx < :end ORDER BY idx",
+    [PAL_LOG_LEAF_AT] = "SELECT leaf FROM log_entry WHERE idx = :idx",
+    [PAL_LOG_NODE_AT] = "SELECT hash FROM log_node WHERE level = :level AND idx = :idx",
+    [PAL_LOG_LEAVES_FROM] =
+        "SELECT leaf FROM log_entry WHERE idx >= :first AND idx < :end ORDER BY idx",
+    [PAL_LOG_NODES_FROM] = "SELECT hash FROM log_node WHERE level = :level "
+                           "AND idx >= :first AND idx < :end ORDER BY idx",
+    [PAL_LOG_NODE_COUNT] = "SELECT count(*) FROM log_node",
+};
+const struct pal_sql pal_log_sql = {sql, PAL_LOG_STATEMENT_COUNT};
+
+enum { MICROSECONDS = 1000000 };
+
+/* RULE docs/rules/log.md
+ * > A clock that stands more than two seconds before the last entry stops all writing.
+ */
+enum { CLOCK_SLACK = 2 };
+
+static int64_t now_seconds(const struct pal_store *store)
+{
+    return pal_store_now_us(store) / MICROSECONDS;
+}
+
+enum pal_log_status pal_log_status(const struct pal_store *store)
+{
+    const struct pal_log_state *log = &store->log;
+    if (log->found == PAL_LOG_OK && now_seconds(store) < log->now.last_at - CLOCK_SLACK) {
+        return PAL_LOG_CLOCK;
+    }
+    return log->found;
+}
+
+const char *pal_log_status_word(enum pal_log_status status)
+{
+    switch (status) {
+    case PAL_LOG_OK: return "ok";
+    case PAL_LOG_ROLLBACK: return "rollback";
+    case PAL_LOG_FORK: return "fork";
+    case PAL_LOG_CLOCK: return "clock";
+    case PAL_LOG_BROKEN: return "broken";
+    }
+    PAL_CHECK(false);
+    return "";
+}
+
+struct pal_text pal_log_name(const struct pal_store *store)
+{
+    return store->log.now.edge.size > 0 ? pal_buf_text(&store->log.name) : pal_text_of("");
+}
+
+struct pal_text pal_log_vkey(const struct pal_store *store)
+{
+    return store->log.now.edge.size > 0 ? pal_buf_text(&store->log.vkey) : pal_text_of("");
+}
+
+struct pal_tree_head pal_log_head(const struct pal_store *store)
+{
+    return pal_tree_edge_head(&store->log.now.edge);
+}
+
+static enum pal_err read_node(void *context, unsigned level, uint64_t index,
+                              struct pal_hash *out_hash)
+{
+    PAL_QUERY(query, context, PAL_SQL_LOG, level == 0 ? PAL_LOG_LEAF_AT : PAL_LOG_NODE_AT);
+    pal_bind_int(&query, ":idx", (int64_t)index);
+    if (level > 0) {
+        pal_bind_int(&query, ":level", level);
+    }
+    enum pal_err err = pal_query_one(&query);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_STORE_CORRUPT : err;
+    }
+    *out_hash = pal_column_hash(&query, 0);
+    return PAL_OK;
+}
+
+struct pal_tree_source pal_log_source(struct pal_store *store)
+{
+    return (struct pal_tree_source){.read = read_node, .context = store};
+}
+
+/* The entry's row, then the nodes that it completes. */
+static enum pal_err store_entry(struct pal_store *store, struct pal_text bytes)
+{
+    struct pal_tree_edge *edge = &store->log.now.edge;
+    struct pal_hash leaf = pal_tree_leaf(bytes.bytes, bytes.size);
+    PAL_QUERY(insert, store, PAL_SQL_LOG, PAL_LOG_APPEND);
+    pal_bind_int(&insert, ":idx", (int64_t)edge->size);
+    pal_bind_hash(&insert, ":leaf", &leaf);
+    pal_bind_blob(&insert, ":bytes", bytes.bytes, bytes.size);
+    PAL_TRY(pal_query_run(&insert));
+
+    struct pal_tree_node nodes[PAL_TREE_LEVELS];
+    size_t count = pal_tree_append(edge, &leaf, nodes);
+    PAL_QUERY(node, store, PAL_SQL_LOG, PAL_LOG_APPEND_NODE);
+    for (size_t i = 0; i < count; i++) {
+        pal_query_rewind(&node);
+        pal_bind_int(&node, ":level", nodes[i].level);
+        pal_bind_int(&node, ":idx", (int64_t)nodes[i].index);
+        pal_bind_hash(&node, ":hash", &nodes[i].hash);
+        PAL_TRY(pal_query_run(&node));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err append(struct pal_store *store, const struct pal_log_entry *entry,
+                           uint64_t *out_index)
+{
+    PAL_CHECK(store->depth > 0);
+    if (store->refusal != PAL_OK) {
+        return store->refusal;
+    }
+    /* RULE docs/rules/log.md
+     * > The second of an entry is never below the one before it.
+     */
+    int64_t now = now_seconds(store);
+    int64_t last = store->log.now.last_at;
+    struct pal_entry made = {.type = pal_text_of(entry->type),
+                             .id = entry->id,
+                             .made_at = now > last ? now : last,
+                             .d = entry->d};
+    PAL_BUF(bytes);
+    enum pal_err err = pal_entry_write(&made, &bytes, NULL);
+    PAL_CHECK(err != PAL_ERR_ENTRY_GRAMMAR); /* what is logged is ours to get right */
+    PAL_TRY(err);
+
+    uint64_t index = store->log.now.edge.size;
+    err = store_entry(store, pal_buf_text(&bytes));
+    if (err != PAL_OK) {
+        store->refusal = err; /* the edge is ahead of the tables: this transaction cannot commit */
+        return err;
+    }
+    store->log.now.last_at = made.made_at;
+    if (out_index != NULL) {
+        *out_index = index;
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_log_append(struct pal_store *store, const struct pal_log_entry *entry,
+                            uint64_t *out_index)
+{
+    if (store->refusal == PAL_OK && store->log.now.edge.size == 0) {
+        return PAL_ERR_STATE;
+    }
+    return append(store, entry, out_index);
+}
+
+enum pal_err pal_log_found(struct pal_store *store, struct pal_text name)
+{
+    PAL_TRY(pal_log_name_check(name));
+    struct pal_log_state *log = &store->log;
+    if (log->now.edge.size > 0) {
+        return PAL_ERR_STATE;
+    }
+    if (store->refusal != PAL_OK) {
+        return store->refusal;
+    }
+    PAL_CHECK(log->has_key);
+    pal_buf_clear(&log->name);
+    pal_buf_clear(&log->vkey);
+    pal_buf_add_text(&log->name, name);
+    struct pal_vkey vkey = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, log->key.public_key);
+    pal_vkey_write(&vkey, &log->vkey);
+
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_text(d, "origin", name);
+    pal_json_set_string(d, "software", "palabre " PAL_VERSION);
+    pal_json_set_string(d, "spec", "1");
+    pal_json_set_text(d, "vkey", pal_buf_text(&log->vkey));
+    const struct pal_log_entry entry = {.type = "log.genesis", .id = pal_uuid_random(), .d = d};
+    return append(store, &entry, NULL);
+}
+
+enum pal_err pal_log_seal(struct pal_store *store)
+{
+    struct pal_log_state *log = &store->log;
+    if (log->now.edge.size == log->signed_head.size) {
+        return PAL_OK;
+    }
+    PAL_CHECK(log->has_key);
+    struct pal_text name = pal_buf_text(&log->name);
+    struct pal_checkpoint checkpoint = {.origin = name, .head = pal_log_head(store)};
+    PAL_BUF(body);
+    pal_checkpoint_write(&checkpoint, &body);
+    PAL_BUF(note);
+    pal_note_sign(pal_buf_text(&body), name, &log->key, &note);
+
+    PAL_TRANSACTION(tx, store);
+    PAL_QUERY(insert, store, PAL_SQL_LOG, PAL_LOG_SIGN);
+    pal_bind_int(&insert, ":size", (int64_t)checkpoint.head.size);
+    pal_bind_hash(&insert, ":root", &checkpoint.head.root);
+    pal_bind_text(&insert, ":note", pal_buf_text(&note));
+    PAL_TRY(pal_query_run(&insert));
+    PAL_TRY(pal_transaction_commit(&tx));
+
+    log->signed_head = checkpoint.head;
+    pal_buf_clear(&log->note);
+    pal_buf_add_text(&log->note, pal_buf_text(&note));
+    return PAL_OK;
+}
+
+/* RULE docs/rules/log.md
+ * > It is written after the change is on disk and before anybody is told of it.
+ */
+enum pal_err pal_log_publish(struct pal_store *store)
+{
+    struct pal_log_state *log = &store->log;
+    if (store->anchor_path == NULL || log->anchor_size == log->signed_head.size) {
+        return PAL_OK;
+    }
+    if (pal_file_replace(store->anchor_path, pal_buf_text(&log->note)) != PAL_OK) {
+        return PAL_ERR_LOG_ANCHOR;
+    }
+    log->anchor_size = log->signed_head.size;
+    return PAL_OK;
+}
+
+static enum pal_err load_checkpoint(struct pal_store *store)
+{
+    struct pal_log_state *log = &store->log;
+    PAL_QUERY(last, store, PAL_SQL_LOG, PAL_LOG_LAST_CHECKPOINT);
+    log->signed_head = (struct pal_tree_head){0};
+    pal_buf_clear(&log->note);
+    bool has_row;
+    PAL_TRY(pal_query_next(&last, &has_row));
+    if (has_row) {
+        log->signed_head.size = (uint64_t)pal_column_int(&last, 0);
+        log->signed_head.root = pal_column_hash(&last, 1);
+        pal_buf_add_text(&log->note, pal_column_text(&last, 2));
+    }
+    return PAL_OK;
+}
+
+/* Name and key, as the first entry states them. */
+static enum pal_err load_identity(struct pal_store *store)
+{
+    struct pal_log_state *log = &store->log;
+    PAL_QUERY(first, store, PAL_SQL_LOG, PAL_LOG_ENTRY_AT);
+    pal_bind_int(&first, ":idx", 0);
+    PAL_TRY(pal_query_one(&first));
+    PAL_ENTRY(genesis);
+    struct pal_text name;
+    struct pal_text key;
+    if (pal_entry_parse(pal_column_blob(&first, 0), &genesis, NULL) != PAL_OK ||
+        !pal_text_is(genesis.type, "log.genesis") ||
+        pal_json_text(genesis.d, "origin", &name, NULL) != PAL_OK ||
+        pal_json_text(genesis.d, "vkey", &key, NULL) != PAL_OK) {
+        return PAL_ERR_LOG_BROKEN;
+    }
+    pal_buf_clear(&log->name);
+    pal_buf_add_text(&log->name, name);
+    pal_buf_clear(&log->vkey);
+    pal_buf_add_text(&log->vkey, key);
+    if (!log->has_key) {
+        return PAL_OK;
+    }
+    struct pal_vkey ours = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, log->key.public_key);
+    PAL_BUF(written);
+    pal_vkey_write(&ours, &written);
+    return pal_text_equal(pal_buf_text(&written), key) ? PAL_OK : PAL_ERR_LOG_KEY;
+}
+
+static enum pal_err load_last_entry(struct pal_store *store, uint64_t *out_size)
+{
+    *out_size = 0;
+    store->log.now.last_at = 0;
+    PAL_QUERY(last, store, PAL_SQL_LOG, PAL_LOG_LAST_ENTRY);
+    bool has_row;
+    PAL_TRY(pal_query_next(&last, &has_row));
+    if (!has_row) {
+        return PAL_OK;
+    }
+    PAL_JSON(json);
+    if (pal_canon_read(pal_column_blob(&last, 1), PAL_LIMIT_ENTRY, &json, NULL) != PAL_OK ||
+        pal_json_int(json, "ts", &store->log.now.last_at, NULL) != PAL_OK) {
+        return PAL_ERR_LOG_BROKEN;
+    }
+    *out_size = (uint64_t)pal_column_int(&last, 0) + 1;
+    return PAL_OK;
+}
+
+enum pal_err pal_log_load(struct pal_store *store)
+{
+    uint64_t size;
+    struct pal_tree_source source = pal_log_source(store);
+    PAL_TRY(load_last_entry(store, &size));
+    if (size > 0) {
+        PAL_TRY(load_identity(store));
+    }
+    PAL_TRY(pal_tree_edge_read(&source, size, &store->log.now.edge));
+    PAL_TRY(load_checkpoint(store));
+    store->log.is_stale = false;
+    return PAL_OK;
+}

@@ -1,0 +1,158 @@
+/*
+ * log_check.c - what is verified of the log before a store is used.
+ *
+ * RULE docs/rules/log.md
+ * > At every start the database is checked, every entry is hashed again, and the root must be the one
+ * > of the last checkpoint.
+ */
+#include "base/check.h"
+
+#include "state.h"
+
+/* The nodes that the database keeps for a leaf must be those that it completes. */
+static enum pal_err check_nodes(struct pal_store *store, const struct pal_tree_node *nodes,
+                                size_t count, bool *is_right)
+{
+    struct pal_tree_source source = pal_log_source(store);
+    for (size_t i = 0; i < count; i++) {
+        struct pal_hash kept;
+        PAL_TRY(source.read(source.context, nodes[i].level, nodes[i].index, &kept));
+        *is_right = *is_right && pal_hash_equal(&kept, &nodes[i].hash);
+    }
+    return PAL_OK;
+}
+
+/* Hashes every entry again into *edge. */
+static enum pal_err hash_entries(struct pal_store *store, struct pal_tree_edge *edge,
+                                 bool *out_is_right)
+{
+    bool is_right = true;
+    bool has_row;
+    PAL_QUERY(entries, store, PAL_SQL_LOG, PAL_LOG_ENTRIES_FROM);
+    pal_bind_int(&entries, ":first", 0);
+    pal_bind_int(&entries, ":end", INT64_MAX);
+    PAL_TRY(pal_query_next(&entries, &has_row));
+    while (has_row && is_right) {
+        struct pal_text bytes = pal_column_blob(&entries, 2);
+        struct pal_hash leaf = pal_tree_leaf(bytes.bytes, bytes.size);
+        struct pal_hash kept = pal_column_hash(&entries, 1);
+        is_right =
+            (uint64_t)pal_column_int(&entries, 0) == edge->size && pal_hash_equal(&leaf, &kept);
+
+        struct pal_tree_node nodes[PAL_TREE_LEVELS];
+        size_t count = pal_tree_append(edge, &leaf, nodes);
+        PAL_TRY(check_nodes(store, nodes, count, &is_right));
+        PAL_TRY(pal_query_next(&entries, &has_row));
+    }
+    *out_is_right = is_right;
+    return PAL_OK;
+}
+
+/* A tree of n leaves has n - (bits set in n) nodes that are complete and no leaves. */
+static enum pal_err count_nodes(struct pal_store *store, uint64_t size, bool *out_is_right)
+{
+    PAL_QUERY(count, store, PAL_SQL_LOG, PAL_LOG_NODE_COUNT);
+    PAL_TRY(pal_query_one(&count));
+    uint64_t nodes = size - (uint64_t)__builtin_popcountll(size);
+    *out_is_right = (uint64_t)pal_column_int(&count, 0) == nodes;
+    return PAL_OK;
+}
+
+/* Is this a checkpoint of this log, signed by its key? */
+static bool reads_as_ours(const struct pal_store *store, struct pal_text text,
+                          struct pal_tree_head *out_head)
+{
+    struct pal_vkey vkey;
+    struct pal_note note;
+    struct pal_checkpoint checkpoint;
+    if (pal_vkey_parse(pal_log_vkey(store), &vkey) != PAL_OK ||
+        pal_note_parse(text, &note) != PAL_OK || pal_note_verify(&note, &vkey, 1, NULL) != PAL_OK ||
+        pal_checkpoint_parse(note.body, &checkpoint) != PAL_OK ||
+        !pal_text_equal(checkpoint.origin, pal_log_name(store))) {
+        return false;
+    }
+    *out_head = checkpoint.head;
+    return true;
+}
+
+static bool heads_equal(const struct pal_tree_head *a, const struct pal_tree_head *b)
+{
+    return a->size == b->size && pal_hash_equal(&a->root, &b->root);
+}
+
+/* Do the entries give what was signed last? */
+static enum pal_err examine_entries(struct pal_store *store, bool *out_is_right)
+{
+    struct pal_tree_edge edge = {0};
+    bool has_nodes = false;
+    PAL_TRY(hash_entries(store, &edge, out_is_right));
+    PAL_TRY(count_nodes(store, edge.size, &has_nodes));
+    *out_is_right = *out_is_right && has_nodes;
+
+    struct pal_tree_head head = pal_tree_edge_head(&edge);
+    struct pal_tree_head noted;
+    const struct pal_tree_head *signed_head = &store->log.signed_head;
+    if (head.size > 0 || signed_head->size > 0) {
+        bool is_signed = reads_as_ours(store, pal_buf_text(&store->log.note), &noted) &&
+                         heads_equal(&noted, signed_head) && heads_equal(&noted, &head);
+        *out_is_right = *out_is_right && is_signed;
+    }
+    return PAL_OK;
+}
+
+/* RULE docs/rules/log.md
+ * > An anchor larger than the log means that the log was rolled back. An anchor whose root the log
+ * > does not have at that size means that the log was forked.
+ */
+static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anchor)
+{
+    struct pal_log_state *log = &store->log;
+    struct pal_tree_head kept;
+    if (anchor.size == 0) {
+        return PAL_OK;
+    }
+    if (log->now.edge.size == 0) {
+        log->found = PAL_LOG_ROLLBACK;
+        return PAL_OK;
+    }
+    if (!reads_as_ours(store, anchor, &kept)) {
+        log->found = PAL_LOG_FORK;
+        return PAL_OK;
+    }
+    log->anchor_size = kept.size;
+    if (kept.size > log->now.edge.size) {
+        log->found = PAL_LOG_ROLLBACK;
+        return PAL_OK;
+    }
+    struct pal_tree_edge edge;
+    struct pal_tree_source source = pal_log_source(store);
+    PAL_TRY(pal_tree_edge_read(&source, kept.size, &edge));
+    struct pal_tree_head head = pal_tree_edge_head(&edge);
+    log->found = heads_equal(&head, &kept) ? PAL_LOG_OK : PAL_LOG_FORK;
+    return PAL_OK;
+}
+
+static enum pal_err examine(struct pal_store *store, struct pal_text anchor, bool *out_is_right)
+{
+    PAL_TRY(pal_db_is_sound(store, out_is_right));
+    if (!*out_is_right) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_log_load(store));
+    PAL_TRY(examine_entries(store, out_is_right));
+    return *out_is_right ? examine_anchor(store, anchor) : PAL_OK;
+}
+
+enum pal_err pal_log_examine(struct pal_store *store, struct pal_text anchor)
+{
+    bool is_right = false;
+    enum pal_err err = examine(store, anchor, &is_right);
+    bool is_damaged = err == PAL_ERR_STORE_CORRUPT || err == PAL_ERR_LOG_BROKEN;
+    if (err != PAL_OK && !is_damaged) {
+        return err;
+    }
+    if (is_damaged || !is_right) {
+        store->log.found = PAL_LOG_BROKEN;
+    }
+    return PAL_OK;
+}

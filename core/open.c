@@ -1,0 +1,311 @@
+/*
+ * open.c - opening a store: its lock, its version, its migrations, its key, its log.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+#include "schema.h"
+#include "state.h"
+
+/* "Palb", in the header of every database of ours. */
+enum { APPLICATION_ID = 0x50616c62, VERSION_DIGITS = 4 };
+
+/* An anchor is one note; a file that is larger is none. */
+enum { ANCHOR_MAX = 1 << 16 };
+
+static unsigned version_of(const struct pal_embedded *file)
+{
+    unsigned version = 0;
+    for (size_t i = 0; i < VERSION_DIGITS; i++) {
+        version = 10 * version + (unsigned)(file->name[i] - '0');
+    }
+    return version;
+}
+
+unsigned pal_store_program_version(void)
+{
+    return version_of(&pal_schema[pal_schema_count - 1]);
+}
+
+const char *pal_store_migration(unsigned version)
+{
+    for (size_t i = 0; i < pal_schema_count; i++) {
+        if (version_of(&pal_schema[i]) == version) {
+            return pal_schema[i].name;
+        }
+    }
+    PAL_CHECK(version == 0);
+    return "";
+}
+
+/* A new file has neither mark nor tables; every other must have our mark. */
+static enum pal_err read_version(struct pal_store *store, unsigned *out_version)
+{
+    int64_t id;
+    int64_t version;
+    int64_t schema;
+    PAL_TRY(pal_db_number(store, "PRAGMA application_id", &id));
+    PAL_TRY(pal_db_number(store, "PRAGMA user_version", &version));
+    PAL_TRY(pal_db_number(store, "PRAGMA schema_version", &schema));
+    bool is_new = id == 0 && version == 0 && schema == 0;
+    if (!is_new && (id != APPLICATION_ID || version <= 0)) {
+        return PAL_ERR_STORE_FOREIGN;
+    }
+    *out_version = (unsigned)version;
+    return PAL_OK;
+}
+
+static enum pal_err run_migrations(struct pal_store *store, unsigned version)
+{
+    PAL_BUF(script);
+    pal_buf_add_string(&script, "BEGIN IMMEDIATE;\n");
+    for (size_t i = 0; i < pal_schema_count; i++) {
+        if (version_of(&pal_schema[i]) > version) {
+            pal_buf_add(&script, pal_schema[i].bytes, pal_schema[i].size);
+        }
+    }
+    pal_buf_add_format(&script, "PRAGMA application_id=%d;\nPRAGMA user_version=%u;\nCOMMIT;\n",
+                       APPLICATION_ID, pal_store_program_version());
+    return pal_db_script(store, script.bytes);
+}
+
+static enum pal_err migrate(struct pal_store *store)
+{
+    unsigned version;
+    unsigned ours = pal_store_program_version();
+    PAL_TRY(read_version(store, &version));
+    if (version > ours) {
+        return PAL_ERR_STORE_LATER;
+    }
+    if (version == ours) {
+        return PAL_OK;
+    }
+    bool may_migrate = store->mode == PAL_STORE_MIGRATE || store->mode == PAL_STORE_CREATE;
+    if (!may_migrate) {
+        return version == 0 ? PAL_ERR_STORE_FOREIGN : PAL_ERR_STORE_EARLIER;
+    }
+    return run_migrations(store, version);
+}
+
+static char *beside_new(const char *path, const char *name, const char *suffix)
+{
+    if (name != NULL) {
+        return pal_mem_copy_string(name);
+    }
+    PAL_BUF(buf);
+    pal_buf_add_format(&buf, "%s.%s", path, suffix);
+    return pal_buf_take(&buf);
+}
+
+static enum pal_err read_key(struct pal_store *store, const uint8_t *seed)
+{
+    PAL_BUF(file);
+    if (seed == NULL) {
+        if (pal_file_read(store->key_path, PAL_SEED_SIZE, &file) != PAL_OK ||
+            file.size != PAL_SEED_SIZE) {
+            return PAL_ERR_LOG_KEY;
+        }
+        seed = (const uint8_t *)file.bytes;
+    }
+    pal_signing_key_init(&store->log.key, seed);
+    store->log.has_key = true;
+    if (file.size > 0) {
+        pal_crypto_wipe(file.bytes, file.size);
+    }
+    return PAL_OK;
+}
+
+/* Makes the key of a new log. */
+static enum pal_err create_key(const struct pal_store *store)
+{
+    uint8_t seed[PAL_SEED_SIZE];
+    pal_crypto_random(seed, sizeof seed);
+    enum pal_err err = pal_file_create(store->key_path, seed, sizeof seed);
+    pal_crypto_wipe(seed, sizeof seed);
+    return err;
+}
+
+/* Resolves the names, takes the lock, and makes the key where one is to be made. */
+static enum pal_err take_files(struct pal_store *store, const struct pal_store_spec *spec)
+{
+    if (spec->path == NULL) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_file_resolve(spec->path, &store->path));
+    store->anchor_path = beside_new(store->path, spec->anchor_path, "anchor");
+    if (spec->seed == NULL) {
+        store->key_path = beside_new(store->path, spec->key_path, "key");
+    }
+    if (spec->mode != PAL_STORE_CREATE && !pal_file_exists(store->path)) {
+        return PAL_ERR_STORE_OPEN;
+    }
+    if (spec->mode == PAL_STORE_READ) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_file_lock(store->path, &store->lock));
+    if (spec->mode != PAL_STORE_CREATE) {
+        return PAL_OK;
+    }
+    if (pal_file_exists(store->path) || pal_file_exists(store->anchor_path)) {
+        return PAL_ERR_FILE_EXISTS;
+    }
+    return store->key_path != NULL ? create_key(store) : PAL_OK;
+}
+
+static enum pal_err open_log(struct pal_store *store, const struct pal_store_spec *spec)
+{
+    if (spec->mode != PAL_STORE_READ) {
+        PAL_TRY(read_key(store, spec->seed));
+    }
+    /* The anchor first: beside a server it must not be newer than what is read after it. */
+    PAL_BUF(anchor);
+    if (store->anchor_path != NULL) {
+        enum pal_err err = pal_file_read(store->anchor_path, ANCHOR_MAX, &anchor);
+        if (err != PAL_OK && err != PAL_ERR_NOT_FOUND) {
+            return err;
+        }
+    }
+    if (spec->mode == PAL_STORE_READ) {
+        PAL_TRY(pal_db_script(store, "BEGIN"));
+    }
+    return pal_log_examine(store, pal_buf_text(&anchor));
+}
+
+static enum pal_err open_all(struct pal_store *store, const struct pal_store_spec *spec)
+{
+    PAL_TRY(pal_db_open(store, store->path, spec->mode != PAL_STORE_READ));
+    PAL_TRY(migrate(store));
+    PAL_TRY(pal_db_prepare(store));
+    return open_log(store, spec);
+}
+
+enum pal_err pal_store_open(const struct pal_store_spec *spec, struct pal_store **out_store)
+{
+    PAL_CHECK(spec->path != NULL || spec->seed != NULL);
+    PAL_CHECK(spec->path != NULL || spec->mode == PAL_STORE_CREATE);
+    PAL_STORE(store);
+    store = pal_mem_new(1, sizeof *store);
+    store->clock = spec->clock;
+    store->mode = spec->mode;
+    store->lock = -1;
+    PAL_TRY(take_files(store, spec));
+    enum pal_err err = open_all(store, spec);
+    if (err != PAL_OK) {
+        bool is_new = spec->mode == PAL_STORE_CREATE && store->path != NULL;
+        if (is_new) { /* nothing of a database that could not be made stays */
+            pal_db_close(store);
+            pal_file_remove(store->path);
+            if (store->key_path != NULL) {
+                pal_file_remove(store->key_path);
+            }
+        }
+        return err;
+    }
+    *out_store = store;
+    store = NULL;
+    return PAL_OK;
+}
+
+enum pal_err pal_store_snapshot_new(struct pal_store *store, struct pal_store **out_snapshot)
+{
+    PAL_CHECK(!pal_turn_is_pending(store));
+    PAL_STORE(snapshot);
+    snapshot = pal_mem_new(1, sizeof *snapshot);
+    snapshot->clock = store->clock;
+    snapshot->mode = PAL_STORE_READ;
+    snapshot->lock = -1;
+    if (store->path != NULL) {
+        snapshot->path = pal_mem_copy_string(store->path);
+    }
+    PAL_TRY(pal_db_open(snapshot, snapshot->path, false));
+    if (store->path == NULL) {
+        PAL_TRY(pal_db_copy(store, snapshot));
+    }
+    PAL_TRY(pal_db_prepare(snapshot));
+    PAL_TRY(pal_db_script(snapshot, "BEGIN"));
+    PAL_TRY(pal_log_load(snapshot));
+    snapshot->log.found = store->log.found;
+    *out_snapshot = snapshot;
+    snapshot = NULL;
+    return PAL_OK;
+}
+
+void pal_store_close(struct pal_store *store)
+{
+    if (store == NULL) {
+        return;
+    }
+    PAL_CHECK(store->depth == 0);
+    pal_db_close(store);
+    pal_file_unlock(store->lock);
+    pal_mem_free(store->path);
+    pal_mem_free(store->key_path);
+    pal_mem_free(store->anchor_path);
+    pal_buf_done(&store->log.note);
+    pal_buf_done(&store->log.name);
+    pal_buf_done(&store->log.vkey);
+    pal_signing_key_done(&store->log.key);
+    pal_mem_free(store);
+}
+
+void pal_store_done(struct pal_store **store)
+{
+    pal_store_close(*store);
+}
+
+const struct pal_clock *pal_store_clock(const struct pal_store *store)
+{
+    return &store->clock;
+}
+
+int64_t pal_store_now_us(const struct pal_store *store)
+{
+    return pal_clock_now_us(&store->clock);
+}
+
+enum pal_err pal_store_version(const char *path, unsigned *out_version)
+{
+    PAL_STORE(store);
+    store = pal_mem_new(1, sizeof *store);
+    store->mode = PAL_STORE_READ;
+    store->lock = -1;
+    if (!pal_file_exists(path)) {
+        return PAL_ERR_STORE_OPEN;
+    }
+    PAL_TRY(pal_db_open(store, path, false));
+    unsigned version;
+    PAL_TRY(read_version(store, &version));
+    if (version == 0) {
+        return PAL_ERR_STORE_FOREIGN;
+    }
+    *out_version = version;
+    return PAL_OK;
+}
+
+enum pal_err pal_store_backup(struct pal_store *store, const char *path)
+{
+    PAL_CHECK(!store->has_turn);
+    PAL_STORE(copy);
+    copy = pal_mem_new(1, sizeof *copy);
+    copy->mode = PAL_STORE_CREATE;
+    copy->lock = -1;
+    if (pal_file_exists(path)) {
+        return PAL_ERR_FILE_EXISTS;
+    }
+    enum pal_err err = pal_db_open(copy, path, true);
+    if (err == PAL_OK) {
+        err = pal_db_copy(store, copy);
+    }
+    if (err == PAL_OK) {
+        err = pal_db_script(copy, "PRAGMA journal_mode=DELETE");
+    }
+    if (err != PAL_OK) {
+        pal_db_close(copy);
+        pal_file_remove(path);
+    }
+    return err;
+}

@@ -1,0 +1,151 @@
+/*
+ * state.h - what a store holds, for the files that make it up: store.c (SQLite), open.c (opening),
+ * turn.c (transactions), files.c (lock, key, anchor), log.c and log_check.c. No other file of core/
+ * includes this.
+ */
+#ifndef PAL_CORE_STATE_H
+#define PAL_CORE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/note.h"
+#include "audit/tree.h"
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/text.h"
+#include "core/log.h"
+#include "core/store.h"
+
+#include "sql.h"
+
+/* A command inside a command inside a command: more is our mistake. */
+enum { PAL_TRANSACTION_DEPTH = 8, PAL_VIOLATION_SIZE = 160 };
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+struct pal_statement {
+    struct sqlite3_stmt *handle;
+    bool is_used; /* by a query in scope */
+    bool has_row;
+    bool writes; /* tables; the statements of turn.c do not count */
+};
+
+/* What a rollback must give back. */
+struct pal_log_mark {
+    struct pal_tree_edge edge;
+    int64_t last_at; /* seconds: of the last entry */
+};
+
+struct pal_log_state {
+    struct pal_log_mark now;
+    struct pal_tree_head signed_head; /* of the last checkpoint; size 0 before the first */
+    struct pal_buf note;              /* the last checkpoint */
+    struct pal_buf name, vkey;
+    struct pal_signing_key key;
+    enum pal_log_status found; /* by the checks of the start; never CLOCK */
+    bool has_key;
+    bool is_stale;        /* a rollback undid what is above: to be read again */
+    uint64_t anchor_size; /* what the anchor states; 0 when there is none */
+};
+
+/* A savepoint. */
+struct pal_savepoint {
+    bool exists;
+    struct pal_log_mark log;
+};
+
+struct pal_store {
+    struct sqlite3 *db;
+    struct pal_clock clock;
+    enum pal_store_mode mode;
+    char *path;        /* NULL in memory */
+    char *key_path;    /* NULL when the seed was given */
+    char *anchor_path; /* NULL in memory */
+    int lock;          /* file descriptor, or -1 */
+
+    struct pal_statement *statements;
+    size_t statement_count;
+    size_t returning_count; /* statements that write and whose row is being read */
+    size_t first_statement[PAL_SQL_TABLE_COUNT];
+    char violation[PAL_VIOLATION_SIZE]; /* what the last constraint error broke */
+
+    bool has_turn;        /* a transaction of SQLite is open */
+    enum pal_err dead;    /* why nothing more runs in this turn */
+    enum pal_err refusal; /* why the current transaction may not write */
+    unsigned depth;       /* of the current transaction */
+    struct pal_savepoint savepoints[PAL_TRANSACTION_DEPTH];
+
+    struct pal_log_state log;
+};
+
+/* store.c. Opens the file (NULL: memory) and sets the connection up. A file that must exist and
+ * does not: PAL_ERR_STORE_OPEN. Not a database: PAL_ERR_STORE_FOREIGN. */
+PAL_MUST_USE enum pal_err pal_db_open(struct pal_store *store, const char *path, bool is_writable);
+void pal_db_close(struct pal_store *store);
+PAL_MUST_USE enum pal_err pal_db_prepare(struct pal_store *store);
+/* Runs a script; it fails as its first failing statement does. */
+PAL_MUST_USE enum pal_err pal_db_script(struct pal_store *store, const char *sql);
+/* The integer that a statement gives. */
+PAL_MUST_USE enum pal_err pal_db_number(struct pal_store *store, const char *sql,
+                                        int64_t *out_number);
+/* Does PRAGMA quick_check find nothing? */
+PAL_MUST_USE enum pal_err pal_db_is_sound(struct pal_store *store, bool *out_is_sound);
+/* Is no transaction open? SQLite ends one by itself when the disk fails. */
+bool pal_db_has_no_transaction(const struct pal_store *store);
+/* Ends the statements whose RETURNING row is still being read: no savepoint begins or ends beside
+ * them. */
+void pal_db_end_rows(struct pal_store *store);
+/* Are there references that only a later change could make good? */
+bool pal_db_has_open_references(const struct pal_store *store);
+/* Copies what is committed into another store's database. */
+PAL_MUST_USE enum pal_err pal_db_copy(struct pal_store *from, struct pal_store *to);
+
+/* files.c. The caller owns *out_path: the file's path without symbolic links, whether or not it is
+ * there; its folder must be. PAL_ERR_STORE_OPEN */
+PAL_MUST_USE enum pal_err pal_file_resolve(const char *path, char **out_path);
+bool pal_file_exists(const char *path);
+/* Takes the lock beside the database until the descriptor is closed. PAL_ERR_STORE_LOCKED */
+PAL_MUST_USE enum pal_err pal_file_lock(const char *path, int *out_lock);
+void pal_file_unlock(int lock);
+/* Writes a new file that only its owner may read, or replaces one as a whole; on disk when they
+ * return. PAL_ERR_FILE_EXISTS, PAL_ERR_FILE_WRITE */
+PAL_MUST_USE enum pal_err pal_file_create(const char *path, const void *bytes, size_t size);
+PAL_MUST_USE enum pal_err pal_file_replace(const char *path, struct pal_text text);
+/* Appends at most max bytes of a file. PAL_ERR_NOT_FOUND, PAL_ERR_FILE_READ */
+PAL_MUST_USE enum pal_err pal_file_read(const char *path, size_t max, struct pal_buf *buf);
+void pal_file_remove(const char *path);
+
+/* log.c. Reads the state of the log again from the database. */
+PAL_MUST_USE enum pal_err pal_log_load(struct pal_store *store);
+/* Signs the checkpoint of this turn, if entries were appended. */
+PAL_MUST_USE enum pal_err pal_log_seal(struct pal_store *store);
+/* Makes the anchor state the last checkpoint. PAL_ERR_LOG_ANCHOR */
+PAL_MUST_USE enum pal_err pal_log_publish(struct pal_store *store);
+/* Complete nodes of the tree, as the database has them. */
+struct pal_tree_source pal_log_source(struct pal_store *store);
+
+/* log_check.c. The checks of the start: fills log.found and log.anchor_size. `anchor` is what the
+ * anchor file held, empty when there was none. */
+PAL_MUST_USE enum pal_err pal_log_examine(struct pal_store *store, struct pal_text anchor);
+
+/* The statements of log.c, which alone names its tables; log_check.c and log_serve.c use them. */
+enum pal_log_statement {
+    PAL_LOG_APPEND,
+    PAL_LOG_APPEND_NODE,
+    PAL_LOG_SIGN,
+    PAL_LOG_LAST_ENTRY,
+    PAL_LOG_LAST_CHECKPOINT,
+    PAL_LOG_ENTRY_AT,
+    PAL_LOG_ENTRIES_FROM,
+    PAL_LOG_LEAF_AT,
+    PAL_LOG_NODE_AT,
+    PAL_LOG_LEAVES_FROM,
+    PAL_LOG_NODES_FROM,
+    PAL_LOG_NODE_COUNT,
+    PAL_LOG_STATEMENT_COUNT,
+};
+
+#endif

@@ -1,0 +1,431 @@
+/*
+ * store.c - the database behind its door: connections, prepared statements, errors.
+ *
+ * What SQLite answers becomes an error of ours in one place. An answer that only a mistake of this
+ * program can cause (a statement that does not fit the schema, a library misused) is checked.
+ */
+#include "core/store.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+
+#include "state.h"
+
+/* Waiting, in milliseconds, for another connection that is opening or backing up the file. */
+enum { BUSY_TIMEOUT_MS = 1000 };
+
+static const struct pal_sql *const tables[PAL_SQL_TABLE_COUNT] = {
+#define TABLE_ROW(upper, lower) [PAL_SQL_##upper] = &pal_##lower##_sql,
+    PAL_SQL_TABLES(TABLE_ROW)
+#undef TABLE_ROW
+};
+
+static enum pal_err error_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE: return PAL_OK;
+    case SQLITE_CONSTRAINT: return PAL_ERR_STORE_CONSTRAINT;
+    case SQLITE_FULL: return PAL_ERR_STORE_FULL;
+    case SQLITE_IOERR:
+    case SQLITE_NOLFS: return PAL_ERR_STORE_IO;
+    case SQLITE_CORRUPT: return PAL_ERR_STORE_CORRUPT;
+    case SQLITE_NOTADB: return PAL_ERR_STORE_FOREIGN;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: return PAL_ERR_STORE_BUSY;
+    case SQLITE_READONLY: return PAL_ERR_STORE_READ_ONLY;
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return PAL_ERR_STORE_OPEN;
+    default: return PAL_ERR_COUNT;
+    }
+}
+
+/* Keeps what a constraint error broke: "UNIQUE constraint failed: member.number" → "member.number".
+ */
+static void keep_violation(struct pal_store *store)
+{
+    static const char mark[] = "constraint failed";
+    const char *message = sqlite3_errmsg(store->db);
+    const char *at = strstr(message, mark);
+    if (at != NULL) {
+        at += sizeof mark - 1;
+        message = *at == ':' ? at + 2 : "foreign key";
+    }
+    (void)snprintf(store->violation, sizeof store->violation, "%s", message);
+}
+
+/* An error inside a turn may have ended the turn: SQLite rolls the whole transaction back when the
+ * disk is full or fails. What came before is undone too, so nothing more may run in it. */
+static enum pal_err fail(struct pal_store *store, int code)
+{
+    enum pal_err err = error_of(code);
+    PAL_CHECK(err != PAL_ERR_COUNT);
+    if (err == PAL_ERR_STORE_CONSTRAINT) {
+        keep_violation(store);
+    }
+    if (store->has_turn && pal_db_has_no_transaction(store)) {
+        store->dead = err == PAL_ERR_STORE_CONSTRAINT ? PAL_ERR_STORE_BUSY : err;
+    }
+    return err;
+}
+
+bool pal_db_has_no_transaction(const struct pal_store *store)
+{
+    return sqlite3_get_autocommit(store->db) != 0;
+}
+
+bool pal_db_has_open_references(const struct pal_store *store)
+{
+    int current = 0;
+    int highest = 0;
+    (void)sqlite3_db_status(store->db, SQLITE_DBSTATUS_DEFERRED_FKS, &current, &highest, 0);
+    return current != 0;
+}
+
+enum pal_err pal_db_script(struct pal_store *store, const char *sql)
+{
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? PAL_OK : fail(store, code);
+}
+
+enum pal_err pal_db_number(struct pal_store *store, const char *sql, int64_t *out_number)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(statement);
+    }
+    if (code == SQLITE_ROW) {
+        *out_number = sqlite3_column_int64(statement, 0);
+    }
+    (void)sqlite3_finalize(statement); /* repeats the error of the step */
+    return code == SQLITE_ROW ? PAL_OK : fail(store, code);
+}
+
+enum pal_err pal_db_is_sound(struct pal_store *store, bool *out_is_sound)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &statement, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(statement);
+    }
+    bool is_sound =
+        code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+    (void)sqlite3_finalize(statement); /* repeats the error of the step */
+    enum pal_err err = code == SQLITE_ROW ? PAL_OK : fail(store, code);
+    if (err == PAL_OK || err == PAL_ERR_STORE_CORRUPT) {
+        *out_is_sound = is_sound;
+        return PAL_OK;
+    }
+    return err;
+}
+
+/* Without recursive triggers, INSERT OR REPLACE would delete rows past the delete trigger. */
+static const char set_up[] = "PRAGMA foreign_keys=ON;"
+                             "PRAGMA recursive_triggers=ON;"
+                             "PRAGMA trusted_schema=OFF;"
+                             "PRAGMA cell_size_check=ON;"
+                             "PRAGMA synchronous=FULL;"
+                             "PRAGMA secure_delete=ON;";
+
+static enum pal_err connect(struct pal_store *store, const char *path, int flags)
+{
+    /* Each connection belongs to one thread. */
+    int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    PAL_CHECK(store->db != NULL);
+    if (code != SQLITE_OK) {
+        return fail(store, code);
+    }
+    (void)sqlite3_extended_result_codes(store->db, 1);
+    (void)sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    return pal_db_script(store, set_up);
+}
+
+enum pal_err pal_db_open(struct pal_store *store, const char *path, bool is_writable)
+{
+    int flags = is_writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (path == NULL || store->mode == PAL_STORE_CREATE) {
+        flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    }
+    PAL_TRY(connect(store, path == NULL ? ":memory:" : path, flags));
+
+    /* Reads the first page: whatever is no database is found out here. */
+    int64_t version;
+    PAL_TRY(pal_db_number(store, "PRAGMA schema_version", &version));
+    return path != NULL && is_writable ? pal_db_script(store, "PRAGMA journal_mode=WAL") : PAL_OK;
+}
+
+void pal_db_close(struct pal_store *store)
+{
+    for (size_t i = 0; i < store->statement_count; i++) {
+        (void)sqlite3_finalize(store->statements[i].handle); /* repeats the last error */
+    }
+    pal_mem_free(store->statements);
+    store->statements = NULL;
+    store->statement_count = 0;
+    (void)sqlite3_close(store->db); /* all statements are finalized: cannot be busy */
+    store->db = NULL;
+}
+
+enum pal_err pal_db_prepare(struct pal_store *store)
+{
+    size_t count = 0;
+    for (size_t t = 0; t < PAL_SQL_TABLE_COUNT; t++) {
+        store->first_statement[t] = count;
+        count += tables[t]->count;
+    }
+    store->statements = pal_mem_new(count, sizeof *store->statements);
+    for (size_t t = 0; t < PAL_SQL_TABLE_COUNT; t++) {
+        for (size_t i = 0; i < tables[t]->count; i++) {
+            struct pal_statement *statement = &store->statements[store->first_statement[t] + i];
+            const char *sql = tables[t]->statements[i];
+            int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                          &statement->handle, NULL);
+            if (code != SQLITE_OK) {
+                /* A schema that the statement does not fit: damaged, since its version is ours. */
+                enum pal_err err = error_of(code);
+                return err == PAL_ERR_COUNT ? PAL_ERR_STORE_CORRUPT : err;
+            }
+            bool is_reading = sqlite3_stmt_readonly(statement->handle) != 0;
+            statement->writes = !is_reading && t != PAL_SQL_TURN;
+            store->statement_count = store->first_statement[t] + i + 1;
+        }
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_db_copy(struct pal_store *from, struct pal_store *to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
+    if (backup == NULL) {
+        return fail(to, sqlite3_extended_errcode(to->db));
+    }
+    (void)sqlite3_backup_step(backup, -1); /* all pages at once; the result is kept to the end */
+    int code = sqlite3_backup_finish(backup);
+    return code == SQLITE_OK ? PAL_OK : fail(to, code);
+}
+
+static void set_row(struct pal_store *store, struct pal_statement *statement, bool has_row)
+{
+    if (statement->writes && has_row != statement->has_row) {
+        store->returning_count = has_row ? store->returning_count + 1 : store->returning_count - 1;
+    }
+    statement->has_row = has_row;
+}
+
+void pal_db_end_rows(struct pal_store *store)
+{
+    for (size_t i = 0; i < store->statement_count && store->returning_count > 0; i++) {
+        struct pal_statement *statement = &store->statements[i];
+        if (statement->writes && statement->has_row) {
+            (void)sqlite3_reset(statement->handle); /* the change was made by the first step */
+            set_row(store, statement, false);
+        }
+    }
+}
+
+struct pal_query pal_query_begin(struct pal_store *store, enum pal_sql_table table, size_t index)
+{
+    PAL_CHECK(index < tables[table]->count);
+    struct pal_statement *statement = &store->statements[store->first_statement[table] + index];
+    PAL_CHECK(!statement->is_used);
+    statement->is_used = true;
+    return (struct pal_query){.store = store, .statement = statement};
+}
+
+void pal_query_rewind(struct pal_query *query)
+{
+    (void)sqlite3_reset(query->statement->handle); /* repeats the error of the last step */
+    (void)sqlite3_clear_bindings(query->statement->handle);
+    set_row(query->store, query->statement, false);
+}
+
+void pal_query_done(struct pal_query *query)
+{
+    pal_query_rewind(query);
+    query->statement->is_used = false;
+}
+
+static int place(const struct pal_query *query, const char *name)
+{
+    int index = sqlite3_bind_parameter_index(query->statement->handle, name);
+    PAL_CHECK(index > 0);
+    return index;
+}
+
+void pal_bind_int(struct pal_query *query, const char *name, int64_t value)
+{
+    int code = sqlite3_bind_int64(query->statement->handle, place(query, name), value);
+    PAL_CHECK(code == SQLITE_OK);
+}
+
+void pal_bind_bool(struct pal_query *query, const char *name, bool value)
+{
+    pal_bind_int(query, name, value ? 1 : 0);
+}
+
+void pal_bind_text(struct pal_query *query, const char *name, struct pal_text text)
+{
+    const char *bytes = text.size > 0 ? text.bytes : "";
+    int code = sqlite3_bind_text64(query->statement->handle, place(query, name), bytes, text.size,
+                                   SQLITE_STATIC, SQLITE_UTF8);
+    PAL_CHECK(code == SQLITE_OK);
+}
+
+void pal_bind_string(struct pal_query *query, const char *name, const char *string)
+{
+    pal_bind_text(query, name, pal_text_of(string));
+}
+
+void pal_bind_blob(struct pal_query *query, const char *name, const void *bytes, size_t size)
+{
+    int code = sqlite3_bind_blob64(query->statement->handle, place(query, name),
+                                   size > 0 ? bytes : "", size, SQLITE_STATIC);
+    PAL_CHECK(code == SQLITE_OK);
+}
+
+void pal_bind_hash(struct pal_query *query, const char *name, const struct pal_hash *hash)
+{
+    pal_bind_blob(query, name, hash->bytes, PAL_HASH_SIZE);
+}
+
+void pal_bind_uuid(struct pal_query *query, const char *name, const struct pal_uuid *uuid)
+{
+    pal_bind_blob(query, name, uuid->bytes, PAL_UUID_SIZE);
+}
+
+void pal_bind_ratio(struct pal_query *query, const char *name, mpq_srcptr ratio)
+{
+    int code = sqlite3_bind_text(query->statement->handle, place(query, name),
+                                 pal_ratio_text_new(ratio), -1, pal_mem_free);
+    PAL_CHECK(code == SQLITE_OK);
+}
+
+void pal_bind_null(struct pal_query *query, const char *name)
+{
+    int code = sqlite3_bind_null(query->statement->handle, place(query, name));
+    PAL_CHECK(code == SQLITE_OK);
+}
+
+enum pal_err pal_query_next(struct pal_query *query, bool *out_has_row)
+{
+    struct pal_store *store = query->store;
+    struct pal_statement *statement = query->statement;
+    if (store->dead != PAL_OK) {
+        return store->dead;
+    }
+    if (statement->writes) {
+        PAL_CHECK(store->depth > 0);
+        if (store->refusal != PAL_OK) {
+            return store->refusal;
+        }
+    }
+    int code = sqlite3_step(statement->handle);
+    set_row(store, statement, code == SQLITE_ROW);
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        return fail(store, code);
+    }
+    *out_has_row = statement->has_row;
+    return PAL_OK;
+}
+
+enum pal_err pal_query_run(struct pal_query *query)
+{
+    bool has_row = false;
+    PAL_TRY(pal_query_next(query, &has_row));
+    PAL_CHECK(!has_row);
+    return PAL_OK;
+}
+
+enum pal_err pal_query_one(struct pal_query *query)
+{
+    bool has_row = false;
+    PAL_TRY(pal_query_next(query, &has_row));
+    return has_row ? PAL_OK : PAL_ERR_NOT_FOUND;
+}
+
+int64_t pal_query_changes(const struct pal_query *query)
+{
+    return sqlite3_changes64(query->store->db);
+}
+
+static sqlite3_stmt *row_of(const struct pal_query *query, int column)
+{
+    PAL_CHECK(query->statement->has_row);
+    PAL_CHECK(column >= 0);
+    PAL_CHECK(column < sqlite3_column_count(query->statement->handle));
+    return query->statement->handle;
+}
+
+bool pal_column_is_null(const struct pal_query *query, int column)
+{
+    return sqlite3_column_type(row_of(query, column), column) == SQLITE_NULL;
+}
+
+int64_t pal_column_int(const struct pal_query *query, int column)
+{
+    sqlite3_stmt *row = row_of(query, column);
+    PAL_CHECK(sqlite3_column_type(row, column) == SQLITE_INTEGER);
+    return sqlite3_column_int64(row, column);
+}
+
+bool pal_column_bool(const struct pal_query *query, int column)
+{
+    return pal_column_int(query, column) != 0;
+}
+
+struct pal_text pal_column_text(const struct pal_query *query, int column)
+{
+    sqlite3_stmt *row = row_of(query, column);
+    PAL_CHECK(sqlite3_column_type(row, column) == SQLITE_TEXT);
+    const unsigned char *bytes = sqlite3_column_text(row, column);
+    return (struct pal_text){.bytes = (const char *)bytes,
+                             .size = (size_t)sqlite3_column_bytes(row, column)};
+}
+
+struct pal_text pal_column_blob(const struct pal_query *query, int column)
+{
+    sqlite3_stmt *row = row_of(query, column);
+    PAL_CHECK(sqlite3_column_type(row, column) == SQLITE_BLOB);
+    const char *bytes = sqlite3_column_blob(row, column);
+    return (struct pal_text){.bytes = bytes, .size = (size_t)sqlite3_column_bytes(row, column)};
+}
+
+struct pal_hash pal_column_hash(const struct pal_query *query, int column)
+{
+    struct pal_hash hash;
+    struct pal_text blob = pal_column_blob(query, column);
+    PAL_CHECK(blob.size == PAL_HASH_SIZE);
+    memcpy(hash.bytes, blob.bytes, PAL_HASH_SIZE);
+    return hash;
+}
+
+struct pal_uuid pal_column_uuid(const struct pal_query *query, int column)
+{
+    struct pal_uuid uuid;
+    struct pal_text blob = pal_column_blob(query, column);
+    PAL_CHECK(blob.size == PAL_UUID_SIZE);
+    memcpy(uuid.bytes, blob.bytes, PAL_UUID_SIZE);
+    return uuid;
+}
+
+void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio)
+{
+    enum pal_err err = pal_ratio_parse(pal_column_text(query, column), out_ratio);
+    PAL_CHECK(err == PAL_OK);
+}
+
+bool pal_store_violates(const struct pal_store *store, const char *what)
+{
+    return strcmp(store->violation, what) == 0;
+}

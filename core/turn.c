@@ -1,0 +1,180 @@
+/*
+ * turn.c - commands are savepoints of one transaction, and the transaction is a turn.
+ *
+ * When the disk is full or fails, SQLite undoes the whole transaction, after which the next
+ * savepoint would commit alone. So after every error store.c asks whether there still is a
+ * transaction; without one the turn is dead, and nothing more runs in it.
+ */
+#include "base/check.h"
+
+#include "state.h"
+
+enum { BEGIN, SAVEPOINT, RELEASE, ROLLBACK_TO, COMMIT, ROLLBACK, STATEMENT_COUNT };
+
+static const char
+    *const sql[STATEMENT_COUNT] =
+        {
+            [BEGIN] = "BEGIN IMMEDIATE",
+            [SAVEPOINT] = "SAVEPOINT command", /* of several of one name the innermost is meant */
+            [RELEASE] = "RELEASE command",
+            [ROLLBACK_TO] = "ROLLBACK TO command",
+            [COMMIT] = "COMMIT",
+            [ROLLBACK] = "ROLLBACK",
+};
+const struct pal_sql pal_turn_sql = {sql, STATEMENT_COUNT};
+
+static enum pal_err run(struct pal_store *store, size_t index)
+{
+    PAL_QUERY(query, store, PAL_SQL_TURN, index);
+    return pal_query_run(&query);
+}
+
+/* Undoes the whole turn; who asks for more of it is told why. */
+static void kill_turn(struct pal_store *store, enum pal_err why)
+{
+    if (store->dead == PAL_OK && !pal_db_has_no_transaction(store)) {
+        (void)run(store, ROLLBACK); /* should it fail, the next turn cannot begin, and says so */
+    }
+    store->dead = store->dead == PAL_OK ? why : store->dead;
+}
+
+/* Begins the turn, if nothing forbids writing. */
+static enum pal_err begin_turn(struct pal_store *store)
+{
+    if (store->dead != PAL_OK || store->has_turn) {
+        return store->dead;
+    }
+    if (store->mode == PAL_STORE_READ) {
+        return PAL_ERR_STORE_READ_ONLY;
+    }
+    if (store->log.is_stale) {
+        PAL_TRY(pal_log_load(store));
+    }
+    if (pal_log_status(store) != PAL_LOG_OK) {
+        return PAL_ERR_STORE_READ_ONLY;
+    }
+    PAL_TRY(pal_log_publish(store));
+    PAL_TRY(run(store, BEGIN));
+    store->has_turn = true;
+    return PAL_OK;
+}
+
+struct pal_transaction pal_transaction_begin(struct pal_store *store)
+{
+    PAL_CHECK(store->depth < PAL_TRANSACTION_DEPTH);
+    pal_db_end_rows(store);
+    if (store->refusal == PAL_OK) {
+        store->refusal = begin_turn(store);
+    }
+    struct pal_savepoint *savepoint = &store->savepoints[store->depth];
+    savepoint->exists = false;
+    if (store->refusal == PAL_OK) {
+        store->refusal = run(store, SAVEPOINT);
+        savepoint->exists = store->refusal == PAL_OK;
+        savepoint->log = store->log.now;
+    }
+    store->depth++;
+    return (struct pal_transaction){.store = store, .depth = store->depth};
+}
+
+static void leave(struct pal_transaction *transaction)
+{
+    struct pal_store *store = transaction->store;
+    store->depth--;
+    if (store->depth == 0) {
+        store->refusal = PAL_OK;
+    }
+    transaction->store = NULL;
+}
+
+static enum pal_err roll_back(struct pal_store *store)
+{
+    PAL_TRY(run(store, ROLLBACK_TO));
+    return run(store, RELEASE);
+}
+
+void pal_transaction_done(struct pal_transaction *transaction)
+{
+    struct pal_store *store = transaction->store;
+    if (store == NULL) {
+        return;
+    }
+    PAL_CHECK(transaction->depth == store->depth);
+    struct pal_savepoint *savepoint = &store->savepoints[store->depth - 1];
+    pal_db_end_rows(store);
+    if (savepoint->exists && store->dead == PAL_OK) {
+        enum pal_err err = roll_back(store);
+        if (err != PAL_OK) {
+            kill_turn(store, err);
+        }
+        store->log.now = savepoint->log;
+    }
+    leave(transaction);
+}
+
+enum pal_err pal_transaction_commit(struct pal_transaction *transaction)
+{
+    struct pal_store *store = transaction->store;
+    PAL_CHECK(store != NULL);
+    PAL_CHECK(transaction->depth == store->depth);
+    if (store->refusal != PAL_OK || store->dead != PAL_OK) {
+        return store->refusal != PAL_OK ? store->refusal : store->dead;
+    }
+    pal_db_end_rows(store);
+    if (store->depth == 1 && pal_db_has_open_references(store)) {
+        return PAL_ERR_STORE_CONSTRAINT; /* here, where only this command pays for it */
+    }
+    PAL_TRY(run(store, RELEASE));
+    leave(transaction);
+    return PAL_OK;
+}
+
+bool pal_turn_is_pending(const struct pal_store *store)
+{
+    return store->has_turn || store->dead != PAL_OK;
+}
+
+/* The next turn starts from what the database holds. */
+static enum pal_err give_up(struct pal_store *store)
+{
+    enum pal_err err = store->dead;
+    store->has_turn = false;
+    store->dead = PAL_OK;
+    store->log.is_stale = true;
+    return err;
+}
+
+/* A commit that failed leaves the transaction open, or undid it because a write found no room;
+ * of any other failure nobody knows whether it left a complete commit on the disk. */
+static enum pal_err commit_failed(struct pal_store *store, enum pal_err err)
+{
+    if (!pal_db_has_no_transaction(store) || err == PAL_ERR_STORE_FULL) {
+        kill_turn(store, err);
+        return give_up(store);
+    }
+    store->dead = PAL_ERR_STORE_UNKNOWN;
+    return PAL_ERR_STORE_UNKNOWN;
+}
+
+enum pal_err pal_turn_commit(struct pal_store *store)
+{
+    PAL_CHECK(store->depth == 0);
+    if (!pal_turn_is_pending(store) || store->dead == PAL_ERR_STORE_UNKNOWN) {
+        return store->dead;
+    }
+    if (store->dead == PAL_OK) {
+        enum pal_err err = pal_log_seal(store);
+        if (err != PAL_OK) {
+            kill_turn(store, err);
+        }
+    }
+    if (store->dead != PAL_OK) {
+        return give_up(store);
+    }
+    enum pal_err err = run(store, COMMIT);
+    if (err != PAL_OK) {
+        return commit_failed(store, err);
+    }
+    store->has_turn = false;
+    return pal_log_publish(store);
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""embed.py OUTPUT.c NAME FILE... - makes a C table of files, `const struct pal_embedded NAME[]`.
+
+The rows are sorted by the files' names; `const size_t NAME_count` is their number.
+"""
+import pathlib
+import sys
+
+
+def array(index, data):
+    lines = [", ".join(str(byte) for byte in data[at:at + 20]) + "," for at in range(0, len(data), 20)]
+    body = "\n    ".join([*lines, "0,"])
+    return f"static const uint8_t file_{index}[] = {{\n    {body}\n}};\n"
+
+
+def main():
+    if len(sys.argv) < 4:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    output, name, files = sys.argv[1], sys.argv[2], sorted(map(pathlib.Path, sys.argv[3:]), key=lambda f: f.name)
+    data = [file.read_bytes() for file in files]
+    rows = "".join(f'    {{"{file.name}", file_{i}, {len(data[i])}}},\n' for i, file in enumerate(files))
+    pathlib.Path(output).write_text(
+        '#include "base/embed.h"\n\n'
+        + "\n".join(array(i, each) for i, each in enumerate(data))
+        + f"\nextern const struct pal_embedded {name}[];\nextern const size_t {name}_count;\n"
+        + f"const struct pal_embedded {name}[] = {{\n{rows}}};\n"
+        + f"const size_t {name}_count = {len(files)};\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
