@@ -4,10 +4,10 @@
 
 say() { printf '==> %s\n' "$*"; }
 
-# fail WHAT WHAT_TO_DO: both are sentences.
+# fail WHAT WHAT_TO_DO: both are sentences. Ends with 2: it could not be done, which is not "no".
 fail() {
     printf '\nError: %s\n%s\n' "$1" "$2" >&2
-    exit 1
+    exit 2
 }
 
 # usage: prints the comment at the head of the script, which is its help, and ends.
