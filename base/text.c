@@ -92,6 +92,24 @@ char *pal_text_copy(struct pal_text text)
 
 /* --- Buffers --- */
 
+char *pal_texts_own(struct pal_text *const *texts, size_t count)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        size += texts[i]->size;
+    }
+    char *block = pal_mem_new(size, 1);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i]->size > 0) {
+            memcpy(block + at, texts[i]->bytes, texts[i]->size);
+        }
+        texts[i]->bytes = block + at;
+        at += texts[i]->size;
+    }
+    return block;
+}
+
 void pal_buf_done(struct pal_buf *buf)
 {
     pal_mem_free(buf->bytes);
@@ -438,52 +456,3 @@ bool pal_text_is_plain(struct pal_text text)
 }
 
 /* --- UUIDs --- */
-
-static bool is_dash(size_t byte_index)
-{
-    return byte_index == 4 || byte_index == 6 || byte_index == 8 || byte_index == 10;
-}
-
-enum pal_err pal_uuid_parse(struct pal_text text, struct pal_uuid *out_uuid)
-{
-    if (text.size != PAL_UUID_TEXT_SIZE) {
-        return PAL_ERR_TEXT_UUID;
-    }
-    struct pal_uuid uuid = {0};
-    const char *next = text.bytes;
-    for (size_t i = 0; i < PAL_UUID_SIZE; i++) {
-        if (is_dash(i) && *next++ != '-') {
-            return PAL_ERR_TEXT_UUID;
-        }
-        if (pal_text_hex((struct pal_text){next, 2}, &uuid.bytes[i], 1) != PAL_OK) {
-            return PAL_ERR_TEXT_UUID;
-        }
-        next += 2;
-    }
-    /* One spelling for one identifier: what is written is what is read. */
-    char spelled[PAL_UUID_TEXT_SIZE + 1];
-    pal_uuid_write(&uuid, spelled);
-    if (!pal_text_is(text, spelled)) {
-        return PAL_ERR_TEXT_UUID;
-    }
-    *out_uuid = uuid;
-    return PAL_OK;
-}
-
-void pal_uuid_write(const struct pal_uuid *uuid, char out_text[PAL_UUID_TEXT_SIZE + 1])
-{
-    char *next = out_text;
-    for (size_t i = 0; i < PAL_UUID_SIZE; i++) {
-        if (is_dash(i)) {
-            *next++ = '-';
-        }
-        *next++ = hex_digits[uuid->bytes[i] >> 4];
-        *next++ = hex_digits[uuid->bytes[i] & 15];
-    }
-    *next = '\0';
-}
-
-bool pal_uuid_equal(const struct pal_uuid *a, const struct pal_uuid *b)
-{
-    return memcmp(a->bytes, b->bytes, PAL_UUID_SIZE) == 0;
-}

@@ -35,6 +35,10 @@ bool pal_text_cut(struct pal_text *text, char separator, struct pal_text *head);
 /* A terminated copy, released with pal_mem_free. */
 PAL_MUST_USE char *pal_text_copy(struct pal_text text);
 
+/* Copies the views into one block, which is the caller's (pal_mem_free), and points each of them
+ * into it: how a row read from elsewhere becomes one's own. */
+PAL_MUST_USE char *pal_texts_own(struct pal_text *const *texts, size_t count);
+
 struct pal_buf {
     char *bytes;
     size_t size;
