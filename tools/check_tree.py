@@ -151,6 +151,11 @@ class Tree:
                     self.fault(path, text, 0, f"the table {table} belongs to {owner[table]}: let it export a function")
 
     def check_lists(self):
+        for path, text in [*self.files(".test.ts", under="tests/"), *self.files(".py", under="tests/")]:
+            folder, _, name = path.rpartition("/")
+            listing = self.text.get(f"{folder}/meson.build", "")
+            if f"'{name}'" not in listing and f"'{name.removesuffix('.test.ts')}'" not in listing:
+                self.fault(path, text, 0, f"is not in {folder}/meson.build")
         tests = self.text.get("tests/meson.build", "")
         for path, text in self.files(".h", under="include/"):
             if f"'{path.removeprefix('include/')}'" not in tests:

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """embed.py OUTPUT.c NAME FILE... - makes a C table of files, `const struct pal_embedded NAME[]`.
 
-The rows are sorted by the files' names; `const size_t NAME_count` is their number.
+A FILE called client.json stands for itself and for the files that it lists, beside it. The rows are sorted by the files' names; `const size_t NAME_count` is their number.
 """
+import json
 import pathlib
 import sys
 
@@ -13,11 +14,18 @@ def array(index, data):
     return f"static const uint8_t file_{index}[] = {{\n    {body}\n}};\n"
 
 
+def listed(file):
+    if file.name != "client.json":
+        return [file]
+    return [file, *(file.with_name(row["file"]) for row in json.loads(file.read_text("utf-8"))["files"])]
+
+
 def main():
     if len(sys.argv) < 4:
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    output, name, files = sys.argv[1], sys.argv[2], sorted(map(pathlib.Path, sys.argv[3:]), key=lambda f: f.name)
+    output, name = sys.argv[1], sys.argv[2]
+    files = sorted((file for given in sys.argv[3:] for file in listed(pathlib.Path(given))), key=lambda f: f.name)
     data = [file.read_bytes() for file in files]
     rows = "".join(f'    {{"{file.name}", file_{i}, {len(data[i])}}},\n' for i, file in enumerate(files))
     pathlib.Path(output).write_text(

@@ -59,6 +59,8 @@ BAD = [
     ("a macro has the prefix", "include/core/roll.h", "#define ROLL_MAX 3\n", "starts with PAL_: ROLL_MAX"),
     ("a source is built", "core/box.c", "\n", "core/box.c:1: is in no meson.build"),
     ("a test is built", "tests/core/test_roll.c", "\n", "is in no meson.build"),
+    ("a test in TypeScript is run", "tests/http/polls.test.ts", "\n", "is not in tests/http/meson.build"),
+    ("a test in Python is run", "tests/tools/test_tally.py", "\n", "is not in tests/tools/meson.build"),
     ("a contract is compiled alone", "include/core/box.h", "#ifndef PAL_CORE_BOX_H\n#define PAL_CORE_BOX_H\n#endif\n",
      "not in the list of contracts compiled alone"),
     ("a method is registered", "ballots/methods/motion.c", "const struct pal_method pal_method_stv = {0};\n",
