@@ -245,6 +245,9 @@ enum pal_err pal_tree_check_consistency(const struct pal_proof *proof,
     if (!is_trivial) {
         return check_growth(proof, old_head, new_head);
     }
-    struct pal_hash beginning = old_head->size == 0 ? pal_hash_of("", 0) : new_head->root;
-    return pal_hash_equal(&old_head->root, &beginning) ? PAL_OK : PAL_ERR_PROOF_INVALID;
+    struct pal_hash empty = pal_hash_of("", 0);
+    bool holds =
+        (old_head->size > 0 || pal_hash_equal(&old_head->root, &empty)) &&
+        (old_head->size < new_head->size || pal_hash_equal(&old_head->root, &new_head->root));
+    return holds ? PAL_OK : PAL_ERR_PROOF_INVALID;
 }
