@@ -71,6 +71,16 @@ enum pal_err pal_reader_field(const struct pal_reader *reader, enum pal_constitu
     return PAL_OK;
 }
 
+const char *pal_quorum_basis_word(enum pal_quorum_basis basis)
+{
+    return pal_words_quorum_basis[basis];
+}
+
+const char *pal_majority_base_word(enum pal_majority_base base)
+{
+    return pal_words_majority_base[base];
+}
+
 bool pal_reader_implies(const struct pal_reader *reader, const struct pal_json *object,
                         const char *name)
 {

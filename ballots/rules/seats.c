@@ -29,7 +29,7 @@ void pal_seats_score(const struct pal_seats_college *colleges, size_t college_co
 }
 
 /* Candidates in the order of ties are sorted by score alone: a merge keeps that order of equals. */
-static void merge(const mpq_t *scores, const size_t *from, size_t *to, size_t count, size_t width)
+static void merge(mpq_t *scores, const size_t *from, size_t *to, size_t count, size_t width)
 {
     for (size_t start = 0; start < count; start += 2 * width) {
         size_t middle = start + width < count ? start + width : count;
@@ -48,7 +48,7 @@ static void merge(const mpq_t *scores, const size_t *from, size_t *to, size_t co
  * > The best scores take the seats. Equal scores are separated by the order that the constitution gives,
  * > settled before the poll opens:
  */
-bool pal_seats_fill(const mpq_t *scores, const size_t *tie_order, size_t candidate_count,
+bool pal_seats_fill(mpq_t *scores, const size_t *tie_order, size_t candidate_count,
                     size_t seats, size_t *out_order)
 {
     PAL_CHECK(seats > 0);

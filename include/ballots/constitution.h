@@ -241,6 +241,10 @@ PAL_MUST_USE enum pal_err pal_constitution_require(const struct pal_constitution
 /* The name of a field as it stands under "unknown" and "sources". */
 const char *pal_constitution_field_name(enum pal_constitution_field field);
 
+/* The words of the document: "weighted", "members". */
+const char *pal_quorum_basis_word(enum pal_quorum_basis basis);
+const char *pal_majority_base_word(enum pal_majority_base base);
+
 /* Index of a college, a category; SIZE_MAX when there is none of that id. */
 size_t pal_constitution_college(const struct pal_constitution *constitution, struct pal_text id);
 size_t pal_constitution_category(const struct pal_constitution *constitution, struct pal_text id);

@@ -26,6 +26,15 @@ struct pal_tally {
     uint64_t favour, against, abstain;
 };
 
+/* --- membership.c: one college each ---------------------------------------------------------- */
+
+struct pal_placement {
+    uint64_t member; /* a key that the caller chose */
+    size_t college;
+};
+/* Marks the first row of each member that puts them in a second college. */
+void pal_membership_judge(const struct pal_placement *rows, size_t count, bool *out_second);
+
 /* --- weights.c: what each college weighs when some have no member ------------------------- */
 
 /* Writes one weight per college; a college without member gets zero. False when fewer colleges
@@ -185,8 +194,8 @@ void pal_seats_score(const struct pal_seats_college *colleges, size_t college_co
 /* Writes the candidates in order of score; equal scores in the order of tie_order, which has each
  * candidate once, the preferred first. True when the last seated and the first unseated are
  * equal. */
-bool pal_seats_fill(const mpq_t *scores, const size_t *tie_order, size_t candidate_count,
-                    size_t seats, size_t *out_order);
+bool pal_seats_fill(mpq_t *scores, const size_t *tie_order, size_t candidate_count, size_t seats,
+                    size_t *out_order);
 
 /* --- reserves.c ----------------------------------------------------------------------------------- */
 
