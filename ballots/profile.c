@@ -174,22 +174,31 @@ void pal_profile_reset(struct pal_profile *profile, size_t option_count)
     pal_profile_init(profile, kind, option_count);
 }
 
-static bool same_marks(const struct pal_profile_row *row, const int32_t *marks, size_t count)
-{
-    return row->mark_count == count &&
-           (count == 0 || memcmp(row->marks, marks, count * sizeof *marks) == 0);
-}
-
-/* The slot of these marks: taken by their row, or free. The hash is one for which nobody can write
- * ballots that fall on the same slot, so that no file is slow to read. */
-static size_t find_slot(const struct pal_profile *profile, const int32_t *marks, size_t count)
+/* One for which nobody can write ballots that fall on the same slot, so that no file is slow to
+ * read. */
+static uint64_t hash_of(const int32_t *marks, size_t count)
 {
     struct pal_hash hash = pal_hash_of(marks, count * sizeof *marks);
-    size_t slot = 0;
-    memcpy(&slot, hash.bytes, sizeof slot);
-    slot &= profile->slot_count - 1;
+    uint64_t number;
+    memcpy(&number, hash.bytes, sizeof number);
+    return number;
+}
+
+static bool is_row_of(const struct pal_profile_row *row, const struct pal_ballot *ballot,
+                      uint64_t hash)
+{
+    size_t count = ballot->mark_count;
+    return row->hash == hash && row->mark_count == count &&
+           (count == 0 || memcmp(row->marks, ballot->marks, count * sizeof *row->marks) == 0);
+}
+
+/* The slot of these marks: taken by their row, or free. */
+static size_t find_slot(const struct pal_profile *profile, const struct pal_ballot *ballot,
+                        uint64_t hash)
+{
+    size_t slot = hash & (profile->slot_count - 1);
     while (profile->slots[slot] != SLOT_FREE &&
-           !same_marks(&profile->rows[profile->slots[slot] - 1], marks, count)) {
+           !is_row_of(&profile->rows[profile->slots[slot] - 1], ballot, hash)) {
         slot = (slot + 1) & (profile->slot_count - 1);
     }
     return slot;
@@ -206,13 +215,15 @@ static void hash_rows(struct pal_profile *profile)
     profile->slots = pal_mem_new(slot_count, sizeof *profile->slots);
     profile->slot_count = slot_count;
     for (size_t i = 0; i < profile->row_count; i++) {
-        const struct pal_profile_row *row = &profile->rows[i];
-        profile->slots[find_slot(profile, row->marks, row->mark_count)] = (uint32_t)(i + 1);
+        size_t slot = profile->rows[i].hash & (slot_count - 1);
+        while (profile->slots[slot] != SLOT_FREE) {
+            slot = (slot + 1) & (slot_count - 1);
+        }
+        profile->slots[slot] = (uint32_t)(i + 1);
     }
 }
 
-static struct pal_profile_row *add_row(struct pal_profile *profile, const int32_t *marks,
-                                       size_t count)
+static void add_row(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t hash)
 {
     PAL_CHECK(profile->row_count < UINT32_MAX - 1);
     if (profile->row_count == profile->row_capacity) {
@@ -220,10 +231,12 @@ static struct pal_profile_row *add_row(struct pal_profile *profile, const int32_
         profile->rows = pal_mem_grow(profile->rows, profile->row_capacity, sizeof *profile->rows);
     }
     struct pal_profile_row *row = &profile->rows[profile->row_count++];
-    *row = (struct pal_profile_row){.marks = pal_mem_copy(marks, count * sizeof *marks),
-                                    .mark_count = count};
+    *row = (struct pal_profile_row){
+        .marks = pal_mem_copy(ballot->marks, ballot->mark_count * sizeof *row->marks),
+        .mark_count = ballot->mark_count,
+        .hash = hash,
+    };
     mpq_init(row->weight);
-    return row;
 }
 
 static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weight)
@@ -242,9 +255,10 @@ static void add_ballots(struct pal_profile *profile, const struct pal_ballot *ba
     if (ballot->state != PAL_BALLOT_COUNTED) {
         return;
     }
-    size_t slot = find_slot(profile, ballot->marks, ballot->mark_count);
+    uint64_t hash = hash_of(ballot->marks, ballot->mark_count);
+    size_t slot = find_slot(profile, ballot, hash);
     if (profile->slots[slot] == SLOT_FREE) {
-        (void)add_row(profile, ballot->marks, ballot->mark_count);
+        add_row(profile, ballot, hash);
         profile->slots[slot] = (uint32_t)profile->row_count;
     }
     struct pal_profile_row *row = &profile->rows[profile->slots[slot] - 1];

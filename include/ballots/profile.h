@@ -97,6 +97,7 @@ struct pal_profile_row {
     size_t mark_count;
     uint64_t ballot_count; /* so many ballots, */
     mpq_t weight;          /* which weigh this together */
+    uint64_t hash;         /* of the marks; private to profile.c */
 };
 
 /* What is kept of the ballots of one state. */
