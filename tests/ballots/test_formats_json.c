@@ -1,0 +1,190 @@
+/* palabre-ballots/1: what is read, what is refused and where, and that what is written is read. */
+#include "ballots/format.h"
+#include "base/limits.h"
+
+#include "../support/expect.h"
+
+#define HEAD "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",\"B\",\"C\"]"
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    enum pal_ballot_kind kind;
+    const char *file;
+    enum pal_err err;
+    const char *pointer;
+} refusals[] = {
+    {"a file of another format", PAL_BALLOT_CHOICE,
+        "{\"format\":\"palabre-ballots/2\",\"options\":[\"A\"],\"ballots\":[]}", PAL_ERR_JSON_VALUE, "/format"},
+    {"a file without a format", PAL_BALLOT_CHOICE, "{\"options\":[\"A\"],\"ballots\":[]}", PAL_ERR_JSON_MISSING, "/format"},
+    {"a file without options", PAL_BALLOT_CHOICE, "{\"format\":\"palabre-ballots/1\",\"ballots\":[]}", PAL_ERR_JSON_MISSING, "/options"},
+    {"a file without ballots", PAL_BALLOT_CHOICE, HEAD "}", PAL_ERR_JSON_MISSING, "/ballots"},
+    {"a list in place of a file", PAL_BALLOT_CHOICE, "[]", PAL_ERR_JSON_TYPE, ""},
+    {"an unknown member of the file", PAL_BALLOT_CHOICE, HEAD ",\"title\":\"x\",\"ballots\":[]}", PAL_ERR_JSON_UNKNOWN, "/title"},
+    {"an unknown member of a ballot", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0},{\"choice\":0,\"voter\":7}]}", PAL_ERR_JSON_UNKNOWN, "/ballots/1/voter"},
+    {"a member that stands twice", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0,\"choice\":1}]}", PAL_ERR_JSON_DUPLICATE_KEY, NULL},
+    {"two options of the same name", PAL_BALLOT_CHOICE,
+        "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",\"B\",\"A\"],\"ballots\":[]}", PAL_ERR_QUESTION_OPTION_NAMES, "/options/2"},
+    {"an option that is no text", PAL_BALLOT_CHOICE,
+        "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",7],\"ballots\":[]}", PAL_ERR_JSON_TYPE, "/options/1"},
+    {"no seat", PAL_BALLOT_CHOICE, HEAD ",\"seats\":0,\"ballots\":[]}", PAL_ERR_QUESTION_SEATS, "/seats"},
+    {"half a seat", PAL_BALLOT_CHOICE, HEAD ",\"seats\":0.5,\"ballots\":[]}", PAL_ERR_JSON_NUMBER, NULL},
+    {"a scale without degrees", PAL_BALLOT_SCORES, HEAD ",\"scale\":0,\"ballots\":[]}", PAL_ERR_QUESTION_SCALE, "/scale"},
+    {"scores without a scale", PAL_BALLOT_SCORES, HEAD ",\"ballots\":[]}", PAL_ERR_JSON_MISSING, "/scale"},
+    {"a negative budget", PAL_BALLOT_APPROVES, HEAD ",\"budget\":\"-1\",\"ballots\":[]}", PAL_ERR_QUESTION_BUDGET, "/budget"},
+    {"a negative cost", PAL_BALLOT_APPROVES, HEAD ",\"costs\":[\"1\",\"-1/2\",\"1\"],\"ballots\":[]}", PAL_ERR_QUESTION_BUDGET, "/costs/1"},
+    {"a cost too few", PAL_BALLOT_APPROVES, HEAD ",\"costs\":[\"1\",\"1\"],\"ballots\":[]}", PAL_ERR_QUESTION_BUDGET, "/costs"},
+    {"a cost that is no number", PAL_BALLOT_APPROVES, HEAD ",\"costs\":[\"1\",null,\"1\"],\"ballots\":[]}", PAL_ERR_JSON_TYPE, "/costs/1"},
+    {"an order of ties that forgets an option", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\"],\"ballots\":[]}", PAL_ERR_QUESTION_TIE_ORDER, "/tie_order"},
+    {"an order of ties that repeats an option", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\",\"A\"],\"ballots\":[]}", PAL_ERR_QUESTION_TIE_ORDER, "/tie_order"},
+    {"an order of ties that invents an option", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\",\"D\"],\"ballots\":[]}", PAL_ERR_QUESTION_TIE_ORDER, "/tie_order"},
+    {"a ballot that says nothing", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"count\":3}]}", PAL_ERR_BALLOT_SAYS, "/ballots/0"},
+    {"a ballot that says two things", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0,\"approves\":[0]}]}", PAL_ERR_BALLOT_SAYS, "/ballots/0"},
+    {"a ballot that says something and is blank", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0,\"blank\":true}]}", PAL_ERR_BALLOT_SAYS, "/ballots/0"},
+    {"a ballot of another kind", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0},{\"ranks\":[[0]]}]}", PAL_ERR_BALLOT_KIND, "/ballots/1"},
+    {"a ballot that is no object", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[0]}", PAL_ERR_JSON_TYPE, "/ballots/0"},
+    {"a ballot that is not blank and says nothing", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"blank\":false}]}", PAL_ERR_JSON_VALUE, "/ballots/0/blank"},
+    {"a choice that does not exist", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":3}]}", PAL_ERR_BALLOT_OPTION, "/ballots/0/choice"},
+    {"a negative choice", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":-1}]}", PAL_ERR_BALLOT_OPTION, "/ballots/0/choice"},
+    {"a choice by name", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":\"A\"}]}", PAL_ERR_JSON_TYPE, "/ballots/0/choice"},
+    {"a choice of null", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":null}]}", PAL_ERR_JSON_TYPE, "/ballots/0/choice"},
+    {"an approval that does not exist", PAL_BALLOT_APPROVES, HEAD ",\"ballots\":[{\"approves\":[0,3]}]}", PAL_ERR_BALLOT_OPTION, "/ballots/0/approves/1"},
+    {"an approval said twice", PAL_BALLOT_APPROVES, HEAD ",\"ballots\":[{\"approves\":[1,1]}]}", PAL_ERR_BALLOT_MARK, "/ballots/0/approves/1"},
+    {"approvals that are no list", PAL_BALLOT_APPROVES, HEAD ",\"ballots\":[{\"approves\":1}]}", PAL_ERR_JSON_TYPE, "/ballots/0/approves"},
+    {"a score too few", PAL_BALLOT_SCORES, HEAD ",\"scale\":5,\"ballots\":[{\"scores\":[1,2]}]}", PAL_ERR_BALLOT_LENGTH, "/ballots/0/scores"},
+    {"a score above the scale", PAL_BALLOT_SCORES, HEAD ",\"scale\":5,\"ballots\":[{\"scores\":[1,2,6]}]}", PAL_ERR_BALLOT_MARK, "/ballots/0/scores"},
+    {"a score below zero", PAL_BALLOT_SCORES, HEAD ",\"scale\":5,\"ballots\":[{\"scores\":[1,-1,3]}]}", PAL_ERR_BALLOT_MARK, "/ballots/0/scores/1"},
+    {"points of null", PAL_BALLOT_POINTS, HEAD ",\"ballots\":[{\"points\":[1,null,3]}]}", PAL_ERR_JSON_TYPE, "/ballots/0/points/1"},
+    {"points beyond all bounds", PAL_BALLOT_POINTS, HEAD ",\"ballots\":[{\"points\":[1,4294967296,3]}]}", PAL_ERR_BALLOT_MARK, "/ballots/0/points/1"},
+    {"a rank that does not exist", PAL_BALLOT_RANKS, HEAD ",\"ballots\":[{\"ranks\":[[0],[1,3]]}]}", PAL_ERR_BALLOT_OPTION, "/ballots/0/ranks/1/1"},
+    {"a rank that is no group", PAL_BALLOT_RANKS, HEAD ",\"ballots\":[{\"ranks\":[[0],1]}]}", PAL_ERR_JSON_TYPE, "/ballots/0/ranks/1"},
+    {"a negative count", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"count\":-1,\"choice\":0}]}", PAL_ERR_JSON_VALUE, "/ballots/0/count"},
+    {"more ballots than can be counted", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":9007199254740991,\"choice\":0},{\"count\":2,\"blank\":true}]}", PAL_ERR_LIMIT_COUNT, "/ballots/1/count"},
+    {"a negative weight", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"weight\":\"-1/2\",\"choice\":0}]}", PAL_ERR_JSON_VALUE, "/ballots/0/weight"},
+    {"a weight over nothing", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"weight\":\"1/0\",\"choice\":0}]}", PAL_ERR_RATIO_ZERO_DENOMINATOR, "/ballots/0/weight"},
+    {"a weight with decimals", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"weight\":\"0.5\",\"choice\":0}]}", PAL_ERR_RATIO_SYNTAX, "/ballots/0/weight"},
+    {"ballots where none are read", PAL_BALLOT_NONE, HEAD ",\"ballots\":[{\"choice\":0}]}", PAL_ERR_BALLOT_KIND, "/ballots/0"},
+};
+/* clang-format on */
+
+static void refuses(void **state)
+{
+    const __typeof__(refusals[0]) *row = *state;
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, row->kind, 0);
+    struct pal_where where = {.line = 0};
+    EXPECT_ERR(pal_format_read_json(pal_text_of(row->file), &question, &profile, &where), row->err);
+    if (row->pointer != NULL) {
+        assert_string_equal(where.pointer, row->pointer);
+    }
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    enum pal_ballot_kind kind;
+    const char *file;
+    const char *written; /* NULL: the same */
+} rows[] = {
+    {"choices", PAL_BALLOT_CHOICE,
+        HEAD ",\"seats\":1,\"ballots\":[{\"choice\":2,\"count\":1,\"weight\":\"1/1\"},{\"choice\":0,\"count\":3,\"weight\":\"2/7\"}]}", NULL},
+    {"approvals", PAL_BALLOT_APPROVES,
+        HEAD ",\"seats\":2,\"ballots\":[{\"approves\":[0,2],\"count\":1,\"weight\":\"1/1\"}]}", NULL},
+    {"scores and no opinion", PAL_BALLOT_SCORES,
+        HEAD ",\"seats\":1,\"scale\":5,\"ballots\":[{\"scores\":[5,null,0],\"count\":1,\"weight\":\"1/1\"}]}", NULL},
+    {"points", PAL_BALLOT_POINTS,
+        HEAD ",\"seats\":1,\"ballots\":[{\"points\":[2,0,1],\"count\":1,\"weight\":\"1/1\"}]}", NULL},
+    {"ranks, equal, skipped and repeated", PAL_BALLOT_RANKS,
+        HEAD ",\"seats\":1,\"ballots\":[{\"ranks\":[[],[1,2],[],[1]],\"count\":1,\"weight\":\"1/1\"}]}", NULL},
+    {"the rest of the question", PAL_BALLOT_APPROVES,
+        HEAD ",\"seats\":1,\"budget\":\"1000/1\",\"costs\":[\"400/1\",\"1/3\",\"0/1\"],\"scale\":7,"
+             "\"tie_order\":[\"C\",\"A\",\"B\"],\"ballots\":[]}", NULL},
+    {"blank, spoilt and abstaining ballots", PAL_BALLOT_CHOICE,
+        HEAD ",\"seats\":1,\"ballots\":[{\"blank\":true,\"count\":2,\"weight\":\"1/1\"},"
+             "{\"spoilt\":true,\"count\":1,\"weight\":\"1/2\"},{\"abstains\":true,\"count\":1,\"weight\":\"1/1\"}]}", NULL},
+    {"what is absent takes its default", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"choice\":1}]}",
+        HEAD ",\"seats\":1,\"ballots\":[{\"choice\":1,\"count\":1,\"weight\":\"1/1\"}]}"},
+    {"a ballot without an option becomes a blank one", PAL_BALLOT_APPROVES,
+        HEAD ",\"ballots\":[{\"approves\":[]}]}",
+        HEAD ",\"seats\":1,\"ballots\":[{\"blank\":true,\"count\":1,\"weight\":\"1/1\"}]}"},
+    {"no ballot of a count of zero", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":0,\"choice\":1}]}", HEAD ",\"seats\":1,\"ballots\":[]}"},
+    {"numbers as numbers", PAL_BALLOT_CHOICE,
+        HEAD ",\"budget\":7,\"costs\":[1,2,3],\"ballots\":[{\"weight\":2,\"choice\":1}]}",
+        HEAD ",\"seats\":1,\"budget\":\"7/1\",\"costs\":[\"1/1\",\"2/1\",\"3/1\"],\"ballots\":[{\"choice\":1,\"count\":1,\"weight\":\"2/1\"}]}"},
+    {"options without ballots where none are read", PAL_BALLOT_NONE,
+        HEAD "}", HEAD ",\"seats\":1,\"ballots\":[]}"},
+};
+/* clang-format on */
+
+static void reads_and_writes(void **state)
+{
+    const __typeof__(rows[0]) *row = *state;
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, row->kind, 0);
+    EXPECT_ERR(pal_format_read_json(pal_text_of(row->file), &question, &profile, NULL), PAL_OK);
+    PAL_BUF(written);
+    pal_format_write_json(&question, &profile, &written);
+    EXPECT_BUF(written, row->written != NULL ? row->written : row->file);
+}
+
+static void several_choices_are_written_as_a_spoilt_ballot(void **state)
+{
+    (void)state;
+    const int32_t marks[] = {1, 1};
+    struct pal_ballot ballot = {.marks = marks, .mark_count = 2};
+    PAL_JSON(json);
+    json = pal_ballot_json_new(&ballot, PAL_BALLOT_CHOICE);
+    PAL_BUF(text);
+    pal_json_write(json, &text);
+    EXPECT_BUF(text, "{\"spoilt\":true}");
+}
+
+static void ranks_have_a_length(void **state)
+{
+    (void)state;
+    PAL_BUF(file);
+    pal_buf_add_string(&file, HEAD ",\"ballots\":[{\"ranks\":[[0]");
+    for (int i = 0; i < PAL_LIMIT_MARKS; i++) {
+        pal_buf_add_string(&file, ",[]");
+    }
+    pal_buf_add_string(&file, "]}]}");
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, PAL_BALLOT_RANKS, 0);
+    struct pal_where where = {.line = 0};
+    EXPECT_ERR_AT(pal_format_read_json(pal_buf_text(&file), &question, &profile, &where),
+                  PAL_ERR_BALLOT_TOO_MANY, where, "/ballots/0/ranks");
+}
+
+static void broken_text_has_a_line(void **state)
+{
+    (void)state;
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 0);
+    struct pal_where where = {.line = 0};
+    struct pal_text file = pal_text_of("{\"format\":\n  \"palabre-ballots/1\",,}");
+    EXPECT_ERR(pal_format_read_json(file, &question, &profile, &where), PAL_ERR_JSON_SYNTAX);
+    assert_int_equal(where.line, 2);
+}
+
+static void a_format_is_known_by_the_name_of_the_file(void **state)
+{
+    (void)state;
+    assert_non_null(pal_format_of(pal_text_of("votes.json")));
+    assert_null(pal_format_of(pal_text_of("votes.json.gz")));
+    assert_null(pal_format_of(pal_text_of("json")));
+}
+
+int main(void)
+{
+    TESTS(tests, 80);
+    TABLE(tests, refusals, refuses);
+    TABLE(tests, rows, reads_and_writes);
+    TEST(tests, several_choices_are_written_as_a_spoilt_ballot);
+    TEST(tests, ranks_have_a_length);
+    TEST(tests, broken_text_has_a_line);
+    TEST(tests, a_format_is_known_by_the_name_of_the_file);
+    return RUN(tests);
+}
