@@ -41,8 +41,9 @@ struct pal_sql {
 /* Each file of core/ that has statements, alphabetically: its constant and its name. */
 /* clang-format off */
 #define PAL_SQL_TABLES(X) \
-    X(LOG,  log) \
-    X(TURN, turn)
+    X(IDEMPOTENCY, idempotency) \
+    X(LOG,         log) \
+    X(TURN,        turn)
 /* clang-format on */
 
 enum pal_sql_table {
