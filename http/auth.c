@@ -7,7 +7,7 @@
 
 #include "services.h"
 
-enum { LIMITER_ADDRESSES = 4096, MINUTE_US = 60000000, COOKIE_PAIRS = 50 };
+enum { LIMITER_ADDRESSES = 4096, FAILURES_A_MINUTE = 20, MINUTE_US = 60000000, COOKIE_PAIRS = 50 };
 
 /* One slot per hash of an address. Two addresses in one slot count together: never less strict than
  * said, and the memory does not grow with the attack. */
@@ -41,7 +41,7 @@ static size_t slot_of(const struct pal_limiter *limiter, struct pal_text address
 bool pal_limiter_allows(const struct pal_limiter *limiter, struct pal_text address, int64_t now_us)
 {
     size_t slot = slot_of(limiter, address);
-    return limiter->slots[slot].failures < PAL_FAILURES_A_MINUTE ||
+    return limiter->slots[slot].failures < FAILURES_A_MINUTE ||
            now_us - limiter->slots[slot].since_us >= MINUTE_US;
 }
 
@@ -117,7 +117,8 @@ bool pal_auth_is_own_origin(const char *url, struct pal_text origin)
 /* A browser says where a write comes from, by one header or the other. What says neither is not a
  * browser, and has no business with a cookie. */
 static enum pal_err check_origin(const struct pal_services *services,
-                                 const struct pal_credentials *credentials, enum pal_proof proof)
+                                 const struct pal_credentials *credentials,
+                                 enum pal_proof_kind proof)
 {
     if (!credentials->writes || proof == PAL_PROOF_TOKEN) {
         return PAL_OK;
@@ -170,6 +171,11 @@ enum pal_err pal_auth_identify(struct pal_services *services,
 {
     *out_principal = pal_principal_nobody();
     enum pal_err err = identify(services, credentials, out_principal);
+    if (err == PAL_ERR_REQUEST_UNAUTHENTICATED && credentials->may_be_nobody &&
+        credentials->authorization.size == 0) {
+        *out_principal = pal_principal_nobody();
+        err = PAL_OK;
+    }
     if (err == PAL_ERR_REQUEST_UNAUTHENTICATED) {
         return pal_auth_failed(services, credentials->address, err);
     }

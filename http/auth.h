@@ -24,6 +24,7 @@ struct pal_credentials {
     struct pal_text origin, fetch_site;
     struct pal_text address; /* of the client: the socket's, or what the trusted proxy says */
     bool writes;
+    bool may_be_nobody; /* the route serves anyone: a session that has ended is as good as none */
 };
 
 /* PAL_OK with nobody when there are no credentials; PAL_ERR_REQUEST_UNAUTHENTICATED when there are
@@ -47,8 +48,7 @@ void pal_auth_write_cookie(struct pal_buf *buf, bool is_secure, struct pal_text 
 /* Is this the origin of our own pages? Under a loopback URL every spelling of the loopback is. */
 bool pal_auth_is_own_origin(const char *url, struct pal_text origin);
 
-/* A fixed number of addresses, the latest; a limiter for failed attempts. */
-enum { PAL_FAILURES_A_MINUTE = 20 };
+/* Counts failed attempts per address, twenty a minute; of a fixed size. */
 struct pal_limiter;
 PAL_MUST_USE struct pal_limiter *pal_limiter_new(void);
 void pal_limiter_free(struct pal_limiter *limiter);

@@ -12,6 +12,9 @@
 #include "base/mem.h"
 #include "core/store.h"
 
+#include "events.h"
+#include "reply.h"
+
 enum { RETRY_US = 5000000 };
 
 enum pal_job_state { QUEUED, RUNNING, WAITING, DONE, FAILED };
@@ -122,7 +125,7 @@ int pal_jobs_fd(const struct pal_jobs *jobs)
     return jobs->fd;
 }
 
-bool pal_job_has_ended(const struct pal_job *job)
+static bool has_ended(const struct pal_job *job)
 {
     return job->state == DONE || job->state == FAILED;
 }
@@ -131,7 +134,7 @@ bool pal_job_has_ended(const struct pal_job *job)
 static void forget_one(struct pal_jobs *jobs)
 {
     for (size_t i = 0; i < jobs->count && jobs->count > PAL_LIMIT_JOBS; i++) {
-        if (pal_job_has_ended(jobs->jobs[i])) {
+        if (has_ended(jobs->jobs[i])) {
             job_free(jobs->jobs[i]);
             jobs->count--;
             for (size_t j = i; j < jobs->count; j++) {
@@ -191,12 +194,12 @@ void pal_jobs_feed(struct pal_jobs *jobs, int64_t now_us)
 
 int64_t pal_jobs_wait_ms(const struct pal_jobs *jobs, int64_t now_us)
 {
-    int64_t wait_ms = -1;
+    int64_t wait_ms = INT64_MAX;
     for (size_t i = 0; i < jobs->count && jobs->current == NULL; i++) {
         if (jobs->jobs[i]->state == QUEUED) {
             int64_t left_us = jobs->jobs[i]->not_before_us - now_us;
             int64_t left_ms = left_us > 0 ? left_us / 1000 + 1 : 0;
-            wait_ms = wait_ms < 0 || left_ms < wait_ms ? left_ms : wait_ms;
+            wait_ms = left_ms < wait_ms ? left_ms : wait_ms;
         }
     }
     return wait_ms;
@@ -236,23 +239,28 @@ struct pal_job *pal_jobs_finish(struct pal_jobs *jobs)
     return job;
 }
 
-static bool may_pass(enum pal_err err)
+/* Did nothing of it hold, for a reason that may go by itself? */
+static bool may_pass(const struct pal_job *job, enum pal_err committed)
 {
-    return err == PAL_ERR_STORE_BUSY || err == PAL_ERR_STORE_FULL || err == PAL_ERR_STORE_IO;
+    enum pal_err err = job->err == PAL_OK ? committed : job->err;
+    return err == PAL_ERR_STORE_BUSY || err == PAL_ERR_STORE_FULL || err == PAL_ERR_STORE_IO ||
+           job->err == PAL_ERR_LOG_ANCHOR;
 }
 
-void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, enum pal_err committed,
-                     int64_t now_us)
+void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, struct pal_events *events,
+                     enum pal_err committed)
 {
     PAL_CHECK(job->state == WAITING);
-    PAL_CHECK(job != jobs->current);
-    job->err = job->err == PAL_OK ? committed : job->err;
-    if (may_pass(job->err)) {
-        put_off(job, now_us);
+    if (may_pass(job, committed)) {
+        put_off(job, pal_store_now_us(jobs->store));
         return;
     }
     release_made(job);
-    job->state = job->err == PAL_OK || job->err == PAL_ERR_LOG_ANCHOR ? DONE : FAILED;
+    job->err = job->err == PAL_OK && committed != PAL_ERR_LOG_ANCHOR ? committed : job->err;
+    job->state = job->err == PAL_OK ? DONE : FAILED;
+    if (job->spec.finished_event != NULL) {
+        pal_events_publish(events, job->spec.finished_event, &job->spec.object);
+    }
 }
 
 const struct pal_job_spec *pal_job_spec(const struct pal_job *job)
@@ -296,7 +304,7 @@ static const char *state_word(enum pal_job_state state)
     return NULL;
 }
 
-static struct pal_json *describe(const struct pal_job *job)
+static struct pal_json *describe(const struct pal_job *job, enum pal_language language)
 {
     struct pal_json *object = pal_json_object_new();
     pal_json_set_uuid(object, "id", &job->id);
@@ -309,21 +317,21 @@ static struct pal_json *describe(const struct pal_job *job)
     pal_json_set_int(progress, "total",
                      (int64_t)atomic_load_explicit(&job->total, memory_order_relaxed));
     pal_json_set(object, "progress", progress);
-    if (pal_job_has_ended(job) && job->result != NULL) {
+    if (has_ended(job) && job->result != NULL) {
         pal_json_set(object, "result", pal_json_copy(job->result));
     }
     if (job->state == FAILED) {
-        pal_json_set_string(object, "problem", pal_err_slug(job->err));
+        pal_json_set(object, "problem", pal_problem_new(job->err, language, NULL));
     }
     return object;
 }
 
-enum pal_err pal_jobs_describe(struct pal_jobs *jobs, const struct pal_uuid *job,
-                               struct pal_json **out_json)
+enum pal_err pal_jobs_describe(const struct pal_jobs *jobs, const struct pal_uuid *id,
+                               enum pal_language language, struct pal_json **out_json)
 {
     for (size_t i = 0; i < jobs->count; i++) {
-        if (pal_uuid_equal(&jobs->jobs[i]->id, job)) {
-            *out_json = describe(jobs->jobs[i]);
+        if (pal_uuid_equal(&jobs->jobs[i]->id, id)) {
+            *out_json = describe(jobs->jobs[i], language);
             return PAL_OK;
         }
     }

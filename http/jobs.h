@@ -18,6 +18,9 @@
 #include "base/json.h"
 #include "base/text.h"
 
+#include "request.h"
+
+struct pal_events;
 struct pal_jobs;
 struct pal_store;
 struct pal_job;
@@ -60,8 +63,8 @@ void pal_job_result(struct pal_job *job, struct pal_json *object);
 
 /* {"id", "kind", "object", "state": "waiting" | "running" | "done" | "failed", "progress": {"done",
  * "total"}, "result", "problem"}. PAL_ERR_NOT_FOUND: unknown, or ended long ago. The caller owns *out_json. */
-PAL_MUST_USE enum pal_err pal_jobs_describe(struct pal_jobs *jobs, const struct pal_uuid *job,
-                                            struct pal_json **out_json);
+PAL_MUST_USE enum pal_err pal_jobs_describe(const struct pal_jobs *jobs, const struct pal_uuid *id,
+                                            enum pal_language language, struct pal_json **out_json);
 
 /* For server.c. */
 
@@ -77,12 +80,11 @@ void pal_jobs_feed(struct pal_jobs *jobs, int64_t now_us);
 /* In a turn: finishes, in a savepoint, what the worker has run. The job then waits for the commit.
  * NULL when there is nothing. */
 struct pal_job *pal_jobs_finish(struct pal_jobs *jobs);
-/* After the commit. A job whose turn died is run again a little later. */
-void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, enum pal_err committed,
-                     int64_t now_us);
-/* Has it ended, well or not? Then its event can be told. */
-bool pal_job_has_ended(const struct pal_job *job);
-/* Milliseconds until a job that waits can be fed; negative when none waits. */
+/* After the commit: tells the event of a job that has ended, well or not. One whose turn died is run
+ * again a little later. */
+void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, struct pal_events *events,
+                     enum pal_err committed);
+/* Milliseconds until a job that waits can be fed; INT64_MAX when none waits. */
 int64_t pal_jobs_wait_ms(const struct pal_jobs *jobs, int64_t now_us);
 
 #endif

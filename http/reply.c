@@ -40,6 +40,11 @@ void pal_reply_created(struct pal_reply *reply, struct pal_json *object, const c
     pal_buf_add_string(&reply->location, path);
 }
 
+void pal_reply_status(struct pal_reply *reply, unsigned status)
+{
+    reply->status = status;
+}
+
 void pal_reply_empty(struct pal_reply *reply)
 {
     reply->status = 204;
@@ -54,7 +59,7 @@ void pal_reply_job(struct pal_reply *reply, const struct pal_job_spec *spec)
     pal_buf_clear(&reply->location);
     pal_buf_add_format(&reply->location, "/api/v1/jobs/%s", id);
     struct pal_json *object = pal_json_object_new();
-    pal_json_set_text(object, "job", pal_buf_text(&reply->location));
+    pal_json_set_uuid(object, "job", &reply->job_id);
     body_of(reply, 202, object);
 }
 
@@ -81,6 +86,15 @@ void pal_reply_stream(struct pal_reply *reply, const struct pal_stream *stream)
     reply->status = 200;
     reply->media_type = stream->media_type;
     reply->stream = *stream;
+}
+
+void pal_reply_listen(struct pal_reply *reply, uint64_t after)
+{
+    reply->status = 200;
+    reply->media_type = "text/event-stream";
+    reply->cache = PAL_CACHE_NEVER;
+    reply->listens = true;
+    reply->listens_after = after;
 }
 
 void pal_reply_version(struct pal_reply *reply, int64_t version)
@@ -209,12 +223,14 @@ unsigned pal_problem_status(enum pal_err err)
     case PAL_ERR_MEMBER_NUMBER_TAKEN: case PAL_ERR_MEMBER_NOT_ADMITTED:
     case PAL_ERR_OFFICE_LAST_ADMIN: case PAL_ERR_ASSEMBLY_AGENDA: case PAL_ERR_RESOLUTION_FROZEN:
     case PAL_ERR_PROXY_TAKEN: case PAL_ERR_PROXY_USED: case PAL_ERR_PROXY_SUSPENDED:
-    case PAL_ERR_PROXY_CAP: case PAL_ERR_POLL_NOT_OPEN: case PAL_ERR_POLL_CLOSED:
+    case PAL_ERR_PROXY_CAP: case PAL_ERR_POLL_NOT_OPEN:
     case PAL_ERR_POLL_NOT_COUNTED: case PAL_ERR_POLL_TOO_EARLY: case PAL_ERR_ROLL_VOTED:
     case PAL_ERR_ROLL_EMPTY: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
     case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
     case PAL_ERR_PAPER_AT_WORK:
         return 409;
+    case PAL_ERR_POLL_CLOSED:
+        return 410;
     case PAL_ERR_REQUEST_STALE:
         return 412;
     case PAL_ERR_LIMIT_JSON_SIZE:
@@ -270,8 +286,8 @@ const char *pal_problem_sentence(enum pal_err err, enum pal_language language)
 }
 
 /* RFC 9457. The type is a name and not a page: nothing need be fetched to understand it. */
-static struct pal_json *problem_new(enum pal_err err, enum pal_language language,
-                                    const struct pal_where *where)
+struct pal_json *pal_problem_new(enum pal_err err, enum pal_language language,
+                                 const struct pal_where *where)
 {
     struct pal_json *problem = pal_json_object_new();
     PAL_BUF(type);
@@ -294,7 +310,7 @@ void pal_reply_problem(struct pal_reply *reply, enum pal_err err, enum pal_langu
                        const struct pal_where *where)
 {
     PAL_CHECK(err != PAL_OK);
-    struct pal_json *problem = problem_new(err, language, where);
+    struct pal_json *problem = pal_problem_new(err, language, where);
     if (reply->detail != NULL) {
         pal_json_set(problem, reply->detail_name, reply->detail);
         reply->detail = NULL;

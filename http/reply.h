@@ -28,11 +28,14 @@ void pal_reply_json(struct pal_reply *reply, struct pal_json *object);
 void pal_reply_created(struct pal_reply *reply, struct pal_json *object, const char *path_format,
                        ...) PAL_PRINTF(3, 4);
 
+/* Another status than the one that goes with the kind of reply. */
+void pal_reply_status(struct pal_reply *reply, unsigned status);
+
 /* 204. */
 void pal_reply_empty(struct pal_reply *reply);
 
-/* 202: the job is queued once the turn is committed; the reply has its address in Location and in
- * {"job": …}. The spec is copied; see jobs.h. */
+/* 202: the job is queued once the turn is committed; the reply has its address in Location and
+ * {"job": its id}. The spec is copied; see jobs.h. */
 void pal_reply_job(struct pal_reply *reply, const struct pal_job_spec *spec);
 
 /* Bytes of a media type: text, CSV, a tile. The buffer is emptied into the reply. */
@@ -63,6 +66,9 @@ void pal_reply_version(struct pal_reply *reply, int64_t version);
 void pal_reply_next(struct pal_reply *reply, const struct pal_request *request,
                     struct pal_text cursor);
 
+/* The stream of events, from the one after that id. */
+void pal_reply_listen(struct pal_reply *reply, uint64_t after);
+
 /* How long others may keep the reply. What needs a session is never kept. */
 enum pal_cache {
     PAL_CACHE_CHECK,     /* the default: kept, but asked for again each time */
@@ -89,8 +95,10 @@ void pal_reply_event(struct pal_reply *reply, const char *type, const struct pal
  * the line of a file. The value is taken; name is static. */
 void pal_reply_detail(struct pal_reply *reply, const char *name, struct pal_json *value);
 
-/* Of an error: its status, and its sentence in a language. */
+/* Of an error: its status, its sentence in a language, and both as a problem; where may be NULL. */
 unsigned pal_problem_status(enum pal_err err);
+PAL_MUST_USE struct pal_json *pal_problem_new(enum pal_err err, enum pal_language language,
+                                              const struct pal_where *where);
 const char *pal_problem_sentence(enum pal_err err, enum pal_language language);
 
 /* What the functions above write and server.c sends. */
@@ -108,6 +116,8 @@ struct pal_reply {
     struct pal_buf body;
     struct pal_text lent; /* bytes that outlive the reply, instead of the body */
     struct pal_stream stream;
+    bool listens; /* a stream of events, after this one */
+    uint64_t listens_after;
     struct pal_buf location, link, cookie;
     char tag[PAL_REPLY_TAG_SIZE];
     char file_name[PAL_REPLY_FILE_SIZE];
@@ -121,6 +131,9 @@ struct pal_reply {
     const char *detail_name;
     struct pal_json *detail;
 };
+
+/* The turn has ended: queues the job and tells the events that hold. */
+void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum pal_err committed);
 
 /* Releases; leaves a zeroed reply. */
 void pal_reply_done(struct pal_reply *reply);

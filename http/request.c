@@ -49,7 +49,7 @@ bool pal_request_query_has(const struct pal_request *request, const char *name)
 
 static enum pal_err wrong_parameter(const struct pal_request *request, const char *name)
 {
-    pal_where_set(pal_request_where(request), "?%s", name);
+    pal_where_set(pal_request_where(request), "%s", name);
     return PAL_ERR_REQUEST_PARAMETER;
 }
 

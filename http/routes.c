@@ -17,6 +17,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/events", PAL_MAY_READ, 0, "", 0, pal_on_events, "What happens, as server-sent events."},
 
     /* The log. */
+    {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},
     {PAL_GET, "/log/tile/{path...}", PAL_MAY_READ, 0, "", 0, pal_on_tile, "A tile of hashes or of entries."},
     {PAL_GET, "/log/proof/{file}", PAL_MAY_READ, 0, "", 0, pal_on_proof, "Proof that an entry is in the log."},

@@ -17,7 +17,7 @@ enum pal_verb { PAL_GET, PAL_POST, PAL_PUT, PAL_PATCH, PAL_DELETE, PAL_VERB_COUN
 
 enum {
     PAL_ROUTE_CREATES = 1, /* a POST that creates: its Idempotency-Key is honoured */
-    PAL_ROUTE_SECRET = 2,  /* neither the request nor the reply may be remembered */
+    PAL_ROUTE_READS = 2,   /* a POST that changes nothing: runs outside any transaction */
 };
 
 struct pal_route {

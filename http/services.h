@@ -9,6 +9,9 @@
 
 #include "base/clock.h"
 
+#include "request.h"
+
+struct pal_assets;
 struct pal_events;
 struct pal_jobs;
 struct pal_limiter;
@@ -32,12 +35,21 @@ struct pal_services {
     struct pal_events *events;
     struct pal_jobs *jobs;
     struct pal_limiter *limiter;
+    struct pal_assets *assets;
     struct pal_figures figures;
-    const char *url;     /* without final '/' */
-    const char *contact; /* NULL: none */
-    const char *proxy;   /* NULL: none */
-    bool is_secure;      /* the URL is https */
+    enum pal_language language; /* of the society, for whoever asks for none */
+    const char *url;            /* without final '/' */
+    char *contact;              /* NULL: none */
+    char *proxy;                /* NULL: none */
+    bool is_secure;             /* the URL is https */
     int64_t started_at_us;
 };
+
+struct pal_server_options;
+
+/* Starts what the handlers need; url is borrowed, the options' strings are copied. */
+void pal_services_init(struct pal_services *services, const struct pal_server_options *options,
+                       const char *url);
+void pal_services_done(struct pal_services *services);
 
 #endif

@@ -1,0 +1,116 @@
+/* assets.c - the web client, served from memory. */
+#include "assets.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "base/crypto.h"
+#include "base/embed.h"
+#include "base/json.h"
+#include "base/mem.h"
+
+#include "embedded.h"
+#include "handlers.h"
+#include "reply.h"
+#include "services.h"
+
+struct pal_assets {
+    struct pal_json *listing; /* the texts below lie in it */
+    struct pal_asset *items;
+    size_t count;
+};
+
+static const struct pal_embedded *find_embedded(struct pal_text name)
+{
+    for (size_t i = 0; i < pal_client_count; i++) {
+        if (pal_text_is(name, pal_client[i].name)) {
+            return &pal_client[i];
+        }
+    }
+    return NULL;
+}
+
+static struct pal_text bytes_of(const struct pal_embedded *file)
+{
+    return (struct pal_text){(const char *)file->bytes, file->size};
+}
+
+static void fill(struct pal_asset *asset, const struct pal_json *row)
+{
+    struct pal_text file;
+    struct pal_text type;
+    /* What we built ourselves has the form that we gave it. */
+    PAL_CHECK(pal_json_text(row, "path", &asset->path, NULL) == PAL_OK);
+    PAL_CHECK(pal_json_text(row, "file", &file, NULL) == PAL_OK);
+    PAL_CHECK(pal_json_text(row, "type", &type, NULL) == PAL_OK);
+    PAL_CHECK(pal_json_bool(row, "immutable", &asset->is_immutable, NULL) == PAL_OK);
+    const struct pal_embedded *embedded = find_embedded(file);
+    PAL_CHECK(embedded != NULL);
+    asset->media_type = type.bytes; /* terminated, like every text of a document */
+    asset->bytes = bytes_of(embedded);
+
+    char hash[2 * PAL_HASH_SIZE + 1];
+    struct pal_hash whole = pal_hash_of(asset->bytes.bytes, asset->bytes.size);
+    pal_hash_write(&whole, hash);
+    memcpy(asset->tag, hash, PAL_ASSET_TAG_SIZE);
+}
+
+struct pal_assets *pal_assets_new(void)
+{
+    struct pal_assets *assets = pal_mem_new(1, sizeof *assets);
+    const struct pal_embedded *listing = find_embedded(pal_text_of("client.json"));
+    const struct pal_json *files;
+    PAL_CHECK(listing != NULL);
+    PAL_CHECK(pal_json_parse(bytes_of(listing), listing->size, &assets->listing, NULL) == PAL_OK);
+    PAL_CHECK(pal_json_array(assets->listing, "files", &files, NULL) == PAL_OK);
+    assets->count = pal_json_count(files);
+    assets->items = pal_mem_new(assets->count, sizeof assets->items[0]);
+    for (size_t i = 0; i < assets->count; i++) {
+        fill(&assets->items[i], pal_json_at(files, i));
+    }
+    return assets;
+}
+
+void pal_assets_free(struct pal_assets *assets)
+{
+    if (assets == NULL) {
+        return;
+    }
+    pal_json_free(assets->listing);
+    pal_mem_free(assets->items);
+    pal_mem_free(assets);
+}
+
+/* Screens have neither a dot in their address nor one of the beginnings that the server keeps. */
+static bool may_be_screen(struct pal_text path)
+{
+    return !pal_text_starts(path, "/api/") && !pal_text_starts(path, "/log/") &&
+           memchr(path.bytes, '.', path.size) == NULL;
+}
+
+const struct pal_asset *pal_assets_find(const struct pal_assets *assets, struct pal_text path)
+{
+    const struct pal_asset *first_page = NULL;
+    for (size_t i = 0; i < assets->count; i++) {
+        if (pal_text_equal(assets->items[i].path, path)) {
+            return &assets->items[i];
+        }
+        if (pal_text_is(assets->items[i].path, "/")) {
+            first_page = &assets->items[i];
+        }
+    }
+    return may_be_screen(path) ? first_page : NULL;
+}
+
+enum pal_err pal_on_asset(const struct pal_request *request, struct pal_reply *reply)
+{
+    const struct pal_asset *asset = pal_assets_find(request->services->assets, request->path);
+    if (asset == NULL) {
+        return PAL_ERR_NOT_FOUND;
+    }
+
+    pal_reply_static(reply, asset->media_type, asset->bytes.bytes, asset->bytes.size);
+    pal_reply_tag(reply, pal_text_of(asset->tag));
+    pal_reply_cache(reply, asset->is_immutable ? PAL_CACHE_IMMUTABLE : PAL_CACHE_CHECK);
+    return PAL_OK;
+}

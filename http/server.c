@@ -1,0 +1,499 @@
+/*
+ * server.c - listens, bounds, dispatches. Only door to libmicrohttpd.
+ *
+ * One thread. A turn: the library runs what is ready; the connections whose replies depend on
+ * something that is not committed are suspended; the turn is committed; they are resumed and the
+ * library runs again, since resuming wakes neither its descriptor nor its timeout.
+ */
+#include "http/server.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/society.h"
+#include "core/store.h"
+
+#include "address.h"
+#include "events.h"
+#include "exchange.h"
+#include "jobs.h"
+#include "outgoing.h"
+#include "ticks.h"
+
+enum {
+    WAIT_EVENTS = 4,
+    STREAM_BLOCK = 32768,
+};
+
+enum pal_phase {
+    FRESH,     /* nothing but the address of the request is known */
+    RECEIVING, /* its body comes in */
+    REFUSED,   /* the reply is there, and waits for the end of the request */
+    READY,     /* the reply may go */
+};
+
+/* A request on its connection; a connection has one at a time. */
+struct pal_connection {
+    struct pal_server *server;
+    struct MHD_Connection *mhd;
+    enum pal_phase phase;
+    char *target;
+    char address[PAL_ADDRESS_TEXT_SIZE];
+    struct pal_exchange exchange;
+    struct pal_outgoing outgoing;
+};
+
+struct pal_connections {
+    struct pal_connection **items;
+    size_t count, capacity;
+};
+
+struct pal_server {
+    struct pal_services services;
+    struct MHD_Daemon *daemon;
+    int epoll_fd, stop_fd;
+    uint16_t port;
+    bool logs_access, stops;
+    bool is_cut;                      /* nobody may be told anything any more */
+    struct pal_connections pending;   /* replies that wait for the commit */
+    struct pal_connections stalled;   /* streams that wait for it */
+    struct pal_connections listeners; /* streams of events that have none to tell */
+    uint64_t told;                    /* the last event that listeners were woken for */
+    struct pal_ticker ticker;
+    struct pal_buf url;
+};
+
+/* --- connections that sleep ------------------------------------------------------------------ */
+
+static void put_to_sleep(struct pal_connections *list, struct pal_connection *connection)
+{
+    if (list->count == list->capacity) {
+        list->capacity = pal_mem_capacity(list->capacity, list->count + 1);
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what it is. */
+        list->items = pal_mem_grow(list->items, list->capacity, sizeof list->items[0]);
+    }
+    list->items[list->count++] = connection;
+    MHD_suspend_connection(connection->mhd);
+}
+
+static bool wake_all(struct pal_connections *list)
+{
+    bool any = list->count > 0;
+    for (size_t i = 0; i < list->count; i++) {
+        MHD_resume_connection(list->items[i]->mhd);
+    }
+    list->count = 0;
+    return any;
+}
+
+/* --- replies --------------------------------------------------------------------------------- */
+
+static void add_header(void *context, const char *name, const char *value)
+{
+    PAL_CHECK(MHD_add_response_header(context, name, value) == MHD_YES);
+}
+
+static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_t max)
+{
+    (void)position;
+    struct pal_connection *connection = context;
+    struct pal_server *server = connection->server;
+    struct pal_outgoing *outgoing = &connection->outgoing;
+    enum pal_outgoing_state state = PAL_OUTGOING_ENDED;
+    if (!connection->exchange.reply.listens) {
+        state =
+            pal_outgoing_stream(outgoing, &server->services, &connection->exchange.reply.stream);
+    } else if (!server->stops) {
+        state = pal_outgoing_events(outgoing, &server->services);
+    }
+    switch (state) {
+    case PAL_OUTGOING_READY: return (ssize_t)pal_outgoing_take(outgoing, buffer, max);
+    case PAL_OUTGOING_WAITS:
+        put_to_sleep(connection->exchange.reply.listens ? &server->listeners : &server->stalled,
+                     connection);
+        return 0;
+    case PAL_OUTGOING_ENDED: return MHD_CONTENT_READER_END_OF_STREAM;
+    case PAL_OUTGOING_BROKEN: return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    PAL_CHECK(false);
+    return 0;
+}
+
+static struct MHD_Response *response_new(struct pal_connection *connection)
+{
+    struct pal_reply *reply = &connection->exchange.reply;
+    if (reply->listens) {
+        connection->server->services.figures.listeners++;
+        pal_outgoing_listen(&connection->outgoing, reply->listens_after);
+    }
+    if (reply->listens || reply->stream.next != NULL) {
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream,
+                                                 connection, NULL);
+    }
+    struct pal_text body = reply->lent.size > 0 ? reply->lent : pal_buf_text(&reply->body);
+    /* The library asks for a pointer that it may write to, and does not write. */
+    void *bytes = (void *)(uintptr_t)body.bytes;
+    return MHD_create_response_from_buffer(body.size, bytes, MHD_RESPMEM_PERSISTENT);
+}
+
+static enum MHD_Result send_reply(struct pal_connection *connection)
+{
+    struct MHD_Response *response = response_new(connection);
+    PAL_CHECK(response != NULL);
+    pal_exchange_headers(&connection->exchange, add_header, response);
+    enum MHD_Result queued =
+        MHD_queue_response(connection->mhd, connection->exchange.reply.status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+/* Nothing is acknowledged before it is durable: what was written in this turn, and what was read
+ * after that. */
+static enum MHD_Result answer(struct pal_connection *connection)
+{
+    struct pal_server *server = connection->server;
+    connection->phase = READY;
+    if (pal_turn_is_pending(server->services.store)) {
+        put_to_sleep(&server->pending, connection);
+        return MHD_YES;
+    }
+    pal_exchange_settle(&connection->exchange, PAL_OK);
+    return send_reply(connection);
+}
+
+/* The library takes no reply while a body comes in. The refusal is written past it, as much as goes
+ * at once, and the connection is closed. */
+static enum MHD_Result cut_short(struct pal_connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+    PAL_BUF(text);
+    pal_exchange_write(&connection->exchange, "Content Too Large", &text);
+    /* Best effort: whoever sends without end may not be listening. */
+    (void)send(info->connect_fd, text.bytes, text.size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    (void)shutdown(info->connect_fd, SHUT_WR);
+    return MHD_NO;
+}
+
+/* --- requests -------------------------------------------------------------------------------- */
+
+static void *on_target(void *context, const char *target, struct MHD_Connection *mhd)
+{
+    struct pal_connection *connection = pal_mem_new(1, sizeof *connection);
+    connection->server = context;
+    connection->mhd = mhd;
+    connection->target = pal_mem_copy_string(target);
+    return connection;
+}
+
+/* Empty when it is absent; a header cannot hold a NUL. */
+static struct pal_text header(const struct pal_connection *connection, const char *name)
+{
+    return pal_text_of(MHD_lookup_connection_value(connection->mhd, MHD_HEADER_KIND, name));
+}
+
+/* The socket's peer, or whom the trusted proxy saw last. */
+static struct pal_text client_of(struct pal_connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    pal_address_write(info->client_addr, connection->address);
+    struct pal_text peer = pal_text_of(connection->address);
+    const char *proxy = connection->server->services.proxy;
+    struct pal_text forwarded = header(connection, "X-Forwarded-For");
+    if (proxy == NULL || forwarded.size == 0 || !pal_text_is(peer, proxy)) {
+        return peer;
+    }
+    struct pal_text last;
+    while (pal_text_cut(&forwarded, ',', &last)) {
+    }
+    return pal_text_trim(last);
+}
+
+static bool begin(struct pal_connection *connection, const char *method)
+{
+    const struct pal_head head = {
+        .method = pal_text_of(method),
+        .target = pal_text_of(connection->target),
+        .address = client_of(connection),
+        .authorization = header(connection, "Authorization"),
+        .cookie = header(connection, "Cookie"),
+        .origin = header(connection, "Origin"),
+        .fetch_site = header(connection, "Sec-Fetch-Site"),
+        .accept_language = header(connection, "Accept-Language"),
+        .content_type = header(connection, "Content-Type"),
+        .content_encoding = header(connection, "Content-Encoding"),
+        .content_length = header(connection, "Content-Length"),
+        .transfer_encoding = header(connection, "Transfer-Encoding"),
+        .if_match = header(connection, "If-Match"),
+        .if_none_match = header(connection, "If-None-Match"),
+        .idempotency_key = header(connection, "Idempotency-Key"),
+        .last_event_id = header(connection, "Last-Event-ID"),
+    };
+    return pal_exchange_begin(&connection->exchange, &connection->server->services, &head);
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, const char *url,
+                                  const char *method, const char *version, const char *piece,
+                                  size_t *piece_size, void **connection_pointer)
+{
+    (void)url, (void)version, (void)mhd;
+    struct pal_server *server = context;
+    struct pal_connection *connection = *connection_pointer;
+    if (server->is_cut) {
+        return MHD_NO;
+    }
+    if (connection->phase == FRESH) {
+        connection->phase = begin(connection, method) ? RECEIVING : REFUSED;
+        bool refuses_body =
+            connection->phase == REFUSED && pal_exchange_has_body(&connection->exchange);
+        /* A reply before the end of a request closes the connection: only to spare a body. */
+        return refuses_body ? answer(connection) : MHD_YES;
+    }
+    if (connection->phase == READY) {
+        return send_reply(connection);
+    }
+    if (*piece_size > 0) {
+        if (!pal_exchange_add(&connection->exchange, (struct pal_text){piece, *piece_size})) {
+            return cut_short(connection);
+        }
+        *piece_size = 0;
+        return MHD_YES;
+    }
+    if (connection->phase == RECEIVING) {
+        pal_exchange_run(&connection->exchange);
+    }
+    return answer(connection);
+}
+
+static void on_completed(void *context, struct MHD_Connection *mhd, void **connection_pointer,
+                         enum MHD_RequestTerminationCode reason)
+{
+    (void)mhd, (void)reason;
+    struct pal_server *server = context;
+    struct pal_connection *connection = *connection_pointer;
+    if (connection == NULL) {
+        return;
+    }
+    if (connection->exchange.reply.listens) {
+        server->services.figures.listeners--;
+    }
+    if (connection->phase != FRESH) {
+        pal_exchange_account(&connection->exchange, server->logs_access);
+    }
+    pal_exchange_done(&connection->exchange);
+    pal_outgoing_done(&connection->outgoing);
+    pal_mem_free(connection->target);
+    pal_mem_free(connection);
+    *connection_pointer = NULL;
+}
+
+static void on_connection(void *context, struct MHD_Connection *mhd, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    (void)mhd, (void)socket_context;
+    struct pal_server *server = context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        server->services.figures.connections++;
+    } else {
+        server->services.figures.connections--;
+    }
+}
+
+/* --- turns ----------------------------------------------------------------------------------- */
+
+static bool wake_listeners(struct pal_server *server)
+{
+    uint64_t last = pal_events_last(server->services.events);
+    if (last == server->told) {
+        return false;
+    }
+    server->told = last;
+    return wake_all(&server->listeners);
+}
+
+/* Ends the turn, if there is one, and tells everybody who waits for it. True when connections were
+ * woken, which the library must then run. */
+static bool end_turn(struct pal_server *server)
+{
+    struct pal_services *services = &server->services;
+    struct pal_job *job = pal_jobs_finish(services->jobs);
+    bool had_turn = pal_turn_is_pending(services->store);
+    enum pal_err committed = PAL_OK;
+    if (had_turn) {
+        committed = pal_turn_commit(services->store);
+        services->figures.turns += committed == PAL_OK ? 1 : 0;
+        services->figures.dead_turns += committed != PAL_OK ? 1 : 0;
+    }
+    if (committed == PAL_ERR_STORE_UNKNOWN) {
+        server->is_cut = true;
+        return false;
+    }
+    for (size_t i = 0; i < server->pending.count; i++) {
+        pal_exchange_settle(&server->pending.items[i]->exchange, committed);
+    }
+    services->figures.turn_commands += server->pending.count;
+    pal_ticker_settle(&server->ticker, services, committed, had_turn);
+    if (job != NULL) {
+        pal_jobs_settle(services->jobs, job, services->events, committed);
+    }
+    bool any = wake_all(&server->pending);
+    any = wake_all(&server->stalled) || any;
+    return wake_listeners(server) || any;
+}
+
+/* Milliseconds until something is due: an hour at most. */
+static int wait_ms(const struct pal_server *server, int64_t heartbeat_at_ms)
+{
+    int64_t now_us = pal_clock_now_us(&server->services.clock);
+    int64_t least = pal_ticker_wait_ms(&server->ticker, now_us);
+    int64_t job_ms = pal_jobs_wait_ms(server->services.jobs, now_us);
+    least = job_ms < least ? job_ms : least;
+    MHD_UNSIGNED_LONG_LONG library;
+    if (MHD_get_timeout(server->daemon, &library) == MHD_YES) {
+        least = library < (MHD_UNSIGNED_LONG_LONG)least ? (int64_t)library : least;
+    }
+    if (server->listeners.count > 0) {
+        int64_t left_ms = heartbeat_at_ms - pal_outgoing_now_ms();
+        int64_t ms = left_ms > 0 ? left_ms : 0;
+        least = ms < least ? ms : least;
+    }
+    return (int)least;
+}
+
+enum pal_err pal_server_run(struct pal_server *server)
+{
+    int64_t heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
+    while (!server->stops) {
+        pal_ticker_run(&server->ticker, &server->services);
+        do {
+            PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
+        } while (end_turn(server));
+        if (server->is_cut) {
+            return PAL_ERR_STORE_UNKNOWN;
+        }
+        pal_jobs_feed(server->services.jobs, pal_clock_now_us(&server->services.clock));
+
+        struct epoll_event ready[WAIT_EVENTS];
+        int count =
+            epoll_wait(server->epoll_fd, ready, WAIT_EVENTS, wait_ms(server, heartbeat_at_ms));
+        if (count < 0 && errno != EINTR) {
+            return PAL_ERR_SERVER_LOOP;
+        }
+        eventfd_t stops = 0;
+        server->stops = eventfd_read(server->stop_fd, &stops) == 0;
+        if (pal_outgoing_now_ms() >= heartbeat_at_ms) {
+            heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
+            (void)wake_all(&server->listeners); /* the library runs next */
+        }
+    }
+    return PAL_OK;
+}
+
+void pal_server_stop(struct pal_server *server)
+{
+    /* Fails only when the counter is full, and then the loop is told already. */
+    (void)eventfd_write(server->stop_fd, 1);
+}
+
+/* --- from start to end ----------------------------------------------------------------------- */
+
+static struct MHD_Daemon *daemon_start(struct pal_server *server, int fd)
+{
+    return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
+                            server, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_URI_LOG_CALLBACK,
+                            on_target, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+                            MHD_OPTION_NOTIFY_CONNECTION, on_connection, server,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)PAL_LIMIT_CONNECTIONS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)PAL_LIMIT_HEAD,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PAL_LIMIT_IDLE_S,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+}
+
+static enum pal_err watch(const struct pal_server *server, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+    return epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0 ? PAL_OK
+                                                                       : PAL_ERR_SERVER_LOOP;
+}
+
+static enum pal_err start_loop(struct pal_server *server, int listen_fd)
+{
+    server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    server->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    server->daemon = daemon_start(server, listen_fd);
+    if (server->daemon == NULL || server->epoll_fd < 0 || server->stop_fd < 0) {
+        return PAL_ERR_SERVER_LOOP;
+    }
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    PAL_TRY(watch(server, info->epoll_fd));
+    PAL_TRY(watch(server, server->stop_fd));
+    return watch(server, pal_jobs_fd(server->services.jobs));
+}
+
+enum pal_err pal_server_new(const struct pal_server_options *options,
+                            struct pal_server **out_server)
+{
+    int listen_fd;
+    PAL_BUF(url);
+    PAL_TRY(pal_address_open(options, &listen_fd, &url));
+    struct pal_server *server = pal_mem_new(1, sizeof *server);
+    server->url = url;
+    url = (struct pal_buf){0};
+    server->port = pal_address_port(listen_fd);
+    server->logs_access = options->logs_access;
+    pal_services_init(&server->services, options, server->url.bytes);
+    server->told = pal_events_last(server->services.events);
+    enum pal_err err = start_loop(server, listen_fd);
+    if (err != PAL_OK) {
+        if (server->daemon == NULL) {
+            (void)close(listen_fd); /* nothing was written to it */
+        }
+        pal_server_free(server);
+        return err;
+    }
+    *out_server = server;
+    return PAL_OK;
+}
+
+uint16_t pal_server_port(const struct pal_server *server)
+{
+    return server->port;
+}
+
+const char *pal_server_url(const struct pal_server *server)
+{
+    return server->url.bytes;
+}
+
+void pal_server_free(struct pal_server *server)
+{
+    if (server == NULL) {
+        return;
+    }
+    server->stops = true;
+    if (server->daemon != NULL) {
+        (void)wake_all(&server->pending);
+        (void)wake_all(&server->stalled);
+        (void)wake_all(&server->listeners);
+        (void)MHD_run(server->daemon); /* lets go what is ready to go */
+        MHD_stop_daemon(server->daemon);
+    }
+    pal_services_done(&server->services);
+    (void)close(server->epoll_fd); /* no more to lose */
+    (void)close(server->stop_fd);
+    pal_mem_free(server->pending.items);
+    pal_mem_free(server->stalled.items);
+    pal_mem_free(server->listeners.items);
+    pal_buf_done(&server->url);
+    pal_mem_free(server);
+}

@@ -1,0 +1,55 @@
+/* services.c - what the server lends to its handlers. */
+#include "services.h"
+
+#include "base/mem.h"
+#include "core/society.h"
+#include "http/server.h"
+
+#include "assets.h"
+#include "auth.h"
+#include "events.h"
+#include "jobs.h"
+
+/* What whoever names no language is answered in. */
+static enum pal_language language_of(struct pal_store *store)
+{
+    PAL_SOCIETY(society);
+    bool is_founded = pal_society_read(store, &society) == PAL_OK;
+    return is_founded && pal_text_is(society.says.language, "en") ? PAL_ENGLISH : PAL_FRENCH;
+}
+
+static char *copy_or_null(const char *string)
+{
+    return string != NULL ? pal_mem_copy_string(string) : NULL;
+}
+
+void pal_services_init(struct pal_services *services, const struct pal_server_options *options,
+                       const char *url)
+{
+    int64_t now_us = pal_clock_now_us(&options->clock);
+    *services = (struct pal_services){
+        .store = options->store,
+        .clock = options->clock,
+        .events = pal_events_new(now_us),
+        .jobs = pal_jobs_new(options->store),
+        .limiter = pal_limiter_new(),
+        .assets = pal_assets_new(),
+        .language = language_of(options->store),
+        .url = url,
+        .contact = copy_or_null(options->contact),
+        .proxy = copy_or_null(options->proxy),
+        .is_secure = pal_text_starts(pal_text_of(url), "https://"),
+        .started_at_us = now_us,
+    };
+}
+
+void pal_services_done(struct pal_services *services)
+{
+    pal_jobs_free(services->jobs);
+    pal_events_free(services->events);
+    pal_limiter_free(services->limiter);
+    pal_assets_free(services->assets);
+    pal_mem_free(services->contact);
+    pal_mem_free(services->proxy);
+    *services = (struct pal_services){0};
+}

@@ -1,0 +1,74 @@
+/* ticks.c - what comes due by itself, without a request. */
+#include "ticks.h"
+
+#include "base/clock.h"
+#include "core/idempotency.h"
+#include "core/sessions.h"
+#include "core/store.h"
+
+#include "exchange.h"
+
+#define SECOND_US INT64_C(1000000)
+#define RETRY_US  (5 * SECOND_US)
+#define HOUR_US   (3600 * SECOND_US)
+
+static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct pal_reply *told,
+                          int64_t *out_next_us)
+{
+    (void)told;
+    *out_next_us = now_us + HOUR_US;
+    PAL_TRANSACTION(transaction, services->store);
+    PAL_TRY(pal_remembered_sweep(services->store));
+    PAL_TRY(pal_sessions_sweep(services->store));
+    return pal_transaction_commit(&transaction);
+}
+
+static const struct {
+    enum pal_err (*run)(struct pal_services *services, int64_t now_us, struct pal_reply *told,
+                        int64_t *out_next_us);
+    bool follows_changes; /* a change may make it due earlier than it said */
+} ticks[PAL_TICK_COUNT] = {
+    [PAL_TICK_SWEEP] = {sweep, false},
+};
+
+void pal_ticker_run(struct pal_ticker *ticker, struct pal_services *services)
+{
+    for (size_t i = 0; i < PAL_TICK_COUNT; i++) {
+        int64_t now_us = pal_clock_now_us(&services->clock);
+        if (ticker->at_us[i] > now_us) {
+            continue;
+        }
+        int64_t next_us = now_us;
+        enum pal_err err = ticks[i].run(services, now_us, &ticker->told[i], &next_us);
+        ticker->at_us[i] = err == PAL_OK ? next_us : now_us + RETRY_US;
+        if (err != PAL_OK) {
+            pal_reply_done(&ticker->told[i]);
+        }
+    }
+}
+
+void pal_ticker_settle(struct pal_ticker *ticker, struct pal_services *services,
+                       enum pal_err committed, bool had_turn)
+{
+    int64_t soon_us =
+        pal_clock_now_us(&services->clock) + (committed == PAL_OK ? SECOND_US : RETRY_US);
+    for (size_t i = 0; i < PAL_TICK_COUNT; i++) {
+        pal_reply_tell(&ticker->told[i], services, committed);
+        pal_reply_done(&ticker->told[i]);
+        if (committed != PAL_OK) {
+            ticker->at_us[i] = soon_us;
+        } else if (had_turn && ticks[i].follows_changes && ticker->at_us[i] > soon_us) {
+            ticker->at_us[i] = soon_us;
+        }
+    }
+}
+
+int64_t pal_ticker_wait_ms(const struct pal_ticker *ticker, int64_t now_us)
+{
+    int64_t least_us = HOUR_US;
+    for (size_t i = 0; i < PAL_TICK_COUNT; i++) {
+        int64_t left_us = ticker->at_us[i] - now_us;
+        least_us = left_us < least_us ? left_us : least_us;
+    }
+    return least_us > 0 ? least_us / 1000 + 1 : 0;
+}
