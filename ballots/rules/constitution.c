@@ -49,7 +49,7 @@ static enum pal_err read_unknown(const struct pal_reader *reader)
             return PAL_ERR_JSON_TYPE;
         }
         size_t field = pal_reader_find(pal_json_as_text(name));
-        if (field == PAL_FIELD_COUNT ||
+        if (field == PAL_CONSTITUTION_FIELD_COUNT ||
             !pal_constitution_knows(reader->out, (enum pal_constitution_field)field)) {
             return PAL_ERR_JSON_VALUE;
         }
@@ -61,7 +61,7 @@ static enum pal_err read_unknown(const struct pal_reader *reader)
 static bool is_source(const char *name)
 {
     struct pal_text text = pal_text_of(name);
-    return pal_reader_find(text) < PAL_FIELD_COUNT || pal_text_is(text, "name") ||
+    return pal_reader_find(text) < PAL_CONSTITUTION_FIELD_COUNT || pal_text_is(text, "name") ||
            pal_text_is(text, "regime") || pal_text_is(text, "colleges");
 }
 
@@ -118,7 +118,7 @@ static enum pal_err read_identity(const struct pal_reader *reader)
 static enum pal_err read_words(const struct pal_reader *reader)
 {
     struct pal_constitution *out = reader->out;
-    int values[PAL_FIELD_COUNT] = {0};
+    int values[PAL_CONSTITUTION_FIELD_COUNT] = {0};
     static const struct {
         enum pal_constitution_field field;
         const char *const *words;
@@ -264,12 +264,12 @@ static enum pal_err read_objects(const struct pal_reader *reader)
 static enum pal_err read_only_known(const struct pal_reader *reader)
 {
     enum { ALWAYS_COUNT = sizeof always / sizeof always[0] };
-    const char *names[PAL_FIELD_COUNT + ALWAYS_COUNT + 1] = {NULL};
+    const char *names[PAL_CONSTITUTION_FIELD_COUNT + ALWAYS_COUNT + 1] = {NULL};
     size_t count = 0;
     for (size_t i = 0; i < ALWAYS_COUNT; i++) {
         names[count++] = always[i];
     }
-    for (size_t i = 0; i < PAL_FIELD_COUNT; i++) {
+    for (size_t i = 0; i < PAL_CONSTITUTION_FIELD_COUNT; i++) {
         /* Three fields stand inside the colleges. */
         if (i != PAL_FIELD_COLLEGE_WEIGHTS && i != PAL_FIELD_COLLEGE_SEATS &&
             i != PAL_FIELD_COLLEGE_CATEGORIES) {

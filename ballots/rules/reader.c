@@ -17,7 +17,7 @@ enum { ID_MAX = 40 };
 
 static const struct {
     const char *name, *pointer;
-} fields[PAL_FIELD_COUNT] = {
+} fields[PAL_CONSTITUTION_FIELD_COUNT] = {
 #define PAL_FIELD_ROW(field, name, pointer) [PAL_FIELD_##field] = {name, pointer},
     PAL_CONSTITUTION_FIELDS(PAL_FIELD_ROW)
 #undef PAL_FIELD_ROW
@@ -26,7 +26,7 @@ static const struct {
 size_t pal_reader_find(struct pal_text name)
 {
     size_t field = 0;
-    while (field < PAL_FIELD_COUNT && !pal_text_is(name, fields[field].name)) {
+    while (field < PAL_CONSTITUTION_FIELD_COUNT && !pal_text_is(name, fields[field].name)) {
         field++;
     }
     return field;
@@ -35,7 +35,7 @@ size_t pal_reader_find(struct pal_text name)
 bool pal_constitution_knows(const struct pal_constitution *constitution,
                             enum pal_constitution_field field)
 {
-    PAL_CHECK(field < PAL_FIELD_COUNT);
+    PAL_CHECK(field < PAL_CONSTITUTION_FIELD_COUNT);
     return (constitution->unknown >> field & 1) == 0;
 }
 
@@ -52,7 +52,7 @@ enum pal_err pal_constitution_require(const struct pal_constitution *constitutio
 
 const char *pal_constitution_field_name(enum pal_constitution_field field)
 {
-    PAL_CHECK(field < PAL_FIELD_COUNT);
+    PAL_CHECK(field < PAL_CONSTITUTION_FIELD_COUNT);
     return fields[field].name;
 }
 

@@ -20,7 +20,7 @@ extern const char *const pal_words_category_kind[];
 extern const char *const pal_words_majority_base[];
 extern const char *const pal_words_quorum_basis[];
 
-/* The field of that name, or PAL_FIELD_COUNT. */
+/* The field of that name, or PAL_CONSTITUTION_FIELD_COUNT. */
 size_t pal_reader_find(struct pal_text name);
 /* In a fragment an absent member is implied. */
 bool pal_reader_implies(const struct pal_reader *reader, const struct pal_json *object,

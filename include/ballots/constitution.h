@@ -126,7 +126,9 @@ enum pal_college_majority { PAL_COLLEGE_MAJORITIES(PAL_WORD_ENUMERATOR) };
 /* clang-format on */
 
 #define PAL_FIELD_ENUMERATOR(name, word, pointer) PAL_FIELD_##name,
-enum pal_constitution_field { PAL_CONSTITUTION_FIELDS(PAL_FIELD_ENUMERATOR) PAL_FIELD_COUNT };
+enum pal_constitution_field {
+    PAL_CONSTITUTION_FIELDS(PAL_FIELD_ENUMERATOR) PAL_CONSTITUTION_FIELD_COUNT
+};
 #undef PAL_FIELD_ENUMERATOR
 
 /* First and second convocation (call) of a meeting. */
