@@ -13,6 +13,43 @@ static const struct pal_entry_type types[] = {
         {"spec",     PAL_FIELD_TEXT, false},
         {"vkey",     PAL_FIELD_TEXT, false},
     }},
+    {"society.found", {
+        {"hash",    PAL_FIELD_HASH, false},
+        {"society", PAL_FIELD_UUID, false},
+    }},
+    {"society.change", {
+        {"hash",    PAL_FIELD_HASH, false},
+        {"society", PAL_FIELD_UUID, false},
+    }},
+    {"constitution.enter", {
+        {"adopted_by",   PAL_FIELD_UUID,  true},
+        {"constitution", PAL_FIELD_UUID,  false},
+        {"effective_on", PAL_FIELD_DATE,  false},
+        {"hash",         PAL_FIELD_HASH,  false},
+        {"number",       PAL_FIELD_COUNT, false},
+        {"parent",       PAL_FIELD_UUID,  true},
+    }},
+    {"register.change", {
+        {"c",    PAL_FIELD_HASH, false},
+        {"what", PAL_FIELD_TEXT, false},
+    }},
+    {"register.import", {
+        {"c",        PAL_FIELD_HASH,   false},
+        {"colleges", PAL_FIELD_OBJECT, false},
+        {"count",    PAL_FIELD_COUNT,  false},
+    }},
+    {"link.make", {
+        {"count", PAL_FIELD_COUNT, false},
+    }},
+    {"office.grant", {
+        {"holder", PAL_FIELD_HASH,    false},
+        {"office", PAL_FIELD_UUID,    false},
+        {"role",   PAL_FIELD_TEXT,    false},
+        {"until",  PAL_FIELD_INSTANT, true},
+    }},
+    {"office.end", {
+        {"office", PAL_FIELD_UUID, false},
+    }},
 };
 /* clang-format on */
 

@@ -41,9 +41,20 @@ struct pal_sql {
 /* Each file of core/ that has statements, alphabetically: its constant and its name. */
 /* clang-format off */
 #define PAL_SQL_TABLES(X) \
+    X(COLLEGES, colleges) \
+    X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
-    X(LOG,         log) \
-    X(TURN,        turn)
+    X(LOG, log) \
+    X(MEMBERS, members) \
+    X(MEMBERSHIPS, memberships) \
+    X(OFFICES, offices) \
+    X(PEOPLE, people) \
+    X(REBUILD, rebuild) \
+    X(REPRESENTATIVES, representatives) \
+    X(SESSIONS, sessions) \
+    X(SOCIETY, society) \
+    X(TURN, turn) \
+    X(VERSIONS, versions)
 /* clang-format on */
 
 enum pal_sql_table {

@@ -35,6 +35,7 @@ CREATE TABLE member (
     CHECK (left_on IS NULL OR admitted_on IS NULL OR admitted_on <= left_on)
 ) STRICT;
 CREATE INDEX member_by_name ON member (name, id);
+CREATE INDEX member_by_state ON member (state, id);
 
 -- private. In which category and college a member is, from one day to another (excluded).
 CREATE TABLE membership (
@@ -43,11 +44,11 @@ CREATE TABLE membership (
     category  TEXT    NOT NULL,
     college   TEXT,             -- NULL where the constitution has no colleges
     from_on   INTEGER NOT NULL,
-    until_on  INTEGER,
-    CHECK (until_on IS NULL OR from_on < until_on)
+    until_on  INTEGER,          -- the same day for who left on the day of arrival
+    CHECK (until_on IS NULL OR from_on <= until_on)
 ) STRICT;
 CREATE UNIQUE INDEX membership_now ON membership (member_id) WHERE until_on IS NULL;
-CREATE INDEX membership_by_college ON membership (college, member_id);
+CREATE INDEX membership_by_member ON membership (member_id, from_on, until_on, category, college);
 
 CREATE TRIGGER membership_is_one_at_a_time BEFORE INSERT ON membership
 WHEN EXISTS (SELECT 1 FROM membership AS other
@@ -66,7 +67,7 @@ CREATE TABLE representative (
     authority TEXT    NOT NULL, -- the act that names them
     from_on   INTEGER NOT NULL,
     until_on  INTEGER,
-    CHECK (until_on IS NULL OR from_on < until_on)
+    CHECK (until_on IS NULL OR from_on <= until_on)
 ) STRICT;
 CREATE UNIQUE INDEX representative_now ON representative (member_id, rank) WHERE until_on IS NULL;
 CREATE INDEX representative_by_person ON representative (person_id);
@@ -84,6 +85,14 @@ CREATE TABLE office (
 ) STRICT;
 CREATE INDEX office_by_person ON office (person_id, role);
 
+-- What ends an administrator's office leaves another in force, without an end.
+CREATE TRIGGER office_of_last_administrator BEFORE UPDATE OF until_us ON office
+WHEN NEW.until_us IS NOT NULL AND OLD.until_us IS NULL AND NEW.role = 'administrator'
+ AND NOT EXISTS (SELECT 1 FROM office AS other
+                 WHERE other.role = 'administrator' AND other.id <> NEW.id
+                   AND other.until_us IS NULL AND other.from_us <= NEW.until_us)
+BEGIN SELECT raise(ABORT, 'the last administrator stays'); END;
+
 -- private. A link that signs in once. Kept as a hash: who reads the file cannot use it.
 CREATE TABLE link (
     hash       BLOB    NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
@@ -92,6 +101,12 @@ CREATE TABLE link (
     expires_us INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_by_person ON link (person_id);
+
+-- private. How many links were ever made: the log says it each time, so that a wave of them shows.
+CREATE TABLE link_count (
+    id   INTEGER PRIMARY KEY CHECK (id = 1),
+    made INTEGER NOT NULL CHECK (made > 0)
+) STRICT;
 
 -- private. A signed-in browser.
 CREATE TABLE session (
@@ -126,9 +141,27 @@ JOIN membership ON membership.member_id = member.id
 LEFT JOIN person ON person.id = member.person_id
 WHERE member.state = 'admitted';
 
--- Who may act for a member: the member, or a representative in force.
+-- Who may act for a member: the member from their majority on (eighteen years), or a representative.
+-- In force on a day when from_on (if any) <= day and day < until_on (if any).
 CREATE VIEW acts_for AS
-SELECT member.id AS member_id, member.person_id AS person_id, NULL AS from_on, NULL AS until_on, 'self' AS how
-FROM member WHERE member.person_id IS NOT NULL
+SELECT member.id AS member_id, member.person_id AS person_id,
+       CAST(strftime('%s', person.born_on * 86400, 'unixepoch', '+18 years') AS INTEGER) / 86400
+           AS from_on,
+       NULL AS until_on, 'self' AS how
+FROM member JOIN person ON person.id = member.person_id
 UNION ALL
 SELECT member_id, person_id, from_on, until_on, rank FROM representative;
+
+-- Where each member stands, and stood.
+CREATE VIEW standing AS
+SELECT member.id AS member_id, member.state AS state, membership.category AS category,
+       membership.college AS college, membership.from_on AS from_on, membership.until_on AS until_on
+FROM member JOIN membership ON membership.member_id = member.id;
+
+-- The same for who has the member already.
+CREATE VIEW belonging AS
+SELECT member_id, category, college, from_on, until_on FROM membership;
+
+-- What other files show of a person.
+CREATE VIEW person_name AS
+SELECT id AS person_id, uuid AS person_uuid, name, email FROM person;

@@ -118,3 +118,10 @@ CREATE TABLE paper (
 ) STRICT;
 CREATE UNIQUE INDEX paper_one_at_work ON paper (poll_id, member_id) WHERE state IN ('entered', 'disagreed');
 CREATE INDEX paper_by_poll ON paper (poll_id, id);
+
+-- Which resolutions exist, and which of them an assembly adopted: what a new constitution rests on.
+CREATE VIEW adoption AS
+SELECT resolution.id AS resolution_id, resolution.uuid AS resolution_uuid,
+       EXISTS (SELECT 1 FROM poll WHERE poll.resolution_id = resolution.id
+               AND poll.state IN ('counted', 'published') AND poll.verdict = 'adopted') AS is_adopted
+FROM resolution;

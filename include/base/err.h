@@ -120,6 +120,7 @@
     X(STATE,                 "wrong-state",            "The object is not in a state in which this can be done.") \
     /* society */ \
     X(VERSION_DATE,          "version-date",           "A constitution takes effect today or on a day to come.") \
+    X(PERSON_EMAIL,          "email",                  "An email address has the form name@domain.") \
     X(MEMBER_TWO_COLLEGES,   "member-in-two-colleges", "A member is in one college at a time.") \
     X(MEMBER_COLLEGE,        "unknown-college",        "The constitution has no such college.") \
     X(MEMBER_CATEGORY,       "unknown-category",       "The constitution has no such category.") \
@@ -129,6 +130,9 @@
     X(MEMBER_KIND,           "member-kind",            "That suits the other kind of member: natural persons act for themselves, legal persons through a representative.") \
     X(MEMBER_DATE,           "member-date",            "A day of the register is not in the future, and not before the one that it follows.") \
     X(IMPORT_LINE,           "import-line",            "A line of the file is refused; nothing was imported.") \
+    X(CSV_QUOTE,             "csv-quote",              "A quotation mark is not closed, or stands alone; double it inside a quoted field.") \
+    X(CSV_FIELDS,            "csv-fields",             "The line does not have as many fields as the first line has columns.") \
+    X(CSV_COLUMN,            "csv-column",             "The first line names a column that is not known, or twice, or lacks the name or the category.") \
     X(OFFICE_LAST_ADMIN,     "last-administrator",     "The last administrator cannot leave office; name another first.") \
     X(OFFICE_HELD,           "office-held",            "This person holds that office already.") \
     X(OFFICE_DATES,          "office-dates",           "An office begins now or later, and ends after it began.") \

@@ -55,8 +55,8 @@ struct pal_person {
 #define PAL_PERSON(name) struct pal_person name PAL_CLEANUP(pal_person_done) = {0}
 void pal_person_done(struct pal_person *person);
 
-/* A person with a key of their own. PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT, PAL_ERR_JSON_VALUE (the
- * language), PAL_ERR_MEMBER_DATE (born in the future), with the place */
+/* A person with a key of their own. PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT, PAL_ERR_PERSON_EMAIL,
+ * PAL_ERR_JSON_VALUE (the language), PAL_ERR_MEMBER_DATE (born in the future), with the place */
 PAL_MUST_USE enum pal_err pal_person_add(struct pal_store *store,
                                          const struct pal_person_spec *spec,
                                          struct pal_where *out_where,
@@ -201,6 +201,7 @@ enum pal_acts_as {
 #undef PAL_ACTS_AS_ENUMERATOR
 };
 const char *pal_acts_as_word(enum pal_acts_as how);
+bool pal_acts_as_read(struct pal_text word, enum pal_acts_as *out_how);
 
 /* Does this person act for that member today? Whatever the state of the member.
  * PAL_ERR_ROLL_NOT_HELD */

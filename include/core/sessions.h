@@ -101,14 +101,16 @@ struct pal_token {
     bool has_expires;
     int64_t expires_us;
 };
-/* Gives a program a key with at most the scopes of who asks.
+/* Gives a program a key with at most the scopes of who asks; label, scopes and end are read from
+ * *token, the rest is written there.
  * PAL_ERR_REQUEST_FORBIDDEN (more scopes than one has), PAL_ERR_JSON_VALUE (no scope, or an end
  * that is past), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT */
 PAL_MUST_USE enum pal_err pal_token_make(struct pal_store *store,
                                          const struct pal_principal *principal,
                                          struct pal_token *token, struct pal_where *out_where,
                                          struct pal_secret *out_secret);
-/* PAL_ERR_NOT_FOUND: unknown, revoked, or another person's. */
+/* A person of 0 is an administrator, who may revoke anybody's. PAL_ERR_NOT_FOUND: unknown, revoked,
+ * or another person's. */
 PAL_MUST_USE enum pal_err pal_token_revoke(struct pal_store *store, struct pal_person_id person,
                                            const struct pal_uuid *uuid);
 /* The tokens of a person that hold now, oldest first. */

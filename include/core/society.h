@@ -120,7 +120,9 @@ struct pal_version {
     enum pal_version_state state;
     bool has_effective_on;
     struct pal_date effective_on;
-    int64_t entry; /* its ETag */
+    bool has_adopted_by;
+    struct pal_uuid adopted_by; /* the resolution that adopted it */
+    int64_t entry;              /* its ETag */
 };
 
 struct pal_version_spec {
@@ -131,7 +133,8 @@ struct pal_version_spec {
 /* Enters a version, adopted, in force from its day on; its parent is the one in force that day.
  * findings may be NULL.
  * PAL_ERR_CONSTITUTION_INVALID (see findings), what pal_constitution_parse returns,
- * PAL_ERR_VERSION_DATE (a day that is past), PAL_ERR_NOT_FOUND (the resolution) */
+ * PAL_ERR_VERSION_DATE (a day that is past), PAL_ERR_NOT_FOUND (the resolution),
+ * PAL_ERR_STATE (it has not been adopted) */
 PAL_MUST_USE enum pal_err pal_version_enter(struct pal_store *store,
                                             const struct pal_version_spec *spec,
                                             struct pal_findings *findings,

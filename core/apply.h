@@ -1,0 +1,42 @@
+/*
+ * apply.h - from an entry of the log to the views: the same code for a command and for a rebuild.
+ *
+ * A command that changes a view validates, builds what the entry says, and calls pal_change_make:
+ * the entry is appended, read back, and applied. `palabre rebuild` empties the views and applies the
+ * whole log, so that what a view holds is what the log, the documents and the private tables say.
+ */
+#ifndef PAL_CORE_APPLY_H
+#define PAL_CORE_APPLY_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "core/log.h"
+
+struct pal_store;
+
+/* An entry as views see it. */
+struct pal_change {
+    uint64_t index; /* the id of what it creates */
+    struct pal_uuid id;
+    int64_t at_us; /* its second, in microseconds: the only clock that a view knows */
+    const struct pal_json *d;
+};
+
+/* Appends the entry and applies it. In a PAL_TRANSACTION. out_index may be NULL. */
+PAL_MUST_USE enum pal_err pal_change_make(struct pal_store *store,
+                                          const struct pal_log_entry *entry, uint64_t *out_index);
+
+/* Each writes what its type of entry means; the rows of the table in rebuild.c. */
+enum pal_err pal_apply_society_found(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_society_change(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_constitution_enter(struct pal_store *store, const struct pal_change *change);
+
+/* Each empties the views of its file; the rows of the other table in rebuild.c. */
+enum pal_err pal_forget_society(struct pal_store *store);
+enum pal_err pal_forget_versions(struct pal_store *store);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * documents.c - what entries of the log name by hash: kept once, never changed.
+ */
+#include "base/canon.h"
+#include "base/limits.h"
+#include "core/society.h"
+
+#include "sql.h"
+
+enum { PUT, GET, STATEMENT_COUNT };
+
+static const char *const sql[STATEMENT_COUNT] = {
+    [PUT] = "INSERT INTO document (hash, kind, bytes) VALUES (:hash, :kind, :bytes)"
+            " ON CONFLICT (hash) DO NOTHING",
+    [GET] = "SELECT bytes FROM document WHERE hash = :hash",
+};
+const struct pal_sql pal_documents_sql = {sql, STATEMENT_COUNT};
+
+static const char *const kinds[] = {
+#define KIND_WORD(name, word) [PAL_DOCUMENT_##name] = word,
+    PAL_DOCUMENT_KINDS(KIND_WORD)
+#undef KIND_WORD
+};
+
+enum pal_err pal_document_put(struct pal_store *store, enum pal_document_kind kind,
+                              struct pal_text bytes, struct pal_hash *out_hash)
+{
+    struct pal_hash hash = pal_hash_of(bytes.bytes, bytes.size);
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, PUT);
+    pal_bind_hash(&query, ":hash", &hash);
+    pal_bind_string(&query, ":kind", kinds[kind]);
+    pal_bind_blob(&query, ":bytes", bytes.bytes, bytes.size);
+    PAL_TRY(pal_query_run(&query));
+    *out_hash = hash;
+    return PAL_OK;
+}
+
+enum pal_err pal_document_put_json(struct pal_store *store, enum pal_document_kind kind,
+                                   const struct pal_json *json, struct pal_hash *out_hash,
+                                   struct pal_where *out_where)
+{
+    PAL_BUF(bytes);
+    PAL_TRY(pal_canon_write(json, &bytes, out_where));
+    return pal_document_put(store, kind, pal_buf_text(&bytes), out_hash);
+}
+
+enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *hash,
+                              struct pal_buf *buf)
+{
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, GET);
+    pal_bind_hash(&query, ":hash", hash);
+    PAL_TRY(pal_query_one(&query));
+    pal_buf_add_text(buf, pal_column_blob(&query, 0));
+    return PAL_OK;
+}
+
+enum pal_err pal_document_get_json(struct pal_store *store, const struct pal_hash *hash,
+                                   struct pal_json **out_json)
+{
+    PAL_BUF(bytes);
+    PAL_TRY(pal_document_get(store, hash, &bytes));
+    return pal_json_parse(pal_buf_text(&bytes), bytes.size, out_json, NULL);
+}

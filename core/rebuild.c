@@ -1,0 +1,108 @@
+/*
+ * rebuild.c - which type of entry changes which view, for commands and for rebuilding.
+ */
+#include "core/rebuild.h"
+
+#include "audit/entry.h"
+#include "base/limits.h"
+#include "core/log.h"
+#include "core/store.h"
+
+#include "apply.h"
+#include "sql.h"
+
+/* A type that is not here changes no view. */
+static const struct {
+    const char *type;
+    enum pal_err (*apply)(struct pal_store *store, const struct pal_change *change);
+} appliers[] = {
+    {"society.found", pal_apply_society_found},
+    {"society.change", pal_apply_society_change},
+    {"constitution.enter", pal_apply_constitution_enter},
+};
+
+static enum pal_err (*const forgetters[])(struct pal_store *store) = {
+    pal_forget_versions,
+    pal_forget_society,
+};
+
+enum { DEFER, STATEMENT_COUNT };
+
+static const char *const sql[STATEMENT_COUNT] = {
+    /* Private rows point into the views: they do again when the log has been applied. */
+    [DEFER] = "PRAGMA defer_foreign_keys = ON",
+};
+const struct pal_sql pal_rebuild_sql = {sql, STATEMENT_COUNT};
+
+static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)
+{
+    PAL_ENTRY(entry);
+    PAL_TRY(pal_entry_parse(bytes, &entry, NULL));
+    struct pal_change change = {
+        .index = index,
+        .id = entry.id,
+        .at_us = entry.made_at * 1000000,
+        .d = entry.d,
+    };
+    for (size_t i = 0; i < sizeof appliers / sizeof appliers[0]; i++) {
+        if (pal_text_is(entry.type, appliers[i].type)) {
+            return appliers[i].apply(store, &change);
+        }
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_change_make(struct pal_store *store, const struct pal_log_entry *entry,
+                             uint64_t *out_index)
+{
+    uint64_t index;
+    PAL_TRY(pal_log_append(store, entry, &index));
+    PAL_BUF(bytes);
+    PAL_TRY(pal_log_read(store, index, &bytes));
+    PAL_TRY(apply(store, index, pal_buf_text(&bytes)));
+    if (out_index != NULL) {
+        *out_index = index;
+    }
+    return PAL_OK;
+}
+
+static enum pal_err forget(struct pal_store *store)
+{
+    PAL_QUERY(defer, store, PAL_SQL_REBUILD, DEFER);
+    PAL_TRY(pal_query_run(&defer));
+    for (size_t i = 0; i < sizeof forgetters / sizeof forgetters[0]; i++) {
+        PAL_TRY(forgetters[i](store));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err apply_page(struct pal_store *store, uint64_t first, uint64_t *out_next)
+{
+    PAL_LOG_PAGE(page);
+    PAL_TRY(pal_log_page(store, first, PAL_LIMIT_PAGE, &page));
+    for (size_t i = 0; i < page.line_count; i++) {
+        PAL_TRY(apply(store, page.lines[i].index, pal_log_page_entry(&page, i)));
+    }
+    *out_next = first + page.line_count;
+    return PAL_OK;
+}
+
+enum pal_err pal_rebuild(struct pal_store *store, void (*progress)(uint64_t done, uint64_t total))
+{
+    PAL_TRANSACTION(transaction, store);
+    PAL_TRY(forget(store));
+    uint64_t total = pal_log_head(store).size;
+    uint64_t done = 0;
+    while (done < total) {
+        uint64_t next;
+        PAL_TRY(apply_page(store, done, &next));
+        if (next == done) {
+            return PAL_ERR_LOG_BROKEN;
+        }
+        done = next;
+        if (progress != NULL) {
+            progress(done, total);
+        }
+    }
+    return pal_transaction_commit(&transaction);
+}
