@@ -92,7 +92,7 @@ static enum pal_err read_sources(const struct pal_reader *reader)
 static enum pal_err read_identity(const struct pal_reader *reader)
 {
     struct pal_constitution *out = reader->out;
-    int regime = out->regime;
+    int regime = (int)out->regime;
     PAL_TRY(pal_reader_word(reader, reader->json, "regime", words_regime, &regime));
     out->regime = (enum pal_regime)regime;
     if (reader->mode == PAL_CONSTITUTION_FRAGMENT) {
@@ -194,7 +194,7 @@ static enum pal_err read_proxy(const struct pal_reader *reader, const struct pal
     PAL_TRY(pal_reader_only(reader, proxy, names));
     PAL_TRY(pal_reader_bool(reader, proxy, "allowed", &out->allowed));
     PAL_TRY(pal_reader_bool(reader, proxy, "blank_allowed", &out->blank_allowed));
-    int scope = out->scope;
+    int scope = (int)out->scope;
     PAL_TRY(pal_reader_word(reader, proxy, "scope", words_proxy_scope, &scope));
     out->scope = (enum pal_proxy_scope)scope;
 

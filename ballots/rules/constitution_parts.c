@@ -258,7 +258,7 @@ static enum pal_err read_rule(const struct pal_reader *reader, const struct pal_
 {
     PAL_TRY(pal_reader_share(reader, json, "threshold", out->threshold));
     PAL_TRY(pal_reader_bool(reader, json, "strict", &out->strict));
-    int base = out->base;
+    int base = (int)out->base;
     PAL_TRY(pal_reader_word(reader, json, "base", pal_words_majority_base, &base));
     out->base = (enum pal_majority_base)base;
     return PAL_OK;
