@@ -1,34 +1,115 @@
-/* The client: which cooperative this is. */
+/* The client: reads who is signed in and which society this is, then shows the screen of the address. */
+
 import { render } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 
-import type { components } from "#api-types";
+import type { Schemas } from "./api.ts";
+import { api, ProblemError, setApiLanguage, whenSignedOut } from "./api.ts";
+import { SharedContext } from "./app.tsx";
+import type { Language } from "./i18n.ts";
+import { chooseLanguage, translate } from "./i18n.ts";
+import { onNavigate, startNavigation } from "./navigate.ts";
+import { signInToken } from "./router.ts";
+import { Shell } from "./shell.tsx";
 
-import { language, text } from "./text.ts";
+const LANGUAGE = "palabre.language";
 
-type Society = components["schemas"]["Society"];
-type State = { society?: Society; failed?: boolean };
+function savedLanguage(): string | null {
+  try {
+    return localStorage.getItem(LANGUAGE);
+  } catch {
+    return null;
+  }
+}
 
-function App() {
-  const [{ society, failed }, setState] = useState<State>({});
+const NOBODY: Schemas["Session"] = { person: null, offices: [], capabilities: [], members: [] };
+
+function Client() {
+  const [language, setLanguageState] = useState(() =>
+    chooseLanguage(savedLanguage(), navigator.languages),
+  );
+  const [society, setSociety] = useState<Schemas["Society"] | null>(null);
+  const [session, setSession] = useState(NOBODY);
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const [announcement, setAnnouncement] = useState("");
+  const [path, setPath] = useState(location.pathname);
+  const [token, setToken] = useState(() => signInToken(location.hash));
+
+  setApiLanguage(language);
   useEffect(() => {
-    fetch("/api/v1/society", { headers: { accept: "application/json" } })
-      .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText))))
-      .then((found: Society) => setState({ society: found }), () => setState({ failed: true }));
+    document.documentElement.lang = language;
+  }, [language]);
+
+  useEffect(() => {
+    whenSignedOut(() => setSession(NOBODY));
+    const read = () => setToken(signInToken(location.hash));
+    window.addEventListener("hashchange", read);
+    const stop = onNavigate(() => {
+      setPath(location.pathname);
+      read();
+    });
+    return () => {
+      stop();
+      window.removeEventListener("hashchange", read);
+    };
+  }, []);
+
+  const load = useCallback(() => {
+    setProblem(null);
+    Promise.all([api.get("/api/v1/society"), api.get("/api/v1/session")]).then(
+      ([theSociety, theSession]) => {
+        setSession(theSession.data);
+        setSociety(theSociety.data);
+      },
+      (error: unknown) => setProblem(error instanceof ProblemError ? error : null),
+    );
+  }, []);
+  useEffect(load, []);
+
+  const setLanguage = (chosen: Language) => {
+    setLanguageState(chosen);
+    try {
+      localStorage.setItem(LANGUAGE, chosen);
+    } catch {
+      /* A browser that keeps nothing: the choice lasts as long as the page. */
+    }
+  };
+
+  const announce = useCallback((text: string) => {
+    setAnnouncement("");
+    setTimeout(() => setAnnouncement(text), 50);
   }, []);
   useEffect(() => {
-    if (society) document.title = `${society.name} · Palabre`;
-  }, [society]);
+    const timer = setTimeout(() => setAnnouncement(""), 8000);
+    return () => clearTimeout(timer);
+  }, [announcement]);
 
-  if (failed) return <main><p role="alert">{text("society.failed")}</p></main>;
-  if (!society) return <main><p role="status">{text("society.loading")}</p></main>;
+  if (society === null) {
+    return (
+      <main id="main">
+        {problem === null ? (
+          <p role="status">{translate(language, "state.loading")}</p>
+        ) : (
+          <div class="notice bad" role="alert">
+            <p>{problem.problem.detail}</p>
+            <button type="button" onClick={load}>
+              {translate(language, "action.retry")}
+            </button>
+          </div>
+        )}
+      </main>
+    );
+  }
+  const shared = { language, society, session, setLanguage, setSession, announce };
   return (
-    <main>
-      <h1>{society.name}</h1>
-      <p><a href="/api/v1/society">{text("society.api")}</a></p>
-    </main>
+    <SharedContext.Provider value={shared}>
+      <Shell path={path} token={token} announcement={announcement} />
+    </SharedContext.Provider>
   );
 }
 
-document.documentElement.lang = language;
-render(<App />, document.getElementById("app") as HTMLElement);
+startNavigation();
+const root = document.getElementById("app");
+if (root !== null) {
+  render(<Client />, root);
+}

@@ -1,0 +1,87 @@
+/* Figures and instants as people read them: exact where they are exact, and said to be rounded where not. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  addDays, addRatios, barLength, figure, fromWallClock, parseRatio, percent, readShare, reduce, today, toWallClock,
+  writeRatio,
+} from "../../web/src/format.ts";
+
+const ratio = (text: string) => {
+  const parsed = parseRatio(text);
+  assert.ok(parsed, text);
+  return parsed;
+};
+
+const percentages: [string, string, string, boolean][] = [
+  ["a whole percentage is exact", "19/50", "38%", false],
+  ["one decimal is exact", "77/200", "38.5%", false],
+  ["a third is rounded", "1/3", "33.3%", true],
+  ["two thirds are rounded up", "2/3", "66.7%", true],
+  ["half of a tenth goes up, and is said to be rounded", "1/2000", "0.1%", true],
+  ["just under half is shown as a rounded half", "4999999/10000000", "50%", true],
+  ["nothing is exactly nothing", "0/1", "0%", false],
+  ["everything is exactly everything", "1/1", "100%", false],
+  ["a negative margin keeps its sign", "-1/4", "-25%", false],
+  ["what outgrows a double is still right", "9007199254740993/18014398509481986", "50%", false],
+];
+
+for (const [name, given, text, rounded] of percentages) {
+  test(name, () => assert.deepEqual(percent(ratio(given), "en"), { text, rounded }));
+}
+
+test("what is not a fraction is none", () => {
+  for (const bad of ["", "1", "1/0", "a/b", "1/2/3", "1.5/2", "1/-2"]) assert.equal(parseRatio(bad), null, bad);
+});
+
+const typed: [string, string | null][] = [
+  ["38/100", "19/50"], [" 1/3 ", "1/3"], ["38 %", "19/50"], ["38,5 %", "77/200"], ["0.385", "77/200"], ["1", "1/1"],
+  ["", null], ["abc", null], ["1/0", null], ["%", null], ["-1/2 %", null],
+];
+
+for (const [given, wanted] of typed) {
+  test(`a person who types '${given}' means ${wanted ?? "no share"}`, () => {
+    const read = readShare(given);
+    assert.equal(read === null ? null : writeRatio(reduce(read)), wanted);
+  });
+}
+
+test("sums stay in lowest terms", () => {
+  const sum = ["38/100", "22/100", "20/100", "10/100", "10/100"].map(ratio).reduce(addRatios);
+  assert.equal(writeRatio(sum), "1/1");
+});
+
+test("a whole count is written without its denominator", () => {
+  assert.equal(figure("5000/1", "en"), "5,000");
+  assert.equal(figure("21/50", "en"), "21/50");
+  assert.equal(figure("Ada", "en"), "Ada");
+});
+
+test("a bar is never longer than the whole nor shorter than nothing", () => {
+  assert.equal(barLength(ratio("3/2")), 1);
+  assert.equal(barLength(ratio("-1/2")), 0);
+  assert.equal(barLength(ratio("1/4")), 0.25);
+});
+
+const PARIS = "Europe/Paris";
+const clocks: [string, string, string][] = [
+  ["in winter", "2026-01-15T18:00", "2026-01-15T17:00:00Z"],
+  ["in summer", "2026-06-20T18:00", "2026-06-20T16:00:00Z"],
+  ["in the hour that spring skips", "2026-03-29T02:30", "2026-03-29T01:30:00Z"],
+  ["in the hour that autumn repeats", "2026-10-25T02:30", "2026-10-25T00:30:00Z"],
+];
+
+for (const [name, local, instant] of clocks) {
+  test(`a clock in Paris is read ${name}`, () => assert.equal(fromWallClock(local, PARIS), instant));
+}
+
+test("an instant goes to the clock and back", () => {
+  assert.equal(toWallClock("2026-06-20T16:00:00Z", PARIS), "2026-06-20T18:00");
+  assert.equal(fromWallClock("", PARIS), null);
+  assert.equal(fromWallClock("2026-13-40T99:99", PARIS), null);
+});
+
+test("today is the society's, and days are counted on the calendar", () => {
+  assert.equal(today(new Date("2026-06-20T23:30:00Z"), PARIS), "2026-06-21");
+  assert.equal(addDays("2026-02-28", 1), "2026-03-01");
+});

@@ -1,0 +1,76 @@
+/* Both languages say everything, with the same values in their sentences. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { chooseLanguage, translate } from "../../web/src/i18n.ts";
+import en from "../../web/src/locales/en.json" with { type: "json" };
+import fr from "../../web/src/locales/fr.json" with { type: "json" };
+
+type Locale = Record<string, string | { one: string; other: string }>;
+const locales: Record<string, Locale> = { en, fr };
+const sources = new URL("../../web/src/", import.meta.url);
+
+function forms(message: Locale[string]): string[] {
+  return typeof message === "string" ? [message] : [message.one, message.other];
+}
+
+function valuesIn(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "").sort();
+}
+
+test("French and English have the same keys, in order", () => {
+  assert.deepEqual(Object.keys(fr), Object.keys(en));
+  assert.deepEqual(Object.keys(fr), Object.keys(fr).sort());
+});
+
+for (const [language, locale] of Object.entries(locales)) {
+  test(`no sentence is empty in ${language}`, () => {
+    for (const [key, message] of Object.entries(locale)) {
+      for (const form of forms(message)) assert.notEqual(form.trim(), "", key);
+    }
+  });
+}
+
+test("a sentence asks for the same values in both languages", () => {
+  for (const [key, message] of Object.entries(locales["en"] ?? {})) {
+    const other = locales["fr"]?.[key];
+    assert.ok(other !== undefined, key);
+    assert.equal(typeof message, typeof other, key);
+    const [wanted, given] = [forms(message).at(-1) ?? "", forms(other).at(-1) ?? ""].map(valuesIn);
+    assert.deepEqual(given, wanted, key);
+  }
+});
+
+function* sourceFiles(folder: URL): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) yield* sourceFiles(new URL(`${entry.name}/`, folder));
+    else if (/\.tsx?$/.test(entry.name)) yield readFileSync(new URL(entry.name, folder), "utf8");
+  }
+}
+
+test("no sentence is kept that no screen says", () => {
+  const code = [...sourceFiles(sources)].join("\n");
+  const families = new Set([...code.matchAll(/word\("(\w+)",/g)].map((match) => match[1] ?? ""));
+  const made = ["field", "class", "majority_base", "proxy_scope", "quorum_basis", "statutes", "regime",
+    "transfer_rule", "college_base", "abstention", "silent_college", "empty_college", "tie_break", "roll_call",
+    "legal_form", "weight_basis", "college_tie", "secrecy"];
+  const unused = Object.keys(en).filter((key) => {
+    const family = key.split(".")[0] ?? "";
+    return !code.includes(`"${key}"`) && !families.has(family) && !made.includes(family);
+  });
+  assert.deepEqual(unused, []);
+});
+
+test("the reader's choice comes first, then the browser's, then French", () => {
+  assert.equal(chooseLanguage("en", ["fr-FR"]), "en");
+  assert.equal(chooseLanguage(null, ["de-DE", "en-GB", "fr"]), "en");
+  assert.equal(chooseLanguage("de", ["co"]), "fr");
+});
+
+test("one and several are told apart as each language does", () => {
+  assert.equal(translate("en", "register.found", { count: 0 }), "0 members");
+  assert.equal(translate("fr", "register.found", { count: 0 }), "0 membre");
+  assert.equal(translate("en", "register.found", { count: 1 }), "1 member");
+  assert.equal(translate("en", "register.found", { count: 10000 }), "10,000 members");
+});

@@ -1,0 +1,163 @@
+/* The API as the client calls it: every path, body and reply has the type that http/openapi.json gives. */
+
+import type { components, paths } from "#api-types";
+
+export type Schemas = components["schemas"];
+
+type Verb = "get" | "post" | "put" | "patch" | "delete";
+type PathWith<V extends Verb> = {
+  [P in keyof paths]: paths[P] extends Record<V, { responses: unknown }> ? P : never;
+}[keyof paths];
+type Operation<P extends keyof paths, V extends Verb> = paths[P][V];
+
+type PathOf<O> = O extends { parameters: { path: infer Path } } ? { path: Path } : { path?: never };
+type QueryOf<O> = O extends { parameters: { query?: infer Query } } ? { query?: Query } : object;
+type BodyOf<O> = O extends { requestBody: { content: infer Content } }
+  ? { body: Content[keyof Content] }
+  : O extends { requestBody?: { content: infer Content } }
+    ? { body?: Content[keyof Content] }
+    : object;
+type MatchOf<O> = O extends { parameters: { header: { "If-Match": string } } }
+  ? { match: string }
+  : object;
+type Request<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & MatchOf<O> & { key?: string };
+
+type ContentOf<R> = R extends { content: infer Content } ? Content[keyof Content] : undefined;
+type Answer<O, S extends number> = O extends { responses: Record<S, infer R> } ? ContentOf<R> : never;
+type Success<O> = Answer<O, 200> | Answer<O, 201> | Answer<O, 202>;
+
+export interface Reply<T> {
+  readonly data: T;
+  readonly etag: string;
+}
+
+/* What the server said is wrong, or that it could not be reached. */
+export class ProblemError extends Error {
+  readonly problem: Schemas["Problem"];
+
+  constructor(problem: Schemas["Problem"]) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+
+  /* "poll-closed", of urn:palabre:problem:poll-closed. */
+  get slug(): string {
+    return this.problem.type.split(":").at(-1) ?? "";
+  }
+}
+
+/* The language in which the server explains what is wrong. */
+let language = "fr";
+export function setApiLanguage(value: string): void {
+  language = value;
+}
+
+/* Called when a reply says that the session has ended. */
+let onSignedOut = () => {};
+export function whenSignedOut(callback: () => void): void {
+  onSignedOut = callback;
+}
+
+/* A key under which a request that creates is retried without creating twice. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+interface Loose {
+  path?: Record<string, string | number>;
+  query?: Record<string, string | number | boolean | undefined>;
+  body?: unknown;
+  match?: string;
+  key?: string;
+}
+
+function address(path: string, request: Loose): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(request.path?.[name] ?? "")),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined && value !== "") {
+      query.set(name, String(value));
+    }
+  }
+  return query.size === 0 ? filled : `${filled}?${query}`;
+}
+
+function unreachable(): ProblemError {
+  const detail =
+    language === "fr"
+      ? "Le serveur ne répond pas. Vérifiez votre connexion et réessayez."
+      : "The server does not answer. Check your connection and try again.";
+  return new ProblemError({
+    type: "urn:palabre:problem:unreachable",
+    title: "unreachable",
+    status: 503,
+    detail,
+  });
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  try {
+    return new ProblemError((await response.json()) as Schemas["Problem"]);
+  } catch {
+    return unreachable();
+  }
+}
+
+async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unknown>> {
+  const headers = new Headers({ Accept: "application/json", "Accept-Language": language });
+  const body = request.body;
+  const isText = typeof body === "string" || body instanceof Blob;
+  if (body !== undefined) {
+    headers.set("Content-Type", isText ? "text/csv" : "application/json");
+  }
+  if (request.match !== undefined) {
+    headers.set("If-Match", request.match);
+  }
+  if (request.key !== undefined) {
+    headers.set("Idempotency-Key", request.key);
+  }
+  let response: Response;
+  try {
+    response = await fetch(address(path, request), {
+      method: verb.toUpperCase(),
+      headers,
+      credentials: "same-origin",
+      cache: verb === "get" ? "no-cache" : "no-store",
+      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+    });
+  } catch {
+    throw unreachable();
+  }
+  if (!response.ok) {
+    const error = await problemOf(response);
+    if (response.status === 401) {
+      onSignedOut();
+    }
+    throw error;
+  }
+  const data = response.status === 204 ? undefined : ((await response.json()) as unknown);
+  return { data, etag: response.headers.get("ETag") ?? "*" };
+}
+
+type Arguments<O> = object extends Request<O> ? [request?: Request<O>] : [request: Request<O>];
+type Caller<V extends Verb> = <P extends PathWith<V>>(
+  path: P,
+  ...request: Arguments<Operation<P, V>>
+) => Promise<Reply<Success<Operation<P, V>>>>;
+
+/* The types of the arguments are checked where it is called; here they are what all have in common. */
+function caller<V extends Verb>(verb: V): Caller<V> {
+  const call = (path: string, request: Loose = {}) => send(verb, path, request);
+  return call as unknown as Caller<V>;
+}
+
+export const api = {
+  get: caller("get"),
+  post: caller("post"),
+  put: caller("put"),
+  patch: caller("patch"),
+  remove: caller("delete"),
+};

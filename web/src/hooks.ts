@@ -1,0 +1,176 @@
+/* Loading, acting and listening, as screens do it. */
+
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+
+import { newKey, ProblemError } from "./api.ts";
+
+export interface Loaded<T> {
+  readonly data: T | null;
+  readonly problem: ProblemError | null;
+  readonly isLoading: boolean;
+  readonly reload: () => void;
+}
+
+function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) {
+    return error;
+  }
+  throw error;
+}
+
+/* Loads now, and again when one of the words changes. What was there stays while it loads again. */
+export function useLoad<T>(load: () => Promise<T>, ...words: readonly unknown[]): Loaded<T> {
+  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({
+    data: null,
+    problem: null,
+    isLoading: true,
+  });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    setState((before) => ({ ...before, isLoading: true }));
+    load().then(
+      (data) => isCurrent && setState({ data, problem: null, isLoading: false }),
+      (error: unknown) =>
+        isCurrent && setState({ data: null, problem: asProblem(error), isLoading: false }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [turn, ...words]);
+  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  return { ...state, reload };
+}
+
+export interface Action {
+  readonly isBusy: boolean;
+  readonly problem: ProblemError | null;
+  /* Runs, unless it runs already; `key` is the same until one attempt succeeds. */
+  readonly run: (work: (key: string) => Promise<void>) => Promise<void>;
+  readonly clear: () => void;
+}
+
+export function useAction(): Action {
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ProblemError | null>(null);
+  const running = useRef(false);
+  const key = useRef(newKey());
+  const run = async (work: (key: string) => Promise<void>) => {
+    if (running.current) {
+      return;
+    }
+    running.current = true;
+    setBusy(true);
+    setProblem(null);
+    try {
+      await work(key.current);
+      key.current = newKey();
+    } catch (error) {
+      const found = asProblem(error);
+      /* A refusal is an answer: what is sent next is another request. */
+      if (found.problem.status < 500) {
+        key.current = newKey();
+      }
+      setProblem(found);
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  return { isBusy, problem, run, clear: () => setProblem(null) };
+}
+
+type Listener = (event: { type: string; object?: string }) => void;
+const listeners = new Set<Listener>();
+let source: EventSource | null = null;
+
+function hear(event: MessageEvent<string>): void {
+  let told: { type: string; object?: string };
+  try {
+    told = JSON.parse(event.data) as { type: string; object?: string };
+  } catch {
+    return;
+  }
+  for (const listener of listeners) {
+    listener(told);
+  }
+}
+
+/* Calls back when the server tells that one of these objects changed, or when it lost count. */
+export function useEvents(objects: readonly string[], callback: () => void): void {
+  const latest = useRef(callback);
+  latest.current = callback;
+  const watched = objects.join(" ");
+  useEffect(() => {
+    const wanted = new Set(watched.split(" "));
+    const listener: Listener = ({ type, object }) => {
+      if (type === "reset" || (object !== undefined && wanted.has(object))) {
+        latest.current();
+      }
+    };
+    listeners.add(listener);
+    if (source === null) {
+      source = new EventSource("/api/v1/events");
+      source.onmessage = hear;
+    }
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) {
+        source?.close();
+        source = null;
+      }
+    };
+  }, [watched]);
+}
+
+/* A value that follows another once it has rested for a while. */
+export function useRested<T>(value: T, milliseconds: number): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), milliseconds);
+    return () => clearTimeout(timer);
+  }, [value, milliseconds]);
+  return rested;
+}
+
+export interface Pages<T> extends Loaded<readonly T[]> {
+  readonly next: string | undefined;
+  readonly more: () => void;
+}
+
+interface Page<T> {
+  items: T[];
+  next?: string;
+}
+
+/* A list, page after page: those that were read stay. */
+export function usePages<T>(
+  load: (after: string | undefined) => Promise<{ data: Page<T> }>,
+  ...words: readonly unknown[]
+): Pages<T> {
+  const first = useLoad(async () => (await load(undefined)).data, ...words);
+  const [rest, setRest] = useState<{ of: Page<T>; items: T[]; next: string | undefined } | null>(
+    null,
+  );
+  const action = useAction();
+  const current = rest !== null && rest.of === first.data ? rest : null;
+  const next = current === null ? first.data?.next : current.next;
+  const more = () =>
+    void action.run(async () => {
+      const of = first.data;
+      if (of === null || next === undefined) {
+        return;
+      }
+      const page = (await load(next)).data;
+      setRest({ of, items: [...(current?.items ?? []), ...page.items], next: page.next });
+    });
+  const data = first.data === null ? null : [...first.data.items, ...(current?.items ?? [])];
+  return {
+    data,
+    problem: first.problem ?? action.problem,
+    isLoading: first.isLoading || action.isBusy,
+    reload: first.reload,
+    next,
+    more,
+  };
+}

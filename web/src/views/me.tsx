@@ -1,0 +1,134 @@
+/* What awaits me: votes to cast, proxies to answer, and for whom I act. */
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Page, Show, Tag } from "../components.tsx";
+import { useEvents, useLoad } from "../hooks.ts";
+import { pathOf } from "../router.ts";
+import { ProxyCard } from "./proxies.tsx";
+
+function Vote(props: { right: Schemas["VoteRight"] }) {
+  const { instant, t } = useApp();
+  const { right } = props;
+  const canVote = !right.used && !right.suspended;
+  const whose =
+    right.how === "self"
+      ? t("me.for_self")
+      : right.how === "representative"
+        ? t("me.for_represented", { name: right.member.name })
+        : t("me.for_principal", { name: right.member.name });
+  return (
+    <li class="card">
+      <h3>{right.title}</h3>
+      <p>
+        {whose}
+        <br />
+        {t("poll.closes", { instant: instant(right.closes_at) })}
+      </p>
+      <p class="buttons">
+        {right.used && <Tag kind="good">{t("me.voted")}</Tag>}
+        {right.suspended && <Tag>{t("me.suspended")}</Tag>}
+        {canVote && (
+          <a
+            class="button primary"
+            href={pathOf("vote", { poll: right.poll, member: right.member.id })}
+          >
+            {t("action.vote")} <span class="hidden">: {`${right.title}, ${whose}`}</span>
+          </a>
+        )}
+        <a class="button" href={pathOf("poll", { poll: right.poll })}>
+          {t("me.see_poll")} <span class="hidden">: {right.title}</span>
+        </a>
+      </p>
+    </li>
+  );
+}
+
+export function MeView() {
+  const { t, word } = useApp();
+  const loaded = useLoad(async () => {
+    const [me, called] = await Promise.all([
+      api.get("/api/v1/me"),
+      api.get("/api/v1/polls", { query: { state: "called" } }),
+    ]);
+    return { me: me.data, called: called.data.items };
+  });
+  const votes = loaded.data?.me.votes ?? [];
+  useEvents(
+    [...votes.map((right) => right.poll), ...(loaded.data?.called ?? []).map((poll) => poll.id)],
+    loaded.reload,
+  );
+  return (
+    <Page title={t("me.title")}>
+      <Show of={loaded}>
+        {({ me, called }) => (
+          <>
+            <section>
+              <h2>{t("me.votes")}</h2>
+              {me.votes.length === 0 && <p>{t("me.no_vote")}</p>}
+              <ul class="cards">
+                {me.votes.map((right) => (
+                  <Vote key={right.poll + right.member.id} right={right} />
+                ))}
+              </ul>
+              {called.length > 0 && (
+                <>
+                  <h3>{t("me.coming")}</h3>
+                  <ul>
+                    {called.map((poll) => (
+                      <Coming key={poll.id} poll={poll} />
+                    ))}
+                  </ul>
+                </>
+              )}
+            </section>
+            <section>
+              <h2>{t("me.proxies")}</h2>
+              {me.proxies_to_answer.length === 0 && <p>{t("me.no_proxy")}</p>}
+              <ul class="cards">
+                {me.proxies_to_answer.map((proxy) => (
+                  <ProxyCard key={proxy.id} proxy={proxy} role="holder" onDone={loaded.reload} />
+                ))}
+              </ul>
+              <p>
+                <a href={pathOf("proxies")}>{t("nav.proxies")}</a>
+              </p>
+            </section>
+            <section>
+              <h2>{t("me.members")}</h2>
+              {me.members.length === 0 && <p>{t("me.no_member")}</p>}
+              <ul class="rows">
+                {me.members.map((member) => (
+                  <li class="row" key={member.id}>
+                    <span class="row-title">{member.name}</span>
+                    <span class="row-facts">
+                      {t("member.number_is", { number: member.number })} ·{" "}
+                      {word("acting", member.how)}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+              {me.offices.length > 0 && (
+                <p>
+                  {t("me.offices", { count: me.offices.length })}{" "}
+                  {me.offices.map((role) => word("role", role)).join(", ")}
+                </p>
+              )}
+            </section>
+          </>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+function Coming(props: { poll: Schemas["PollSummary"] }) {
+  const { instant, t } = useApp();
+  return (
+    <li>
+      <a href={pathOf("poll", { poll: props.poll.id })}>{props.poll.title}</a>,{" "}
+      {t("poll.opens", { instant: instant(props.poll.opens_at) })}
+    </li>
+  );
+}

@@ -1,0 +1,202 @@
+/* Entering a member. */
+
+import { useState } from "preact/hooks";
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Form, Page, Radios, Select, Show, TextField } from "../components.tsx";
+import { today } from "../format.ts";
+import { useAction, useLoad } from "../hooks.ts";
+import { navigate } from "../navigate.ts";
+import { pathOf } from "../router.ts";
+
+export interface Groups {
+  readonly categories: readonly Schemas["Category"][];
+  readonly colleges: readonly Schemas["College"][];
+}
+
+export async function loadGroups(): Promise<Groups> {
+  const [categories, colleges] = await Promise.all([
+    api.get("/api/v1/categories", { query: { limit: 100 } }),
+    api.get("/api/v1/colleges", { query: { limit: 100 } }),
+  ]);
+  return { categories: categories.data.items, colleges: colleges.data.items };
+}
+
+/* Category and college: two things. The college follows the category where the statutes say so. */
+export function GroupFields(props: {
+  groups: Groups;
+  category: string;
+  college: string;
+  onCategory: (value: string) => void;
+  onCollege: (value: string) => void;
+  problem: ReturnType<typeof useAction>["problem"];
+}) {
+  const { label, t } = useApp();
+  const { categories, colleges } = props.groups;
+  const chooseCategory = (value: string) => {
+    props.onCategory(value);
+    const fits = colleges.filter((college) => college.categories.includes(value));
+    if (fits.length === 1 && fits[0] !== undefined) {
+      props.onCollege(fits[0].id);
+    }
+  };
+  return (
+    <>
+      <Select
+        label={t("member.category")}
+        value={props.category}
+        onInput={chooseCategory}
+        pointer="/category"
+        problem={props.problem}
+        required
+        choices={[
+          { value: "", label: t("field.choose") },
+          ...categories.map((each) => ({ value: each.id, label: label(each.labels) })),
+        ]}
+      />
+      {colleges.length > 0 && (
+        <Select
+          label={t("member.college")}
+          value={props.college}
+          onInput={props.onCollege}
+          pointer="/college"
+          problem={props.problem}
+          required
+          choices={[
+            { value: "", label: t("field.choose") },
+            ...colleges.map((each) => ({ value: each.id, label: label(each.labels) })),
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function NewMember(props: { groups: Groups }) {
+  const { society, t, word } = useApp();
+  const [kind, setKind] = useState<"natural" | "legal">("natural");
+  const [name, setName] = useState("");
+  const [number, setNumber] = useState("");
+  const [email, setEmail] = useState("");
+  const [bornOn, setBornOn] = useState("");
+  const [category, setCategory] = useState("");
+  const [college, setCollege] = useState("");
+  const [state, setState] = useState<"admitted" | "applied">("admitted");
+  const [on, setOn] = useState(today(new Date(), society.time_zone));
+  const action = useAction();
+  const create = async (key: string) => {
+    const person = {
+      ...(email === "" ? {} : { email }),
+      ...(bornOn === "" ? {} : { born_on: bornOn }),
+    };
+    const { data } = await api.post("/api/v1/members", {
+      body: {
+        kind,
+        name,
+        ...(number === "" ? {} : { number }),
+        ...(kind === "natural" ? { person } : {}),
+        category,
+        ...(college === "" ? {} : { college }),
+        state,
+        ...(state === "admitted" ? { admitted_on: on } : { applied_on: on }),
+      },
+      key,
+    });
+    navigate(pathOf("member", { member: data.id }));
+  };
+  const problem = action.problem;
+  return (
+    <Form action={action} submit={t("register.add")} onSubmit={create}>
+      <Radios
+        legend={t("member.kind")}
+        value={kind}
+        onInput={(value) => setKind(value === "legal" ? "legal" : "natural")}
+        choices={(["natural", "legal"] as const).map((each) => ({
+          value: each,
+          label: word("member_kind", each),
+        }))}
+      />
+      <TextField
+        label={t("member.name")}
+        value={name}
+        onInput={setName}
+        pointer="/name"
+        problem={problem}
+        maxLength={200}
+        autocomplete="off"
+        required
+      />
+      <TextField
+        label={t("member.number")}
+        hint={t("member.number_hint")}
+        value={number}
+        onInput={setNumber}
+        pointer="/number"
+        problem={problem}
+        autocomplete="off"
+      />
+      {kind === "natural" && (
+        <>
+          <TextField
+            label={t("member.email")}
+            hint={t("field.optional")}
+            type="email"
+            value={email}
+            onInput={setEmail}
+            pointer="/person/email"
+            problem={problem}
+            autocomplete="off"
+          />
+          <TextField
+            label={t("member.born_on")}
+            hint={t("member.born_hint")}
+            type="date"
+            value={bornOn}
+            onInput={setBornOn}
+            pointer="/person/born_on"
+            problem={problem}
+            autocomplete="off"
+          />
+        </>
+      )}
+      <GroupFields
+        groups={props.groups}
+        category={category}
+        college={college}
+        onCategory={setCategory}
+        onCollege={setCollege}
+        problem={problem}
+      />
+      <Radios
+        legend={t("member.state")}
+        value={state}
+        onInput={(value) => setState(value === "applied" ? "applied" : "admitted")}
+        choices={(["admitted", "applied"] as const).map((each) => ({
+          value: each,
+          label: word("member_state", each),
+        }))}
+      />
+      <TextField
+        label={t(state === "admitted" ? "member.admitted_on" : "member.applied_on")}
+        type="date"
+        value={on}
+        onInput={setOn}
+        pointer={state === "admitted" ? "/admitted_on" : "/applied_on"}
+        problem={problem}
+        required
+      />
+    </Form>
+  );
+}
+
+export function MemberNewView() {
+  const { t } = useApp();
+  const groups = useLoad(loadGroups);
+  return (
+    <Page title={t("register.add")}>
+      <Show of={groups}>{(data) => <NewMember groups={data} />}</Show>
+    </Page>
+  );
+}

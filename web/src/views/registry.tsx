@@ -1,0 +1,172 @@
+/* Who decides here, for anyone: colleges and what they weigh, categories, offices, and the statutes in
+ * words. */
+
+import type { Schemas } from "../api.ts";
+import { api, ProblemError } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Bar, Definition, Fraction, Page, Scroll, Show, Tag } from "../components.tsx";
+import { statutesInWords } from "../statutes.ts";
+import { useLoad } from "../hooks.ts";
+
+async function load() {
+  const registry = api.get("/api/v1/registry");
+  /* A society may not have entered its statutes yet. */
+  const constitution = api.get("/api/v1/constitution").catch((error: unknown) => {
+    if (error instanceof ProblemError && error.problem.status === 404) {
+      return null;
+    }
+    throw error;
+  });
+  return { registry: (await registry).data, constitution: (await constitution)?.data ?? null };
+}
+
+function College(props: { college: Schemas["College"] }) {
+  const { count, label, t } = useApp();
+  const { college } = props;
+  const changed = college.effective_weight !== college.weight;
+  return (
+    <li class="card">
+      <h3>{label(college.labels)}</h3>
+      <Bar parts={[{ value: college.effective_weight, kind: "plain" }]} />
+      <dl>
+        <Definition term={t("college.weight")}>
+          <Fraction value={college.weight} />
+        </Definition>
+        {changed && (
+          <Definition term={t("college.effective")}>
+            <Fraction value={college.effective_weight} />
+          </Definition>
+        )}
+        <Definition term={t("college.members")}>
+          {count(college.members)} {college.members === 0 && <Tag>{t("college.empty")}</Tag>}
+        </Definition>
+        {college.board_seats !== undefined && (
+          <Definition term={t("college.seats")}>{count(college.board_seats)}</Definition>
+        )}
+      </dl>
+    </li>
+  );
+}
+
+function Categories(props: { categories: readonly Schemas["Category"][] }) {
+  const { count, label, t, word } = useApp();
+  return (
+    <Scroll label={t("registry.categories")}>
+      <table>
+        <caption>{t("registry.categories_caption")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("category.name")}</th>
+            <th scope="col">{t("category.kind")}</th>
+            <th scope="col" class="number">
+              {t("category.members")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.categories.map((category) => (
+            <tr key={category.id}>
+              <th scope="row">{label(category.labels)}</th>
+              <td>{word("category_kind", category.kind)}</td>
+              <td class="number">{count(category.members)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Statutes(props: { constitution: Schemas["Constitution"] }) {
+  const { day, language, t } = useApp();
+  const { constitution } = props;
+  const { sentences, unknown } = statutesInWords(constitution.document, language);
+  return (
+    <section>
+      <h2>{t("registry.statutes")}</h2>
+      <p>
+        {t("registry.version", { number: constitution.number })}
+        {constitution.effective_on !== undefined && (
+          <> {t("registry.in_force", { day: day(constitution.effective_on) })}</>
+        )}
+      </p>
+      <dl class="sentences">
+        {sentences.map(({ field, title, text }) => (
+          <Definition key={field} term={title}>
+            {text}
+          </Definition>
+        ))}
+      </dl>
+      {unknown.length > 0 && (
+        <div class="notice">
+          <p>{t("registry.unknown")}</p>
+          <ul>
+            {unknown.map((field) => (
+              <li key={field}>{field}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <details>
+        <summary>{t("registry.fingerprint")}</summary>
+        <p class="code">{constitution.hash}</p>
+      </details>
+    </section>
+  );
+}
+
+export function RegistryView() {
+  const { count, instant, t, word } = useApp();
+  const loaded = useLoad(load);
+  return (
+    <Page title={t("registry.title")} lead={t("registry.lead")}>
+      <Show of={loaded}>
+        {({ registry, constitution }) => (
+          <>
+            <p>
+              {t("registry.members", { count: registry.members.admitted })}
+              {registry.members.applied > 0 && (
+                <> {t("registry.applied", { count: registry.members.applied })}</>
+              )}{" "}
+              <span class="quiet">{t("registry.as_of", { instant: instant(registry.as_of) })}</span>
+            </p>
+            {registry.constitution === null && <p class="notice">{t("registry.none")}</p>}
+            {registry.colleges.length > 0 && (
+              <section>
+                <h2>{t("registry.colleges")}</h2>
+                <p>
+                  {registry.weighting_suspended
+                    ? t("registry.suspended")
+                    : t("registry.colleges_text")}
+                </p>
+                <ul class="cards">
+                  {registry.colleges.map((college) => (
+                    <College key={college.id} college={college} />
+                  ))}
+                </ul>
+              </section>
+            )}
+            {registry.categories.length > 0 && (
+              <section>
+                <h2>{t("registry.categories")}</h2>
+                <Categories categories={registry.categories} />
+              </section>
+            )}
+            <section>
+              <h2>{t("registry.offices")}</h2>
+              {registry.offices.length === 0 && <p>{t("registry.no_office")}</p>}
+              <dl class="pairs">
+                {registry.offices.map((office) => (
+                  <Definition key={office.role} term={word("role", office.role)}>
+                    {count(office.holders)}
+                  </Definition>
+                ))}
+              </dl>
+            </section>
+            {constitution !== null && <Statutes constitution={constitution} />}
+          </>
+        )}
+      </Show>
+    </Page>
+  );
+}
