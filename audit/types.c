@@ -49,6 +49,54 @@ static const struct pal_entry_type types[] = {
     }},
     {"office.end", {
         {"office", PAL_FIELD_UUID, false},
+    {"poll.create", {
+        {"assembly",   PAL_FIELD_UUID, false},
+        {"class",      PAL_FIELD_TEXT, false},
+        {"closes_at",  PAL_FIELD_INSTANT, false},
+        {"electorate", PAL_FIELD_TEXT, true},
+        {"kind",       PAL_FIELD_TEXT, false},
+        {"method",     PAL_FIELD_TEXT, false},
+        {"opens_at",   PAL_FIELD_INSTANT, false},
+        {"poll",       PAL_FIELD_UUID, false},
+        {"question",   PAL_FIELD_HASH, false},
+        {"resolution", PAL_FIELD_UUID, true},
+        {"secrecy",    PAL_FIELD_TEXT, false},
+    }},
+    {"poll.call", {
+        {"constitution", PAL_FIELD_UUID, false},
+        {"lot",          PAL_FIELD_HASH, true},
+        {"poll",         PAL_FIELD_UUID, false},
+        {"text",         PAL_FIELD_HASH, true},
+    }},
+    {"poll.open", {
+        {"colleges",  PAL_FIELD_OBJECT, false},
+        {"manifest",  PAL_FIELD_HASH, false},
+        {"poll",      PAL_FIELD_UUID, false},
+        {"roll_root", PAL_FIELD_HASH, false},
+        {"voters",    PAL_FIELD_COUNT, false},
+    }},
+    {"ballot.cast", {
+        {"c",    PAL_FIELD_HASH, false},
+        {"poll", PAL_FIELD_UUID, false},
+    }},
+    {"poll.close", {
+        {"box",    PAL_FIELD_HASH, false},
+        {"count",  PAL_FIELD_COUNT, false},
+        {"poll",   PAL_FIELD_UUID, false},
+        {"reason", PAL_FIELD_TEXT, true},
+        {"used",   PAL_FIELD_COUNT, false},
+    }},
+    {"poll.count", {
+        {"method",  PAL_FIELD_TEXT, false},
+        {"outcome", PAL_FIELD_HASH, false},
+        {"poll",    PAL_FIELD_UUID, false},
+        {"verdict", PAL_FIELD_TEXT, false},
+        {"version", PAL_FIELD_COUNT, false},
+    }},
+    {"poll.publish", {{"poll", PAL_FIELD_UUID, false}}},
+    {"poll.void", {
+        {"poll",   PAL_FIELD_UUID, false},
+        {"reason", PAL_FIELD_TEXT, false},
     }},
 };
 /* clang-format on */

@@ -148,10 +148,17 @@ static enum pal_void judge_postal(const struct pal_constitution *constitution,
     return principal->is_present ? PAL_VOID_PRINCIPAL_PRESENT : PAL_VOID_NONE;
 }
 
+/* RULE docs/rules/channels.md
+ * > A vote that was judged when it was cast keeps that judgement: the first use of a right wins, whoever
+ * > comes in later.
+ */
 static enum pal_void judge(const struct pal_constitution *constitution, const struct pal_vote *vote,
                            const struct pal_person *principal, const struct pal_person *holder,
                            uint64_t cap)
 {
+    if (vote->is_judged) {
+        return vote->judged;
+    }
     if (principal->has_counted) {
         return PAL_VOID_ALREADY_PRESENT;
     }

@@ -13,7 +13,9 @@ CREATE TABLE poll (
     method        TEXT    NOT NULL CHECK (method <> ''),
     electorate    TEXT,                      -- a college; NULL is the whole assembly
     secrecy       TEXT    NOT NULL CHECK (secrecy IN ('open')),
-    question      TEXT    NOT NULL,          -- JSON: options, seats, parameters; in the manifest once called
+    question      BLOB    NOT NULL REFERENCES document (hash), -- title, options, seats, parameters
+    constitution_id INTEGER REFERENCES constitution (id), -- the version that it was called under
+    text_hash     BLOB    CHECK (length(text_hash) = 32),   -- of the version voted, frozen at the call
     state         TEXT    NOT NULL CHECK (state IN ('draft', 'called', 'open', 'closed', 'counted', 'published', 'void')),
     opens_us      INTEGER NOT NULL,          -- announced
     closes_us     INTEGER NOT NULL,          -- announced: nothing is received from then on
@@ -23,6 +25,7 @@ CREATE TABLE poll (
     counted_us    INTEGER,
     published_us  INTEGER,
     void_reason   TEXT,
+    voters        INTEGER,                   -- on the roll
     manifest      BLOB    REFERENCES document (hash),
     box           BLOB    REFERENCES document (hash),
     outcome       BLOB    REFERENCES document (hash),
@@ -31,8 +34,9 @@ CREATE TABLE poll (
     CHECK (opens_us < closes_us),
     CHECK ((kind = 'resolution') = (resolution_id IS NOT NULL)),
     CHECK ((state = 'void') = (void_reason IS NOT NULL)),
-    CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published') OR called_us IS NOT NULL),
-    CHECK (state NOT IN ('open', 'closed', 'counted', 'published') OR (opened_us IS NOT NULL AND manifest IS NOT NULL)),
+    CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published')
+           OR (called_us IS NOT NULL AND constitution_id IS NOT NULL)),
+    CHECK (state NOT IN ('open', 'closed', 'counted', 'published') OR (opened_us IS NOT NULL AND manifest IS NOT NULL AND voters IS NOT NULL)),
     CHECK (state NOT IN ('closed', 'counted', 'published') OR (closed_us IS NOT NULL AND box IS NOT NULL)),
     CHECK (state NOT IN ('counted', 'published') OR (counted_us IS NOT NULL AND outcome IS NOT NULL)),
     CHECK (state <> 'published' OR published_us IS NOT NULL),
@@ -51,6 +55,13 @@ WHEN NEW.state <> OLD.state AND NOT (
     OR (OLD.state = 'closed' AND NEW.state IN ('counted', 'void'))
     OR (OLD.state = 'counted' AND NEW.state = 'published'))
 BEGIN SELECT raise(ABORT, 'a poll only advances'); END;
+
+-- private until the manifest publishes it: the seed of a poll's lot, committed in the entry that called
+-- the poll.
+CREATE TABLE poll_seed (
+    poll_id INTEGER PRIMARY KEY REFERENCES poll (id),
+    seed    BLOB    NOT NULL CHECK (length(seed) = 32)
+) STRICT;
 
 -- record, and private: who may vote in this poll, in which college, and who has.
 CREATE TABLE roll (
@@ -75,11 +86,12 @@ CREATE TABLE ballot (
     poll_id   INTEGER NOT NULL REFERENCES poll (id),
     member_id INTEGER NOT NULL REFERENCES member (id), -- whose right it is
     college   TEXT    NOT NULL,
-    channel   TEXT    NOT NULL CHECK (channel IN ('remote', 'in_person', 'postal', 'proxy', 'blank_proxy')),
+    channel   TEXT    NOT NULL CHECK (channel IN ('remote', 'in_person', 'postal', 'proxy')),
     holder_id INTEGER REFERENCES member (id),          -- who used it, when by proxy
-    marks     TEXT    NOT NULL,                        -- canonical JSON of the ballot
+    marks     TEXT    NOT NULL,                        -- the ballot as JSON, one spelling for one ballot
     salt      BLOB    NOT NULL CHECK (length(salt) = 32),
     void      TEXT    CHECK (void <> ''),              -- the reason, where a paper does not count
+    commitment BLOB   NOT NULL CHECK (length(commitment) = 32), -- as the log has it
     CHECK ((channel = 'proxy') = (holder_id IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX ballot_one_per_right ON ballot (poll_id, member_id) WHERE void IS NULL;
@@ -87,11 +99,22 @@ CREATE INDEX ballot_by_poll ON ballot (poll_id, id);
 
 CREATE TRIGGER ballot_is_never_changed BEFORE UPDATE ON ballot
 BEGIN SELECT raise(ABORT, 'a ballot is never changed'); END;
+CREATE TRIGGER ballot_is_never_removed BEFORE DELETE ON ballot
+BEGIN SELECT raise(ABORT, 'a ballot is never removed'); END;
 CREATE TRIGGER ballot_is_cast_in_an_open_poll BEFORE INSERT ON ballot
 WHEN (SELECT state FROM poll WHERE id = NEW.poll_id) <> 'open'
 BEGIN SELECT raise(ABORT, 'the poll is not open'); END;
 
--- private. A paper vote, entered by one teller and then by another; cast when they agree.
+-- What the roll shows beside a right that was used.
+CREATE VIEW cast_vote AS
+SELECT poll_id, member_id, holder_id, college, channel FROM ballot WHERE void IS NULL;
+
+-- The rights of a poll, for who looks at them with its ballots.
+CREATE VIEW voting_right AS
+SELECT poll_id, member_id, college, used FROM roll;
+
+-- private. A paper vote, entered by one teller and then by another; cast when they agree. Agreed on
+-- before the opening, it waits for it.
 CREATE TABLE paper (
     id          INTEGER PRIMARY KEY,
     uuid        BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
@@ -104,19 +127,19 @@ CREATE TABLE paper (
     first       TEXT    NOT NULL,
     second_by   INTEGER REFERENCES person (id),
     second      TEXT,
-    state       TEXT    NOT NULL CHECK (state IN ('entered', 'disagreed', 'cast', 'void', 'withdrawn')),
+    state       TEXT    NOT NULL CHECK (state IN ('entered', 'disagreed', 'agreed', 'cast', 'void', 'withdrawn')),
     void        TEXT,
     version     INTEGER NOT NULL DEFAULT 1 CHECK (version > 0),
     CHECK (first_by <> second_by),
     CHECK ((channel = 'proxy') = (holder_id IS NOT NULL)),
     CHECK ((second_by IS NULL) = (second IS NULL)),
     CHECK (state <> 'entered' OR second IS NULL),
-    CHECK (state NOT IN ('disagreed', 'cast') OR second IS NOT NULL),
-    CHECK (state <> 'cast' OR first = second),
+    CHECK (state NOT IN ('disagreed', 'agreed', 'cast', 'void') OR second IS NOT NULL),
+    CHECK (state NOT IN ('agreed', 'cast', 'void') OR first = second),
     CHECK (state <> 'disagreed' OR first <> second),
     CHECK ((state = 'void') = (void IS NOT NULL))
 ) STRICT;
-CREATE UNIQUE INDEX paper_one_at_work ON paper (poll_id, member_id) WHERE state IN ('entered', 'disagreed');
+CREATE UNIQUE INDEX paper_one_at_work ON paper (poll_id, member_id) WHERE state IN ('entered', 'disagreed', 'agreed');
 CREATE INDEX paper_by_poll ON paper (poll_id, id);
 
 -- Which resolutions exist, and which of them an assembly adopted: what a new constitution rests on.

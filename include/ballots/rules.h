@@ -151,7 +151,9 @@ struct pal_vote {
     uint64_t holder; /* of a proxy */
     size_t college;  /* of the member; 0 where there are no colleges */
     enum pal_channel channel;
-    bool is_late; /* a postal form that came after its time */
+    bool is_late;   /* a postal form that came after its time */
+    bool is_judged; /* it was when it was cast: `judged` stands, the rest is not looked at again */
+    enum pal_void judged;
 };
 /* A member who attends, whether or not a vote of theirs is in the list. */
 struct pal_attendance {

@@ -73,10 +73,13 @@ struct pal_poll {
     enum pal_call call;
     struct pal_text title, decision_class, method;
     struct pal_text electorate; /* a college; empty: the whole assembly */
-    struct pal_text question;   /* JSON: options, seats, parameters */
+    struct pal_hash question;   /* of its document: title, options, seats, parameters */
     int64_t opens_us, closes_us;
     int64_t called_us, opened_us, closed_us, counted_us, published_us; /* 0: not yet */
     struct pal_text void_reason;
+    bool has_text;
+    struct pal_hash text; /* of the version voted, once called */
+    int64_t voters;       /* on the roll, once open */
     bool has_manifest, has_box, has_outcome;
     struct pal_hash manifest, box, outcome;
     struct pal_text verdict; /* "adopted", "rejected", "no_quorum", "counted", once counted */
@@ -110,8 +113,8 @@ PAL_MUST_USE enum pal_err pal_poll_create(struct pal_store *store, const struct 
  * be convened or sit. PAL_ERR_STATE, PAL_ERR_METHOD_TRANSFER, PAL_ERR_CONSTITUTION_UNKNOWN … */
 PAL_MUST_USE enum pal_err pal_poll_call(struct pal_store *store, struct pal_poll_id poll,
                                         struct pal_where *out_where);
-/* Opens it: roll, rules, text and tie order become the manifest.
- * PAL_ERR_STATE, PAL_ERR_POLL_TOO_EARLY, PAL_ERR_POLL_CLOSED, PAL_ERR_ROLL_EMPTY,
+/* Opens it: roll, rules, text and tie order become the manifest, and the postal forms that wait are
+ * cast. PAL_ERR_STATE, PAL_ERR_POLL_TOO_EARLY, PAL_ERR_POLL_CLOSED, PAL_ERR_ROLL_EMPTY,
  * PAL_ERR_MEMBER_COLLEGE (a member stands in a college that the constitution does not have) */
 PAL_MUST_USE enum pal_err pal_poll_open(struct pal_store *store, struct pal_poll_id poll);
 /* Closes it: the box becomes a document whose hash is logged. Before closes_us only with a reason,
@@ -147,8 +150,27 @@ PAL_MUST_USE enum pal_err pal_polls_due(struct pal_store *store,
                                                               enum pal_poll_due),
                                         void *context, int64_t *out_next_us);
 
-/* The manifest's document. PAL_ERR_NOT_FOUND before the opening. The caller owns *out_json. */
-PAL_MUST_USE enum pal_err pal_poll_manifest(struct pal_store *store, struct pal_poll_id poll,
+/* What is asked, {"format", "title", "method", "parameters", "seats", "options": [{"label", "member",
+ * "by_board"}]}; the options of a motion are "for", "against" and "abstain". The caller owns
+ * *out_json. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_poll_question(struct pal_store *store, struct pal_poll_id poll,
                                             struct pal_json **out_json);
+/* Appends the bytes of the manifest. PAL_ERR_NOT_FOUND before the opening. */
+PAL_MUST_USE enum pal_err pal_poll_manifest(struct pal_store *store, struct pal_poll_id poll,
+                                            struct pal_buf *buf);
+
+/* A right that a person may use in a poll that is open. */
+struct pal_vote_right {
+    struct pal_poll_id poll;
+    struct pal_member_id member;
+    enum pal_acts_as how; /* for themselves or for who is represented; of a proxy, for its holder */
+    bool is_by_proxy;
+    struct pal_uuid proxy;
+    bool is_used, is_suspended;
+};
+/* The rights of a person in the polls that are open now, by poll. */
+PAL_MUST_USE enum pal_err pal_vote_rights_walk(
+    struct pal_store *store, struct pal_person_id person,
+    enum pal_err (*visit)(void *context, const struct pal_vote_right *right), void *context);
 
 #endif

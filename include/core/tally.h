@@ -19,7 +19,7 @@ struct pal_store;
 struct pal_tally_made {
     struct pal_poll_id poll;
     struct pal_hash box;      /* the box that was counted */
-    struct pal_json *outcome; /* the document: {"decision", "constitution", "manifest", …} */
+    struct pal_json *outcome; /* the document palabre-outcome/1, docs/rules/polls.md */
 };
 void pal_tally_done(struct pal_tally_made *tally);
 
@@ -33,8 +33,10 @@ PAL_MUST_USE enum pal_err pal_tally_compute(struct pal_store *snapshot, struct p
 PAL_MUST_USE enum pal_err pal_tally_record(struct pal_store *store,
                                            const struct pal_tally_made *tally);
 
-/* The outcome's document. PAL_ERR_POLL_NOT_COUNTED. The caller owns *out_json. */
+/* The outcome's document, and its decision, which stands in it as a text (ballots/decide.h). The
+ * caller owns both. PAL_ERR_POLL_NOT_COUNTED */
 PAL_MUST_USE enum pal_err pal_tally_outcome(struct pal_store *store, struct pal_poll_id poll,
-                                            struct pal_json **out_json);
+                                            struct pal_json **out_json,
+                                            struct pal_json **out_decision);
 
 #endif
