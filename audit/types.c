@@ -49,6 +49,7 @@ static const struct pal_entry_type types[] = {
     }},
     {"office.end", {
         {"office", PAL_FIELD_UUID, false},
+    }},
     {"poll.create", {
         {"assembly",   PAL_FIELD_UUID, false},
         {"class",      PAL_FIELD_TEXT, false},

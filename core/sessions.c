@@ -256,6 +256,18 @@ enum pal_err pal_link_make(struct pal_store *store, struct pal_person_id person,
     return PAL_OK;
 }
 
+enum pal_err pal_link_give(struct pal_store *store, const struct pal_principal *principal,
+                           struct pal_person_id person, struct pal_secret *out_link,
+                           int64_t *out_expires_us)
+{
+    uint32_t capabilities;
+    PAL_TRY(pal_person_capabilities(store, person, &capabilities));
+    if ((capabilities & ~principal->capabilities) != 0) {
+        return PAL_ERR_REQUEST_FORBIDDEN;
+    }
+    return pal_link_make(store, person, out_link, out_expires_us);
+}
+
 static enum pal_err take_link(struct pal_store *store, struct pal_text link,
                               struct pal_person_id *out_person)
 {

@@ -23,6 +23,51 @@ enum pal_err pal_on_checkpoint(const struct pal_request *request, struct pal_rep
 enum pal_err pal_on_tile(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_proof(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_society.c */
+enum pal_err pal_on_society_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_society_change(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_constitution.c */
+enum pal_err pal_on_constitution_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_constitution_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_constitution_version(const struct pal_request *request,
+                                         struct pal_reply *reply);
+enum pal_err pal_on_constitution_check(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_constitution_enter(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_registry.c */
+enum pal_err pal_on_registry(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_colleges(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_categories(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_members.c */
+enum pal_err pal_on_member_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_add(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_change(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_state(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_move(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_representative_add(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_representative_end(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_import.c */
+enum pal_err pal_on_member_import(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_offices.c */
+enum pal_err pal_on_office_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_office_grant(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_office_end(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_session.c */
+enum pal_err pal_on_member_link(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_person_link(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_session_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_session_end(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_token_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_token_make(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_token_revoke(const struct pal_request *request, struct pal_reply *reply);
+
 /* assets.c */
 enum pal_err pal_on_asset(const struct pal_request *request, struct pal_reply *reply);
 

@@ -16,6 +16,42 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/jobs/{job}", PAL_MAY_ACT, 0, "", 0, pal_on_job, "How far a job is, and its result."},
     {PAL_GET, "/api/v1/events", PAL_MAY_READ, 0, "", 0, pal_on_events, "What happens, as server-sent events."},
 
+    /* The society and its constitution. */
+    {PAL_GET, "/api/v1/society", PAL_MAY_READ, 0, "", 0, pal_on_society_read, "The cooperative."},
+    {PAL_PATCH, "/api/v1/society", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY, "", 0, pal_on_society_change, "Change the settings."},
+    {PAL_GET, "/api/v1/constitution", PAL_MAY_READ, 0, "", 0, pal_on_constitution_read, "The version in force."},
+    {PAL_GET, "/api/v1/constitution/versions", PAL_MAY_READ, 0, "limit after", 0, pal_on_constitution_list, "All versions, the first first."},
+    {PAL_POST, "/api/v1/constitution/versions", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_constitution_enter, "Enter a version that replaces the one in force from its date."},
+    {PAL_GET, "/api/v1/constitution/versions/{version}", PAL_MAY_READ, 0, "", 0, pal_on_constitution_version, "One version."},
+    {PAL_POST, "/api/v1/constitution/checks", PAL_MAY_READ, PAL_LIMIT_BODY, "", PAL_ROUTE_READS, pal_on_constitution_check, "What the law says of a document."},
+    {PAL_GET, "/api/v1/registry", PAL_MAY_READ, 0, "", 0, pal_on_registry, "Who decides here."},
+    {PAL_GET, "/api/v1/colleges", PAL_MAY_READ, 0, "limit after", 0, pal_on_colleges, "Colleges of the constitution in force."},
+    {PAL_GET, "/api/v1/categories", PAL_MAY_READ, 0, "limit after", 0, pal_on_categories, "Categories of the constitution in force."},
+
+    /* The register. */
+    {PAL_GET, "/api/v1/members", PAL_MAY_READ_REGISTER, 0, "limit after state college q", 0, pal_on_member_list, "The register."},
+    {PAL_POST, "/api/v1/members", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_member_add, "Enter a member."},
+    {PAL_POST, "/api/v1/members/imports", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_IMPORT, "dry_run separator", 0, pal_on_member_import, "Import a CSV file, whole or not at all."},
+    {PAL_GET, "/api/v1/members/{member}", PAL_MAY_ACT, 0, "", 0, pal_on_member_read, "One member."},
+    {PAL_PATCH, "/api/v1/members/{member}", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_change, "Correct the register."},
+    {PAL_POST, "/api/v1/members/{member}/state", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_state, "Admit, suspend, or record a departure."},
+    {PAL_POST, "/api/v1/members/{member}/memberships", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_move, "Put the member elsewhere from a day on."},
+    {PAL_POST, "/api/v1/members/{member}/representatives", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_representative_add, "Name who acts for the member."},
+    {PAL_DELETE, "/api/v1/members/{member}/representatives/{representative}", PAL_MAY_KEEP_REGISTER, 0, "", 0, pal_on_representative_end, "End a representation today."},
+    {PAL_POST, "/api/v1/members/{member}/links", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_link, "A link that signs in the member, or their representative."},
+    {PAL_POST, "/api/v1/persons/{person}/links", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_person_link, "A link that signs in a person."},
+
+    /* Offices, sessions, keys for programs. */
+    {PAL_GET, "/api/v1/offices", PAL_MAY_READ, 0, "limit after", 0, pal_on_office_list, "Who holds which office."},
+    {PAL_POST, "/api/v1/offices", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_office_grant, "Grant an office."},
+    {PAL_DELETE, "/api/v1/offices/{office}", PAL_MAY_ADMINISTER, 0, "", 0, pal_on_office_end, "End an office now."},
+    {PAL_GET, "/api/v1/session", PAL_MAY_READ, 0, "", 0, pal_on_session_read, "Who is signed in."},
+    {PAL_POST, "/api/v1/session", PAL_MAY_SIGN_IN, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_session_open, "Consume a link and begin a session."},
+    {PAL_DELETE, "/api/v1/session", PAL_MAY_ACT, 0, "", 0, pal_on_session_end, "End the session."},
+    {PAL_GET, "/api/v1/tokens", PAL_MAY_ACT, 0, "limit after", 0, pal_on_token_list, "One's own keys for programs."},
+    {PAL_POST, "/api/v1/tokens", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_token_make, "Make a key for a program."},
+    {PAL_DELETE, "/api/v1/tokens/{token}", PAL_MAY_ACT, 0, "", 0, pal_on_token_revoke, "Revoke a key."},
+
     /* The log. */
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},

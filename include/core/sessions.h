@@ -52,7 +52,7 @@ enum pal_scope {
 const char *pal_scope_word(enum pal_scope scope);
 bool pal_scope_read(struct pal_text word, enum pal_scope *out_scope);
 
-enum pal_proof {
+enum pal_proof_kind {
     PAL_PROOF_NONE,   /* nobody signed in */
     PAL_PROOF_COOKIE, /* a browser: its writes must show where they come from */
     PAL_PROOF_TOKEN,  /* a program: Authorization: Bearer */
@@ -60,7 +60,7 @@ enum pal_proof {
 
 /* Who asks, and what they may do now: their offices, cut down to the scopes of the token. */
 struct pal_principal {
-    enum pal_proof proof;
+    enum pal_proof_kind proof;
     struct pal_person_id person;
     struct pal_hash credential; /* of the session or token, to end it */
     uint32_t capabilities;      /* a set: 1 << enum pal_capability */
@@ -77,6 +77,12 @@ bool pal_principal_has(const struct pal_principal *principal, enum pal_scope sco
  * PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_link_make(struct pal_store *store, struct pal_person_id person,
                                         struct pal_secret *out_link, int64_t *out_expires_us);
+/* The same when somebody asks for it: nobody makes a link for who may do more than they may.
+ * PAL_ERR_REQUEST_FORBIDDEN */
+PAL_MUST_USE enum pal_err pal_link_give(struct pal_store *store,
+                                        const struct pal_principal *principal,
+                                        struct pal_person_id person, struct pal_secret *out_link,
+                                        int64_t *out_expires_us);
 /* Consumes a link and opens a session. PAL_ERR_LINK_SPENT: used, expired, replaced, or never made;
  * which of these is not said. */
 PAL_MUST_USE enum pal_err pal_session_open(struct pal_store *store, struct pal_text link,

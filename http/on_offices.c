@@ -1,0 +1,129 @@
+/* on_offices.c - who holds which office; granted and ended. */
+#include "base/fields.h"
+#include "core/offices.h"
+#include "core/sessions.h"
+
+#include "handlers.h"
+#include "people.h"
+#include "reply.h"
+
+static struct pal_json *office_new(const struct pal_office *office, bool shows_holder)
+{
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set_uuid(object, "id", &office->uuid);
+    pal_json_set_string(object, "role", pal_role_word(office->role));
+    pal_json_set_instant(object, "since", office->from_us);
+    if (office->has_until) {
+        pal_json_set_instant(object, "until", office->until_us);
+    }
+    if (shows_holder) {
+        struct pal_json *person = pal_json_object_new();
+        pal_json_set_uuid(person, "id", &office->person_uuid);
+        pal_json_set_text(person, "name", office->name);
+        pal_json_set(object, "person", person);
+    }
+    return object;
+}
+
+struct walk {
+    struct pal_counted_list *counted;
+    bool shows_holders;
+};
+
+static enum pal_err add_office(void *context, const struct pal_office *office)
+{
+    struct walk *walk = context;
+    if (pal_counted_list_shows(walk->counted)) {
+        pal_list_add(&walk->counted->list, walk->counted->at,
+                     office_new(office, walk->shows_holders));
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_on_office_list(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_COUNTED_LIST(counted);
+    PAL_TRY(pal_counted_list_begin(request, &counted));
+
+    struct walk walk = {&counted, pal_principal_may(&request->principal, PAL_MAY_ACT)};
+    PAL_TRY(
+        pal_offices_walk(pal_request_store(request), (struct pal_person_id){0}, add_office, &walk));
+
+    pal_reply_list(reply, request, &counted.list);
+    return PAL_OK;
+}
+
+/* The person, or the member's own. */
+static enum pal_err read_holder(const struct pal_request *request, const struct pal_json *body,
+                                struct pal_person_id *out_person)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_where *where = pal_request_where(request);
+    struct pal_uuid uuid;
+    if (pal_json_has(body, "person") == pal_json_has(body, "member")) {
+        pal_where_set(where, "/person");
+        return PAL_ERR_JSON_MISSING;
+    }
+    if (pal_json_has(body, "person")) {
+        PAL_TRY(pal_json_uuid(body, "person", &uuid, where));
+        return pal_person_find(store, &uuid, out_person);
+    }
+    struct pal_member_id member;
+    PAL_TRY(pal_json_uuid(body, "member", &uuid, where));
+    PAL_TRY(pal_member_find(store, &uuid, &member));
+    return pal_member_person(store, member, out_person);
+}
+
+struct wanted {
+    struct pal_uuid uuid;
+    struct pal_json *object;
+};
+
+static enum pal_err keep_wanted(void *context, const struct pal_office *office)
+{
+    struct wanted *wanted = context;
+    if (pal_uuid_equal(&office->uuid, &wanted->uuid)) {
+        wanted->object = office_new(office, true);
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_on_office_grant(const struct pal_request *request, struct pal_reply *reply)
+{
+    static const char *const names[] = {"person", "member", "role", "from", "until", NULL};
+    const struct pal_json *body;
+    struct pal_text role;
+    struct pal_office_spec spec = {0};
+    struct pal_where *where = pal_request_where(request);
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_text(body, "role", &role, where));
+    PAL_TRY(pal_json_optional_instant(body, "from", &spec.from_us, where));
+    PAL_TRY(pal_json_optional_instant(body, "until", &spec.until_us, where));
+    spec.has_until = pal_json_get(body, "until") != NULL;
+    if (!pal_role_read(role, &spec.role)) {
+        pal_where_set(where, "/role");
+        return PAL_ERR_JSON_VALUE;
+    }
+    PAL_TRY(read_holder(request, body, &spec.person));
+
+    struct wanted wanted = {0};
+    PAL_TRY(pal_office_grant(pal_request_store(request), &spec, &wanted.uuid));
+
+    PAL_TRY(pal_offices_walk(pal_request_store(request), spec.person, keep_wanted, &wanted));
+    char id[PAL_UUID_TEXT_SIZE + 1];
+    pal_uuid_write(&wanted.uuid, id);
+    pal_reply_created(reply, wanted.object, "/api/v1/offices/%s", id);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_office_end(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_uuid uuid;
+    PAL_TRY(pal_request_uuid(request, "office", &uuid));
+
+    PAL_TRY(pal_office_end(pal_request_store(request), &uuid));
+
+    pal_reply_empty(reply);
+    return PAL_OK;
+}
