@@ -50,6 +50,77 @@ static const struct pal_entry_type types[] = {
     {"office.end", {
         {"office", PAL_FIELD_UUID, false},
     }},
+    {"assembly.create", {
+        {"assembly",  PAL_FIELD_UUID, false},
+        {"call",      PAL_FIELD_TEXT, false},
+        {"college",   PAL_FIELD_TEXT, true},
+        {"kind",      PAL_FIELD_TEXT, false},
+        {"meets_at",  PAL_FIELD_INSTANT, false},
+        {"place",     PAL_FIELD_TEXT, true},
+        {"second_of", PAL_FIELD_UUID, true},
+        {"title",     PAL_FIELD_TEXT, false},
+    }},
+    {"assembly.change", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"meets_at", PAL_FIELD_INSTANT, false},
+        {"place",    PAL_FIELD_TEXT, true},
+        {"title",    PAL_FIELD_TEXT, false},
+    }},
+    {"assembly.convene", {
+        {"assembly",     PAL_FIELD_UUID, false},
+        {"constitution", PAL_FIELD_UUID, false},
+    }},
+    {"assembly.open",   {{"assembly", PAL_FIELD_UUID, false}}},
+    {"assembly.end",    {{"assembly", PAL_FIELD_UUID, false}}},
+    {"assembly.cancel", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"reason",   PAL_FIELD_TEXT, false},
+    }},
+    {"attendance.mark", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+    }},
+    {"resolution.table", {
+        {"assembly",   PAL_FIELD_UUID, false},
+        {"class",      PAL_FIELD_TEXT, false},
+        {"hash",       PAL_FIELD_HASH, false},
+        {"origin",     PAL_FIELD_TEXT, false},
+        {"position",   PAL_FIELD_COUNT, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"resolution.amend", {
+        {"hash",       PAL_FIELD_HASH, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"resolution.move", {
+        {"position",   PAL_FIELD_COUNT, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"resolution.opinion", {
+        {"opinion",    PAL_FIELD_TEXT, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"resolution.withdraw", {{"resolution", PAL_FIELD_UUID, false}}},
+    {"proxy.offer", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"proxy",    PAL_FIELD_UUID, false},
+    }},
+    {"proxy.accept", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"proxy",    PAL_FIELD_UUID, false},
+    }},
+    {"proxy.refuse", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"proxy",    PAL_FIELD_UUID, false},
+    }},
+    {"proxy.revoke", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"proxy",    PAL_FIELD_UUID, false},
+    }},
     {"poll.create", {
         {"assembly",   PAL_FIELD_UUID, false},
         {"class",      PAL_FIELD_TEXT, false},

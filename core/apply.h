@@ -34,8 +34,22 @@ PAL_MUST_USE enum pal_err pal_change_make(struct pal_store *store,
 enum pal_err pal_apply_society_found(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_society_change(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_constitution_enter(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_assembly_create(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_assembly_change(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_assembly_convene(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_assembly_open(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_assembly_end(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_assembly_cancel(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_table(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_amend(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_move(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_opinion(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_withdraw(struct pal_store *store,
+                                           const struct pal_change *change);
 
 /* Each empties the views of its file; the rows of the other table in rebuild.c. */
+enum pal_err pal_forget_assemblies(struct pal_store *store);
+enum pal_err pal_forget_resolutions(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);
 enum pal_err pal_forget_versions(struct pal_store *store);
 

@@ -19,9 +19,22 @@ static const struct {
     {"society.found", pal_apply_society_found},
     {"society.change", pal_apply_society_change},
     {"constitution.enter", pal_apply_constitution_enter},
+    {"assembly.create", pal_apply_assembly_create},
+    {"assembly.change", pal_apply_assembly_change},
+    {"assembly.convene", pal_apply_assembly_convene},
+    {"assembly.open", pal_apply_assembly_open},
+    {"assembly.end", pal_apply_assembly_end},
+    {"assembly.cancel", pal_apply_assembly_cancel},
+    {"resolution.table", pal_apply_resolution_table},
+    {"resolution.amend", pal_apply_resolution_amend},
+    {"resolution.move", pal_apply_resolution_move},
+    {"resolution.opinion", pal_apply_resolution_opinion},
+    {"resolution.withdraw", pal_apply_resolution_withdraw},
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
+    pal_forget_resolutions,
+    pal_forget_assemblies,
     pal_forget_versions,
     pal_forget_society,
 };

@@ -41,6 +41,8 @@ struct pal_sql {
 /* Each file of core/ that has statements, alphabetically: its constant and its name. */
 /* clang-format off */
 #define PAL_SQL_TABLES(X) \
+    X(ASSEMBLIES, assemblies) \
+    X(ATTENDANCE, attendance) \
     X(COLLEGES, colleges) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
@@ -49,8 +51,10 @@ struct pal_sql {
     X(MEMBERSHIPS, memberships) \
     X(OFFICES, offices) \
     X(PEOPLE, people) \
+    X(PROXIES, proxies) \
     X(REBUILD, rebuild) \
     X(REPRESENTATIVES, representatives) \
+    X(RESOLUTIONS, resolutions) \
     X(SESSIONS, sessions) \
     X(SOCIETY, society) \
     X(TURN, turn) \

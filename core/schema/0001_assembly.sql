@@ -15,12 +15,14 @@ CREATE TABLE assembly (
     noticed_us INTEGER,
     opened_us  INTEGER,
     ended_us   INTEGER,
+    cancelled_because TEXT,
     entry      INTEGER NOT NULL CHECK (entry >= 0),
     CHECK ((call = 'second') = (second_of IS NOT NULL)),
     CHECK ((kind = 'college') = (college IS NOT NULL)),
     CHECK (state NOT IN ('convened', 'sitting', 'ended') OR noticed_us IS NOT NULL),
     CHECK (state NOT IN ('sitting', 'ended') OR opened_us IS NOT NULL),
-    CHECK ((state = 'ended') = (ended_us IS NOT NULL))
+    CHECK ((state = 'ended') = (ended_us IS NOT NULL)),
+    CHECK ((state = 'cancelled') = (cancelled_because IS NOT NULL))
 ) STRICT;
 
 -- private. Who was in the room, from when to when.
@@ -87,3 +89,7 @@ CREATE INDEX proxy_by_holder ON proxy (assembly_id, holder_id);
 
 CREATE VIEW proxy_in_force AS
 SELECT id, uuid, assembly_id, principal_id, holder_id, accepted_us FROM proxy WHERE state = 'accepted';
+
+-- What resolutions, proxies and polls ask of their assembly.
+CREATE VIEW assembly_line AS
+SELECT id AS assembly_id, uuid, kind, call, college, state, meets_us FROM assembly;

@@ -165,3 +165,6 @@ SELECT member_id, category, college, from_on, until_on FROM membership;
 -- What other files show of a person.
 CREATE VIEW person_name AS
 SELECT id AS person_id, uuid AS person_uuid, name, email FROM person;
+-- The name under which a member stands in lists, whatever their state.
+CREATE VIEW member_line AS
+SELECT id AS member_id, uuid, number, name FROM member;

@@ -148,3 +148,13 @@ SELECT resolution.id AS resolution_id, resolution.uuid AS resolution_uuid,
        EXISTS (SELECT 1 FROM poll WHERE poll.resolution_id = resolution.id
                AND poll.state IN ('counted', 'published') AND poll.verdict = 'adopted') AS is_adopted
 FROM resolution;
+-- What assemblies and resolutions ask about polls that can still decide something.
+CREATE VIEW live_poll AS
+SELECT id, assembly_id, resolution_id, state FROM poll WHERE state IN ('draft', 'called', 'open', 'closed');
+
+-- In which polls a proxy was used; of what it said, nothing.
+CREATE VIEW proxy_use AS
+SELECT ballot.id AS ballot_id, poll.uuid AS poll_uuid, poll.assembly_id AS assembly_id,
+       ballot.member_id AS principal_id, ballot.holder_id AS holder_id
+FROM ballot JOIN poll ON poll.id = ballot.poll_id
+WHERE ballot.channel = 'proxy' AND ballot.void IS NULL;

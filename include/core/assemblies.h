@@ -27,6 +27,8 @@ struct pal_assembly_id {
     int64_t value; /* 0: none */
 };
 
+enum { PAL_ASSEMBLY_POLLS_SHOWN = 1000 }; /* more than any agenda has */
+
 /* clang-format off */
 #define PAL_ASSEMBLY_KINDS(X) \
     X(ORDINARY, "ordinary") X(EXTRAORDINARY, "extraordinary") X(COMBINED, "combined") \
@@ -48,6 +50,7 @@ enum pal_assembly_state {
 const char *pal_assembly_kind_word(enum pal_assembly_kind kind);
 const char *pal_assembly_state_word(enum pal_assembly_state state);
 bool pal_assembly_kind_read(struct pal_text word, enum pal_assembly_kind *out_kind);
+bool pal_assembly_state_read(struct pal_text word, enum pal_assembly_state *out_state);
 const char *pal_call_word(enum pal_call call); /* "first", "second" */
 
 struct pal_assembly {
@@ -59,6 +62,7 @@ struct pal_assembly {
     struct pal_uuid second_of_uuid;
     struct pal_text college; /* of a college's meeting; else empty */
     struct pal_text title, place;
+    struct pal_text cancelled_because; /* empty unless cancelled */
     int64_t meets_us;
     enum pal_assembly_state state;
     int64_t noticed_us, opened_us, ended_us; /* 0: not yet */
@@ -119,6 +123,7 @@ PAL_MUST_USE enum pal_err pal_assembly_read(struct pal_store *store,
 struct pal_assemblies_query {
     int64_t before_id;
     size_t limit;
+    const enum pal_assembly_state *state; /* NULL: all */
     bool with_drafts;
 };
 PAL_MUST_USE enum pal_err pal_assemblies_walk(
@@ -155,6 +160,11 @@ struct pal_attendance_line {
 /* The sheet: every stay, in the order of entry, above an id. */
 PAL_MUST_USE enum pal_err pal_attendance_walk(
     struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
+    enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context);
+
+/* The latest stay of one member. PAL_ERR_NOT_FOUND when they never came. */
+PAL_MUST_USE enum pal_err pal_attendance_last(
+    struct pal_store *store, struct pal_assembly_id assembly, struct pal_member_id member,
     enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context);
 
 /* Who is there now: in the room, or represented by someone who is. One tally per college of the

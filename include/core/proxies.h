@@ -85,4 +85,10 @@ PAL_MUST_USE enum pal_err pal_proxies_walk(
     struct pal_store *store, const struct pal_proxies_query *query,
     enum pal_err (*visit)(void *context, const struct pal_proxy *proxy), void *context);
 
+/* The polls in which it was used, in order. */
+PAL_MUST_USE enum pal_err pal_proxy_uses_walk(struct pal_store *store, struct pal_proxy_id proxy,
+                                              enum pal_err (*visit)(void *context,
+                                                                    const struct pal_uuid *poll),
+                                              void *context);
+
 #endif

@@ -97,15 +97,15 @@ PAL_MUST_USE enum pal_err pal_resolution_opine(struct pal_store *store,
 PAL_MUST_USE enum pal_err pal_resolution_withdraw(struct pal_store *store,
                                                   struct pal_resolution_id resolution);
 
-/* For the poll on it: called, and its fate. A void poll gives the text back. In its transaction and
- * part of its entry: nothing is logged here, and replaying the poll's entries does the same.
- * PAL_ERR_STATE */
+/* For the view of the poll on it, when its entry is applied: called, annulled, decided. Nothing is
+ * logged here. PAL_ERR_STATE */
 PAL_MUST_USE enum pal_err pal_resolution_freeze(struct pal_store *store,
-                                                struct pal_resolution_id resolution);
+                                                struct pal_resolution_id resolution, int64_t entry);
 PAL_MUST_USE enum pal_err pal_resolution_release(struct pal_store *store,
-                                                 struct pal_resolution_id resolution);
+                                                 struct pal_resolution_id resolution,
+                                                 int64_t entry);
 PAL_MUST_USE enum pal_err pal_resolution_decide(struct pal_store *store,
-                                                struct pal_resolution_id resolution);
+                                                struct pal_resolution_id resolution, int64_t entry);
 
 /* PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_resolution_find(struct pal_store *store, const struct pal_uuid *uuid,

@@ -46,18 +46,6 @@ static void a_keyed_hash_depends_on_its_key(void **state)
 {
     (void)state;
     uint8_t key[32];
-    for (uint8_t i = 0; i < sizeof key; i++) {
-        key[i] = i;
-    }
-    uint8_t first[64];
-    uint8_t second[64];
-    pal_crypto_keyed_hash(key, "abc", 3, first, sizeof first);
-    key[0] = 1;
-    pal_crypto_keyed_hash(key, "abc", 3, second, sizeof second);
-    assert_memory_not_equal(first, second, sizeof first);
-    uint8_t shorter[16];
-    pal_crypto_keyed_hash(key, "abc", 3, shorter, sizeof shorter);
-    assert_memory_not_equal(shorter, second, sizeof shorter);
     for (size_t i = 0; i < sizeof key; i++) {
         key[i] = (uint8_t)i;
     }

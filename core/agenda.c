@@ -1,0 +1,290 @@
+/*
+ * agenda.c - the commands on resolutions: tabled, changed, approved of, withdrawn, taken over.
+ */
+#include "agenda.h"
+
+#include "base/fields.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/log.h"
+#include "core/resolutions.h"
+#include "core/society.h"
+#include "core/store.h"
+
+#include "apply.h"
+#include "input.h"
+
+static const struct pal_input title_input = {"/title", PAL_LIMIT_NAME, false, false};
+static const struct pal_input text_input = {"/text", PAL_LIMIT_TEXT, false, true};
+static const struct pal_input reasons_input = {"/reasons", PAL_LIMIT_TEXT, true, true};
+
+/* Keeps title, text and reasons as the document of a version, and puts its hash in the entry. */
+static enum pal_err put_document(struct pal_store *store, const struct pal_resolution_spec *says,
+                                 struct pal_json *d, struct pal_where *out_where)
+{
+    const struct {
+        const char *name;
+        const struct pal_input *input;
+        struct pal_text text;
+    } parts[] = {
+        {"reasons", &reasons_input, says->reasons},
+        {"text", &text_input, says->text},
+        {"title", &title_input, says->title},
+    };
+    PAL_JSON(document);
+    document = pal_json_object_new();
+    pal_json_set_string(document, "format", "palabre-resolution/1");
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        PAL_BUF(kept);
+        PAL_TRY(pal_input_read(parts[i].input, parts[i].text, &kept, out_where));
+        pal_json_set_text(document, parts[i].name, pal_buf_text(&kept));
+    }
+    struct pal_hash hash;
+    PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_RESOLUTION, document, &hash, out_where));
+    pal_json_set_hash(d, "hash", &hash);
+    return PAL_OK;
+}
+
+/* RULE docs/rules/assemblies.md
+ * > An ordinary assembly does not decide what the statutes reserve to an extraordinary one, nor an
+ * > extraordinary assembly what is ordinary; a combined assembly decides both. */
+static bool decides(enum pal_assembly_kind kind, struct pal_text decision_class)
+{
+    switch (kind) {
+    case PAL_ASSEMBLY_ORDINARY: return !pal_text_is(decision_class, "extraordinary");
+    case PAL_ASSEMBLY_EXTRAORDINARY: return !pal_text_is(decision_class, "ordinary");
+    case PAL_ASSEMBLY_COMBINED:
+    case PAL_ASSEMBLY_COLLEGE:
+    case PAL_ASSEMBLY_WRITTEN: return true;
+    }
+    return false;
+}
+
+static enum pal_err check_tabling(struct pal_store *store, const struct pal_resolution_spec *spec,
+                                  const struct pal_assembly *assembly, struct pal_where *out_where)
+{
+    if (assembly->state != PAL_ASSEMBLY_DRAFT) {
+        return PAL_ERR_ASSEMBLY_AGENDA;
+    }
+    PAL_CONSTITUTION(constitution);
+    PAL_TRY(pal_society_constitution(store, &constitution, NULL));
+    if (pal_constitution_class(&constitution, spec->decision_class) == NULL ||
+        !decides(assembly->kind, spec->decision_class)) {
+        pal_where_set(out_where, "/class");
+        return PAL_ERR_RESOLUTION_CLASS;
+    }
+    if (!spec->is_from_members) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_constitution_require(&constitution, PAL_FIELD_NOTICE, out_where));
+    return pal_deadlines_request(&constitution, pal_society_today(store),
+                                 pal_date_of_instant(assembly->meets_us))
+               ? PAL_OK
+               : PAL_ERR_ASSEMBLY_REQUEST;
+}
+
+/* A place on the agenda that exists: from 1 to last. 0 is the last. */
+static enum pal_err choose_place(int64_t asked, int64_t last, struct pal_json *d,
+                                 struct pal_where *out_where)
+{
+    if (asked < 0 || asked > last) {
+        pal_where_set(out_where, "/position");
+        return PAL_ERR_JSON_VALUE;
+    }
+    pal_json_set_int(d, "position", asked > 0 ? asked : last);
+    return PAL_OK;
+}
+
+enum pal_err pal_resolution_table(struct pal_store *store, const struct pal_resolution_spec *spec,
+                                  struct pal_where *out_where,
+                                  struct pal_resolution_id *out_resolution)
+{
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(store, spec->assembly, &assembly));
+    PAL_TRY(check_tabling(store, spec, &assembly, out_where));
+    int64_t there;
+    PAL_TRY(pal_agenda_count(store, spec->assembly, &there));
+    if (there >= PAL_LIMIT_OPTIONS) {
+        return PAL_ERR_LIMIT_COUNT;
+    }
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    struct pal_uuid uuid = pal_uuid_random();
+    pal_json_set_uuid(d, "resolution", &uuid);
+    pal_json_set_uuid(d, "assembly", &assembly.uuid);
+    pal_json_set_text(d, "class", spec->decision_class);
+    pal_json_set_string(d, "origin", spec->is_from_members ? "members" : "board");
+    PAL_TRY(choose_place(spec->position, there + 1, d, out_where));
+
+    PAL_TRANSACTION(transaction, store);
+    PAL_TRY(put_document(store, spec, d, out_where));
+    uint64_t index;
+    PAL_TRY(pal_change_make(store,
+                            &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},
+                            &index));
+    PAL_TRY(pal_transaction_commit(&transaction));
+    out_resolution->value = (int64_t)index;
+    return PAL_OK;
+}
+
+static enum pal_err copy_one(struct pal_store *store, const struct pal_resolution *item,
+                             const struct pal_assembly *to, int64_t position)
+{
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    struct pal_uuid uuid = pal_uuid_random();
+    pal_json_set_uuid(d, "resolution", &uuid);
+    pal_json_set_uuid(d, "assembly", &to->uuid);
+    pal_json_set_text(d, "class", item->decision_class);
+    pal_json_set_string(d, "origin", item->is_from_members ? "members" : "board");
+    pal_json_set_int(d, "position", position);
+    pal_json_set_hash(d, "hash", &item->hash);
+    uint64_t index;
+    PAL_TRY(pal_change_make(store,
+                            &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},
+                            &index));
+    return item->opinion == PAL_OPINION_NONE
+               ? PAL_OK
+               : pal_resolution_opine(store, (struct pal_resolution_id){(int64_t)index},
+                                      item->opinion);
+}
+
+/* The resolutions that a second call takes over, read before any is written. */
+struct leftovers {
+    int64_t *ids;
+    size_t count, capacity;
+};
+
+static void leftovers_done(struct leftovers *leftovers)
+{
+    pal_mem_free(leftovers->ids);
+}
+
+static enum pal_err collect(void *context, const struct pal_resolution *item)
+{
+    struct leftovers *leftovers = context;
+    if (item->state == PAL_RESOLUTION_DRAFT || item->state == PAL_RESOLUTION_FROZEN) {
+        leftovers->capacity = pal_mem_capacity(leftovers->capacity, leftovers->count + 1);
+        leftovers->ids = pal_mem_grow(leftovers->ids, leftovers->capacity, sizeof *leftovers->ids);
+        leftovers->ids[leftovers->count++] = item->id.value;
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_agenda_copy(struct pal_store *store, struct pal_assembly_id from,
+                             struct pal_assembly_id to)
+{
+    PAL_ASSEMBLY(second);
+    PAL_TRY(pal_assembly_read(store, to, &second));
+    struct leftovers leftovers PAL_CLEANUP(leftovers_done) = {0};
+    PAL_TRY(pal_agenda_walk(store, from, collect, &leftovers));
+    for (size_t i = 0; i < leftovers.count; i++) {
+        PAL_RESOLUTION(item);
+        PAL_TRY(pal_resolution_read(store, (struct pal_resolution_id){leftovers.ids[i]}, &item));
+        PAL_TRY(copy_one(store, &item, &second, (int64_t)i + 1));
+    }
+    return PAL_OK;
+}
+
+/* A change may only touch what is still a draft, before the agenda is fixed. */
+static enum pal_err check_open(struct pal_store *store, const struct pal_resolution *now)
+{
+    switch (now->state) {
+    case PAL_RESOLUTION_FROZEN: return PAL_ERR_RESOLUTION_FROZEN;
+    case PAL_RESOLUTION_DECIDED:
+    case PAL_RESOLUTION_WITHDRAWN: return PAL_ERR_STATE;
+    case PAL_RESOLUTION_DRAFT: break;
+    }
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(store, now->assembly, &assembly));
+    return assembly.state == PAL_ASSEMBLY_DRAFT ? PAL_OK : PAL_ERR_ASSEMBLY_AGENDA;
+}
+
+static enum pal_err say(struct pal_store *store, const char *type,
+                        const struct pal_resolution *resolution, struct pal_json *d)
+{
+    pal_json_set_uuid(d, "resolution", &resolution->uuid);
+    return pal_change_make(store, &(struct pal_log_entry){type, pal_uuid_random(), d}, NULL);
+}
+
+/* Words of the current version wherever the change gives none. */
+static enum pal_err amend(struct pal_store *store, const struct pal_resolution *now,
+                          const struct pal_resolution_change *change, struct pal_where *out_where)
+{
+    PAL_JSON(current);
+    PAL_TRY(pal_resolution_version_read(store, now->id, now->version, &current));
+    struct pal_resolution_spec says = {0};
+    PAL_TRY(pal_json_text(current, "title", &says.title, NULL));
+    PAL_TRY(pal_json_text(current, "text", &says.text, NULL));
+    PAL_TRY(pal_json_text(current, "reasons", &says.reasons, NULL));
+    says.title = change->title != NULL ? *change->title : says.title;
+    says.text = change->text != NULL ? *change->text : says.text;
+    says.reasons = change->reasons != NULL ? *change->reasons : says.reasons;
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    PAL_TRY(put_document(store, &says, d, out_where));
+    struct pal_hash hash;
+    PAL_TRY(pal_json_hash(d, "hash", &hash, NULL));
+    return pal_hash_equal(&hash, &now->hash) ? PAL_OK : say(store, "resolution.amend", now, d);
+}
+
+static enum pal_err move(struct pal_store *store, const struct pal_resolution *now,
+                         int64_t position, struct pal_where *out_where)
+{
+    int64_t there;
+    PAL_TRY(pal_agenda_count(store, now->assembly, &there));
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    PAL_TRY(choose_place(position, there, d, out_where));
+    return position == now->position ? PAL_OK : say(store, "resolution.move", now, d);
+}
+
+enum pal_err pal_resolution_change(struct pal_store *store, struct pal_resolution_id resolution,
+                                   const struct pal_resolution_change *change,
+                                   struct pal_where *out_where)
+{
+    PAL_RESOLUTION(now);
+    PAL_TRY(pal_resolution_read(store, resolution, &now));
+    PAL_TRY(check_open(store, &now));
+    PAL_TRANSACTION(transaction, store);
+    if (change->title != NULL || change->text != NULL || change->reasons != NULL) {
+        PAL_TRY(amend(store, &now, change, out_where));
+    }
+    if (change->position != NULL) {
+        PAL_TRY(move(store, &now, *change->position, out_where));
+    }
+    return pal_transaction_commit(&transaction);
+}
+
+enum pal_err pal_resolution_opine(struct pal_store *store, struct pal_resolution_id resolution,
+                                  enum pal_opinion opinion)
+{
+    PAL_RESOLUTION(now);
+    PAL_TRY(pal_resolution_read(store, resolution, &now));
+    if (now.state != PAL_RESOLUTION_DRAFT) {
+        return now.state == PAL_RESOLUTION_FROZEN ? PAL_ERR_RESOLUTION_FROZEN : PAL_ERR_STATE;
+    }
+    if (now.opinion == opinion) {
+        return PAL_OK;
+    }
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_string(d, "opinion", pal_opinion_word(opinion));
+    PAL_TRANSACTION(transaction, store);
+    PAL_TRY(say(store, "resolution.opinion", &now, d));
+    return pal_transaction_commit(&transaction);
+}
+
+enum pal_err pal_resolution_withdraw(struct pal_store *store, struct pal_resolution_id resolution)
+{
+    PAL_RESOLUTION(now);
+    PAL_TRY(pal_resolution_read(store, resolution, &now));
+    if (now.state != PAL_RESOLUTION_DRAFT) {
+        return now.state == PAL_RESOLUTION_FROZEN ? PAL_ERR_RESOLUTION_FROZEN : PAL_ERR_STATE;
+    }
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    PAL_TRANSACTION(transaction, store);
+    PAL_TRY(say(store, "resolution.withdraw", &now, d));
+    return pal_transaction_commit(&transaction);
+}

@@ -1,0 +1,213 @@
+/*
+ * attendance.c - who is in the room, from when to when; private, each entry and exit committed.
+ */
+#include "base/canon.h"
+#include "base/check.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "core/assemblies.h"
+#include "core/colleges.h"
+#include "core/log.h"
+#include "core/society.h"
+#include "core/store.h"
+
+#include "sql.h"
+
+enum { ENTER, LEAVE, IS_PRESENT, SHEET, LAST, PRESENT_BY_COLLEGE, STATEMENT_COUNT };
+
+/* A stay, and the college of the day. */
+#define STAY                                                                                 \
+    "SELECT a.id, a.member_id, m.uuid, m.number, m.name, r.college, a.entered_us, a.left_us" \
+    " FROM attendance AS a JOIN member_line AS m ON m.member_id = a.member_id"               \
+    " LEFT JOIN admitted_member AS r ON r.member_id = a.member_id"                           \
+    " AND r.from_on <= :today AND (r.until_on IS NULL OR :today < r.until_on)"
+
+static const char *const sql[STATEMENT_COUNT] = {
+    [ENTER] = "INSERT INTO attendance (assembly_id, member_id, entered_us)"
+              " VALUES (:assembly, :member, :now_us)",
+    [LEAVE] = "UPDATE attendance SET left_us = :now_us"
+              " WHERE assembly_id = :assembly AND member_id = :member AND left_us IS NULL",
+    [IS_PRESENT] = "SELECT 1 FROM present_member"
+                   " WHERE assembly_id = :assembly AND member_id = :member",
+    [SHEET] = STAY " WHERE a.assembly_id = :assembly AND a.id > :after ORDER BY a.id LIMIT :limit",
+    [LAST] = STAY " WHERE a.assembly_id = :assembly AND a.member_id = :member"
+                  " ORDER BY a.id DESC LIMIT 1",
+    /* In the room, or represented by someone who is; blank proxies are with the chair. */
+    [PRESENT_BY_COLLEGE] =
+        "SELECT m.college, count(*) FROM admitted_member AS m"
+        " WHERE m.from_on <= :today AND (m.until_on IS NULL OR :today < m.until_on)"
+        " AND (EXISTS (SELECT 1 FROM present_member AS p"
+        "              WHERE p.assembly_id = :assembly AND p.member_id = m.member_id)"
+        "   OR EXISTS (SELECT 1 FROM proxy_in_force AS x"
+        "              WHERE x.assembly_id = :assembly AND x.principal_id = m.member_id"
+        "              AND (x.holder_id IS NULL OR EXISTS ("
+        "                   SELECT 1 FROM present_member AS h"
+        "                   WHERE h.assembly_id = :assembly AND h.member_id = x.holder_id))))"
+        " GROUP BY m.college",
+};
+const struct pal_sql pal_attendance_sql = {sql, STATEMENT_COUNT};
+
+enum pal_err pal_attendance_has(struct pal_store *store, struct pal_assembly_id assembly,
+                                struct pal_member_id member, bool *out_is_present)
+{
+    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, IS_PRESENT);
+    pal_bind_int(&query, ":assembly", assembly.value);
+    pal_bind_int(&query, ":member", member.value);
+    return pal_query_next(&query, out_is_present);
+}
+
+/* The log learns that somebody came or went, not who. */
+static enum pal_err log_mark(struct pal_store *store, const struct pal_assembly *assembly,
+                             struct pal_member_id member, bool is_present)
+{
+    PAL_MEMBER(who);
+    PAL_TRY(pal_member_read(store, member, &who));
+    PAL_JSON(content);
+    content = pal_json_object_new();
+    pal_json_set_uuid(content, "assembly", &assembly->uuid);
+    pal_json_set_uuid(content, "member", &who.uuid);
+    pal_json_set_bool(content, "present", is_present);
+    PAL_BUF(bytes);
+    PAL_TRY(pal_canon_write(content, &bytes, NULL));
+
+    struct pal_uuid id = pal_uuid_random();
+    struct pal_hash commitment;
+    PAL_TRY(pal_member_commit(store, member, &id, pal_buf_text(&bytes), &commitment));
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_uuid(d, "assembly", &assembly->uuid);
+    pal_json_set_hash(d, "c", &commitment);
+    return pal_log_append(store, &(struct pal_log_entry){"attendance.mark", id, d}, NULL);
+}
+
+static enum pal_err check_can_attend(struct pal_store *store, const struct pal_assembly *assembly,
+                                     struct pal_member_id member, bool is_present)
+{
+    if (assembly->state != PAL_ASSEMBLY_CONVENED && assembly->state != PAL_ASSEMBLY_SITTING) {
+        return PAL_ERR_STATE;
+    }
+    PAL_MEMBER(who);
+    PAL_TRY(pal_member_read(store, member, &who));
+    return !is_present || who.state == PAL_MEMBER_ADMITTED ? PAL_OK : PAL_ERR_MEMBER_NOT_ADMITTED;
+}
+
+enum pal_err pal_attendance_mark(struct pal_store *store, struct pal_assembly_id assembly,
+                                 struct pal_member_id member, bool is_present)
+{
+    PAL_ASSEMBLY(meeting);
+    PAL_TRY(pal_assembly_read(store, assembly, &meeting));
+    PAL_TRY(check_can_attend(store, &meeting, member, is_present));
+    bool was_present;
+    PAL_TRY(pal_attendance_has(store, assembly, member, &was_present));
+    if (was_present == is_present) {
+        return PAL_OK;
+    }
+
+    PAL_TRANSACTION(transaction, store);
+    {
+        PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, is_present ? ENTER : LEAVE);
+        pal_bind_int(&query, ":assembly", assembly.value);
+        pal_bind_int(&query, ":member", member.value);
+        pal_bind_int(&query, ":now_us", pal_store_now_us(store));
+        PAL_TRY(pal_query_run(&query));
+    }
+    PAL_TRY(log_mark(store, &meeting, member, is_present));
+    return pal_transaction_commit(&transaction);
+}
+
+static struct pal_attendance_line read_line(const struct pal_query *query)
+{
+    struct pal_attendance_line line = {
+        .id = pal_column_int(query, 0),
+        .member = {pal_column_int(query, 1)},
+        .member_uuid = pal_column_uuid(query, 2),
+        .number = pal_column_text(query, 3),
+        .name = pal_column_text(query, 4),
+        .entered_us = pal_column_int(query, 6),
+    };
+    if (!pal_column_is_null(query, 5)) {
+        line.college = pal_column_text(query, 5);
+    }
+    if (!pal_column_is_null(query, 7)) {
+        line.left_us = pal_column_int(query, 7);
+    }
+    return line;
+}
+
+enum pal_err pal_attendance_walk(
+    struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
+    enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, SHEET);
+    pal_bind_int(&query, ":assembly", assembly.value);
+    pal_bind_int(&query, ":after", after_id);
+    pal_bind_int(&query, ":today", pal_society_today(store).days);
+    pal_bind_int(&query, ":limit", (int64_t)limit);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        struct pal_attendance_line line = read_line(&query);
+        PAL_TRY(visit(context, &line));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_attendance_last(
+    struct pal_store *store, struct pal_assembly_id assembly, struct pal_member_id member,
+    enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, LAST);
+    pal_bind_int(&query, ":assembly", assembly.value);
+    pal_bind_int(&query, ":member", member.value);
+    pal_bind_int(&query, ":today", pal_society_today(store).days);
+    PAL_TRY(pal_query_one(&query));
+    struct pal_attendance_line line = read_line(&query);
+    return visit(context, &line);
+}
+
+/* Members of each college that this assembly calls. */
+static enum pal_err count_members(struct pal_store *store, const struct pal_assembly *assembly,
+                                  const struct pal_constitution *constitution,
+                                  struct pal_tally *tallies)
+{
+    PAL_CENSUS(census);
+    PAL_TRY(pal_census_take(store, constitution, pal_society_today(store), &census));
+    size_t only = pal_constitution_college(constitution, assembly->college);
+    for (size_t i = 0; i < census.college_count; i++) {
+        bool is_called = assembly->college.size == 0 || i == only;
+        tallies[i] = (struct pal_tally){.members = is_called ? census.colleges[i] : 0};
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_attendance_tally(struct pal_store *store, struct pal_assembly_id assembly,
+                                  struct pal_tally *out_tallies, size_t *out_count)
+{
+    PAL_ASSEMBLY(meeting);
+    PAL_TRY(pal_assembly_read(store, assembly, &meeting));
+    PAL_CONSTITUTION(constitution);
+    PAL_TRY(pal_society_constitution(store, &constitution, NULL));
+    size_t count = constitution.college_count > 0 ? constitution.college_count : 1;
+    PAL_CHECK(count <= PAL_LIMIT_COLLEGES);
+    PAL_TRY(count_members(store, &meeting, &constitution, out_tallies));
+
+    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, PRESENT_BY_COLLEGE);
+    pal_bind_int(&query, ":assembly", assembly.value);
+    pal_bind_int(&query, ":today", pal_society_today(store).days);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        size_t college = 0;
+        if (constitution.college_count > 0) {
+            PAL_CHECK(!pal_column_is_null(&query, 0));
+            college = pal_constitution_college(&constitution, pal_column_text(&query, 0));
+        }
+        if (college < count && out_tallies[college].members > 0) {
+            out_tallies[college].present += (uint64_t)pal_column_int(&query, 1);
+        }
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    *out_count = count;
+    return PAL_OK;
+}
