@@ -109,11 +109,12 @@ static enum pal_side side_by_threshold(const struct pal_majority_rule *rule,
     uint64_t expressed = carried->favour + carried->against;
     bool favour = passes(rule, carried->favour, expressed);
     bool against = passes(rule, carried->against, expressed);
-    if (favour && against) { /* a threshold below one half */
-        return larger(carried->favour, carried->against);
-    }
-    if (favour || against) {
+    if (favour != against) {
         return favour ? SIDE_FOR : SIDE_AGAINST;
+    }
+    /* Both pass a threshold of less than one half: the larger carries the college. */
+    if (favour && carried->favour != carried->against) {
+        return larger(carried->favour, carried->against);
     }
     return second_round == NULL ? SIDE_NONE : larger(second_round->favour, second_round->against);
 }
