@@ -1,0 +1,305 @@
+/* The reader of constitutions, and what the law of each regime says of them. */
+#include <string.h>
+
+#include "statutes.h"
+
+/* The text with the first `find` in it turned into `put`; the text itself is released. */
+static char *replaced_take(char *text, const char *find, const char *put)
+{
+    assert_non_null(text);
+    const char *at = strstr(text, find);
+    assert_non_null(at);
+    PAL_BUF(buf);
+    pal_buf_add(&buf, text, (size_t)(at - text));
+    pal_buf_add_string(&buf, put);
+    pal_buf_add_string(&buf, at + strlen(find));
+    pal_mem_free(text);
+    return pal_buf_take(&buf);
+}
+
+/* The example of docs/ with one piece of text put in the place of another. */
+static char *edited_new(const char *path, const char *find, const char *put)
+{
+    return replaced_take(pal_tests_file_new(path), find, put);
+}
+
+static enum pal_err read_text(const char *text, struct pal_constitution *out,
+                              struct pal_where *where)
+{
+    PAL_JSON(json);
+    PAL_TRY(pal_json_parse(pal_text_of(text), PAL_LIMIT_BODY, &json, where));
+    return pal_constitution_parse(json, PAL_CONSTITUTION_DOCUMENT, out, where);
+}
+
+#define SCIC "docs/constitutions/scic.json"
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *find, *put;
+    enum pal_err err;
+    const char *pointer;
+} edits[] = {
+    {"another format",            "palabre-constitution/1", "palabre-constitution/2", PAL_ERR_JSON_VALUE, "/format"},
+    {"no name",                   "La Ruche du Marais", "", PAL_ERR_TEXT_EMPTY, "/name"},
+    {"a member it does not have", "\"tie_break\"", "\"tie_brake\"", PAL_ERR_JSON_UNKNOWN, "/tie_brake"},
+    {"a field neither stated nor unknown", "\"k_min\": 5,", "", PAL_ERR_JSON_MISSING, "/k_min"},
+    {"a field both stated and unknown", "\"unknown\": []", "\"unknown\": [\"k_min\"]", PAL_ERR_JSON_VALUE, "/k_min"},
+    {"weights both stated and unknown", "\"unknown\": []", "\"unknown\": [\"college_weights\"]", PAL_ERR_JSON_VALUE, "/colleges/0/weight"},
+    {"a weight missing",          "\"weight\": \"25/100\",", "", PAL_ERR_JSON_MISSING, "/colleges/1/weight"},
+    {"an unknown that is no field", "\"unknown\": []", "\"unknown\": [\"colour\"]", PAL_ERR_JSON_VALUE, "/unknown/0"},
+    {"an unknown that is no text", "\"unknown\": []", "\"unknown\": [1]", PAL_ERR_JSON_TYPE, "/unknown/0"},
+    {"the same unknown twice",    "\"unknown\": []", "\"unknown\": [\"k_min\",\"k_min\"]", PAL_ERR_JSON_VALUE, "/unknown/1"},
+    {"a word that is not listed", "\"transfer_rule\": \"proportional\"", "\"transfer_rule\": \"wishful\"", PAL_ERR_JSON_VALUE, "/transfer_rule"},
+    {"a weight above one",        "35/100", "135/100", PAL_ERR_QUESTION_THRESHOLD, "/colleges/0/weight"},
+    {"a weight below zero",       "35/100", "-35/100", PAL_ERR_QUESTION_THRESHOLD, "/colleges/0/weight"},
+    {"a weight over nothing",     "35/100", "35/0", PAL_ERR_RATIO_ZERO_DENOMINATOR, "/colleges/0/weight"},
+    {"a weight in decimals",      "35/100", "0.35", PAL_ERR_RATIO_SYNTAX, "/colleges/0/weight"},
+    {"a weight too fine",         "35/100", "1/1000001", PAL_ERR_LIMIT_RATIO, "/colleges/0/weight"},
+    {"an id with a capital",      "\"id\": \"users\"", "\"id\": \"Users\"", PAL_ERR_JSON_VALUE, "/categories/0/id"},
+    {"a label in one language",   "\"en\": \"Users\"", "\"de\": \"Nutzer\"", PAL_ERR_JSON_UNKNOWN, "/categories/0/label/de"},
+    {"a label that is empty",     "\"en\": \"Users\"", "\"en\": \"\"", PAL_ERR_TEXT_EMPTY, "/categories/0/label/en"},
+    {"a kind that the law does not know", "\"kind\": \"producer\"", "\"kind\": \"friend\"", PAL_ERR_JSON_VALUE, "/categories/2/kind"},
+    {"a college of a category that is not there", "\"growers\"\n", "\"others\"\n", PAL_ERR_MEMBER_CATEGORY, "/colleges/2/categories/0"},
+    {"too many seats",            "\"board_seats\": 3", "\"board_seats\": 1001", PAL_ERR_JSON_VALUE, "/colleges/0/board_seats"},
+    {"a class without a quorum",  "\"extraordinary\": {\n      \"first\"", "\"special\": {\n      \"first\"", PAL_ERR_JSON_MISSING, "/quorum/extraordinary"},
+    {"a class without a majority", "\"extraordinary\": {\n      \"threshold\"", "\"Special\": {\n      \"threshold\"", PAL_ERR_JSON_VALUE, "/majority/Special"},
+    {"a basis that is not listed", "\"basis\": \"members\"", "\"basis\": \"mood\"", PAL_ERR_JSON_VALUE, "/quorum/basis"},
+    {"a threshold above one",     "\"threshold\": \"2/3\"", "\"threshold\": \"3/2\"", PAL_ERR_QUESTION_THRESHOLD, "/majority/extraordinary/threshold"},
+    {"a second rule that is half said", "\"threshold\": \"2/3\",", "\"threshold\": \"2/3\", \"second\": {\"threshold\": \"1/2\"},", PAL_ERR_JSON_MISSING, "/majority/extraordinary/second/strict"},
+    {"a share for each college above one", "\"threshold\": \"2/3\",", "\"threshold\": \"2/3\", \"each_college_min\": \"4/3\",", PAL_ERR_QUESTION_THRESHOLD, "/majority/extraordinary/each_college_min"},
+    {"a cap that is a word",      "\"max_per_holder\": 2", "\"max_per_holder\": \"many\"", PAL_ERR_JSON_VALUE, "/proxy/max_per_holder"},
+    {"a negative cap",            "\"max_per_holder\": 2", "\"max_per_holder\": -1", PAL_ERR_JSON_VALUE, "/proxy/max_per_holder"},
+    {"half a notice",             "\"second_days\": 10,", "", PAL_ERR_JSON_MISSING, "/notice/second_days"},
+    {"a source of nothing",       "\"sources\": {", "\"sources\": {\"weather\": \"grey\",", PAL_ERR_JSON_UNKNOWN, "/sources/weather"},
+    {"a source that is no text",  "\"sources\": {", "\"sources\": {\"proxy\": 3,", PAL_ERR_JSON_TYPE, "/sources/proxy"},
+    {"a majority of its own in colleges, half said", "\"college_majority\": \"simple\"", "\"college_majority\": {\"threshold\": \"3/5\"}", PAL_ERR_JSON_MISSING, "/college_majority/strict"},
+    {"null instead of unknown",   "\"k_min\": 5", "\"k_min\": null", PAL_ERR_JSON_MISSING, "/k_min"},
+};
+/* clang-format on */
+
+static void refuses(void **state)
+{
+    const __typeof__(edits[0]) *row = *state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_STRING(text);
+    text = edited_new(SCIC, row->find, row->put);
+    EXPECT_ERR_AT(read_text(text, &constitution, &where), row->err, where, row->pointer);
+    assert_null(constitution.document);
+}
+
+static void reads_the_examples(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {SCIC, "docs/constitutions/association.json"};
+    for (size_t i = 0; i < 2; i++) {
+        struct pal_where where = {0};
+        PAL_CONSTITUTION(constitution);
+        PAL_FINDINGS(findings);
+        PAL_STRING(text);
+        text = pal_tests_file_new(paths[i]);
+        assert_non_null(text);
+        EXPECT_ERR(read_text(text, &constitution, &where), PAL_OK);
+        pal_constitution_check(&constitution, &findings);
+        assert_int_equal(findings.count, 0);
+        assert_true(pal_findings_allow(&findings));
+    }
+}
+
+static void keeps_every_field(void **state)
+{
+    (void)state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(c);
+    PAL_STRING(text);
+    text = edited_new(SCIC, "\"threshold\": \"2/3\",",
+                      "\"threshold\": \"2/3\", \"every_college\": true, \"members_min\": \"3/4\","
+                      "\"each_college_min\": \"1/3\", \"second\": {\"threshold\": \"3/5\","
+                      "\"strict\": true, \"base\": \"present\"},");
+    EXPECT_ERR(read_text(text, &c, &where), PAL_OK);
+    assert_string_equal(c.name, "La Ruche du Marais");
+    assert_int_equal(c.legal_form, PAL_FORM_SA);
+    assert_int_equal(c.category_count, 5);
+    assert_int_equal(c.categories[3].kind, PAL_CATEGORY_PUBLIC);
+    assert_int_equal(c.college_count, 4);
+    assert_string_equal(c.colleges[1].label_fr, "Salariés");
+    EXPECT_RATIO(c.colleges[0].weight, "7/20");
+    assert_int_equal(c.colleges[0].category_count, 2);
+    assert_int_equal(c.colleges[0].categories[1], 4);
+    assert_true(c.colleges[2].board_seats == 2);
+    const struct pal_class *class = pal_constitution_class(&c, pal_text_of("extraordinary"));
+    assert_non_null(class);
+    assert_true(class->every_college && class->has_members_min && class->has_each_college_min);
+    EXPECT_RATIO(class->rule[PAL_CALL_FIRST].threshold, "2/3");
+    EXPECT_RATIO(class->rule[PAL_CALL_SECOND].threshold, "3/5");
+    assert_int_equal(class->rule[PAL_CALL_SECOND].base, PAL_MAJORITY_PRESENT);
+    EXPECT_RATIO(class->quorum[PAL_CALL_SECOND], "1/5");
+    assert_null(pal_constitution_class(&c, pal_text_of("special")));
+    assert_true(pal_constitution_college(&c, pal_text_of("public")) == 3);
+    assert_true(pal_constitution_college(&c, pal_text_of("nobody")) == SIZE_MAX);
+    assert_true(c.k_min == 5);
+    assert_int_equal(c.roll_call, PAL_ROLL_CALL_PSEUDONYM);
+}
+
+static void is_known_by_the_hash_of_its_canonical_bytes(void **state)
+{
+    (void)state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(one);
+    PAL_CONSTITUTION(same);
+    PAL_CONSTITUTION(other);
+    PAL_STRING(text);
+    PAL_STRING(spaced);
+    PAL_STRING(changed);
+    text = pal_tests_file_new(SCIC);
+    spaced = edited_new(SCIC, "\"k_min\": 5", "\"k_min\" :\n 5");
+    changed = edited_new(SCIC, "\"k_min\": 5", "\"k_min\": 6");
+    EXPECT_ERR(read_text(text, &one, &where), PAL_OK);
+    EXPECT_ERR(read_text(spaced, &same, &where), PAL_OK);
+    EXPECT_ERR(read_text(changed, &other, &where), PAL_OK);
+    assert_true(pal_hash_equal(&one.hash, &same.hash));
+    assert_false(pal_hash_equal(&one.hash, &other.hash));
+}
+
+static void says_what_it_does_not_know(void **state)
+{
+    (void)state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_STRING(text);
+    text = pal_tests_file_new("docs/constitutions/association.json");
+    EXPECT_ERR(read_text(text, &constitution, &where), PAL_OK);
+    assert_true(pal_constitution_knows(&constitution, PAL_FIELD_QUORUM));
+    EXPECT_ERR(pal_constitution_require(&constitution, PAL_FIELD_QUORUM, &where), PAL_OK);
+    EXPECT_ERR_AT(pal_constitution_require(&constitution, PAL_FIELD_COLLEGE_TIE, &where),
+                  PAL_ERR_CONSTITUTION_UNKNOWN, where, "/college_tie");
+    assert_string_equal(pal_constitution_field_name(PAL_FIELD_MIN_COLLEGES),
+                        "min_colleges_for_weighting");
+}
+
+/* --- what the golden cases do not reach ------------------------------------------------------------------ */
+
+static void expect_codes(const struct pal_findings *findings, const char *codes)
+{
+    PAL_BUF(found);
+    for (size_t i = 0; i < findings->count; i++) {
+        pal_buf_add_format(&found, "%s%s", i == 0 ? "" : " ", findings->items[i].code);
+        assert_true(strlen(findings->items[i].fr) > 0 && strlen(findings->items[i].en) > 0);
+    }
+    EXPECT_BUF(found, codes);
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *find, *put;
+    const char *find_too, *put_too;
+    const char *codes;
+} laws[] = {
+    {"a category that no college takes is a warning", "\"users\",\n        \"supporters\"", "\"users\"", "fr-scic", "fr-scic", "category_without_college:supporters"},
+    {"a SCOP whose employees have a quarter", "fr-scic", "fr-scop", "\"k_min\": 5", "\"k_min\": 5", "employees_below_share"},
+    {"a SCOP whose employees have 65 hundredths", "fr-scic", "fr-scop", "\"growers\"\n      ]", "\"employees\"\n      ]", "employees_below_share category_without_college:growers"},
+    {"an SCE whose investors have a quarter", "fr-scic", "eu-sce", "\"kind\": \"producer\"", "\"kind\": \"investor\"", ""},
+    {"an SCE whose investors have more", "fr-scic", "eu-sce", "\"kind\": \"beneficiary\"", "\"kind\": \"investor\"", ""},
+    {"an SCE college of investors alone", "fr-scic", "eu-sce", "\"kind\": \"other\"", "\"kind\": \"investor\"", ""},
+};
+/* clang-format on */
+
+static void judges(void **state)
+{
+    const __typeof__(laws[0]) *row = *state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_FINDINGS(findings);
+    PAL_STRING(text);
+    text = edited_new(SCIC, row->find, row->put);
+    text = replaced_take(text, row->find_too, row->put_too);
+    EXPECT_ERR(read_text(text, &constitution, &where), PAL_OK);
+    pal_constitution_check(&constitution, &findings);
+    expect_codes(&findings, row->codes);
+}
+
+static void asks_colleges_of_investors_for_their_share(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *weights[2];
+        const char *codes;
+    } rows[] = {{{"75/100", "25/100"}, ""}, {{"74/100", "26/100"}, "investors_above_share"}};
+    for (size_t i = 0; i < 2; i++) {
+        struct pal_where where = {0};
+        PAL_CONSTITUTION(constitution);
+        PAL_FINDINGS(findings);
+        PAL_BUF(colleges);
+        PAL_STRING(text);
+        pal_buf_add_format(&colleges,
+                           "\"colleges\": [{\"id\":\"a\",\"label\":{\"fr\":\"A\",\"en\":\"A\"},"
+                           "\"weight\":\"%s\",\"board_seats\":1,\"categories\":[\"members\"]},"
+                           "{\"id\":\"b\",\"label\":{\"fr\":\"B\",\"en\":\"B\"},\"weight\":\"%s\","
+                           "\"board_seats\":1,\"categories\":[\"investors\"]}]",
+                           rows[i].weights[0], rows[i].weights[1]);
+        text =
+            edited_new("docs/constitutions/association.json", "\"colleges\": []", colleges.bytes);
+        text = replaced_take(text, "\"categories\": [",
+                             "\"categories\": [{\"id\":\"investors\",\"kind\":\"investor\","
+                             "\"label\":{\"fr\":\"I\",\"en\":\"I\"}},");
+        text = replaced_take(text, "fr-asso", "eu-sce");
+        EXPECT_ERR(read_text(text, &constitution, &where), PAL_OK);
+        pal_constitution_check(&constitution, &findings);
+        expect_codes(&findings, rows[i].codes);
+    }
+}
+
+static void asks_the_register_what_the_statutes_cannot_say(void **state)
+{
+    (void)state;
+    PAL_CONSTITUTION(scop);
+    PAL_FINDINGS(none);
+    PAL_FINDINGS(above);
+    statutes("{'regime':'fr-scop','proxy':{'max_per_holder':2}}", &scop);
+    pal_constitution_check_members(&scop, (const uint64_t[]){40}, &none);
+    expect_codes(&none, "");
+    pal_constitution_check_members(&scop, (const uint64_t[]){39}, &above);
+    expect_codes(&above, "proxies_above_law");
+
+    PAL_CONSTITUTION(sce);
+    PAL_FINDINGS(fair);
+    PAL_FINDINGS(plural);
+    statutes("{'regime':'eu-sce'," FOUR_COLLEGES "}", &sce);
+    pal_constitution_check_members(&sce, (const uint64_t[]){4, 3, 2, 1}, &fair);
+    expect_codes(&fair, "");
+    pal_constitution_check_members(&sce, (const uint64_t[]){1, 30, 20, 10}, &plural);
+    expect_codes(&plural, "member_above_share:a member_above_five_votes:a");
+}
+
+static void writes_its_findings(void **state)
+{
+    (void)state;
+    PAL_CONSTITUTION(constitution);
+    PAL_FINDINGS(findings);
+    PAL_JSON(json);
+    PAL_BUF(text);
+    statutes("{'regime':'other','colleges':[{'id':'a','weight':'1/2'}]}", &constitution);
+    pal_constitution_check(&constitution, &findings);
+    json = pal_findings_write(&findings);
+    pal_json_write(json, &text);
+    EXPECT_BUF(text, "[{\"code\":\"weights_do_not_sum_to_one\",\"pointer\":\"/colleges\","
+                     "\"severity\":\"error\",\"fr\":\"La somme des poids des collèges n'est pas "
+                     "égale à 1.\",\"en\":\"The weights of the colleges do not add up to 1.\"}]");
+}
+
+int main(void)
+{
+    TESTS(tests, 64);
+    TABLE(tests, edits, refuses);
+    TABLE(tests, laws, judges);
+    TEST(tests, reads_the_examples);
+    TEST(tests, keeps_every_field);
+    TEST(tests, is_known_by_the_hash_of_its_canonical_bytes);
+    TEST(tests, says_what_it_does_not_know);
+    TEST(tests, asks_colleges_of_investors_for_their_share);
+    TEST(tests, asks_the_register_what_the_statutes_cannot_say);
+    TEST(tests, writes_its_findings);
+    return RUN(tests);
+}
