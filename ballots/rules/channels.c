@@ -156,7 +156,8 @@ static enum pal_void judge(const struct pal_constitution *constitution, const st
                            const struct pal_person *principal, const struct pal_person *holder,
                            uint64_t cap)
 {
-    if (vote->is_judged) {
+    /* Whatever was judged, nobody counts twice. */
+    if (vote->is_judged && (vote->judged != PAL_VOID_NONE || !principal->has_counted)) {
         return vote->judged;
     }
     if (principal->has_counted) {

@@ -3,36 +3,19 @@
 
 #include "statutes.h"
 
-enum { VOTES_MAX = 4, NONE = 0 };
+enum { VOTES_MAX = 4 };
 
-#define IN_PERSON(who)                                       \
-    {                                                        \
-        (who), NONE, (who) % 2, PAL_CHANNEL_IN_PERSON, false \
-    }
-#define REMOTE(who)                                       \
-    {                                                     \
-        (who), NONE, (who) % 2, PAL_CHANNEL_REMOTE, false \
-    }
-#define PAPER(who)                                       \
-    {                                                    \
-        (who), NONE, (who) % 2, PAL_CHANNEL_PAPER, false \
-    }
-#define POSTAL(who)                                       \
-    {                                                     \
-        (who), NONE, (who) % 2, PAL_CHANNEL_POSTAL, false \
-    }
-#define LATE(who)                                        \
-    {                                                    \
-        (who), NONE, (who) % 2, PAL_CHANNEL_POSTAL, true \
-    }
-#define PROXY(who, held_by)                                   \
-    {                                                         \
-        (who), (held_by), (who) % 2, PAL_CHANNEL_PROXY, false \
-    }
-#define BLANK(who)                                             \
-    {                                                          \
-        (who), NONE, (who) % 2, PAL_CHANNEL_BLANK_PROXY, false \
-    }
+#define VOTE(who, by) .member = (who), .college = (who) % 2, .channel = PAL_CHANNEL_##by
+/* clang-format off */
+#define IN_PERSON(who)      {VOTE(who, IN_PERSON)}
+#define REMOTE(who)         {VOTE(who, REMOTE)}
+#define PAPER(who)          {VOTE(who, PAPER)}
+#define POSTAL(who)         {VOTE(who, POSTAL)}
+#define LATE(who)           {VOTE(who, POSTAL), .is_late = true}
+#define PROXY(who, held_by) {VOTE(who, PROXY), .holder = (held_by)}
+#define BLANK(who)          {VOTE(who, BLANK_PROXY)}
+#define JUDGED(who, by, as) {VOTE(who, by), .is_judged = true, .judged = PAL_VOID_##as}
+/* clang-format on */
 
 /* Members with an odd number are in the second college. */
 /* clang-format off */
@@ -75,6 +58,11 @@ static const struct {
         {BLANK(2), REMOTE(2)}, 2, {"principal_present", ""}, {1, 0}},
     {"a represented holder is absent", "{}",
         {IN_PERSON(2), PROXY(4, 2), PROXY(6, 4)}, 3, {"", "", "holder_absent"}, {2, 0}},
+    {"a proxy used before the principal came stands", "{}",
+        {JUDGED(2, PROXY, NONE), JUDGED(2, REMOTE, ALREADY_PRESENT), JUDGED(3, REMOTE, NONE)}, 3,
+        {"", "already_present", ""}, {1, 1}},
+    {"nobody counts twice, whatever was judged", "{}",
+        {JUDGED(2, REMOTE, NONE), JUDGED(2, POSTAL, NONE)}, 2, {"", "already_present"}, {1, 0}},
     {"nothing handed in", "{}", {{0}}, 0, {NULL}, {0, 0}},
 };
 /* clang-format on */
