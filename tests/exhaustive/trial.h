@@ -1,0 +1,57 @@
+/*
+ * trial.h - one small count, and the same count made otherwise: what exhaustive tests compare.
+ */
+#ifndef PAL_TESTS_TRIAL_H
+#define PAL_TESTS_TRIAL_H
+
+#include "ballots/method.h"
+
+#include "../support/expect.h"
+
+enum { TRIAL_OPTIONS = 3, TRIAL_BALLOTS = 5, TRIAL_TYPES = 8 };
+
+/* Some ballots of each type. */
+struct pal_trial {
+    const char *method;
+    const char *const *names; /* of the options */
+    size_t option_count;
+    size_t seats;
+    const size_t *order;         /* of ties; NULL: as the options */
+    const char *const *settings; /* name, value, name, value, NULL; or NULL */
+    size_t type_count;
+    /* The marks of a ballot of that type. */
+    void (*marks)(size_t type, size_t option_count, int32_t *out_marks);
+    const int *counts;  /* ballots of each type */
+    const int *weights; /* of a ballot of each type, in sevenths */
+};
+
+enum pal_trial_way {
+    TRIAL_PLAIN,
+    TRIAL_REVERSED, /* one ballot at a time, the last type first */
+    TRIAL_SCALED,   /* every weight times 22/9 */
+    TRIAL_RENAMED,  /* option i stands at place renaming[i] */
+};
+
+/* Counts; renaming is looked at for RENAMED only. outcome is not initialised. */
+void pal_trial_count(const struct pal_trial *trial, enum pal_trial_way way, const size_t *renaming,
+                     struct pal_outcome *out_outcome);
+
+/* The same decision: verdict, ranking, elected, ties. Option i of one is renaming[i] of the other;
+ * NULL: they are the same. */
+void pal_trial_same(const struct pal_outcome *one, const struct pal_outcome *other,
+                    const size_t *renaming);
+
+/* Every property that all methods have: voters are anonymous and weights scale; options are neutral
+ * too where is_neutral. */
+void pal_trial_properties(const struct pal_trial *trial, const struct pal_outcome *outcome,
+                          bool is_neutral);
+
+/* The next way to have at most TRIAL_BALLOTS ballots of these types; from all zeros to all zeros
+ * again, when it gives false. */
+bool pal_trial_next(int *counts, size_t type_count);
+
+/* The orders of three options; those of fewer are the first entries that hold no larger index. */
+extern const size_t pal_trial_orders[6][TRIAL_OPTIONS];
+bool pal_trial_is_order(const size_t *order, size_t option_count);
+
+#endif
