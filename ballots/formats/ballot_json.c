@@ -201,6 +201,9 @@ enum pal_err pal_ballot_read_json(const struct pal_json *object,
     if (err == PAL_OK) {
         struct pal_ballot ballot = pal_draft_ballot(draft);
         err = pal_ballot_check(question, kind, &ballot);
+        if (pal_ballot_is_empty(kind, &ballot)) {
+            pal_draft_clear(draft, PAL_BALLOT_BLANK);
+        }
     }
     if (err != PAL_OK) {
         pal_where_prefix(out_where, "/%s", name);

@@ -44,6 +44,7 @@ void pal_format_write_json(const struct pal_question *question, struct pal_profi
  * null]}, {"points": [2, 0]}, {"ranks": [[0], [2, 1]]}, {"blank": true}; and what only tellers and
  * voters say: {"spoilt": true}, {"abstains": true}. Members of other names are not looked at.
  *
+ * A ballot that names no option is blank.
  * draft is initialised and receives the ballot; without success, what is in it means nothing.
  * PAL_ERR_BALLOT_SAYS   it says nothing, or two things
  * PAL_ERR_BALLOT_KIND   it says a thing of another kind
