@@ -2,7 +2,7 @@
  * derivation in words. Every fraction is the exact one; a percentage says when it is rounded. */
 import type { Schemas } from "./api.ts";
 import { useApp } from "./app.tsx";
-import { Bar, Definition, Fraction, Scroll } from "./components.tsx";
+import { Bar, Definition, Fraction, Tag } from "./components.tsx";
 import { addRatios, parseRatio, reduce, writeRatio } from "./format.ts";
 
 type Decision = Schemas["Decision"];
@@ -215,38 +215,33 @@ function Totals(props: { count: NonNullable<Decision["count"]> }) {
   const elected = new Set(props.count.elected ?? []);
   const valid = props.count.ballots.valid;
   return (
-    <Scroll label={t("result.totals")}>
-      <table>
-        <caption>{t("result.totals_caption")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("result.option")}</th>
-            <th scope="col">{t("result.total")}</th>
-            <th scope="col">{t("result.share")}</th>
-            <th scope="col">{t("result.seat")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {order.map((name) => {
-            const total = totals[name] ?? "0/1";
-            const share = partOf(total, valid);
-            return (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>
-                  <Fraction value={total} />
-                </td>
-                <td>
-                  <Bar parts={[{ value: share, kind: elected.has(name) ? "for" : "plain" }]} />
+    <section>
+      <h3>{t("result.totals")}</h3>
+      <ol class="rows">
+        {order.map((name) => {
+          const total = totals[name] ?? "0/1";
+          const share = partOf(total, valid);
+          return (
+            <li class="row" key={name}>
+              <span class="row-title">
+                {name} {elected.has(name) && <Tag kind="good">{t("result.seat")}</Tag>}
+              </span>
+              <Bar parts={[{ value: share, kind: elected.has(name) ? "for" : "plain" }]} />
+              <dl>
+                <Definition term={t("result.share")}>
                   <Fraction value={share} />
-                </td>
-                <td>{elected.has(name) ? t("word.yes") : t("word.no")}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+                </Definition>
+                {share !== total && (
+                  <Definition term={t("result.total")}>
+                    <Fraction value={total} />
+                  </Definition>
+                )}
+              </dl>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
   );
 }
 

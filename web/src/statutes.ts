@@ -169,18 +169,23 @@ function sayer(language: Language): Say {
   return (key, values) => (hasKey(key) ? translate(language, key, values) : key);
 }
 
+/* "Ordinary decision", at the start of a sentence; a class of the statutes' own keeps its name. */
+function className(id: string, say: Say): string {
+  const name = say(`class.${id}`).replace(/^class\./, "");
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
+}
+
 function share(ratio: string, language: Language): string {
   const parsed = parseRatio(ratio);
-  return parsed === null || parsed.den <= 1n || parsed.num === 0n
-    ? parsed === null
-      ? ratio
-      : percent(parsed, language).text
+  /* One is everything: "100 %" reads better than "1". */
+  return parsed !== null && parsed.den === 1n
+    ? percent(parsed, language).text
     : figure(ratio, language);
 }
 
 function majoritySentence(id: string, rule: MajorityRule, say: Say, language: Language): string {
   return say(rule.strict ? "statutes.majority_over" : "statutes.majority_reached", {
-    class: say(`class.${id}`).replace(/^class\./, ""),
+    class: className(id, say),
     threshold: share(rule.threshold, language),
     base: say(`majority_base.${rule.base}`),
   });
@@ -196,7 +201,7 @@ function quorumSentence(
   const second = parseRatio(rule.second);
   const none = say("statutes.no_quorum");
   return say("statutes.quorum_of", {
-    class: say(`class.${id}`).replace(/^class\./, ""),
+    class: className(id, say),
     first: first?.num === 0n ? none : share(rule.first, language),
     second: second?.num === 0n ? none : share(rule.second, language),
   });
@@ -258,7 +263,10 @@ export function statutesInWords(
     const classes = Object.entries(statutes.quorum).flatMap(([id, rule]) =>
       typeof rule === "string" ? [] : [quorumSentence(id, rule, say, language)],
     );
-    add("quorum", `${say(`quorum_basis.${statutes.quorum.basis}`)} ${classes.join(" ")}`);
+    const basis = say("statutes.quorum_basis", {
+      basis: say(`quorum_basis.${statutes.quorum.basis}`),
+    });
+    add("quorum", `${basis} ${classes.join(" ")}`);
   }
   if (statutes.proxy !== undefined) {
     add("proxy", proxySentence(statutes.proxy, say));

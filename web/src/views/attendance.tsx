@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, More, Page, Scroll, Show, TextField } from "../components.tsx";
+import { Failure, More, Page, Show, TextField } from "../components.tsx";
 import { useAction, useEvents, useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
@@ -91,43 +91,31 @@ export function AttendanceView(props: { assembly: string }) {
         {(items) => (
           <>
             <p>{t("attendance.present", { count: items.filter((row) => !row.left_at).length })}</p>
-            <Scroll label={t("attendance.title")}>
-              <table>
-                <caption>{t("attendance.caption")}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t("member.number")}</th>
-                    <th scope="col">{t("member.name")}</th>
-                    <th scope="col">{t("attendance.entry")}</th>
-                    <th scope="col">{t("attendance.exit")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {items.map((row) => (
-                    <tr key={row.member + row.entered_at}>
-                      <td>{row.number}</td>
-                      <th scope="row">{row.name}</th>
-                      <td>{instant(row.entered_at)}</td>
-                      <td>
-                        {row.left_at !== undefined ? (
-                          instant(row.left_at)
-                        ) : (
-                          <button
-                            type="button"
-                            onClick={() =>
-                              void action.run(() => mark(row.member, row.name, false))
-                            }
-                          >
-                            {t("attendance.leave")}
-                            <span class="hidden"> : {row.name}</span>
-                          </button>
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <ul class="rows" aria-label={t("attendance.caption")}>
+              {items.map((row) => (
+                <li class="row" key={row.member + row.entered_at}>
+                  <span class="row-title">{row.name}</span>
+                  <span class="row-facts">
+                    {t("member.number_is", { number: row.number })} ·{" "}
+                    {t("attendance.entry", { instant: instant(row.entered_at) })}
+                    {row.left_at !== undefined && (
+                      <> · {t("attendance.exit", { instant: instant(row.left_at) })}</>
+                    )}
+                  </span>
+                  {row.left_at === undefined && (
+                    <p class="buttons">
+                      <button
+                        type="button"
+                        onClick={() => void action.run(() => mark(row.member, row.name, false))}
+                      >
+                        {t("attendance.leave")}
+                        <span class="hidden"> : {row.name}</span>
+                      </button>
+                    </p>
+                  )}
+                </li>
+              ))}
+            </ul>
             <More next={sheet.next} isBusy={sheet.isLoading} onMore={sheet.more} />
           </>
         )}

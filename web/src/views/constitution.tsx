@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api, ProblemError } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Check, Form, Page, Select, Show, TextField } from "../components.tsx";
-import { addDays, addRatios, parseRatio, readShare, reduce, today, writeRatio } from "../format.ts";
+import { addDays, addRatios, parseRatio, readShare, today, writeRatio } from "../format.ts";
 import { useAction, useLoad, useRested } from "../hooks.ts";
 import type { Statutes, WordField } from "../statutes.ts";
 import { newStatutes, readStatutes, WORDS, writeStatutes } from "../statutes.ts";
@@ -82,7 +82,7 @@ function Delays(props: { statutes: Statutes; onChange: (statutes: Statutes) => v
   return (
     <>
       {notice !== undefined && (
-        <fieldset>
+        <fieldset class="wide">
           <legend>{t("field.notice")}</legend>
           <NumberField
             label={t("constitution.first_days")}
@@ -106,7 +106,7 @@ function Delays(props: { statutes: Statutes; onChange: (statutes: Statutes) => v
         </fieldset>
       )}
       {postal !== undefined && (
-        <fieldset>
+        <fieldset class="wide">
           <legend>{t("field.postal")}</legend>
           <Check
             label={t("constitution.postal_allowed")}
@@ -137,7 +137,7 @@ function Proxies(props: { statutes: Statutes; onChange: (statutes: Statutes) => 
     props.onChange({ ...statutes, proxy: { ...proxy, ...changed } });
   const cap = proxy.max_per_holder;
   return (
-    <fieldset>
+    <fieldset class="wide">
       <legend>{t("field.proxy")}</legend>
       <Check
         label={t("constitution.proxy_allowed")}
@@ -180,11 +180,11 @@ function Proxies(props: { statutes: Statutes; onChange: (statutes: Statutes) => 
   );
 }
 
-/* Weights as they were typed, "38 %", become the fractions of the document. */
+/* A weight that was typed "38 %" becomes the fraction 38/100; a fraction stays as the statutes have it. */
 function tidy(statutes: Statutes): Statutes {
   const colleges = statutes.colleges.map((college) => {
     const read = college.weight === undefined ? null : readShare(college.weight);
-    return read === null ? college : { ...college, weight: writeRatio(reduce(read)) };
+    return read === null ? college : { ...college, weight: writeRatio(read) };
   });
   return { ...statutes, colleges };
 }

@@ -76,7 +76,7 @@ export function CategoriesEditor(props: GroupsProps) {
       <h2>{t("registry.categories")}</h2>
       <p>{t("constitution.categories_text")}</p>
       {categories.map((category, index) => (
-        <fieldset key={index}>
+        <fieldset class="wide" key={index}>
           <legend>{category.label[language] || t("constitution.new_category")}</legend>
           <Names
             group={category}
@@ -121,7 +121,7 @@ function College(props: GroupsProps & { index: number; college: CollegeRule }) {
   const at = (place: string) =>
     findingAt(findings, problem, `/colleges/${index}${place}`, language);
   return (
-    <fieldset>
+    <fieldset class="wide">
       <legend>{college.label[language] || t("constitution.new_college")}</legend>
       <Names group={college} onChange={set} error={at("")} />
       <TextField

@@ -47,7 +47,7 @@ export function MajoritiesEditor(props: {
       {Object.entries(majority).map(([id, rule]) => {
         const rest = quorum?.[id];
         return (
-          <fieldset key={id}>
+          <fieldset class="wide" key={id}>
             <legend>{word("class", id)}</legend>
             <TextField
               label={t("constitution.threshold")}

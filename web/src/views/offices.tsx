@@ -121,6 +121,7 @@ export function OfficesView() {
       <Show of={offices}>
         {(items) => (
           <>
+            <h2>{t("offices.held")}</h2>
             <ul class="cards">
               {items.map((office) => (
                 <OfficeRow key={office.id} office={office} onDone={offices.reload} />
