@@ -15,6 +15,9 @@ static const struct {
     const char *summary;
 } commands[] = {
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
+    {"import",  pal_cli_import,  "enter members from a CSV file"},
+    {"init",    pal_cli_init,    "found a society in a new database"},
+    {"link",    pal_cli_link,    "make a link that signs somebody in"},
     {"methods", pal_cli_methods, "list the counting methods and their parameters"},
 };
 /* clang-format on */

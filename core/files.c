@@ -147,7 +147,7 @@ enum pal_err pal_file_replace(const char *path, struct pal_text text)
     return flush_folder(path) ? PAL_OK : PAL_ERR_FILE_WRITE;
 }
 
-enum pal_err pal_file_read(const char *path, size_t max, struct pal_buf *buf)
+enum pal_err pal_state_read(const char *path, size_t max, struct pal_buf *buf)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) {

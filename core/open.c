@@ -105,7 +105,7 @@ static enum pal_err read_key(struct pal_store *store, const uint8_t *seed)
 {
     PAL_BUF(file);
     if (seed == NULL) {
-        if (pal_file_read(store->key_path, PAL_SEED_SIZE, &file) != PAL_OK ||
+        if (pal_state_read(store->key_path, PAL_SEED_SIZE, &file) != PAL_OK ||
             file.size != PAL_SEED_SIZE) {
             return PAL_ERR_LOG_KEY;
         }
@@ -164,7 +164,7 @@ static enum pal_err open_log(struct pal_store *store, const struct pal_store_spe
     /* The anchor first: beside a server it must not be newer than what is read after it. */
     PAL_BUF(anchor);
     if (store->anchor_path != NULL) {
-        enum pal_err err = pal_file_read(store->anchor_path, ANCHOR_MAX, &anchor);
+        enum pal_err err = pal_state_read(store->anchor_path, ANCHOR_MAX, &anchor);
         if (err != PAL_OK && err != PAL_ERR_NOT_FOUND) {
             return err;
         }

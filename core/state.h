@@ -115,7 +115,7 @@ void pal_file_unlock(int lock);
 PAL_MUST_USE enum pal_err pal_file_create(const char *path, const void *bytes, size_t size);
 PAL_MUST_USE enum pal_err pal_file_replace(const char *path, struct pal_text text);
 /* Appends at most max bytes of a file. PAL_ERR_NOT_FOUND, PAL_ERR_FILE_READ */
-PAL_MUST_USE enum pal_err pal_file_read(const char *path, size_t max, struct pal_buf *buf);
+PAL_MUST_USE enum pal_err pal_state_read(const char *path, size_t max, struct pal_buf *buf);
 void pal_file_remove(const char *path);
 
 /* log.c. Reads the state of the log again from the database. */

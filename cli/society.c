@@ -1,0 +1,37 @@
+/* society.c - what the commands that open a society have in common. */
+#include "society.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "core/society.h"
+
+enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
+                              struct pal_store **out_store)
+{
+    const struct pal_store_spec spec = {
+        .path = path,
+        .mode = mode,
+        .clock = pal_clock_system(),
+    };
+    PAL_STORE(store);
+    PAL_TRY(pal_store_open(&spec, &store));
+    PAL_SOCIETY(society);
+    PAL_TRY(pal_society_read(store, &society));
+    PAL_STRING(zone);
+    zone = pal_text_copy(society.says.time_zone);
+    PAL_TRY(pal_clock_zone(zone));
+    *out_store = store;
+    store = NULL;
+    return PAL_OK;
+}
+
+void pal_link_print(const char *name, const char *url, const struct pal_secret *link,
+                    int64_t expires_us)
+{
+    char until[PAL_INSTANT_TEXT_SIZE + 1];
+    pal_instant_write(expires_us - expires_us % 1000000, until);
+    /* main says whether it arrived */
+    (void)printf("%s signs in, once and before %s, at\n%s/#t=%s\n", name, until, url, link->text);
+}

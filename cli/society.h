@@ -1,0 +1,24 @@
+/*
+ * society.h - what the commands that open a society have in common.
+ */
+#ifndef PAL_CLI_SOCIETY_H
+#define PAL_CLI_SOCIETY_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "core/sessions.h"
+#include "core/store.h"
+
+/* Opens the database of a society and enters its time zone, which becomes the process's.
+ * The errors of pal_store_open, PAL_ERR_NOT_FOUND (nothing is founded there), PAL_ERR_CLOCK_ZONE */
+PAL_MUST_USE enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
+                                           struct pal_store **out_store);
+
+/* Prints on standard output for whom a link is, until when, and the link alone on the last line. */
+void pal_link_print(const char *name, const char *url, const struct pal_secret *link,
+                    int64_t expires_us);
+
+/* Where a server answers unless told otherwise. */
+#define PAL_URL_DEFAULT "http://127.0.0.1:8080"
+
+#endif
