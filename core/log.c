@@ -265,11 +265,12 @@ static enum pal_err load_identity(struct pal_store *store)
     struct pal_log_state *log = &store->log;
     PAL_QUERY(first, store, PAL_SQL_LOG, PAL_LOG_ENTRY_AT);
     pal_bind_int(&first, ":idx", 0);
-    PAL_TRY(pal_query_one(&first));
+    bool has_row;
+    PAL_TRY(pal_query_next(&first, &has_row));
     PAL_ENTRY(genesis);
     struct pal_text name;
     struct pal_text key;
-    if (pal_entry_parse(pal_column_blob(&first, 0), &genesis, NULL) != PAL_OK ||
+    if (!has_row || pal_entry_parse(pal_column_blob(&first, 0), &genesis, NULL) != PAL_OK ||
         !pal_text_is(genesis.type, "log.genesis") ||
         pal_json_text(genesis.d, "origin", &name, NULL) != PAL_OK ||
         pal_json_text(genesis.d, "vkey", &key, NULL) != PAL_OK) {

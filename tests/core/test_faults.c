@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/check.h"
-#include "base/crypto.h"
 #include "base/mem.h"
 #include "core/log.h"
 #include "core/store.h"
@@ -15,19 +14,9 @@
 #include "../support/expect.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
+#include "../support/record.h"
 
 enum { TURNS = 4, ENTRIES_PER_TURN = 2, NUMBER_MAX = 400 };
-
-static const uint8_t seed[PAL_SEED_SIZE] = {7};
-
-static struct pal_store_spec spec_of(const char *path, enum pal_store_mode mode, int64_t *now_us)
-{
-    *now_us = INT64_C(1767225600000000);
-    return (struct pal_store_spec){.path = path,
-                                   .mode = mode,
-                                   .clock = pal_clock_at(now_us),
-                                   .seed = seed};
-}
 
 /* One command: an entry of four thousand bytes, so that a turn fills pages. */
 static enum pal_err speak(struct pal_store *store)
@@ -36,26 +25,9 @@ static enum pal_err speak(struct pal_store *store)
     for (size_t i = 0; i < 500; i++) {
         pal_buf_add_string(&text, "palabre ");
     }
-    PAL_JSON(d);
-    d = pal_json_object_new();
-    pal_json_set_string(d, "origin", "vote.example.coop/log");
-    pal_json_set_text(d, "software", pal_buf_text(&text));
-    pal_json_set_string(d, "spec", "1");
-    pal_json_set_string(d, "vkey", "k");
-    const struct pal_log_entry entry = {.type = "log.genesis", .id = pal_uuid_random(), .d = d};
     PAL_TRANSACTION(tx, store);
-    PAL_TRY(pal_log_append(store, &entry, NULL));
+    PAL_TRY(pal_record_say(store, text.bytes));
     return pal_transaction_commit(&tx);
-}
-
-static enum pal_err found(struct pal_store *store)
-{
-    {
-        PAL_TRANSACTION(tx, store);
-        PAL_TRY(pal_log_found(store, pal_text_of("vote.example.coop/log")));
-        PAL_TRY(pal_transaction_commit(&tx));
-    }
-    return pal_turn_commit(store);
 }
 
 /* What the scenario was told. */
@@ -85,8 +57,8 @@ static void run_turns(struct pal_store *store, struct pal_told *told)
 /* Opens what is left of it, and goes on. */
 static void expect_whole(const char *path, const struct pal_told *told)
 {
-    int64_t now_us;
-    struct pal_store_spec spec = spec_of(path, PAL_STORE_WRITE, &now_us);
+    int64_t now_us = 0;
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
     assert_int_equal(pal_log_status(store), PAL_LOG_OK);
@@ -99,13 +71,12 @@ static void expect_whole(const char *path, const struct pal_told *told)
 /* A founded society, copied for every run. */
 static void create(const struct pal_folder *folder)
 {
-    int64_t now_us;
+    int64_t now_us = 0;
     PAL_STRING(path);
     path = pal_folder_file_new(folder, "founded");
-    struct pal_store_spec spec = spec_of(path, PAL_STORE_CREATE, &now_us);
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_CREATE, &now_us);
     PAL_STORE(store);
-    EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
-    EXPECT_ERR(found(store), PAL_OK);
+    pal_record_open(&spec, &store);
 }
 
 /* The path of a new copy, released with pal_mem_free. */
@@ -129,8 +100,8 @@ static bool survives(const struct pal_folder *folder, enum pal_fault fault, unsi
     PAL_STRING(path);
     path = copy_new(folder);
 
-    int64_t now_us;
-    struct pal_store_spec spec = spec_of(path, PAL_STORE_WRITE, &now_us);
+    int64_t now_us = 0;
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
     struct pal_told told = {.size = 1};
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
@@ -190,8 +161,8 @@ static void a_turn_that_dies_takes_all_its_commands_with_it(void **state)
     create(&folder);
     PAL_STRING(path);
     path = copy_new(&folder);
-    int64_t now_us;
-    struct pal_store_spec spec = spec_of(path, PAL_STORE_WRITE, &now_us);
+    int64_t now_us = 0;
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
     struct pal_tree_head before = pal_log_head(store);
@@ -219,8 +190,8 @@ static void a_turn_that_dies_takes_all_its_commands_with_it(void **state)
 /* The scenario in a process of its own, which tells each size that was acknowledged. */
 static void run_in_child(const char *path, enum pal_fault fault, unsigned number, int pipe)
 {
-    int64_t now_us;
-    struct pal_store_spec spec = spec_of(path, PAL_STORE_WRITE, &now_us);
+    int64_t now_us = 0;
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
     struct pal_store *store = NULL;
     if (pal_store_open(&spec, &store) != PAL_OK) {
         _exit(1);
