@@ -1,5 +1,6 @@
 /* The log: what is appended, signed, served and proven. */
 #include "audit/entry.h"
+#include "audit/note.h"
 #include "audit/tile.h"
 #include "base/limits.h"
 #include "core/log.h"
@@ -33,6 +34,7 @@ static void a_rolled_back_command_leaves_no_entry(void **state)
     struct pal_tree_head before = pal_log_head(store);
     {
         PAL_TRANSACTION(tx, store);
+        (void)tx; /* never committed: its scope rolls it back */
         EXPECT_ERR(pal_record_say(store, "lost"), PAL_OK);
         assert_int_equal(pal_log_head(store).size, 2);
     }
@@ -84,6 +86,7 @@ static void a_log_is_founded_once_under_a_name(void **state)
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
     PAL_TRANSACTION(tx, store);
+    (void)tx; /* never committed: its scope rolls it back */
     EXPECT_TEXT(pal_log_name(store), "");
     EXPECT_ERR(pal_record_say(store, "too early"), PAL_ERR_STATE);
     EXPECT_ERR(pal_log_found(store, pal_text_of("https://example.coop/log")), PAL_ERR_NOTE_NAME);
