@@ -13,5 +13,6 @@ PAL_MUST_USE int pal_cli_import(int argc, char **argv);
 PAL_MUST_USE int pal_cli_init(int argc, char **argv);
 PAL_MUST_USE int pal_cli_link(int argc, char **argv);
 PAL_MUST_USE int pal_cli_methods(int argc, char **argv);
+PAL_MUST_USE int pal_cli_serve(int argc, char **argv);
 
 #endif

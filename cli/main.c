@@ -19,6 +19,7 @@ static const struct {
     {"init",    pal_cli_init,    "found a society in a new database"},
     {"link",    pal_cli_link,    "make a link that signs somebody in"},
     {"methods", pal_cli_methods, "list the counting methods and their parameters"},
+    {"serve",   pal_cli_serve,   "serve the society of a database"},
 };
 /* clang-format on */
 

@@ -88,7 +88,7 @@ static enum pal_err listen_at(const char *address, int *out_fd)
     return err;
 }
 
-uint16_t pal_address_port(int fd)
+static uint16_t port_of(int fd)
 {
     union pal_any_address address = address_of(fd);
     return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
@@ -159,7 +159,7 @@ static void write_url(int fd, struct pal_buf *buf)
     } else {
         pal_buf_add_format(buf, "http://%s:", host);
     }
-    pal_buf_add_format(buf, "%u", (unsigned)pal_address_port(fd));
+    pal_buf_add_format(buf, "%u", (unsigned)port_of(fd));
 }
 
 /* A session's cookie that crosses a network in clear is anybody's. */

@@ -5,7 +5,6 @@
 #define PAL_HTTP_ADDRESS_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -16,7 +15,6 @@
  * pal_server_new. */
 PAL_MUST_USE enum pal_err pal_address_open(const struct pal_server_options *options, int *out_fd,
                                            struct pal_buf *url);
-uint16_t pal_address_port(int fd);
 bool pal_address_is_secure(const char *url);
 
 /* Writes the address of a peer without its port, as text; "" when it cannot be said. */

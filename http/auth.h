@@ -38,7 +38,7 @@ PAL_MUST_USE enum pal_err pal_auth_failed(struct pal_services *services, struct 
                                           enum pal_err err);
 
 /* The cookie's name: "__Host-palabre" under https; "palabre" where plain http serves the loopback
- * (docs/decisions/). */
+ * (docs/decisions/0003). */
 const char *pal_auth_cookie_name(bool is_secure);
 
 /* Appends the value of Set-Cookie; an empty token ends it. */

@@ -205,7 +205,7 @@ unsigned pal_problem_status(enum pal_err err)
     case PAL_ERR_CLOCK_ZONE: case PAL_ERR_CLOCK_INSTANT: case PAL_ERR_CLOCK_DATE:
     case PAL_ERR_LIMIT_JSON_DEPTH: case PAL_ERR_LIMIT_RATIO: case PAL_ERR_LIMIT_TEXT:
     case PAL_ERR_LIMIT_COUNT: case PAL_ERR_NOTE_SYNTAX: case PAL_ERR_NOTE_NAME:
-    case PAL_ERR_PROOF_SYNTAX: case PAL_ERR_REQUEST_TARGET: case PAL_ERR_REQUEST_PARAMETER:
+    case PAL_ERR_PROOF_SYNTAX: case PAL_ERR_REQUEST_PARAMETER:
     case PAL_ERR_REQUEST_KEY_SYNTAX: case PAL_ERR_FORMAT_UNKNOWN: case PAL_ERR_TEXT_MARKS:
     case PAL_ERR_JSON_ESCAPE:
         return 400;
@@ -214,7 +214,7 @@ unsigned pal_problem_status(enum pal_err err)
     case PAL_ERR_REQUEST_FORBIDDEN: case PAL_ERR_REQUEST_ORIGIN: case PAL_ERR_ROLL_ABSENT:
     case PAL_ERR_ROLL_NOT_HELD: case PAL_ERR_ROLL_RECUSED: case PAL_ERR_PAPER_SAME_TELLER:
         return 403;
-    case PAL_ERR_NOT_FOUND: case PAL_ERR_TILE_PATH:
+    case PAL_ERR_NOT_FOUND: case PAL_ERR_TILE_PATH: case PAL_ERR_REQUEST_TARGET:
         return 404;
     case PAL_ERR_REQUEST_METHOD:
         return 405;

@@ -9,9 +9,10 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -60,7 +61,6 @@ struct pal_server {
     struct pal_services services;
     struct MHD_Daemon *daemon;
     int epoll_fd, stop_fd;
-    uint16_t port;
     bool logs_access, stops;
     bool is_cut;                      /* nobody may be told anything any more */
     struct pal_connections pending;   /* replies that wait for the commit */
@@ -69,6 +69,7 @@ struct pal_server {
     uint64_t told;                    /* the last event that listeners were woken for */
     struct pal_ticker ticker;
     struct pal_buf url;
+    sigset_t signals_before;
 };
 
 /* --- connections that sleep ------------------------------------------------------------------ */
@@ -388,20 +389,14 @@ enum pal_err pal_server_run(struct pal_server *server)
         if (count < 0 && errno != EINTR) {
             return PAL_ERR_SERVER_LOOP;
         }
-        eventfd_t stops = 0;
-        server->stops = eventfd_read(server->stop_fd, &stops) == 0;
+        struct signalfd_siginfo signal;
+        server->stops = read(server->stop_fd, &signal, sizeof signal) == (ssize_t)sizeof signal;
         if (pal_outgoing_now_ms() >= heartbeat_at_ms) {
             heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
             (void)wake_all(&server->listeners); /* the library runs next */
         }
     }
     return PAL_OK;
-}
-
-void pal_server_stop(struct pal_server *server)
-{
-    /* Fails only when the counter is full, and then the loop is told already. */
-    (void)eventfd_write(server->stop_fd, 1);
 }
 
 /* --- from start to end ----------------------------------------------------------------------- */
@@ -427,8 +422,12 @@ static enum pal_err watch(const struct pal_server *server, int fd)
 
 static enum pal_err start_loop(struct pal_server *server, int listen_fd)
 {
+    sigset_t stop_signals;
+    PAL_CHECK(sigemptyset(&stop_signals) == 0);
+    PAL_CHECK(sigaddset(&stop_signals, SIGTERM) == 0 && sigaddset(&stop_signals, SIGINT) == 0);
+    PAL_CHECK(pthread_sigmask(SIG_BLOCK, &stop_signals, &server->signals_before) == 0);
     server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    server->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    server->stop_fd = signalfd(-1, &stop_signals, SFD_CLOEXEC | SFD_NONBLOCK);
     server->daemon = daemon_start(server, listen_fd);
     if (server->daemon == NULL || server->epoll_fd < 0 || server->stop_fd < 0) {
         return PAL_ERR_SERVER_LOOP;
@@ -449,7 +448,6 @@ enum pal_err pal_server_new(const struct pal_server_options *options,
     struct pal_server *server = pal_mem_new(1, sizeof *server);
     server->url = url;
     url = (struct pal_buf){0};
-    server->port = pal_address_port(listen_fd);
     server->logs_access = options->logs_access;
     pal_services_init(&server->services, options, server->url.bytes);
     server->told = pal_events_last(server->services.events);
@@ -463,11 +461,6 @@ enum pal_err pal_server_new(const struct pal_server_options *options,
     }
     *out_server = server;
     return PAL_OK;
-}
-
-uint16_t pal_server_port(const struct pal_server *server)
-{
-    return server->port;
 }
 
 const char *pal_server_url(const struct pal_server *server)
@@ -491,6 +484,7 @@ void pal_server_free(struct pal_server *server)
     pal_services_done(&server->services);
     (void)close(server->epoll_fd); /* no more to lose */
     (void)close(server->stop_fd);
+    PAL_CHECK(pthread_sigmask(SIG_SETMASK, &server->signals_before, NULL) == 0);
     pal_mem_free(server->pending.items);
     pal_mem_free(server->stalled.items);
     pal_mem_free(server->listeners.items);

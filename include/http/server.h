@@ -9,7 +9,6 @@
 #define PAL_HTTP_SERVER_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/clock.h"
@@ -29,7 +28,8 @@ struct pal_server_options {
     bool logs_access;    /* a line per request on standard error; never a token, never a query */
 };
 
-/* Binds the address; answers nobody yet. The strings are copied.
+/* Binds the address; answers nobody yet. From here to pal_server_free, SIGTERM and SIGINT wait for
+ * pal_server_run. The strings are copied.
  * PAL_ERR_SERVER_LISTEN   the address is taken, or not of this machine
  * PAL_ERR_SERVER_ADDRESS  not of the form ADDR:PORT
  * PAL_ERR_SERVER_URL      not http:// or https:// and a host, or with a path
@@ -37,17 +37,13 @@ struct pal_server_options {
 PAL_MUST_USE enum pal_err pal_server_new(const struct pal_server_options *options,
                                          struct pal_server **out_server);
 
-/* The port that is bound, and the address in a browser. Borrowed from the server. */
-uint16_t pal_server_port(const struct pal_server *server);
+/* The address in a browser, with the port that was taken. Borrowed from the server. */
 const char *pal_server_url(const struct pal_server *server);
 
-/* Serves until pal_server_stop: finishes the turn, then returns. PAL_ERR_SERVER_LOOP when the
+/* Serves until SIGTERM or SIGINT comes: finishes the turn, then returns. PAL_ERR_SERVER_LOOP when the
  * machine refuses to wait for sockets, PAL_ERR_STORE_UNKNOWN when nobody can say whether the last
  * turn was committed: the caller ends the process, and the checks at the next start decide. */
 PAL_MUST_USE enum pal_err pal_server_run(struct pal_server *server);
-
-/* Asks the loop to end. May be called from a signal handler or another thread, and before run. */
-void pal_server_stop(struct pal_server *server);
 
 /* Waits for the worker, closes every connection. Accepts NULL. */
 void pal_server_free(struct pal_server *server);
