@@ -8,6 +8,7 @@
 
 #include "base/attr.h"
 
+PAL_MUST_USE int pal_cli_check(int argc, char **argv);
 PAL_MUST_USE int pal_cli_count(int argc, char **argv);
 PAL_MUST_USE int pal_cli_import(int argc, char **argv);
 PAL_MUST_USE int pal_cli_init(int argc, char **argv);

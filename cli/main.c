@@ -14,6 +14,7 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *summary;
 } commands[] = {
+    {"check",   pal_cli_check,   "check a constitution against the law of its regime"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
     {"import",  pal_cli_import,  "enter members from a CSV file"},
     {"init",    pal_cli_init,    "found a society in a new database"},
