@@ -68,9 +68,10 @@ enum pal_err pal_tree_edge_read(const struct pal_tree_source *source, uint64_t s
     PAL_CHECK(size <= INT64_MAX);
     struct pal_tree_edge edge = {.size = size};
     for (unsigned level = 0; level < PAL_TREE_LEVELS; level++) {
-        if ((size >> level & 1) != 0) {
-            PAL_TRY(source->read(source->context, level, (size >> level) - 1, &edge.peaks[level]));
+        if ((size >> level & 1) == 0) {
+            continue;
         }
+        PAL_TRY(source->read(source->context, level, (size >> level) - 1, &edge.peaks[level]));
     }
     *out_edge = edge;
     return PAL_OK;
@@ -84,13 +85,14 @@ static enum pal_err subtree(const struct pal_tree_source *source, uint64_t begin
     bool is_first = true;
     uint64_t count = end - begin;
     for (unsigned level = 0; level < PAL_TREE_LEVELS; level++) {
-        if ((count >> level & 1) != 0) {
-            struct pal_hash node;
-            PAL_TRY(source->read(source->context, level, (end >> level) - 1, &node));
-            *out_root = is_first ? node : pal_tree_parent(&node, out_root);
-            is_first = false;
-            end -= UINT64_C(1) << level;
+        if ((count >> level & 1) == 0) {
+            continue;
         }
+        struct pal_hash node;
+        PAL_TRY(source->read(source->context, level, (end >> level) - 1, &node));
+        *out_root = is_first ? node : pal_tree_parent(&node, out_root);
+        is_first = false;
+        end -= UINT64_C(1) << level;
     }
     return PAL_OK;
 }

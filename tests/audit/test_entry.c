@@ -223,7 +223,25 @@ static const char *kind_word(enum pal_field_kind kind)
     return "";
 }
 
-/* The section of a type as its row in the table says it, up to the meanings, which are prose. */
+/* Are the fields of a type the rows of its section, in the same order? What they mean is prose. */
+static void expect_section(const char *page, const struct pal_entry_type *type)
+{
+    PAL_BUF(heading);
+    pal_buf_add_format(&heading, "\n### %s\n", type->name);
+    const char *at = strstr(page, heading.bytes);
+    assert_non_null(at);
+    const char *end = strstr(at + heading.size, "\n### ");
+    for (size_t i = 0; i < PAL_ENTRY_FIELDS && type->fields[i].name != NULL; i++) {
+        const struct pal_entry_field *field = &type->fields[i];
+        PAL_BUF(row);
+        pal_buf_add_format(&row, "\n| %s | %s%s | ", field->name, kind_word(field->kind),
+                           field->is_optional ? " or absent" : "");
+        at = strstr(at, row.bytes);
+        assert_non_null(at);
+        assert_true(end == NULL || at < end);
+    }
+}
+
 static void each_type_stands_in_the_documentation(void **state)
 {
     (void)state;
@@ -233,21 +251,7 @@ static void each_type_stands_in_the_documentation(void **state)
     size_t type_count;
     const struct pal_entry_type *types = pal_entry_types(&type_count);
     for (size_t t = 0; t < type_count; t++) {
-        PAL_BUF(heading);
-        pal_buf_add_format(&heading, "\n### %s\n", types[t].name);
-        char *section = strstr(page, heading.bytes);
-        assert_non_null(section);
-        char *end = strstr(section + heading.size, "\n### ");
-        char *at = section;
-        for (size_t i = 0; i < PAL_ENTRY_FIELDS && types[t].fields[i].name != NULL; i++) {
-            const struct pal_entry_field *field = &types[t].fields[i];
-            PAL_BUF(row);
-            pal_buf_add_format(&row, "\n| %s | %s%s | ", field->name, kind_word(field->kind),
-                               field->is_optional ? " or absent" : "");
-            at = strstr(at, row.bytes);
-            assert_non_null(at);
-            assert_true(end == NULL || at < end);
-        }
+        expect_section(page, &types[t]);
     }
     size_t sections = 0;
     for (const char *at = strstr(page, "\n### "); at != NULL; at = strstr(at + 1, "\n### ")) {

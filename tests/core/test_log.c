@@ -45,6 +45,18 @@ static void a_rolled_back_command_leaves_no_entry(void **state)
     assert_int_equal(pal_record_head(store).size, 2);
 }
 
+static void expect_proven(struct pal_store *store, uint64_t index, const struct pal_tree_head *head)
+{
+    PAL_BUF(text);
+    PAL_BUF(entry);
+    struct pal_proof_text proof;
+    EXPECT_ERR(pal_log_proof(store, index, &text), PAL_OK);
+    EXPECT_ERR(pal_proof_parse(pal_buf_text(&text), &proof), PAL_OK);
+    EXPECT_ERR(pal_log_read(store, index, &entry), PAL_OK);
+    struct pal_hash leaf = pal_tree_leaf(entry.bytes, entry.size);
+    EXPECT_ERR(pal_tree_check_inclusion(&leaf, index, &proof.proof, head), PAL_OK);
+}
+
 static void every_entry_is_proven_in_every_later_log(void **state)
 {
     (void)state;
@@ -53,26 +65,18 @@ static void every_entry_is_proven_in_every_later_log(void **state)
     PAL_STORE(store);
     pal_record_open(&spec, &store);
     struct pal_tree_head old_head = pal_record_head(store);
+    struct pal_proof proof;
     for (uint64_t size = 2; size <= 20; size++) {
         pal_record_turn(store, 1);
         struct pal_tree_head head = pal_record_head(store);
-        struct pal_proof growth;
-        EXPECT_ERR(pal_log_consistency(store, old_head.size, head.size, &growth), PAL_OK);
-        EXPECT_ERR(pal_tree_check_consistency(&growth, &old_head, &head), PAL_OK);
+        EXPECT_ERR(pal_log_consistency(store, old_head.size, head.size, &proof), PAL_OK);
+        EXPECT_ERR(pal_tree_check_consistency(&proof, &old_head, &head), PAL_OK);
         for (uint64_t index = 0; index < size; index++) {
-            PAL_BUF(text);
-            PAL_BUF(entry);
-            struct pal_proof_text proof;
-            EXPECT_ERR(pal_log_proof(store, index, &text), PAL_OK);
-            EXPECT_ERR(pal_proof_parse(pal_buf_text(&text), &proof), PAL_OK);
-            EXPECT_ERR(pal_log_read(store, index, &entry), PAL_OK);
-            struct pal_hash leaf = pal_tree_leaf(entry.bytes, entry.size);
-            EXPECT_ERR(pal_tree_check_inclusion(&leaf, index, &proof.proof, &head), PAL_OK);
+            expect_proven(store, index, &head);
         }
         old_head = head;
     }
     PAL_BUF(none);
-    struct pal_proof proof;
     EXPECT_ERR(pal_log_proof(store, 20, &none), PAL_ERR_NOT_FOUND);
     EXPECT_ERR(pal_log_consistency(store, 3, 21, &proof), PAL_ERR_NOT_FOUND);
     EXPECT_ERR(pal_log_consistency(store, 4, 3, &proof), PAL_ERR_NOT_FOUND);
