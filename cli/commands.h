@@ -8,12 +8,16 @@
 
 #include "base/attr.h"
 
+PAL_MUST_USE int pal_cli_backup(int argc, char **argv);
 PAL_MUST_USE int pal_cli_check(int argc, char **argv);
 PAL_MUST_USE int pal_cli_count(int argc, char **argv);
 PAL_MUST_USE int pal_cli_import(int argc, char **argv);
 PAL_MUST_USE int pal_cli_init(int argc, char **argv);
 PAL_MUST_USE int pal_cli_link(int argc, char **argv);
 PAL_MUST_USE int pal_cli_methods(int argc, char **argv);
+PAL_MUST_USE int pal_cli_migrate(int argc, char **argv);
+PAL_MUST_USE int pal_cli_rebuild(int argc, char **argv);
+PAL_MUST_USE int pal_cli_restore(int argc, char **argv);
 PAL_MUST_USE int pal_cli_serve(int argc, char **argv);
 
 #endif

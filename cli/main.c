@@ -1,6 +1,7 @@
 /* main.c - finds the command and runs it. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/crypto.h"
 
@@ -14,12 +15,16 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *summary;
 } commands[] = {
+    {"backup",  pal_cli_backup,  "copy a society into one file, beside its server"},
     {"check",   pal_cli_check,   "check a constitution against the law of its regime"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
     {"import",  pal_cli_import,  "enter members from a CSV file"},
     {"init",    pal_cli_init,    "found a society in a new database"},
     {"link",    pal_cli_link,    "make a link that signs somebody in"},
     {"methods", pal_cli_methods, "list the counting methods and their parameters"},
+    {"migrate", pal_cli_migrate, "bring the database of an earlier version up to date"},
+    {"rebuild", pal_cli_rebuild, "make the views of a database again from its log"},
+    {"restore", pal_cli_restore, "check a backup, or make a database from one"},
     {"serve",   pal_cli_serve,   "serve the society of a database"},
 };
 /* clang-format on */
@@ -62,6 +67,8 @@ int main(int argc, char **argv)
         (void)puts("palabre " PAL_VERSION);
         return flush(PAL_EXIT_DONE);
     }
+    /* Whatever a command creates holds people's data, or a key: it is for its owner alone. */
+    (void)umask(S_IRWXG | S_IRWXO);
     if (pal_crypto_start() != PAL_OK) {
         pal_say("%s", pal_err_sentence(PAL_ERR_CRYPTO_START));
         return PAL_EXIT_REFUSED;

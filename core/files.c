@@ -169,3 +169,21 @@ void pal_file_remove(const char *path)
 {
     (void)unlink(path); /* tidying up after an error that is already being told */
 }
+
+enum pal_err pal_store_key_copy(const char *path, const char *copy_path)
+{
+    PAL_BUF(from);
+    pal_buf_add_format(&from, "%s.key", path);
+    PAL_BUF(to);
+    pal_buf_add_format(&to, "%s.key", copy_path);
+    PAL_BUF(seed);
+    enum pal_err err = pal_state_read(from.bytes, PAL_SEED_SIZE, &seed);
+    if (err == PAL_OK && seed.size != PAL_SEED_SIZE) {
+        err = PAL_ERR_LOG_KEY;
+    }
+    if (err == PAL_OK) {
+        err = pal_file_create(to.bytes, seed.bytes, seed.size);
+    }
+    pal_crypto_wipe(seed.bytes, seed.size);
+    return err == PAL_ERR_NOT_FOUND ? PAL_ERR_LOG_KEY : err;
+}

@@ -100,7 +100,9 @@ static enum pal_err apply_page(struct pal_store *store, uint64_t first, uint64_t
     return PAL_OK;
 }
 
-enum pal_err pal_rebuild(struct pal_store *store, void (*progress)(uint64_t done, uint64_t total))
+enum pal_err pal_rebuild(struct pal_store *store,
+                         void (*progress)(void *context, uint64_t done, uint64_t total),
+                         void *context)
 {
     PAL_TRANSACTION(transaction, store);
     PAL_TRY(forget(store));
@@ -114,7 +116,7 @@ enum pal_err pal_rebuild(struct pal_store *store, void (*progress)(uint64_t done
         }
         done = next;
         if (progress != NULL) {
-            progress(done, total);
+            progress(context, done, total);
         }
     }
     return pal_transaction_commit(&transaction);

@@ -15,6 +15,8 @@ struct pal_store;
  * told now and then how many entries are done. What was erased stays absent.
  * PAL_ERR_STORE_*, PAL_ERR_NOT_FOUND (a document or a private row that an entry needs is absent) */
 PAL_MUST_USE enum pal_err pal_rebuild(struct pal_store *store,
-                                      void (*progress)(uint64_t done, uint64_t total));
+                                      void (*progress)(void *context, uint64_t done,
+                                                       uint64_t total),
+                                      void *context);
 
 #endif

@@ -74,6 +74,10 @@ const char *pal_store_migration(unsigned version);
  * the key nor the anchor goes with it. PAL_ERR_FILE_EXISTS, PAL_ERR_STORE_* */
 PAL_MUST_USE enum pal_err pal_store_backup(struct pal_store *store, const char *path);
 
+/* Copies the log's key, FILE.key, beside a copy of the database, for its owner alone to read.
+ * PAL_ERR_LOG_KEY (there is none there, or not one), PAL_ERR_FILE_EXISTS, PAL_ERR_FILE_WRITE */
+PAL_MUST_USE enum pal_err pal_store_key_copy(const char *path, const char *copy_path);
+
 /* One command: a savepoint, rolled back at the end of its scope unless it was committed. When the
  * turn cannot begin, or is dead, every statement and the commit answer with the reason. */
 struct pal_transaction {

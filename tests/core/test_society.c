@@ -254,7 +254,7 @@ static void views_are_made_again_from_the_log(void **state)
     EXPECT_ERR(pal_society_change(scene.store, &spec, NULL), PAL_OK);
     pal_scene_commit(&scene);
 
-    EXPECT_ERR(pal_rebuild(scene.store, NULL), PAL_OK);
+    EXPECT_ERR(pal_rebuild(scene.store, NULL, NULL), PAL_OK);
     pal_scene_commit(&scene);
     PAL_SOCIETY(after);
     EXPECT_ERR(pal_society_read(scene.store, &after), PAL_OK);

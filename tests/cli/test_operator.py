@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""test_operator.py PALABRE CONSTITUTION: the operator's life, from init to a restored backup."""
+import os
+import pathlib
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PALABRE = CONSTITUTION = None
+MEMBERS = "number,kind,name,category,college,state\n" + "".join(
+    f"{n},natural,Member {n},users,users,admitted\n" for n in range(1, 301))
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.db = str(self.folder / "coop.palabre")
+        self.done("init", "--db", self.db, "--log-name", "coop.example/log", "--constitution", CONSTITUTION,
+                  "--name", "Les Sept", "--admin-name", "Ada Colonna")
+
+    def run_palabre(self, *words):
+        return subprocess.run([PALABRE, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                              encoding="utf-8", check=False)
+
+    def done(self, *words):
+        result = self.run_palabre(*words)
+        self.assertEqual((0, ""), (result.returncode, result.stderr), words)
+        return result.stdout
+
+    def refused(self, slug, *words, code=1):
+        result = self.run_palabre(*words)
+        self.assertEqual(code, result.returncode, words)
+        self.assertIn(slug, result.stderr)
+
+    def path(self, name):
+        return str(self.folder / name)
+
+
+class Operator(Case):
+    def test_what_holds_people_is_for_its_owner_alone(self):
+        for name in ("coop.palabre", "coop.palabre.key", "coop.palabre.lock"):
+            mode = stat.S_IMODE(os.stat(self.path(name)).st_mode)
+            self.assertEqual(0, mode & 0o077, name)
+
+    def test_a_backup_is_checked_and_restored_with_its_key(self):
+        members = self.path("members.csv")
+        pathlib.Path(members).write_text(MEMBERS, encoding="utf-8")
+        self.done("import", "members", members, "--db", self.db)
+        said = self.done("backup", "--db", self.db, "-o", self.path("copy"), "--with-key")
+        self.assertIn("Les Sept", said)
+        self.assertEqual(said, self.done("restore", "--check", self.path("copy")))
+        self.done("restore", self.path("copy"), "--db", self.path("again"))
+        self.done("rebuild", "--db", self.path("again"))
+        self.done("link", "--db", self.path("again"), "--member", "300")
+        self.assertEqual(0o400, stat.S_IMODE(os.stat(self.path("again.key")).st_mode))
+
+    def test_without_the_key_a_backup_can_be_read_but_not_written(self):
+        self.done("backup", "--db", self.db, "-o", self.path("copy"))
+        self.assertFalse(os.path.exists(self.path("copy.key")))
+        self.done("restore", "--check", self.path("copy"))
+        result = self.run_palabre("restore", self.path("copy"), "--db", self.path("again"))
+        self.assertEqual(0, result.returncode)
+        self.assertIn("again.key", result.stderr)
+        self.refused("log-key", "rebuild", "--db", self.path("again"))
+
+    def test_nothing_is_written_over(self):
+        self.done("backup", "--db", self.db, "-o", self.path("copy"))
+        self.refused("file-exists", "backup", "--db", self.db, "-o", self.path("copy"))
+        self.refused("file-exists", "restore", self.path("copy"), "--db", self.db)
+
+    def test_a_changed_entry_is_found_out(self):
+        self.done("backup", "--db", self.db, "-o", self.path("copy"))
+        with sqlite3.connect(self.path("copy")) as db:
+            db.execute("DROP TRIGGER log_entry_is_never_changed")
+            db.execute("UPDATE log_entry SET bytes = CAST(replace(CAST(bytes AS TEXT), ?, ?) AS BLOB) WHERE idx = 1",
+                       ('"v":1', '"v":2'))
+        self.refused("log-broken", "restore", "--check", self.path("copy"))
+
+    def test_an_old_copy_put_back_under_its_anchor_stays_read_only(self):
+        self.done("backup", "--db", self.db, "-o", self.path("copy"), "--with-key")
+        self.done("link", "--db", self.db, "--administrator")
+        os.remove(self.db)
+        for name in ("coop.palabre-wal", "coop.palabre-shm", "coop.palabre.key"):
+            pathlib.Path(self.path(name)).unlink(missing_ok=True)
+        self.done("restore", self.path("copy"), "--db", self.db)
+        self.refused("read-only", "link", "--db", self.db, "--administrator")
+
+    def test_migrating_says_what_it_would_do(self):
+        self.assertIn("up to date", self.done("migrate", "--db", self.db, "--dry-run"))
+        self.assertIn("up to date", self.done("migrate", "--db", self.db))
+
+    def test_a_later_version_is_left_alone(self):
+        with sqlite3.connect(self.db) as db:
+            db.execute("PRAGMA user_version = 9999")
+        self.refused("store-later", "migrate", "--db", self.db, "--dry-run")
+        self.refused("store-later", "rebuild", "--db", self.db)
+
+    def test_another_file_is_refused(self):
+        pathlib.Path(self.path("other")).write_bytes(b"not a database at all, whatever its name says")
+        self.refused("store-foreign", "rebuild", "--db", self.path("other"))
+        self.refused("store-open", "rebuild", "--db", self.path("nothing"))
+
+    def test_wrong_use_is_told_apart(self):
+        self.refused("--check", "restore", self.path("copy"), code=2)
+        self.refused("--db", "rebuild", code=2)
+
+
+if __name__ == "__main__":
+    PALABRE, CONSTITUTION = sys.argv[1:3]
+    unittest.main(argv=sys.argv[:1], verbosity=1)
