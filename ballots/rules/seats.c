@@ -48,8 +48,8 @@ static void merge(mpq_t *scores, const size_t *from, size_t *to, size_t count, s
  * > The best scores take the seats. Equal scores are separated by the order that the constitution gives,
  * > settled before the poll opens:
  */
-bool pal_seats_fill(mpq_t *scores, const size_t *tie_order, size_t candidate_count,
-                    size_t seats, size_t *out_order)
+bool pal_seats_fill(mpq_t *scores, const size_t *tie_order, size_t candidate_count, size_t seats,
+                    size_t *out_order)
 {
     PAL_CHECK(seats > 0);
     size_t *other PAL_CLEANUP(pal_mem_done) = pal_mem_new(candidate_count, sizeof *other);
