@@ -10,7 +10,7 @@ static const char *const names[] = {"A", "B", "C"};
 static void set_marks(size_t type, size_t option_count, int32_t *out_marks)
 {
     for (size_t i = 0; i < option_count; i++) {
-        out_marks[i] = (type >> i) & 1;
+        out_marks[i] = ((type >> i) & 1) != 0;
     }
 }
 
@@ -51,7 +51,7 @@ static bool is_anybody_marked(const struct pal_trial *trial)
 
 static void compare(const struct pal_trial *trial, const struct pal_outcome *outcome)
 {
-    int totals[TRIAL_OPTIONS];
+    int totals[TRIAL_OPTIONS] = {0};
     bool elected[TRIAL_OPTIONS] = {false};
     set_totals(trial, totals);
     size_t seats = trial->seats < trial->option_count ? trial->seats : trial->option_count;

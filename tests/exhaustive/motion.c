@@ -21,6 +21,8 @@ static const struct {
 
 static const char *const bases[] = {"expressed", "present", "members"};
 enum { MEMBERS = 4 };
+/* Bases, thresholds, and whether these are strict. */
+enum { BASES = 3, THRESHOLDS = 5, RULES = BASES * THRESHOLDS * 2 };
 
 /* votes / base > num / den, or >=, without dividing; all votes are in sevenths. */
 static bool is_adopted(const int *votes, size_t base, size_t threshold, bool strict)
@@ -74,8 +76,8 @@ static void try_all(const int *weights)
                               .counts = counts,
                               .weights = weights};
     do {
-        for (size_t i = 0; i < 3 * 5 * 2; i++) {
-            try_one(&trial, i % 3, i / 3 % 5, i / 15 == 0);
+        for (size_t i = 0; i < RULES; i++) {
+            try_one(&trial, i % BASES, i / BASES % THRESHOLDS, i / BASES / THRESHOLDS == 0);
         }
     } while (pal_trial_next(counts, TYPE_COUNT));
 }

@@ -55,6 +55,19 @@ static void compare(const struct pal_trial *trial, const struct pal_outcome *out
     }
 }
 
+static void try_orders(struct pal_trial *trial)
+{
+    for (size_t i = 0; i < 6; i++) {
+        trial->order = pal_trial_orders[i];
+        if (pal_trial_is_order(trial->order, trial->option_count)) {
+            struct pal_outcome outcome PAL_CLEANUP(pal_outcome_done) = {0};
+            pal_trial_count(trial, TRIAL_PLAIN, NULL, &outcome);
+            compare(trial, &outcome);
+            pal_trial_properties(trial, &outcome, true);
+        }
+    }
+}
+
 static void try_all(const int *weights)
 {
     for (size_t option_count = 1; option_count <= TRIAL_OPTIONS; option_count++) {
@@ -68,15 +81,7 @@ static void try_all(const int *weights)
                                   .counts = counts,
                                   .weights = weights};
         do {
-            for (size_t i = 0; i < 6; i++) {
-                trial.order = pal_trial_orders[i];
-                if (pal_trial_is_order(trial.order, option_count)) {
-                    struct pal_outcome outcome PAL_CLEANUP(pal_outcome_done) = {0};
-                    pal_trial_count(&trial, TRIAL_PLAIN, NULL, &outcome);
-                    compare(&trial, &outcome);
-                    pal_trial_properties(&trial, &outcome, true);
-                }
-            }
+            try_orders(&trial);
         } while (pal_trial_next(counts, trial.type_count));
     }
 }

@@ -9,7 +9,7 @@ const size_t pal_trial_orders[6][TRIAL_OPTIONS] = {
 
 bool pal_trial_is_order(const size_t *order, size_t option_count)
 {
-    for (size_t i = 0; i < option_count; i++) {
+    for (size_t i = 0; i < option_count && i < TRIAL_OPTIONS; i++) {
         if (order[i] >= option_count) {
             return false;
         }
@@ -74,7 +74,7 @@ static void cast(const struct pal_trial *trial, size_t type, enum pal_trial_way 
     struct pal_ballot ballot = {.marks = marks, .mark_count = trial->option_count};
     PAL_RATIO(weight);
     int scale = way == TRIAL_SCALED ? 22 : 9;
-    pal_ratio_set(weight, (int64_t)trial->weights[type] * scale, 7 * 9);
+    pal_ratio_set(weight, (int64_t)trial->weights[type] * scale, 63); /* sevenths of ninths */
     int times = way == TRIAL_REVERSED ? trial->counts[type] : 1;
     uint64_t count = way == TRIAL_REVERSED ? 1 : (uint64_t)trial->counts[type];
     for (int i = 0; i < times && count > 0; i++) {

@@ -61,20 +61,20 @@ static void check_verdict(const struct pal_question *question, const struct pal_
     PAL_CHECK(adopted == (outcome->verdict == PAL_VERDICT_ADOPTED));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct pal_bytes bytes = {data, size};
+    struct pal_bytes rest = {bytes, size};
     const struct pal_method *motion = pal_method_find(pal_text_of("motion"));
     PAL_QUESTION(question);
     PAL_RATIO(threshold);
-    ask(&bytes, &question, threshold);
+    ask(&rest, &question, threshold);
     enum pal_err err = pal_method_settle(motion, &question, NULL);
     PAL_CHECK(err == PAL_OK);
     err = pal_method_accepts(motion, &question);
     PAL_CHECK(err == PAL_OK);
 
     PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 3);
-    pal_next_crosses(&bytes, &profile);
+    pal_next_crosses(&rest, &profile);
     pal_method_judge_profile(motion, &question, &profile);
     PAL_OUTCOME(outcome, 3);
     pal_method_count(motion, &question, &profile, &outcome);

@@ -10,22 +10,21 @@ static void check_elected(const struct pal_question *question, const struct pal_
     for (size_t i = 0; i < question->option_count; i++) {
         mpq_srcptr total = outcome->totals.at[i].value;
         mpq_add(sum, sum, total);
-        if (is_valid) {
-            PAL_CHECK(mpq_cmp(outcome->totals.at[outcome->elected.at[0]].value, total) >= 0);
-        }
+        size_t best = is_valid ? outcome->elected.at[0] : i;
+        PAL_CHECK(mpq_cmp(outcome->totals.at[best].value, total) >= 0);
     }
     PAL_CHECK(mpq_equal(sum, outcome->valid));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    struct pal_bytes bytes = {data, size};
+    struct pal_bytes rest = {bytes, size};
     const struct pal_method *plurality = pal_method_find(pal_text_of("plurality"));
     PAL_QUESTION(question);
-    pal_next_options(&bytes, &question);
+    pal_next_options(&rest, &question);
 
     PAL_PROFILE(profile, PAL_BALLOT_CHOICE, question.option_count);
-    pal_next_crosses(&bytes, &profile);
+    pal_next_crosses(&rest, &profile);
     pal_method_judge_profile(plurality, &question, &profile);
     PAL_OUTCOME(outcome, question.option_count);
     pal_method_count(plurality, &question, &profile, &outcome);
