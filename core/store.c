@@ -128,6 +128,8 @@ enum pal_err pal_db_is_sound(struct pal_store *store, bool *out_is_sound)
 }
 
 /* Without recursive triggers, INSERT OR REPLACE would delete rows past the delete trigger. */
+enum { UNDO_BYTES = 8 << 20 };
+
 static const char set_up[] = "PRAGMA foreign_keys=ON;"
                              "PRAGMA recursive_triggers=ON;"
                              "PRAGMA trusted_schema=OFF;"
@@ -138,6 +140,10 @@ static const char set_up[] = "PRAGMA foreign_keys=ON;"
 static enum pal_err connect(struct pal_store *store, const char *path, int flags)
 {
     /* Each connection belongs to one thread. */
+    /* What a savepoint would undo stays in memory up to so much: in a file, as SQLite has it beyond
+     * 64 KiB, it costs several writes per statement. Refused, and said already, once SQLite has
+     * started. */
+    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
     int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     PAL_CHECK(store->db != NULL);
     if (code != SQLITE_OK) {
