@@ -32,7 +32,7 @@ static void is_founded_with_its_log_its_constitution_and_its_administrator(void 
     assert_true(pal_hash_equal(&constitution.hash, &version.hash));
 
     uint32_t capabilities;
-    EXPECT_ERR(pal_person_capabilities(scene.store, scene.people[PAL_ADA], &capabilities), PAL_OK);
+    EXPECT_ERR(pal_person_capabilities(scene.store, scene.founder, &capabilities), PAL_OK);
     assert_int_equal(capabilities, pal_role_capabilities(PAL_ROLE_ADMINISTRATOR));
     /* Genesis, society, constitution, office. */
     assert_int_equal(pal_log_head(scene.store).size, 4);

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/mem.h"
 #include "core/log.h"
+#include "core/offices.h"
 #include "core/society.h"
 
 #include "expect.h"
@@ -73,11 +74,10 @@ void pal_scene_found(struct pal_scene *scene)
                 .contact = pal_text_of("bonjour@example.org"),
             },
         .constitution = constitution,
-        .admin_name = pal_text_of(cast[PAL_ADA].name),
-        .admin_email = pal_text_of(cast[PAL_ADA].email),
+        .admin_name = pal_text_of("Pascal Orsoni"),
+        .admin_email = pal_text_of("pascal@example.org"),
     };
-    EXPECT_ERR(pal_society_found(scene->store, &founding, NULL, NULL, &scene->people[PAL_ADA]),
-               PAL_OK);
+    EXPECT_ERR(pal_society_found(scene->store, &founding, NULL, NULL, &scene->founder), PAL_OK);
     pal_scene_commit(scene);
 }
 
@@ -120,13 +120,17 @@ void pal_scene_open(struct pal_scene *scene)
         enter(scene, (enum pal_scene_member)who);
     }
     name_felix(scene);
-    pal_scene_commit(scene);
-    struct pal_person_id founder = scene->people[PAL_ADA];
     for (int who = 0; who < PAL_SCENE_MEMBERS; who++) {
         EXPECT_ERR(pal_member_person(scene->store, scene->members[who], &scene->people[who]),
                    PAL_OK);
     }
-    scene->people[PAL_ADA] = founder;
+    struct pal_office_spec office = {
+        .person = scene->people[PAL_ADA],
+        .role = PAL_ROLE_ADMINISTRATOR,
+    };
+    struct pal_uuid uuid;
+    EXPECT_ERR(pal_office_grant(scene->store, &office, &uuid), PAL_OK);
+    pal_scene_commit(scene);
 }
 
 void pal_scene_done(struct pal_scene *scene)

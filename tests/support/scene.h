@@ -8,7 +8,8 @@
  *     users       Chiara Rossi, Dominique Santini, Elsa Vico
  *     supporters  Gaïa Luciani, and the town of Corte, for which Félix Grimaldi acts
  *
- * Ada is also its first administrator. All were admitted on 15 January 2026; it is noon, in Paris,
+ * Pascal Orsoni, who is no member, founded it and is its first administrator; Ada is the second. All
+ * were admitted on 15 January 2026; it is noon, in Paris,
  * on 1 March 2026. Members are numbered 1 to 7 in the order of the enumeration.
  */
 #ifndef PAL_TESTS_SCENE_H
@@ -37,6 +38,7 @@ struct pal_scene {
     int64_t now_us; /* what the store's clock says */
     struct pal_member_id members[PAL_SCENE_MEMBERS];
     struct pal_person_id people[PAL_SCENE_MEMBERS]; /* who signs in for each; Félix for Corte */
+    struct pal_person_id founder;
 };
 
 /* A local scene that dies with its scope. Any failure here is a failed test. */
@@ -46,7 +48,7 @@ struct pal_scene {
 void pal_scene_open(struct pal_scene *scene);
 void pal_scene_done(struct pal_scene *scene);
 
-/* The same, founded and without any member; Ada, who founded it, is people[PAL_ADA]. */
+/* The same, founded and without any member or second administrator. */
 void pal_scene_found(struct pal_scene *scene);
 
 /* Moves the clock on. */
