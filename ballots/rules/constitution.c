@@ -114,6 +114,18 @@ static enum pal_err read_identity(const struct pal_reader *reader)
     return PAL_OK;
 }
 
+static enum pal_err read_word(const struct pal_reader *reader, enum pal_constitution_field field,
+                              const char *const *list, int *out_index)
+{
+    bool present;
+    PAL_TRY(pal_reader_field(reader, field, &present));
+    if (!present) {
+        return PAL_OK;
+    }
+    return pal_reader_word(reader, reader->json, pal_constitution_field_name(field), list,
+                           out_index);
+}
+
 /* The fields that are one word each. An enumeration has the representation of int. */
 static enum pal_err read_words(const struct pal_reader *reader)
 {
@@ -136,13 +148,7 @@ static enum pal_err read_words(const struct pal_reader *reader)
         {PAL_FIELD_ROLL_CALL, words_roll_call},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        bool present;
-        PAL_TRY(pal_reader_field(reader, rows[i].field, &present));
-        if (present) {
-            PAL_TRY(pal_reader_word(reader, reader->json,
-                                    pal_constitution_field_name(rows[i].field), rows[i].words,
-                                    &values[rows[i].field]));
-        }
+        PAL_TRY(read_word(reader, rows[i].field, rows[i].words, &values[rows[i].field]));
     }
     out->legal_form = (enum pal_legal_form)values[PAL_FIELD_LEGAL_FORM];
     out->weight_basis = (enum pal_weight_basis)values[PAL_FIELD_WEIGHT_BASIS];

@@ -386,41 +386,52 @@ static enum pal_err check_both(const struct pal_reader *reader)
     return PAL_OK;
 }
 
-enum pal_err pal_reader_classes(const struct pal_reader *reader)
+static enum pal_err read_basis(const struct pal_reader *reader, const struct pal_json *quorum)
 {
-    struct pal_constitution *out = reader->out;
-    const struct pal_json *majority = NULL;
-    const struct pal_json *quorum = NULL;
-    bool has_majority;
-    bool has_quorum;
-    PAL_TRY(pal_reader_field(reader, PAL_FIELD_MAJORITY, &has_majority));
-    if (has_majority) {
-        PAL_TRY(pal_json_object(reader->json, "majority", &majority, reader->where));
-    }
-    PAL_TRY(pal_reader_field(reader, PAL_FIELD_QUORUM, &has_quorum));
-    if (has_quorum) {
-        PAL_TRY(pal_json_object(reader->json, "quorum", &quorum, reader->where));
-    }
-    size_t room =
-        (has_majority ? pal_json_count(majority) : 0) + (has_quorum ? pal_json_count(quorum) : 0);
-    if (room > PAL_LIMIT_CLASSES) {
-        pal_where_set(reader->where, "/majority");
-        return PAL_ERR_LIMIT_COUNT;
-    }
-    out->classes = pal_mem_new(room, sizeof out->classes[0]);
-    if (has_majority) {
-        PAL_TRY(read_classes(reader, majority, true));
-    }
-    if (!has_quorum) {
-        return check_both(reader);
-    }
     int basis = 0;
     enum pal_err err = pal_reader_word(reader, quorum, "basis", pal_words_quorum_basis, &basis);
     if (err != PAL_OK) {
         pal_where_prefix(reader->where, "/quorum");
         return err;
     }
-    out->quorum_basis = (enum pal_quorum_basis)basis;
-    PAL_TRY(read_classes(reader, quorum, false));
+    reader->out->quorum_basis = (enum pal_quorum_basis)basis;
+    return PAL_OK;
+}
+
+/* "majority" or "quorum"; NULL where it is not stated. */
+static enum pal_err find_classes(const struct pal_reader *reader, enum pal_constitution_field field,
+                                 const struct pal_json **out_object)
+{
+    bool present;
+    *out_object = NULL;
+    PAL_TRY(pal_reader_field(reader, field, &present));
+    if (!present) {
+        return PAL_OK;
+    }
+    return pal_json_object(reader->json, pal_constitution_field_name(field), out_object,
+                           reader->where);
+}
+
+enum pal_err pal_reader_classes(const struct pal_reader *reader)
+{
+    struct pal_constitution *out = reader->out;
+    const struct pal_json *majority;
+    const struct pal_json *quorum;
+    PAL_TRY(find_classes(reader, PAL_FIELD_MAJORITY, &majority));
+    PAL_TRY(find_classes(reader, PAL_FIELD_QUORUM, &quorum));
+    size_t room = (majority == NULL ? 0 : pal_json_count(majority)) +
+                  (quorum == NULL ? 0 : pal_json_count(quorum));
+    if (room > PAL_LIMIT_CLASSES) {
+        pal_where_set(reader->where, "/majority");
+        return PAL_ERR_LIMIT_COUNT;
+    }
+    out->classes = pal_mem_new(room, sizeof out->classes[0]);
+    if (majority != NULL) {
+        PAL_TRY(read_classes(reader, majority, true));
+    }
+    if (quorum != NULL) {
+        PAL_TRY(read_basis(reader, quorum));
+        PAL_TRY(read_classes(reader, quorum, false));
+    }
     return check_both(reader);
 }
