@@ -211,12 +211,12 @@ function proxySentence(proxy: NonNullable<Statutes["proxy"]>, say: Say): string 
   if (!proxy.allowed) {
     return say("statutes.proxy_none");
   }
+  const scope = say(`proxy_scope.${proxy.scope}`);
   const cap =
     typeof proxy.max_per_holder === "number"
-      ? say("statutes.proxy_cap", { count: proxy.max_per_holder })
-      : say(`statutes.proxy_${proxy.max_per_holder}`);
-  const blank = say(proxy.blank_allowed ? "statutes.proxy_blank" : "statutes.proxy_no_blank");
-  return `${cap} ${say(`proxy_scope.${proxy.scope}`)} ${blank}`;
+      ? say("statutes.proxy_cap", { count: proxy.max_per_holder, scope })
+      : say(`statutes.proxy_${proxy.max_per_holder}`, { scope });
+  return `${cap} ${say(proxy.blank_allowed ? "statutes.proxy_blank" : "statutes.proxy_no_blank")}`;
 }
 
 function wordSentences(statutes: Statutes, say: Say): Sentence[] {

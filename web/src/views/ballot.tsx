@@ -12,18 +12,12 @@ import { pathOf } from "../router.ts";
 
 type Poll = Schemas["Poll"];
 /* The indexes marked, or a blank ballot; null: nothing marked yet. */
-type Marks = { readonly options: readonly number[] } | "blank" | null;
+type Marks = { readonly options: readonly number[] } | "blank" | "spoilt" | null;
 
 export function optionLabel(app: App, poll: Poll, option: Schemas["PollOption"]): string {
   return poll.method === "motion" || poll.method === "consent"
     ? app.word("motion", option.label)
     : option.label;
-}
-
-/* How many options an approval ballot may mark, where the poll says. */
-function maximum(poll: Poll): number | null {
-  const said = poll.parameters["max"] ?? poll.parameters["maximum"];
-  return said === undefined ? null : Number(said);
 }
 
 function toBallot(poll: Poll, marks: Marks): Schemas["Ballot"] | null {
@@ -32,6 +26,9 @@ function toBallot(poll: Poll, marks: Marks): Schemas["Ballot"] | null {
   }
   if (marks === "blank") {
     return { blank: true };
+  }
+  if (marks === "spoilt") {
+    return { spoilt: true };
   }
   if (poll.ballot === "approves") {
     return { approves: [...marks.options].sort((a, b) => a - b) };
@@ -46,14 +43,14 @@ export function Boxes(props: {
   marks: Marks;
   onMark: (marks: Marks) => void;
   name: string;
+  isPaper?: boolean;
 }) {
   const app = useApp();
   const { t } = app;
   const { poll, marks, onMark } = props;
   const several = poll.ballot === "approves";
-  const chosen = marks === null || marks === "blank" ? [] : marks.options;
-  const limit = maximum(poll);
-  const isFull = several && limit !== null && chosen.length >= limit;
+  const chosen = marks === null || typeof marks === "string" ? [] : marks.options;
+  const whole = props.isPaper === true ? (["blank", "spoilt"] as const) : (["blank"] as const);
   const toggle = (id: number, on: boolean) => {
     if (!several) {
       onMark({ options: [id] });
@@ -65,11 +62,7 @@ export function Boxes(props: {
   return (
     <fieldset class="ballot">
       <legend>
-        {several
-          ? limit === null
-            ? t("ballot.approve")
-            : t("ballot.approve_max", { count: limit })
-          : t("ballot.choose")}
+        {several ? t("ballot.approve") : t("ballot.choose")}
       </legend>
       {poll.options.map((option) => {
         const isChosen = chosen.includes(option.id);
@@ -79,7 +72,6 @@ export function Boxes(props: {
               type={several ? "checkbox" : "radio"}
               name={props.name}
               checked={isChosen}
-              disabled={isFull && !isChosen}
               onChange={(event) => toggle(option.id, event.currentTarget.checked)}
             />
             <span>
@@ -89,18 +81,17 @@ export function Boxes(props: {
           </label>
         );
       })}
-      {several && limit !== null && (
-        <p role="status">{t("ballot.left", { count: limit - chosen.length })}</p>
-      )}
-      <label class="check big">
-        <input
-          type={several ? "checkbox" : "radio"}
-          name={props.name}
-          checked={marks === "blank"}
-          onChange={(event) => onMark(event.currentTarget.checked ? "blank" : null)}
-        />
-        <span>{t("ballot.blank")}</span>
-      </label>
+      {whole.map((each) => (
+        <label class="check big" key={each}>
+          <input
+            type={several ? "checkbox" : "radio"}
+            name={props.name}
+            checked={marks === each}
+            onChange={(event) => onMark(event.currentTarget.checked ? each : null)}
+          />
+          <span>{app.word("ballot", each)}</span>
+        </label>
+      ))}
     </fieldset>
   );
 }
@@ -116,7 +107,8 @@ export function inWords(app: App, poll: Poll, ballot: Schemas["Ballot"]): string
   if (ballot.approves !== undefined) {
     return new Intl.ListFormat(app.language).format(ballot.approves.map(label));
   }
-  return app.t("ballot.blank");
+  const whole = ballot.spoilt === true ? "spoilt" : ballot.abstains === true ? "abstains" : "blank";
+  return app.word("ballot", whole);
 }
 
 export function useBallot(poll: Poll) {

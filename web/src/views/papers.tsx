@@ -113,7 +113,7 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
           required
         />
       )}
-      <Boxes poll={poll} marks={marks} onMark={setMarks} name="paper" />
+      <Boxes poll={poll} marks={marks} onMark={setMarks} name="paper" isPaper />
     </Form>
   );
 }
@@ -146,7 +146,7 @@ function Confirm(props: { poll: Poll; paper: Schemas["Paper"]; onDone: () => voi
         onSubmit={confirm}
         disabled={ballot === null}
       >
-        <Boxes poll={poll} marks={marks} onMark={setMarks} name={`paper-${paper.id}`} />
+        <Boxes poll={poll} marks={marks} onMark={setMarks} name={`paper-${paper.id}`} isPaper />
       </Form>
       {action.problem?.slug === "tellers-disagree" && (
         <p class="buttons">

@@ -280,11 +280,13 @@ function BallotTable(props: { poll: Poll; colleges: ReadonlyMap<string, string> 
                 {items.map((ballot) => (
                   <tr key={ballot.entry}>
                     <td class="number">{ballot.entry}</td>
-                    <th scope="row">{ballot.voter}</th>
+                    <th scope="row">
+                      {ballot.voter_name ?? <span class="code">{ballot.voter}</span>}
+                    </th>
                     <td>{colleges.get(ballot.college) ?? ballot.college}</td>
                     <td>
                       {word("channel", ballot.channel)}
-                      {ballot.holder !== undefined && <> ({ballot.holder})</>}
+                      {ballot.holder !== undefined && <> ({ballot.holder_name ?? ballot.holder})</>}
                     </td>
                     <td>
                       {inWords(app, poll, ballot.marks)}
