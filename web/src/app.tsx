@@ -6,7 +6,7 @@ import { useContext } from "preact/hooks";
 import type { Schemas } from "./api.ts";
 import * as format from "./format.ts";
 import type { Key, Language, Values } from "./i18n.ts";
-import { hasKey, translate } from "./i18n.ts";
+import { hasKey, locales, translate } from "./i18n.ts";
 
 export interface Shared {
   readonly language: Language;
@@ -46,10 +46,10 @@ export function useApp(): App {
       return hasKey(key) ? translate(language, key) : word;
     },
     label: (labels) => labels[language],
-    instant: (iso) => format.instant(iso, language, society.time_zone),
-    day: (date) => format.day(date, language),
-    figure: (ratio) => format.figure(ratio, language),
-    count: (value) => format.count(value, language),
+    instant: (iso) => format.instant(iso, locales[language], society.time_zone),
+    day: (date) => format.day(date, locales[language]),
+    figure: (ratio) => format.figure(ratio, locales[language]),
+    count: (value) => format.count(value, locales[language]),
     may: (capability) => session.capabilities.includes(capability),
   };
 }

@@ -5,6 +5,8 @@ import fr from "./locales/fr.json" with { type: "json" };
 
 export const languages = ["fr", "en"] as const;
 export type Language = (typeof languages)[number];
+/* How each writes dates and numbers: in Europe, English puts the day first and has 24 hours. */
+export const locales: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
 export type Key = keyof typeof en;
 export type Values = Readonly<Record<string, string | number>>;
 

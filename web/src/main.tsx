@@ -80,7 +80,7 @@ function Client() {
     setTimeout(() => setAnnouncement(text), 50);
   }, []);
   useEffect(() => {
-    const timer = setTimeout(() => setAnnouncement(""), 8000);
+    const timer = setTimeout(() => setAnnouncement(""), 6000);
     return () => clearTimeout(timer);
   }, [announcement]);
 

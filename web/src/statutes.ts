@@ -153,8 +153,14 @@ export function newStatutes(name: string): Statutes {
 /* The decision classes of the statutes in force; those of the law when there are none. */
 export async function classesOf(): Promise<string[]> {
   const { data } = await api.get("/api/v1/constitution");
-  const classes = Object.keys(readStatutes(data.document).majority ?? {});
+  const classes = Object.keys(readStatutes(data.document).majority ?? {}).sort(ordinaryFirst);
   return classes.length > 0 ? classes : ["ordinary", "extraordinary"];
+}
+
+/* The document is in the order of names; people expect the ordinary decision first. */
+export function ordinaryFirst(a: string, b: string): number {
+  const rank = (id: string) => ["ordinary", "extraordinary"].indexOf(id) >>> 0;
+  return rank(a) - rank(b) || a.localeCompare(b);
 }
 
 export interface Sentence {
@@ -253,16 +259,18 @@ export function statutesInWords(
   const add = (field: string, text: string) =>
     sentences.push({ field, title: say(`field.${field}`), text });
   if (statutes.majority !== undefined) {
-    const each = Object.entries(statutes.majority);
+    const each = Object.entries(statutes.majority).sort(([a], [b]) => ordinaryFirst(a, b));
     add(
       "majority",
       each.map(([id, rule]) => majoritySentence(id, rule, say, language)).join(" "),
     );
   }
   if (statutes.quorum !== undefined) {
-    const classes = Object.entries(statutes.quorum).flatMap(([id, rule]) =>
-      typeof rule === "string" ? [] : [quorumSentence(id, rule, say, language)],
-    );
+    const classes = Object.entries(statutes.quorum)
+      .sort(([a], [b]) => ordinaryFirst(a, b))
+      .flatMap(([id, rule]) =>
+        typeof rule === "string" ? [] : [quorumSentence(id, rule, say, language)],
+      );
     const basis = say("statutes.quorum_basis", {
       basis: say(`quorum_basis.${statutes.quorum.basis}`),
     });

@@ -123,12 +123,12 @@ function College(props: GroupsProps & { index: number; college: CollegeRule }) {
   return (
     <fieldset class="wide">
       <legend>{college.label[language] || t("constitution.new_college")}</legend>
-      <Names group={college} onChange={set} error={at("")} />
+      <Names group={college} onChange={set} error={at("/label/fr")} />
       <TextField
         label={t("college.weight")}
         hint={t("constitution.weight_hint")}
         value={college.weight ?? ""}
-        error={share === null ? t("constitution.weight_bad") : at("/weight")}
+        error={share === null ? t("constitution.weight_bad") : (at("/weight") ?? at(""))}
         onInput={(weight) => set({ weight })}
         maxLength={40}
         required

@@ -3,6 +3,7 @@ import type { Schemas } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Check, Select, TextField } from "../components.tsx";
 import type { MajorityRule, Statutes } from "../statutes.ts";
+import { ordinaryFirst } from "../statutes.ts";
 import { findingAt } from "./constitution_findings.tsx";
 
 type Quorum = { first: string; second: string };
@@ -44,7 +45,9 @@ export function MajoritiesEditor(props: {
           }))}
         />
       )}
-      {Object.entries(majority).map(([id, rule]) => {
+      {Object.entries(majority)
+        .sort(([a], [b]) => ordinaryFirst(a, b))
+        .map(([id, rule]) => {
         const rest = quorum?.[id];
         return (
           <fieldset class="wide" key={id}>

@@ -20,21 +20,21 @@ async function load() {
   return { registry: (await registry).data, constitution: (await constitution)?.data ?? null };
 }
 
-function College(props: { college: Schemas["College"] }) {
+function College(props: { college: Schemas["College"]; isSuspended: boolean }) {
   const { count, label, t } = useApp();
   const { college } = props;
-  const changed = college.effective_weight !== college.weight;
+  const weight = props.isSuspended ? college.weight : college.effective_weight;
   return (
     <li class="card">
       <h3>{label(college.labels)}</h3>
-      <Bar parts={[{ value: college.effective_weight, kind: "plain" }]} />
+      <Bar parts={[{ value: weight, kind: props.isSuspended ? "faint" : "plain" }]} />
       <dl>
         <Definition term={t("college.weight")}>
           <Fraction value={college.weight} />
         </Definition>
-        {changed && (
+        {weight !== college.weight && (
           <Definition term={t("college.effective")}>
-            <Fraction value={college.effective_weight} />
+            <Fraction value={weight} />
           </Definition>
         )}
         <Definition term={t("college.members")}>
@@ -141,7 +141,11 @@ export function RegistryView() {
                 </p>
                 <ul class="cards">
                   {registry.colleges.map((college) => (
-                    <College key={college.id} college={college} />
+                    <College
+                      key={college.id}
+                      college={college}
+                      isSuspended={registry.weighting_suspended}
+                    />
                   ))}
                 </ul>
               </section>
