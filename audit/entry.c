@@ -166,10 +166,6 @@ enum pal_err pal_entry_parse(struct pal_text bytes, struct pal_entry *out_entry,
     PAL_ENTRY(entry);
     PAL_TRY(pal_canon_read(bytes, PAL_LIMIT_ENTRY, &entry.json, out_where));
     PAL_TRY(read_members(entry.json, &entry, out_where));
-    if (!is_uuid(pal_json_as_text(pal_json_get(entry.json, "id")))) {
-        pal_where_set(out_where, "/id");
-        return PAL_ERR_ENTRY_GRAMMAR;
-    }
     const struct pal_entry_type *type = pal_entry_type_find(entry.type);
     if (type == NULL) {
         pal_where_set(out_where, "/t");

@@ -233,7 +233,8 @@ enum pal_err pal_log_seal(struct pal_store *store)
 enum pal_err pal_log_publish(struct pal_store *store)
 {
     struct pal_log_state *log = &store->log;
-    if (store->anchor_path == NULL || log->anchor_size == log->signed_head.size) {
+    bool is_ours = store->anchor_path != NULL && store->mode != PAL_STORE_READ;
+    if (!is_ours || log->found != PAL_LOG_OK || log->anchor_size == log->signed_head.size) {
         return PAL_OK;
     }
     if (pal_file_replace(store->anchor_path, pal_buf_text(&log->note)) != PAL_OK) {

@@ -14,6 +14,7 @@ enum pal_err pal_log_checkpoint(struct pal_store *store, struct pal_buf *buf)
     if (store->log.signed_head.size == 0) {
         return PAL_ERR_NOT_FOUND;
     }
+    PAL_TRY(pal_log_publish(store)); /* nobody sees a checkpoint that the anchor may not know */
     pal_buf_add_text(buf, pal_buf_text(&store->log.note));
     return PAL_OK;
 }
@@ -133,6 +134,7 @@ enum pal_err pal_log_proof(struct pal_store *store, uint64_t index, struct pal_b
     if (index >= store->log.signed_head.size) {
         return PAL_ERR_NOT_FOUND;
     }
+    PAL_TRY(pal_log_publish(store));
     struct pal_tree_source source = pal_log_source(store);
     struct pal_proof_text text = {.index = index, .note = pal_buf_text(&store->log.note)};
     PAL_TRY(pal_tree_prove_inclusion(&source, index, store->log.signed_head.size, &text.proof));

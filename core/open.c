@@ -172,7 +172,8 @@ static enum pal_err open_log(struct pal_store *store, const struct pal_store_spe
     if (spec->mode == PAL_STORE_READ) {
         PAL_TRY(pal_db_script(store, "BEGIN"));
     }
-    return pal_log_examine(store, pal_buf_text(&anchor));
+    PAL_TRY(pal_log_examine(store, pal_buf_text(&anchor)));
+    return pal_log_publish(store); /* what the last process committed and had no time to anchor */
 }
 
 static enum pal_err open_all(struct pal_store *store, const struct pal_store_spec *spec)

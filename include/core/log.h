@@ -55,7 +55,8 @@ struct pal_text pal_log_vkey(const struct pal_store *store);
 
 /* Size and root with what this turn appended. */
 struct pal_tree_head pal_log_head(const struct pal_store *store);
-/* Appends the last signed checkpoint. PAL_ERR_NOT_FOUND before the first. */
+/* Appends the last signed checkpoint. PAL_ERR_NOT_FOUND before the first; PAL_ERR_LOG_ANCHOR while
+ * the anchor, which must know of it first, cannot be written. */
 PAL_MUST_USE enum pal_err pal_log_checkpoint(struct pal_store *store, struct pal_buf *buf);
 /* Appends the bytes of one entry. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_log_read(struct pal_store *store, uint64_t index,
@@ -83,7 +84,7 @@ struct pal_text pal_log_page_entry(const struct pal_log_page *page, size_t line_
 PAL_MUST_USE enum pal_err pal_log_tile(struct pal_store *store, struct pal_text path,
                                        struct pal_buf *buf);
 /* Appends the proof that an entry is in the last signed checkpoint, as a tlog-proof.
- * PAL_ERR_NOT_FOUND */
+ * PAL_ERR_NOT_FOUND, PAL_ERR_LOG_ANCHOR */
 PAL_MUST_USE enum pal_err pal_log_proof(struct pal_store *store, uint64_t index,
                                         struct pal_buf *buf);
 /* Proof that the log of old_size grew into the log of new_size. PAL_ERR_NOT_FOUND unless

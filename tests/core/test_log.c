@@ -281,6 +281,15 @@ static void what_is_not_committed_is_not_served(void **state)
     EXPECT_ERR(pal_log_tile(store, pal_text_of("tile/0/000.p/2"), &buf), PAL_OK);
 }
 
+static void each_status_has_a_word(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"ok", "rollback", "fork", "clock", "broken"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        assert_string_equal(pal_log_status_word((enum pal_log_status)i), words[i]);
+    }
+}
+
 int main(void)
 {
     TESTS(tests, 64);
@@ -296,5 +305,6 @@ int main(void)
     TABLE(tests, tiles, has_its_size);
     TEST(tests, a_bundle_holds_what_the_tile_hashes);
     TEST(tests, what_is_not_committed_is_not_served);
+    TEST(tests, each_status_has_a_word);
     return RUN(tests);
 }

@@ -269,9 +269,33 @@ static void nothing_is_acknowledged_while_the_anchor_cannot_be_written(void **st
         (void)tx; /* never committed: its scope rolls it back */
         EXPECT_ERR(pal_record_say(store, "refused"), PAL_ERR_LOG_ANCHOR);
     }
+    PAL_BUF(bytes);
+    EXPECT_ERR(pal_log_checkpoint(store, &bytes), PAL_ERR_LOG_ANCHOR);
+    EXPECT_ERR(pal_log_proof(store, 0, &bytes), PAL_ERR_LOG_ANCHOR);
     assert_int_equal(rmdir(anchor), 0);
     pal_record_turn(store, 1);
     assert_int_equal(pal_record_head(store).size, 3);
+}
+
+static void an_anchor_that_is_behind_is_brought_up_to_date_at_the_start(void **state)
+{
+    (void)state;
+    int64_t now_us = 0;
+    FOLDER(folder);
+    PAL_STRING(path);
+    PAL_STRING(anchor);
+    PAL_STRING(other);
+    path = society_new(&folder, &now_us);
+    anchor = pal_folder_file_new(&folder, "society.db.anchor");
+    other = pal_folder_file_new(&folder, "none/anchor");
+    assert_int_equal(remove(anchor), 0);
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
+    spec.seed = NULL;
+    spec.anchor_path = other;
+    PAL_STORE(store);
+    EXPECT_ERR(pal_store_open(&spec, &store), PAL_ERR_LOG_ANCHOR);
+    EXPECT_ERR(opens(path, PAL_STORE_WRITE), PAL_OK);
+    assert_int_equal(access(anchor, F_OK), 0);
 }
 
 static void a_snapshot_sees_what_was_committed_and_nothing_later(void **state)
@@ -350,6 +374,7 @@ int main(void)
     TEST(tests, a_turn_that_is_not_committed_is_lost);
     TEST(tests, a_turn_without_entries_signs_nothing);
     TEST(tests, nothing_is_acknowledged_while_the_anchor_cannot_be_written);
+    TEST(tests, an_anchor_that_is_behind_is_brought_up_to_date_at_the_start);
     TEST(tests, a_snapshot_sees_what_was_committed_and_nothing_later);
     TEST(tests, a_backup_is_the_society_without_its_key);
     return RUN(tests);
