@@ -213,9 +213,9 @@ static void replay(struct pal_exchange *exchange, const struct pal_remembered *r
     reply->cache = PAL_CACHE_NEVER;
     pal_buf_add_text(&reply->body, remembered->body);
     pal_buf_add_text(&reply->location, remembered->location);
-    if (remembered->tag.size > 0) {
-        pal_reply_tag(reply, remembered->tag);
-    }
+    PAL_CHECK(remembered->tag.size < sizeof reply->tag);
+    (void)snprintf(reply->tag, sizeof reply->tag, "%.*s", (int)remembered->tag.size,
+                   remembered->tag.bytes);
 }
 
 static enum pal_err run_handler(struct pal_exchange *exchange)

@@ -60,24 +60,45 @@ static void job_free(struct pal_job *job)
     pal_mem_free(job);
 }
 
+static void lock(struct pal_jobs *jobs)
+{
+    PAL_CHECK(pthread_mutex_lock(&jobs->mutex) == 0);
+}
+
+static void unlock(struct pal_jobs *jobs)
+{
+    PAL_CHECK(pthread_mutex_unlock(&jobs->mutex) == 0);
+}
+
+/* Called and left with the lock held. */
+static void run_one(struct pal_jobs *jobs)
+{
+    struct pal_job *job = jobs->to_run;
+    jobs->to_run = NULL;
+    unlock(jobs);
+    job->err = job->spec.kind->run(job, job->snapshot);
+    lock(jobs);
+    jobs->has_run = true;
+    PAL_CHECK(eventfd_write(jobs->fd, 1) == 0);
+}
+
+static void wait_for_job(struct pal_jobs *jobs)
+{
+    PAL_CHECK(pthread_cond_wait(&jobs->given, &jobs->mutex) == 0);
+}
+
 static void *work(void *argument)
 {
     struct pal_jobs *jobs = argument;
-    PAL_CHECK(pthread_mutex_lock(&jobs->mutex) == 0);
+    lock(jobs);
     while (!jobs->stops) {
         if (jobs->to_run == NULL) {
-            PAL_CHECK(pthread_cond_wait(&jobs->given, &jobs->mutex) == 0);
-            continue;
+            wait_for_job(jobs);
+        } else {
+            run_one(jobs);
         }
-        struct pal_job *job = jobs->to_run;
-        jobs->to_run = NULL;
-        PAL_CHECK(pthread_mutex_unlock(&jobs->mutex) == 0);
-        job->err = job->spec.kind->run(job, job->snapshot);
-        PAL_CHECK(pthread_mutex_lock(&jobs->mutex) == 0);
-        jobs->has_run = true;
-        PAL_CHECK(eventfd_write(jobs->fd, 1) == 0);
     }
-    PAL_CHECK(pthread_mutex_unlock(&jobs->mutex) == 0);
+    unlock(jobs);
     return NULL;
 }
 
@@ -105,10 +126,10 @@ void pal_jobs_free(struct pal_jobs *jobs)
     if (jobs == NULL) {
         return;
     }
-    PAL_CHECK(pthread_mutex_lock(&jobs->mutex) == 0);
+    lock(jobs);
     jobs->stops = true;
     PAL_CHECK(pthread_cond_signal(&jobs->given) == 0);
-    PAL_CHECK(pthread_mutex_unlock(&jobs->mutex) == 0);
+    unlock(jobs);
     PAL_CHECK(pthread_join(jobs->worker, NULL) == 0);
     for (size_t i = 0; i < jobs->count; i++) {
         job_free(jobs->jobs[i]);
@@ -163,10 +184,10 @@ static void give(struct pal_jobs *jobs, struct pal_job *job)
 {
     job->state = RUNNING;
     jobs->current = job;
-    PAL_CHECK(pthread_mutex_lock(&jobs->mutex) == 0);
+    lock(jobs);
     jobs->to_run = job;
     PAL_CHECK(pthread_cond_signal(&jobs->given) == 0);
-    PAL_CHECK(pthread_mutex_unlock(&jobs->mutex) == 0);
+    unlock(jobs);
 }
 
 static void put_off(struct pal_job *job, int64_t now_us)
@@ -209,10 +230,10 @@ static bool take_run(struct pal_jobs *jobs)
 {
     eventfd_t runs;
     (void)eventfd_read(jobs->fd, &runs); /* empty is well: has_run says what matters */
-    PAL_CHECK(pthread_mutex_lock(&jobs->mutex) == 0);
+    lock(jobs);
     bool has_run = jobs->has_run;
     jobs->has_run = false;
-    PAL_CHECK(pthread_mutex_unlock(&jobs->mutex) == 0);
+    unlock(jobs);
     return has_run;
 }
 

@@ -19,7 +19,6 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "core/society.h"
 #include "core/store.h"
 
 #include "address.h"
@@ -29,10 +28,7 @@
 #include "outgoing.h"
 #include "ticks.h"
 
-enum {
-    WAIT_EVENTS = 4,
-    STREAM_BLOCK = 32768,
-};
+enum { STREAM_BLOCK = 32768 };
 
 enum pal_phase {
     FRESH,     /* nothing but the address of the request is known */
@@ -53,8 +49,8 @@ struct pal_connection {
 };
 
 struct pal_connections {
-    struct pal_connection **items;
-    size_t count, capacity;
+    struct pal_connection *items[PAL_LIMIT_CONNECTIONS];
+    size_t count;
 };
 
 struct pal_server {
@@ -67,6 +63,7 @@ struct pal_server {
     struct pal_connections stalled;   /* streams that wait for it */
     struct pal_connections listeners; /* streams of events that have none to tell */
     uint64_t told;                    /* the last event that listeners were woken for */
+    int64_t heartbeat_at_ms;
     struct pal_ticker ticker;
     struct pal_buf url;
     sigset_t signals_before;
@@ -76,11 +73,7 @@ struct pal_server {
 
 static void put_to_sleep(struct pal_connections *list, struct pal_connection *connection)
 {
-    if (list->count == list->capacity) {
-        list->capacity = pal_mem_capacity(list->capacity, list->count + 1);
-        /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what it is. */
-        list->items = pal_mem_grow(list->items, list->capacity, sizeof list->items[0]);
-    }
+    PAL_CHECK(list->count < PAL_LIMIT_CONNECTIONS);
     list->items[list->count++] = connection;
     MHD_suspend_connection(connection->mhd);
 }
@@ -141,7 +134,7 @@ static struct MHD_Response *response_new(struct pal_connection *connection)
     }
     struct pal_text body = reply->lent.size > 0 ? reply->lent : pal_buf_text(&reply->body);
     /* The library asks for a pointer that it may write to, and does not write. */
-    void *bytes = (void *)(uintptr_t)body.bytes;
+    void *bytes = (void *)(uintptr_t)body.bytes; /* NOLINT(performance-no-int-to-ptr): as said. */
     return MHD_create_response_from_buffer(body.size, bytes, MHD_RESPMEM_PERSISTENT);
 }
 
@@ -242,6 +235,7 @@ static bool begin(struct pal_connection *connection, const char *method)
     return pal_exchange_begin(&connection->exchange, &connection->server->services, &head);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the library's signature. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, const char *url,
                                   const char *method, const char *version, const char *piece,
                                   size_t *piece_size, void **connection_pointer)
@@ -313,12 +307,9 @@ static void on_connection(void *context, struct MHD_Connection *mhd, void **sock
 
 static bool wake_listeners(struct pal_server *server)
 {
-    uint64_t last = pal_events_last(server->services.events);
-    if (last == server->told) {
-        return false;
-    }
-    server->told = last;
-    return wake_all(&server->listeners);
+    uint64_t told = server->told;
+    server->told = pal_events_last(server->services.events);
+    return server->told != told && wake_all(&server->listeners);
 }
 
 /* Ends the turn, if there is one, and tells everybody who waits for it. True when connections were
@@ -352,7 +343,7 @@ static bool end_turn(struct pal_server *server)
 }
 
 /* Milliseconds until something is due: an hour at most. */
-static int wait_ms(const struct pal_server *server, int64_t heartbeat_at_ms)
+static int wait_ms(const struct pal_server *server)
 {
     int64_t now_us = pal_clock_now_us(&server->services.clock);
     int64_t least = pal_ticker_wait_ms(&server->ticker, now_us);
@@ -363,38 +354,52 @@ static int wait_ms(const struct pal_server *server, int64_t heartbeat_at_ms)
         least = library < (MHD_UNSIGNED_LONG_LONG)least ? (int64_t)library : least;
     }
     if (server->listeners.count > 0) {
-        int64_t left_ms = heartbeat_at_ms - pal_outgoing_now_ms();
+        int64_t left_ms = server->heartbeat_at_ms - pal_outgoing_now_ms();
         int64_t ms = left_ms > 0 ? left_ms : 0;
         least = ms < least ? ms : least;
     }
     return (int)least;
 }
 
+/* Waits until something comes, or is due. */
+static enum pal_err wait_for_more(struct pal_server *server)
+{
+    struct epoll_event any; /* the library and the jobs know by themselves what came */
+    int count = epoll_wait(server->epoll_fd, &any, 1, wait_ms(server));
+    if (count < 0 && errno != EINTR) {
+        return PAL_ERR_SERVER_LOOP;
+    }
+    struct signalfd_siginfo signal;
+    server->stops = read(server->stop_fd, &signal, sizeof signal) == (ssize_t)sizeof signal;
+    int64_t now_ms = pal_outgoing_now_ms();
+    if (now_ms >= server->heartbeat_at_ms) {
+        server->heartbeat_at_ms = now_ms + PAL_HEARTBEAT_MS;
+        (void)wake_all(&server->listeners); /* the library runs next */
+    }
+    return PAL_OK;
+}
+
+static void run_turns(struct pal_server *server)
+{
+    bool is_woken = true;
+    while (is_woken) {
+        PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
+        is_woken = end_turn(server);
+    }
+}
+
 enum pal_err pal_server_run(struct pal_server *server)
 {
-    int64_t heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
+    struct pal_services *services = &server->services;
+    server->heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
     while (!server->stops) {
-        pal_ticker_run(&server->ticker, &server->services);
-        do {
-            PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
-        } while (end_turn(server));
+        pal_ticker_run(&server->ticker, services);
+        run_turns(server);
         if (server->is_cut) {
             return PAL_ERR_STORE_UNKNOWN;
         }
-        pal_jobs_feed(server->services.jobs, pal_clock_now_us(&server->services.clock));
-
-        struct epoll_event ready[WAIT_EVENTS];
-        int count =
-            epoll_wait(server->epoll_fd, ready, WAIT_EVENTS, wait_ms(server, heartbeat_at_ms));
-        if (count < 0 && errno != EINTR) {
-            return PAL_ERR_SERVER_LOOP;
-        }
-        struct signalfd_siginfo signal;
-        server->stops = read(server->stop_fd, &signal, sizeof signal) == (ssize_t)sizeof signal;
-        if (pal_outgoing_now_ms() >= heartbeat_at_ms) {
-            heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
-            (void)wake_all(&server->listeners); /* the library runs next */
-        }
+        pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
+        PAL_TRY(wait_for_more(server));
     }
     return PAL_OK;
 }
@@ -416,8 +421,8 @@ static struct MHD_Daemon *daemon_start(struct pal_server *server, int fd)
 static enum pal_err watch(const struct pal_server *server, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
-    return epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0 ? PAL_OK
-                                                                       : PAL_ERR_SERVER_LOOP;
+    bool is_watched = epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+    return is_watched ? PAL_OK : PAL_ERR_SERVER_LOOP;
 }
 
 static enum pal_err start_loop(struct pal_server *server, int listen_fd)
@@ -485,9 +490,6 @@ void pal_server_free(struct pal_server *server)
     (void)close(server->epoll_fd); /* no more to lose */
     (void)close(server->stop_fd);
     PAL_CHECK(pthread_sigmask(SIG_SETMASK, &server->signals_before, NULL) == 0);
-    pal_mem_free(server->pending.items);
-    pal_mem_free(server->stalled.items);
-    pal_mem_free(server->listeners.items);
     pal_buf_done(&server->url);
     pal_mem_free(server);
 }

@@ -27,8 +27,13 @@ static bool decode(struct pal_text rest, bool plus_is_space, char **end, struct 
                 return false;
             }
         } else {
-            byte = plus_is_space && byte == '+' ? ' ' : byte;
+            if (plus_is_space && byte == '+') {
+                byte = ' ';
+            }
             rest = (struct pal_text){rest.bytes + 1, rest.size - 1};
+        }
+        if ((uint8_t)byte < ' ') {
+            return false;
         }
         *(*end)++ = byte;
     }

@@ -55,9 +55,8 @@ void pal_ticker_settle(struct pal_ticker *ticker, struct pal_services *services,
     for (size_t i = 0; i < PAL_TICK_COUNT; i++) {
         pal_reply_tell(&ticker->told[i], services, committed);
         pal_reply_done(&ticker->told[i]);
-        if (committed != PAL_OK) {
-            ticker->at_us[i] = soon_us;
-        } else if (had_turn && ticks[i].follows_changes && ticker->at_us[i] > soon_us) {
+        bool comes_earlier = had_turn && ticks[i].follows_changes && ticker->at_us[i] > soon_us;
+        if (committed != PAL_OK || comes_earlier) {
             ticker->at_us[i] = soon_us;
         }
     }
