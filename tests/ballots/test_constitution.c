@@ -74,6 +74,8 @@ static const struct {
     {"a source of nothing",       "\"sources\": {", "\"sources\": {\"weather\": \"grey\",", PAL_ERR_JSON_UNKNOWN, "/sources/weather"},
     {"a source that is no text",  "\"sources\": {", "\"sources\": {\"proxy\": 3,", PAL_ERR_JSON_TYPE, "/sources/proxy"},
     {"a majority of its own in colleges, half said", "\"college_majority\": \"simple\"", "\"college_majority\": {\"threshold\": \"3/5\"}", PAL_ERR_JSON_MISSING, "/college_majority/strict"},
+    {"a class without a majority of its own", "\"quorum\": {", "\"quorum\": {\"solemn\": {\"first\": \"1/2\", \"second\": \"1/2\"},", PAL_ERR_JSON_MISSING, "/majority/solemn"},
+    {"an id that is empty",       "\"id\": \"users\"", "\"id\": \"\"", PAL_ERR_TEXT_EMPTY, "/categories/0/id"},
     {"null instead of unknown",   "\"k_min\": 5", "\"k_min\": null", PAL_ERR_JSON_MISSING, "/k_min"},
 };
 /* clang-format on */
@@ -273,6 +275,58 @@ static void asks_the_register_what_the_statutes_cannot_say(void **state)
     expect_codes(&plural, "member_above_share:a member_above_five_votes:a");
 }
 
+/* A fragment with so many colleges, categories or classes. */
+static void expect_too_many(const char *open, const char *item[2], size_t count, const char *close)
+{
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_JSON(json);
+    PAL_BUF(text);
+    pal_buf_add_string(&text, open);
+    for (size_t i = 0; i < count; i++) {
+        pal_buf_add_format(&text, "%s%s%zu%s", i == 0 ? "" : ",", item[0], i, item[1]);
+    }
+    pal_buf_add_string(&text, close);
+    EXPECT_ERR(pal_json_parse(pal_buf_text(&text), PAL_LIMIT_BODY, &json, &where), PAL_OK);
+    EXPECT_ERR(pal_constitution_parse(json, PAL_CONSTITUTION_FRAGMENT, &constitution, &where),
+               PAL_ERR_LIMIT_COUNT);
+}
+
+static void bounds_what_it_reads(void **state)
+{
+    (void)state;
+    expect_too_many("{\"colleges\":[", (const char *[]){"{\"id\":\"c", "\"}"},
+                    PAL_LIMIT_COLLEGES + 1, "]}");
+    expect_too_many("{\"categories\":[", (const char *[]){"\"c", "\""}, PAL_LIMIT_CATEGORIES + 1,
+                    "]}");
+    expect_too_many("{\"majority\":{", (const char *[]){"\"c", "\":{}"}, PAL_LIMIT_CLASSES + 1,
+                    "}}");
+}
+
+static void refuses_a_category_of_a_case_that_is_no_text(void **state)
+{
+    (void)state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_JSON(json);
+    EXPECT_ERR(pal_json_parse(pal_text_of("{\"categories\":[1]}"), 99, &json, &where), PAL_OK);
+    EXPECT_ERR_AT(pal_constitution_parse(json, PAL_CONSTITUTION_FRAGMENT, &constitution, &where),
+                  PAL_ERR_JSON_TYPE, where, "/categories/0");
+}
+
+static void wants_weights_where_votes_are_carried(void **state)
+{
+    (void)state;
+    PAL_CONSTITUTION(constitution);
+    PAL_FINDINGS(findings);
+    PAL_FINDINGS(plural);
+    statutes("{'regime':'eu-sce','colleges':[{'id':'a'},{'id':'b'}]}", &constitution);
+    pal_constitution_check(&constitution, &findings);
+    expect_codes(&findings, "weights_do_not_sum_to_one");
+    pal_constitution_check_members(&constitution, (const uint64_t[]){1, 0}, &plural);
+    expect_codes(&plural, "");
+}
+
 static void writes_its_findings(void **state)
 {
     (void)state;
@@ -300,6 +354,9 @@ int main(void)
     TEST(tests, says_what_it_does_not_know);
     TEST(tests, asks_colleges_of_investors_for_their_share);
     TEST(tests, asks_the_register_what_the_statutes_cannot_say);
+    TEST(tests, bounds_what_it_reads);
+    TEST(tests, refuses_a_category_of_a_case_that_is_no_text);
+    TEST(tests, wants_weights_where_votes_are_carried);
     TEST(tests, writes_its_findings);
     return RUN(tests);
 }

@@ -46,6 +46,8 @@ static const struct {
         {{4, 4, 3, 1, 0}, {4, 4, 3, 1, 0}, {4, 4, 2, 2, 0}}, PAL_RESULT_REJECTED, "college_not_carried"},
     {"one college is silent", ",'every_college':true",
         {{4, 4, 3, 1, 0}, {4, 4, 3, 1, 0}, {4, 4, 0, 0, 4}}, PAL_RESULT_REJECTED, "college_not_carried"},
+    {"a college without members is not asked", ",'every_college':true",
+        {{4, 4, 3, 1, 0}, {4, 4, 3, 1, 0}, {0, 0, 0, 0, 0}}, PAL_RESULT_ADOPTED, NULL},
     {"no college under one third", ",'each_college_min':'1/3'",
         {{4, 4, 4, 0, 0}, {4, 4, 4, 0, 0}, {6, 6, 2, 4, 0}}, PAL_RESULT_ADOPTED, NULL},
     {"one college under one third", ",'each_college_min':'1/3'",
@@ -256,6 +258,41 @@ static void counts_blank_proxies_for_the_candidates_of_the_board(void **state)
     EXPECT_RATIO(pal_figures_get(&presented.outcome.totals, 1), "2/1");
 }
 
+static void writes_an_election_with_empty_and_blank(void **state)
+{
+    (void)state;
+    PAL_CONSTITUTION(constitution);
+    PAL_QUESTION(question);
+    statutes("{" THREE ",'min_colleges_for_weighting':2}", &constitution);
+    ask(&question, "plurality", names);
+    const uint64_t members[] = {2, 1, 0};
+    const int32_t marks[] = {0, 1, 0};
+    const struct pal_vote votes[] = {{.member = 1}, {.member = 2}, {.member = 3, .college = 1}};
+    const struct pal_ballot blank = {.state = PAL_BALLOT_BLANK};
+    const struct pal_ballot choice = {.state = PAL_BALLOT_COUNTED, .marks = marks, .mark_count = 3};
+    const struct pal_box_ballot ballots[] = {{0, 0, blank}, {1, 0, choice}, {2, 0, choice}};
+    struct pal_decide_spec spec = spec_of("plurality", &question, members);
+    spec.votes = votes;
+    spec.ballots = ballots;
+    spec.vote_count = spec.ballot_count = 3;
+    PAL_RESULT(result);
+    PAL_JSON(json);
+    EXPECT_ERR(pal_decide(&constitution, &spec, &result, NULL), PAL_OK);
+    assert_true(result.colleges[0].blank == 1);
+    assert_int_equal(result.colleges[2].carried.state, PAL_COLLEGE_EMPTY);
+    EXPECT_RATIO(result.outcome.totals.at[1].value, "1/1");
+    spec.electorate = 1;
+    json = pal_result_write(&result, &constitution, &spec);
+    EXPECT_TEXT(pal_json_as_text(pal_json_get(json, "electorate")), "b");
+    assert_true(pal_json_has(json, "count"));
+
+    const struct pal_attendance stranger = {.member = 9, .college = 3};
+    spec.attendance = &stranger;
+    spec.attendance_count = 1;
+    PAL_RESULT(refused);
+    EXPECT_ERR(pal_decide(&constitution, &spec, &refused, NULL), PAL_ERR_ROLL_COUNTS);
+}
+
 /* --- what cannot be decided --- */
 
 static void refuses_what_the_statutes_leave_unknown(void **state)
@@ -422,6 +459,7 @@ int main(void)
     TEST(tests, fails_the_share_of_a_silent_college_that_stays_in_the_count);
     TEST(tests, gives_the_scores_of_the_worked_case);
     TEST(tests, counts_blank_proxies_for_the_candidates_of_the_board);
+    TEST(tests, writes_an_election_with_empty_and_blank);
     TEST(tests, refuses_what_the_statutes_leave_unknown);
     TEST(tests, refuses_polls_that_have_no_meaning);
     TEST(tests, refuses_counts_that_contradict_each_other);

@@ -53,6 +53,9 @@ static void names_its_faults(void **state)
 {
     (void)state;
     assert_string_equal(pal_surplus_fault_word(PAL_SURPLUS_UNBALANCED), "does_not_balance");
+    assert_string_equal(pal_surplus_fault_word(PAL_SURPLUS_LEGAL_LOW), "legal_reserve_too_low");
+    assert_string_equal(pal_surplus_fault_word(PAL_SURPLUS_STATUTORY_LOW),
+                        "statutory_reserve_too_low");
     assert_string_equal(pal_surplus_fault_word(PAL_SURPLUS_NEGATIVE), "negative_amount");
 }
 
