@@ -28,13 +28,13 @@ const char *pal_reason_sentence(enum pal_reason_code code)
 
 const char *pal_verdict_name(enum pal_verdict verdict)
 {
-    switch (verdict) {
-    case PAL_VERDICT_NONE: return NULL;
-    case PAL_VERDICT_ADOPTED: return "adopted";
-    case PAL_VERDICT_REJECTED: return "rejected";
-    }
-    PAL_CHECK(verdict <= PAL_VERDICT_REJECTED);
-    return NULL;
+    static const char *const names[] = {
+        [PAL_VERDICT_NONE] = NULL,
+        [PAL_VERDICT_ADOPTED] = "adopted",
+        [PAL_VERDICT_REJECTED] = "rejected",
+    };
+    PAL_CHECK(verdict < sizeof names / sizeof names[0]);
+    return names[verdict];
 }
 
 /* --- Lists --- */

@@ -24,6 +24,16 @@ static const char *const state_names[PAL_BALLOT_STATE_COUNT] = {
     [PAL_BALLOT_ABSTAINING] = "abstaining",
 };
 
+/* What a mark may be, where there is one per option. */
+static const struct {
+    int32_t least, most;
+} ranges[PAL_BALLOT_KIND_COUNT] = {
+    [PAL_BALLOT_CHOICE] = {0, 1},
+    [PAL_BALLOT_APPROVES] = {0, 1},
+    [PAL_BALLOT_SCORES] = {PAL_MARK_NO_OPINION, 0}, /* to the scale of the question */
+    [PAL_BALLOT_POINTS] = {0, INT32_MAX},
+};
+
 const char *pal_ballot_kind_name(enum pal_ballot_kind kind)
 {
     PAL_CHECK(kind < PAL_BALLOT_KIND_COUNT);
@@ -103,26 +113,24 @@ static enum pal_err check_range(const struct pal_ballot *ballot, int32_t least, 
 enum pal_err pal_ballot_check(const struct pal_question *question, enum pal_ballot_kind kind,
                               const struct pal_ballot *ballot)
 {
+    PAL_CHECK(kind < PAL_BALLOT_KIND_COUNT);
     if (ballot->state != PAL_BALLOT_COUNTED) {
         return PAL_OK;
     }
     if (ballot->mark_count > PAL_LIMIT_MARKS) {
         return PAL_ERR_BALLOT_TOO_MANY;
     }
+    if (kind == PAL_BALLOT_NONE) {
+        return PAL_ERR_BALLOT_KIND;
+    }
     if (kind != PAL_BALLOT_RANKS && ballot->mark_count != question->option_count) {
-        return kind == PAL_BALLOT_NONE ? PAL_ERR_BALLOT_KIND : PAL_ERR_BALLOT_LENGTH;
+        return PAL_ERR_BALLOT_LENGTH;
     }
-    switch (kind) {
-    case PAL_BALLOT_NONE: return PAL_ERR_BALLOT_KIND;
-    case PAL_BALLOT_CHOICE:
-    case PAL_BALLOT_APPROVES: return check_range(ballot, 0, 1);
-    case PAL_BALLOT_SCORES: return check_range(ballot, PAL_MARK_NO_OPINION, question->scale);
-    case PAL_BALLOT_POINTS: return check_range(ballot, 0, INT32_MAX);
-    case PAL_BALLOT_RANKS: return check_ranks(question->option_count, ballot);
-    case PAL_BALLOT_KIND_COUNT: break;
+    if (kind == PAL_BALLOT_RANKS) {
+        return check_ranks(question->option_count, ballot);
     }
-    PAL_CHECK(kind < PAL_BALLOT_KIND_COUNT);
-    return PAL_ERR_BALLOT_KIND;
+    return check_range(ballot, ranges[kind].least,
+                       kind == PAL_BALLOT_SCORES ? question->scale : ranges[kind].most);
 }
 
 bool pal_ballot_is_empty(enum pal_ballot_kind kind, const struct pal_ballot *ballot)

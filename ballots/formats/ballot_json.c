@@ -142,16 +142,16 @@ static enum pal_err read_marks(const struct pal_json *value, const struct pal_qu
                                enum pal_ballot_kind kind, struct pal_draft *draft,
                                struct pal_where *out_where)
 {
-    switch (kind) {
-    case PAL_BALLOT_CHOICE: return read_choice(value, question, draft);
-    case PAL_BALLOT_APPROVES: return read_approves(value, question, draft, out_where);
-    case PAL_BALLOT_SCORES:
-    case PAL_BALLOT_POINTS: return read_numbers(value, kind, draft, out_where);
-    case PAL_BALLOT_RANKS: return read_ranks(value, question, draft, out_where);
-    case PAL_BALLOT_NONE:
-    case PAL_BALLOT_KIND_COUNT: break;
+    if (kind == PAL_BALLOT_CHOICE) {
+        return read_choice(value, question, draft);
     }
-    return PAL_ERR_BALLOT_KIND;
+    if (kind == PAL_BALLOT_APPROVES) {
+        return read_approves(value, question, draft, out_where);
+    }
+    if (kind == PAL_BALLOT_RANKS) {
+        return read_ranks(value, question, draft, out_where);
+    }
+    return read_numbers(value, kind, draft, out_where);
 }
 
 /* The one thing that the ballot says: its index in the table. */
@@ -276,9 +276,20 @@ static struct pal_json *choice_new(const struct pal_ballot *ballot)
     return pal_json_int_new((int64_t)option);
 }
 
+static struct pal_json *marks_new(const struct pal_ballot *ballot, enum pal_ballot_kind kind)
+{
+    if (kind == PAL_BALLOT_CHOICE) {
+        return choice_new(ballot);
+    }
+    if (kind == PAL_BALLOT_APPROVES) {
+        return crosses_new(ballot);
+    }
+    return kind == PAL_BALLOT_RANKS ? ranks_new(ballot) : numbers_new(ballot);
+}
+
 struct pal_json *pal_ballot_json_new(const struct pal_ballot *ballot, enum pal_ballot_kind kind)
 {
-    PAL_CHECK(kind < PAL_BALLOT_KIND_COUNT);
+    PAL_CHECK(kind != PAL_BALLOT_NONE || ballot->state != PAL_BALLOT_COUNTED);
     struct pal_json *object = pal_json_object_new();
     enum pal_ballot_state state = state_of(ballot, kind);
     if (state != PAL_BALLOT_COUNTED) {
@@ -290,17 +301,6 @@ struct pal_json *pal_ballot_json_new(const struct pal_ballot *ballot, enum pal_b
         pal_json_set_bool(object, names[state], true);
         return object;
     }
-    struct pal_json *value = NULL;
-    switch (kind) {
-    case PAL_BALLOT_CHOICE: value = choice_new(ballot); break;
-    case PAL_BALLOT_APPROVES: value = crosses_new(ballot); break;
-    case PAL_BALLOT_SCORES:
-    case PAL_BALLOT_POINTS: value = numbers_new(ballot); break;
-    case PAL_BALLOT_RANKS: value = ranks_new(ballot); break;
-    case PAL_BALLOT_NONE:
-    case PAL_BALLOT_KIND_COUNT: break;
-    }
-    PAL_CHECK(value != NULL);
-    pal_json_set(object, pal_ballot_kind_name(kind), value);
+    pal_json_set(object, pal_ballot_kind_name(kind), marks_new(ballot, kind));
     return object;
 }

@@ -5,12 +5,12 @@
 
 size_t pal_choice_of(const struct pal_ballot *ballot)
 {
-    for (size_t i = 0; i < ballot->mark_count; i++) {
-        if (ballot->marks[i] != 0) {
-            return i;
-        }
+    size_t option = 0;
+    while (ballot->marks[option] == 0) {
+        option++;
+        PAL_CHECK(option < ballot->mark_count);
     }
-    return ballot->mark_count;
+    return option;
 }
 
 enum pal_err pal_choice_judge(const struct pal_question *question, const struct pal_ballot *ballot,

@@ -16,7 +16,7 @@ extern const struct pal_method pal_method_approval;
 PAL_MUST_USE enum pal_err pal_choice_judge(const struct pal_question *question,
                                            const struct pal_ballot *ballot,
                                            enum pal_ballot_state *out_state);
-/* The option that is marked, the first if several are; option_count if none is. */
+/* The first option that is marked. The ballot names one. */
 size_t pal_choice_of(const struct pal_ballot *ballot);
 /* The weight of the ballots that mark each option, as the totals of the outcome. */
 void pal_choice_totals(const struct pal_profile *profile, struct pal_outcome *outcome);

@@ -83,29 +83,30 @@ static enum pal_err settle_word(const struct pal_method_parameter *row, struct p
     return PAL_ERR_METHOD_PARAMETER;
 }
 
+static bool is_integer(const struct pal_method_parameter *row, struct pal_text said)
+{
+    int64_t integer;
+    return pal_text_int(said, &integer) == PAL_OK && integer >= row->min && integer <= row->max;
+}
+
 /* The value in the form in which it is recorded. */
 static enum pal_err settle_value(const struct pal_method_parameter *row, struct pal_text said,
                                  struct pal_buf *out_value)
 {
-    int64_t integer;
-    switch (row->kind) {
-    case PAL_PARAMETER_WORD: return settle_word(row, said, out_value);
-    case PAL_PARAMETER_RATIO: return settle_ratio(row, said, out_value);
-    case PAL_PARAMETER_INTEGER:
-        if (pal_text_int(said, &integer) != PAL_OK || integer < row->min || integer > row->max) {
-            return PAL_ERR_METHOD_PARAMETER;
-        }
-        pal_buf_add_text(out_value, said);
-        return PAL_OK;
-    case PAL_PARAMETER_TEXT:
-        if (!pal_text_is_utf8(said) || !pal_text_is_plain(said)) {
-            return PAL_ERR_METHOD_PARAMETER;
-        }
-        pal_buf_add_text(out_value, said);
-        return PAL_OK;
+    if (row->kind == PAL_PARAMETER_WORD) {
+        return settle_word(row, said, out_value);
     }
-    PAL_CHECK(row->kind <= PAL_PARAMETER_TEXT);
-    return PAL_ERR_METHOD_PARAMETER;
+    if (row->kind == PAL_PARAMETER_RATIO) {
+        return settle_ratio(row, said, out_value);
+    }
+    bool suits = row->kind == PAL_PARAMETER_INTEGER
+                     ? is_integer(row, said)
+                     : pal_text_is_utf8(said) && pal_text_is_plain(said);
+    if (!suits) {
+        return PAL_ERR_METHOD_PARAMETER;
+    }
+    pal_buf_add_text(out_value, said);
+    return PAL_OK;
 }
 
 /* What was said of that parameter, else its default, else NULL. */

@@ -38,6 +38,9 @@ static const struct {
     {"an order of ties that forgets an option", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\"],\"ballots\":[]}", PAL_ERR_QUESTION_TIE_ORDER, "/tie_order"},
     {"an order of ties that repeats an option", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\",\"A\"],\"ballots\":[]}", PAL_ERR_QUESTION_TIE_ORDER, "/tie_order"},
     {"an order of ties that invents an option", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\",\"D\"],\"ballots\":[]}", PAL_ERR_QUESTION_TIE_ORDER, "/tie_order"},
+    {"an order of ties by number", PAL_BALLOT_CHOICE, HEAD ",\"tie_order\":[\"C\",\"A\",1],\"ballots\":[]}", PAL_ERR_JSON_TYPE, "/tie_order"},
+    {"scores that are no list", PAL_BALLOT_SCORES, HEAD ",\"scale\":5,\"ballots\":[{\"scores\":5}]}", PAL_ERR_JSON_TYPE, "/ballots/0/scores"},
+    {"ranks that are no list", PAL_BALLOT_RANKS, HEAD ",\"ballots\":[{\"ranks\":0}]}", PAL_ERR_JSON_TYPE, "/ballots/0/ranks"},
     {"a ballot that says nothing", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"count\":3}]}", PAL_ERR_BALLOT_SAYS, "/ballots/0"},
     {"a ballot that says two things", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0,\"approves\":[0]}]}", PAL_ERR_BALLOT_SAYS, "/ballots/0"},
     {"a ballot that says something and is blank", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0,\"blank\":true}]}", PAL_ERR_BALLOT_SAYS, "/ballots/0"},
@@ -142,20 +145,45 @@ static void several_choices_are_written_as_a_spoilt_ballot(void **state)
     EXPECT_BUF(text, "{\"spoilt\":true}");
 }
 
-static void ranks_have_a_length(void **state)
+static void an_empty_ballot_is_written_as_a_blank_one(void **state)
 {
     (void)state;
+    const int32_t marks[] = {0, 0};
+    struct pal_ballot ballot = {.marks = marks, .mark_count = 2};
+    PAL_JSON(json);
+    json = pal_ballot_json_new(&ballot, PAL_BALLOT_POINTS);
+    PAL_BUF(text);
+    pal_json_write(json, &text);
+    EXPECT_BUF(text, "{\"blank\":true}");
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    enum pal_ballot_kind kind;
+    const char *before, *again, *after; /* `again` stands once more than a ballot may have marks */
+    const char *pointer;
+} lengths[] = {
+    {"so many skipped ranks",          PAL_BALLOT_RANKS,  "{\"ranks\":[[0]", ",[]", "]}", "/ballots/0/ranks"},
+    {"so many options in one rank",    PAL_BALLOT_RANKS,  "{\"ranks\":[[0",  ",0",  "]]}", "/ballots/0/ranks/0"},
+    {"so many scores",                 PAL_BALLOT_SCORES, "{\"scores\":[0",  ",0",  "]}", "/ballots/0/scores"},
+};
+/* clang-format on */
+
+static void a_ballot_has_a_length(void **state)
+{
+    const __typeof__(lengths[0]) *row = *state;
     PAL_BUF(file);
-    pal_buf_add_string(&file, HEAD ",\"ballots\":[{\"ranks\":[[0]");
+    pal_buf_add_format(&file, HEAD ",\"scale\":5,\"ballots\":[%s", row->before);
     for (int i = 0; i < PAL_LIMIT_MARKS; i++) {
-        pal_buf_add_string(&file, ",[]");
+        pal_buf_add_string(&file, row->again);
     }
-    pal_buf_add_string(&file, "]}]}");
+    pal_buf_add_format(&file, "%s]}", row->after);
     PAL_QUESTION(question);
-    PAL_PROFILE(profile, PAL_BALLOT_RANKS, 0);
+    PAL_PROFILE(profile, row->kind, 0);
     struct pal_where where = {.line = 0};
     EXPECT_ERR_AT(pal_format_read_json(pal_buf_text(&file), &question, &profile, &where),
-                  PAL_ERR_BALLOT_TOO_MANY, where, "/ballots/0/ranks");
+                  PAL_ERR_BALLOT_TOO_MANY, where, row->pointer);
 }
 
 static void broken_text_has_a_line(void **state)
@@ -183,7 +211,8 @@ int main(void)
     TABLE(tests, refusals, refuses);
     TABLE(tests, rows, reads_and_writes);
     TEST(tests, several_choices_are_written_as_a_spoilt_ballot);
-    TEST(tests, ranks_have_a_length);
+    TEST(tests, an_empty_ballot_is_written_as_a_blank_one);
+    TABLE(tests, lengths, a_ballot_has_a_length);
     TEST(tests, broken_text_has_a_line);
     TEST(tests, a_format_is_known_by_the_name_of_the_file);
     return RUN(tests);
