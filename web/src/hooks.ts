@@ -1,5 +1,6 @@
 /* Loading, acting and listening, as screens do it. */
 
+import type { RefObject } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { newKey, ProblemError } from "./api.ts";
@@ -173,4 +174,31 @@ export function usePages<T>(
     next,
     more,
   };
+}
+
+/* For a heading: takes the focus when `state` changed and what had it, a button that acted, is gone. */
+export function useKeptFocus<T extends HTMLElement>(state: unknown): RefObject<T | null> {
+  const heading = useRef<T>(null);
+  const before = useRef(state);
+  useEffect(() => {
+    const hasChanged = before.current !== state;
+    before.current = state;
+    if (hasChanged && document.activeElement === document.body) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [state]);
+  return heading;
+}
+
+/* Calls back every so often while something is under way, for a reader whom no event reaches. */
+export function useWatch(isUnderWay: boolean, callback: () => void): void {
+  const latest = useRef(callback);
+  latest.current = callback;
+  useEffect(() => {
+    if (!isUnderWay) {
+      return undefined;
+    }
+    const timer = setInterval(() => latest.current(), 2000);
+    return () => clearInterval(timer);
+  }, [isUnderWay]);
 }

@@ -21,7 +21,7 @@ import {
   TextField,
 } from "../components.tsx";
 import { fromWallClock, toWallClock } from "../format.ts";
-import { useAction, useEvents, useLoad } from "../hooks.ts";
+import { useAction, useEvents, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { classesOf } from "../statutes.ts";
 import { PollLine } from "./decisions.tsx";
@@ -293,6 +293,7 @@ function Officer(props: {
   const { assembly, etag } = props;
   const path = { assembly: assembly.id };
   const { state } = assembly;
+  const heading = useKeptFocus<HTMLHeadingElement>(state);
   const act = (step: "notice" | "opening" | "ending") => async () => {
     await api.post(`/api/v1/assemblies/{assembly}/${step}`, { path, match: etag });
     announce(t("state.saved"));
@@ -305,7 +306,9 @@ function Officer(props: {
   }
   return (
     <section class="office">
-      <h2>{t("assembly.office")}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t("assembly.office")}
+      </h2>
       {state === "draft" && may("convene") && (
         <>
           <AddResolution {...props} />

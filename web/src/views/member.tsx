@@ -17,7 +17,7 @@ import {
   TextField,
 } from "../components.tsx";
 import { today } from "../format.ts";
-import { useAction, useLoad } from "../hooks.ts";
+import { useAction, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import type { Groups } from "./member_new.tsx";
 import { GroupFields, loadGroups } from "./member_new.tsx";
@@ -230,6 +230,24 @@ function Correct(props: Editing) {
   );
 }
 
+function Office(props: Editing) {
+  const { t } = useApp();
+  const heading = useKeptFocus<HTMLHeadingElement>(props.etag);
+  return (
+    <section class="office">
+      <h2 ref={heading} tabIndex={-1}>
+        {t("member.office")}
+      </h2>
+      {/* Made again when the member changed, from what the register then says. */}
+      <div key={props.etag}>
+        <Correct {...props} />
+        <Move {...props} />
+        <ChangeState {...props} />
+      </div>
+    </section>
+  );
+}
+
 function Represent(props: Editing) {
   const { announce, society, t, word } = useApp();
   const [name, setName] = useState("");
@@ -398,7 +416,7 @@ export function MemberView(props: { id: string }) {
     <Show of={loaded}>
       {(data) => {
         const editing = { ...data, onDone: loaded.reload };
-        const { member, etag } = data;
+        const { member } = data;
         const hasRepresentatives = member.kind === "legal" || member.representatives.length > 0;
         return (
           <Page title={member.name}>
@@ -408,12 +426,7 @@ export function MemberView(props: { id: string }) {
             <Facts {...data} />
             {may("keep_register") && (
               <>
-                <section class="office" key={etag}>
-                  <h2>{t("member.office")}</h2>
-                  <Correct {...editing} />
-                  <Move {...editing} />
-                  <ChangeState {...editing} />
-                </section>
+                <Office {...editing} />
                 {member.state !== "left" && <Link member={member} />}
               </>
             )}

@@ -17,7 +17,7 @@ import {
   TextField,
 } from "../components.tsx";
 import { fromWallClock } from "../format.ts";
-import { useAction, usePages, useLoad } from "../hooks.ts";
+import { useAction, useKeptFocus, useLoad, usePages } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { MemberSearch } from "./attendance.tsx";
 import { Boxes, inWords, useBallot } from "./ballot.tsx";
@@ -164,11 +164,14 @@ function PaperCard(props: { poll: Poll; paper: Schemas["Paper"]; onDone: () => v
   const { announce, instant, session, t, word } = app;
   const { poll, paper } = props;
   const action = useAction();
+  const heading = useKeptFocus<HTMLHeadingElement>(paper.state);
   const isAtWork = paper.state === "entered" || paper.state === "disagreed";
   const isMine = paper.first_by.id === session.person?.id;
   return (
     <li class="card">
-      <h3>{paper.member.name}</h3>
+      <h3 ref={heading} tabIndex={-1}>
+        {paper.member.name}
+      </h3>
       <p>
         <Tag kind={paper.state === "cast" ? "good" : paper.state === "disagreed" ? "bad" : ""}>
           {word("paper_state", paper.state)}

@@ -18,7 +18,7 @@ import {
   Tag,
   TextField,
 } from "../components.tsx";
-import { useAction, useEvents, useLoad, usePages } from "../hooks.ts";
+import { useAction, useEvents, useKeptFocus, useLoad, usePages, useWatch } from "../hooks.ts";
 import { Result } from "../result.tsx";
 import { pathOf } from "../router.ts";
 import { inWords, optionLabel } from "./ballot.tsx";
@@ -77,6 +77,7 @@ function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
   const action = useAction();
   const [reason, setReason] = useState("");
   const { poll, etag } = props;
+  const heading = useKeptFocus<HTMLHeadingElement>(poll.state);
   const path = { poll: poll.id };
   const done = () => {
     announce(t("state.saved"));
@@ -89,7 +90,9 @@ function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
   const takesPapers = may("enter_paper") && ["called", "open"].includes(poll.state);
   return (
     <section class="office">
-      <h2>{t("poll.office")}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t("poll.office")}
+      </h2>
       <Failure problem={action.problem} />
       <p class="buttons">
         {canRun && poll.state === "draft" && (
@@ -309,6 +312,8 @@ export function PollView(props: { id: string }) {
   const { label, may, session, t } = app;
   const loaded = useLoad(() => load(props.id), props.id);
   useEvents([props.id], loaded.reload);
+  const state = loaded.data?.poll.state;
+  useWatch(state === "closed" || state === "counted", loaded.reload);
   const isOfficer = may("run_polls") || may("enter_paper") || may("read_register");
   return (
     <Show of={loaded}>
@@ -370,7 +375,7 @@ export function PollView(props: { id: string }) {
               </section>
             )}
             {isOfficer && (
-              <Officer key={poll.state} poll={poll} etag={etag} onDone={loaded.reload} />
+              <Officer poll={poll} etag={etag} onDone={loaded.reload} />
             )}
             {poll.state === "published" && <Ballots poll={poll} colleges={colleges} />}
             {poll.manifest !== undefined && (

@@ -11,12 +11,15 @@ import { useAction, useLoad } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
 import { classesOf } from "../statutes.ts";
+import { MemberSearch } from "./attendance.tsx";
 
 type Assembly = Schemas["Assembly"];
 type Kind = Schemas["PollCreate"]["kind"];
 interface Option {
   label: string;
   by_board: boolean;
+  /* Ties between candidates are settled by what the register says of them. */
+  member?: string;
 }
 
 function Options(props: {
@@ -24,7 +27,7 @@ function Options(props: {
   kind: Kind;
   onChange: (options: Option[]) => void;
 }) {
-  const { t } = useApp();
+  const { may, t } = useApp();
   const { options, onChange } = props;
   const change = (index: number, changed: Partial<Option>) =>
     onChange(options.map((each, at) => (at === index ? { ...each, ...changed } : each)));
@@ -46,6 +49,22 @@ function Options(props: {
               checked={option.by_board}
               onInput={(by_board) => change(index, { by_board })}
             />
+          )}
+          {props.kind === "election" && may("read_register") && (
+            <details>
+              <summary>
+                {option.member === undefined ? t("poll.find_candidate") : t("poll.is_member")}
+                <span class="hidden"> : {t("poll.option", { number: index + 1 })}</span>
+              </summary>
+              <MemberSearch
+                label={t("papers.search")}
+                actionLabel={t("poll.find_candidate")}
+                onChoose={({ id, name }) => {
+                  change(index, { label: name, member: id });
+                  return Promise.resolve();
+                }}
+              />
+            </details>
           )}
           {options.length > 2 && (
             <button

@@ -17,7 +17,7 @@ import {
   Tag,
   TextField,
 } from "../components.tsx";
-import { useAction, useLoad, usePages, useRested } from "../hooks.ts";
+import { useAction, useKeptFocus, useLoad, usePages, useRested } from "../hooks.ts";
 
 type Answer = "acceptance" | "refusal" | "revocation";
 
@@ -35,6 +35,7 @@ export function ProxyCard(props: {
   const { announce, instant, t, word } = useApp();
   const action = useAction();
   const { proxy, role } = props;
+  const heading = useKeptFocus<HTMLHeadingElement>(proxy.state);
   const act = (answer: Answer) => async () => {
     await answerProxy(proxy.id, answer);
     announce(t("state.saved"));
@@ -44,7 +45,9 @@ export function ProxyCard(props: {
   const isLive = proxy.state === "offered" || proxy.state === "accepted";
   return (
     <li class="card">
-      <h3>{t("proxy.from_to", { principal: proxy.principal.name, holder })}</h3>
+      <h3 ref={heading} tabIndex={-1}>
+        {t("proxy.from_to", { principal: proxy.principal.name, holder })}
+      </h3>
       <p>
         <Tag kind={proxy.state === "accepted" ? "good" : ""}>
           {word("proxy_state", proxy.state)}

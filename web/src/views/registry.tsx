@@ -17,7 +17,12 @@ async function load() {
     }
     throw error;
   });
-  return { registry: (await registry).data, constitution: (await constitution)?.data ?? null };
+  const versions = api.get("/api/v1/constitution/versions", { query: { limit: 100 } });
+  return {
+    registry: (await registry).data,
+    constitution: (await constitution)?.data ?? null,
+    versions: (await versions).data.items,
+  };
 }
 
 function College(props: { college: Schemas["College"]; isSuspended: boolean }) {
@@ -77,6 +82,29 @@ function Categories(props: { categories: readonly Schemas["Category"][] }) {
   );
 }
 
+/* Every version of the statutes, with the day it took effect. */
+function Versions(props: { versions: readonly Schemas["ConstitutionSummary"][] }) {
+  const { day, t, word } = useApp();
+  return (
+    <details>
+      <summary>{t("registry.versions", { count: props.versions.length })}</summary>
+      <ul>
+        {props.versions.map((version) => (
+          <li key={version.id}>
+            {t("registry.version", { number: version.number })}{" "}
+            {word("constitution_state", version.state)}
+            {version.effective_on !== undefined && (
+              <>, {t("registry.from", { day: day(version.effective_on) })}</>
+            )}
+            <br />
+            <span class="code">{version.hash}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Statutes(props: { constitution: Schemas["Constitution"] }) {
   const { day, language, t } = useApp();
   const { constitution } = props;
@@ -107,10 +135,6 @@ function Statutes(props: { constitution: Schemas["Constitution"] }) {
           </ul>
         </div>
       )}
-      <details>
-        <summary>{t("registry.fingerprint")}</summary>
-        <p class="code">{constitution.hash}</p>
-      </details>
     </section>
   );
 }
@@ -121,7 +145,7 @@ export function RegistryView() {
   return (
     <Page title={t("registry.title")} lead={t("registry.lead")}>
       <Show of={loaded}>
-        {({ registry, constitution }) => (
+        {({ registry, constitution, versions }) => (
           <>
             <p>
               {t("registry.members", { count: registry.members.admitted })}
@@ -168,6 +192,7 @@ export function RegistryView() {
               </dl>
             </section>
             {constitution !== null && <Statutes constitution={constitution} />}
+            {versions.length > 0 && <Versions versions={versions} />}
           </>
         )}
       </Show>

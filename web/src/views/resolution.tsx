@@ -17,7 +17,7 @@ import {
   TextArea,
   TextField,
 } from "../components.tsx";
-import { useAction, useEvents, useLoad } from "../hooks.ts";
+import { useAction, useEvents, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { PollLine } from "./decisions.tsx";
 
@@ -94,6 +94,7 @@ function Officer(props: {
   const { announce, t, word } = useApp();
   const action = useAction();
   const { resolution, etag } = props;
+  const heading = useKeptFocus<HTMLHeadingElement>(etag);
   const path = { resolution: resolution.id };
   const done = () => {
     announce(t("state.saved"));
@@ -102,7 +103,9 @@ function Officer(props: {
   const opinions: Opinion[] = ["approved", "not_approved", "none"];
   return (
     <section class="office">
-      <h2>{t("resolution.office")}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t("resolution.office")}
+      </h2>
       <Failure problem={action.problem} />
       {resolution.state === "draft" && (
         <div class="buttons" role="group" aria-label={t("resolution.opinion")}>
