@@ -46,9 +46,17 @@ enum pal_err pal_apply_resolution_move(struct pal_store *store, const struct pal
 enum pal_err pal_apply_resolution_opinion(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_resolution_withdraw(struct pal_store *store,
                                            const struct pal_change *change);
+enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_open(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_close(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_count(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_publish(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_void(struct pal_store *store, const struct pal_change *change);
 
 /* Each empties the views of its file; the rows of the other table in rebuild.c. */
 enum pal_err pal_forget_assemblies(struct pal_store *store);
+enum pal_err pal_forget_polls(struct pal_store *store);
 enum pal_err pal_forget_resolutions(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);
 enum pal_err pal_forget_versions(struct pal_store *store);

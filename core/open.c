@@ -241,6 +241,9 @@ void pal_store_close(struct pal_store *store)
         return;
     }
     PAL_CHECK(store->depth == 0);
+    if (store->kept.made != NULL) {
+        store->kept.release(store->kept.made);
+    }
     pal_db_close(store);
     pal_file_unlock(store->lock);
     pal_mem_free(store->path);
@@ -256,6 +259,11 @@ void pal_store_close(struct pal_store *store)
 void pal_store_done(struct pal_store **store)
 {
     pal_store_close(*store);
+}
+
+struct pal_kept *pal_store_kept(struct pal_store *store)
+{
+    return &store->kept;
 }
 
 const struct pal_clock *pal_store_clock(const struct pal_store *store)

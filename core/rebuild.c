@@ -30,13 +30,18 @@ static const struct {
     {"resolution.move", pal_apply_resolution_move},
     {"resolution.opinion", pal_apply_resolution_opinion},
     {"resolution.withdraw", pal_apply_resolution_withdraw},
+    {"poll.create", pal_apply_poll_create},
+    {"poll.call", pal_apply_poll_call},
+    {"poll.open", pal_apply_poll_open},
+    {"poll.close", pal_apply_poll_close},
+    {"poll.count", pal_apply_poll_count},
+    {"poll.publish", pal_apply_poll_publish},
+    {"poll.void", pal_apply_poll_void},
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
-    pal_forget_resolutions,
-    pal_forget_assemblies,
-    pal_forget_versions,
-    pal_forget_society,
+    pal_forget_polls,    pal_forget_resolutions, pal_forget_assemblies,
+    pal_forget_versions, pal_forget_society,
 };
 
 enum { DEFER, STATEMENT_COUNT };

@@ -43,6 +43,8 @@ struct pal_sql {
 #define PAL_SQL_TABLES(X) \
     X(ASSEMBLIES, assemblies) \
     X(ATTENDANCE, attendance) \
+    X(BALLOTS, ballots) \
+    X(BOX, box) \
     X(COLLEGES, colleges) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
@@ -50,11 +52,14 @@ struct pal_sql {
     X(MEMBERS, members) \
     X(MEMBERSHIPS, memberships) \
     X(OFFICES, offices) \
+    X(PAPERS, papers) \
     X(PEOPLE, people) \
+    X(POLLS, polls) \
     X(PROXIES, proxies) \
     X(REBUILD, rebuild) \
     X(REPRESENTATIVES, representatives) \
     X(RESOLUTIONS, resolutions) \
+    X(ROLL, roll) \
     X(SESSIONS, sessions) \
     X(SOCIETY, society) \
     X(TURN, turn) \

@@ -18,6 +18,7 @@
 #include "core/log.h"
 #include "core/store.h"
 
+#include "kept.h"
 #include "sql.h"
 
 /* A command inside a command inside a command: more is our mistake. */
@@ -79,6 +80,7 @@ struct pal_store {
     struct pal_savepoint savepoints[PAL_TRANSACTION_DEPTH];
 
     struct pal_log_state log;
+    struct pal_kept kept;
 };
 
 /* store.c. Opens the file (NULL: memory) and sets the connection up. A file that must exist and

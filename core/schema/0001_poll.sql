@@ -14,8 +14,8 @@ CREATE TABLE poll (
     electorate    TEXT,                      -- a college; NULL is the whole assembly
     secrecy       TEXT    NOT NULL CHECK (secrecy IN ('open')),
     question      BLOB    NOT NULL REFERENCES document (hash), -- title, options, seats, parameters
-    constitution_id INTEGER REFERENCES constitution (id), -- the version that it was called under
-    text_hash     BLOB    CHECK (length(text_hash) = 32),   -- of the version voted, frozen at the call
+    constitution  BLOB    CHECK (length(constitution) = 16), -- the version that it was called under
+    text_hash     BLOB    CHECK (length(text_hash) = 32), -- of the version voted, frozen at the call
     state         TEXT    NOT NULL CHECK (state IN ('draft', 'called', 'open', 'closed', 'counted', 'published', 'void')),
     opens_us      INTEGER NOT NULL,          -- announced
     closes_us     INTEGER NOT NULL,          -- announced: nothing is received from then on
@@ -35,7 +35,7 @@ CREATE TABLE poll (
     CHECK ((kind = 'resolution') = (resolution_id IS NOT NULL)),
     CHECK ((state = 'void') = (void_reason IS NOT NULL)),
     CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published')
-           OR (called_us IS NOT NULL AND constitution_id IS NOT NULL)),
+           OR (called_us IS NOT NULL AND constitution IS NOT NULL)),
     CHECK (state NOT IN ('open', 'closed', 'counted', 'published') OR (opened_us IS NOT NULL AND manifest IS NOT NULL AND voters IS NOT NULL)),
     CHECK (state NOT IN ('closed', 'counted', 'published') OR (closed_us IS NOT NULL AND box IS NOT NULL)),
     CHECK (state NOT IN ('counted', 'published') OR (counted_us IS NOT NULL AND outcome IS NOT NULL)),
@@ -141,6 +141,14 @@ CREATE TABLE paper (
 ) STRICT;
 CREATE UNIQUE INDEX paper_one_at_work ON paper (poll_id, member_id) WHERE state IN ('entered', 'disagreed', 'agreed');
 CREATE INDEX paper_by_poll ON paper (poll_id, id);
+
+-- What polls show of the resolution that they are on.
+CREATE VIEW resolution_line AS
+SELECT id AS resolution_id, uuid FROM resolution;
+
+-- The keys of commitments and pseudonyms.
+CREATE VIEW member_key AS
+SELECT id AS member_id, uuid, name, key FROM member;
 
 -- Which resolutions exist, and which of them an assembly adopted: what a new constitution rests on.
 CREATE VIEW adoption AS

@@ -78,8 +78,9 @@ struct pal_poll {
     int64_t called_us, opened_us, closed_us, counted_us, published_us; /* 0: not yet */
     struct pal_text void_reason;
     bool has_text;
-    struct pal_hash text; /* of the version voted, once called */
-    int64_t voters;       /* on the roll, once open */
+    struct pal_hash text;         /* of the version voted, once called */
+    struct pal_uuid constitution; /* the version that it was called under, once called */
+    int64_t voters;               /* on the roll, once open */
     bool has_manifest, has_box, has_outcome;
     struct pal_hash manifest, box, outcome;
     struct pal_text verdict; /* "adopted", "rejected", "no_quorum", "counted", once counted */

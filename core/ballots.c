@@ -1,0 +1,330 @@
+/*
+ * ballots.c - the ballots of the box: what is committed to, what is kept, what is counted.
+ */
+#include "ballots.h"
+
+#include <string.h>
+
+#include "audit/entry.h"
+#include "audit/tree.h"
+#include "ballots/format.h"
+#include "base/check.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "core/log.h"
+#include "core/store.h"
+
+#include "sql.h"
+
+enum { KEY, INSERT, COMMITMENTS, ALL, OPENINGS, AGAINST, STATEMENT_COUNT };
+
+#define OPENED                                                                                  \
+    "SELECT b.id, b.college, b.channel, k.key, k.name, h.key, h.name, b.marks, b.salt, b.void," \
+    " b.member_id FROM ballot AS b JOIN member_key AS k ON k.member_id = b.member_id"           \
+    " LEFT JOIN member_key AS h ON h.member_id = b.holder_id"
+
+static const char *const sql[STATEMENT_COUNT] = {
+    [KEY] = "SELECT key FROM member_key WHERE member_id = :member",
+    [INSERT] = "INSERT INTO ballot (id, poll_id, member_id, college, channel, holder_id, marks,"
+               " salt, void, commitment) VALUES (:id, :poll, :member, :college, :channel, :holder,"
+               " :marks, :salt, :void, :commitment)",
+    [COMMITMENTS] = "SELECT commitment, void IS NOT NULL FROM ballot WHERE poll_id = :poll"
+                    " ORDER BY id",
+    [ALL] = OPENED " WHERE b.poll_id = :poll ORDER BY b.id",
+    [OPENINGS] = OPENED " WHERE b.poll_id = :poll AND b.id > :after ORDER BY b.id LIMIT :limit",
+    [AGAINST] = "SELECT EXISTS (SELECT 1 FROM cast_vote"
+                "  WHERE poll_id = :poll AND member_id = :member),"
+                " EXISTS (SELECT 1 FROM cast_vote WHERE poll_id = :poll AND member_id = :holder"
+                "         AND channel IN ('remote', 'in_person')),"
+                " (SELECT count(*) FROM ballot"
+                "  WHERE poll_id = :poll AND holder_id = :holder AND void IS NULL)",
+};
+const struct pal_sql pal_ballots_sql = {sql, STATEMENT_COUNT};
+
+/* --- in ----------------------------------------------------------------------------------------- */
+
+enum pal_err pal_ballot_spell(const struct pal_manifest *manifest, const struct pal_json *says,
+                              bool takes_spoilt, struct pal_buf *out_marks,
+                              struct pal_where *out_where)
+{
+    static const char *const names[] = {"choice", "approves", "scores",   "points", "ranks",
+                                        "blank",  "spoilt",   "abstains", NULL};
+    PAL_DRAFT(draft);
+    PAL_TRY(pal_json_only(says, names, out_where));
+    enum pal_err err =
+        pal_ballot_read_json(says, &manifest->question, manifest->kind, &draft, out_where);
+    struct pal_ballot ballot = pal_draft_ballot(&draft);
+    enum pal_ballot_state state = ballot.state;
+    if (err == PAL_OK) {
+        err = pal_method_judge(manifest->method, &manifest->question, &ballot, &state);
+    }
+    bool is_refused = err != PAL_OK && err != PAL_ERR_BALLOT_SAYS && err != PAL_ERR_JSON_TYPE &&
+                      err != PAL_ERR_BALLOT_KIND;
+    if (takes_spoilt && is_refused) {
+        ballot = (struct pal_ballot){.state = PAL_BALLOT_SPOILT};
+        err = PAL_OK;
+    }
+    PAL_TRY(err);
+    if (!takes_spoilt && ballot.state == PAL_BALLOT_SPOILT) {
+        return PAL_ERR_BALLOT_SAYS;
+    }
+    PAL_JSON(spelled);
+    spelled = pal_ballot_json_new(&ballot, manifest->kind);
+    pal_json_write_sorted(spelled, out_marks);
+    return PAL_OK;
+}
+
+static enum pal_err read_pseudonym(struct pal_store *store, struct pal_member_id member,
+                                   const struct pal_uuid *poll, char *out_pseudonym)
+{
+    PAL_QUERY(query, store, PAL_SQL_BALLOTS, KEY);
+    pal_bind_int(&query, ":member", member.value);
+    PAL_TRY(pal_query_one(&query));
+    if (pal_column_is_null(&query, 0)) {
+        return PAL_ERR_NOT_FOUND;
+    }
+    pal_pseudonym_write((const uint8_t *)pal_column_blob(&query, 0).bytes, poll, out_pseudonym);
+    return PAL_OK;
+}
+
+/* What is committed to, in its order. */
+struct content {
+    const struct pal_uuid *poll;
+    const char *voter, *holder; /* pseudonyms; holder empty unless by proxy */
+    struct pal_text college;
+    enum pal_channel channel;
+    struct pal_text marks;
+    enum pal_void void_reason;
+};
+
+/* RULE docs/rules/polls.md
+ * > A ballot is frame("ballot", poll, voter, college, channel, holder, marks, void), and what the log
+ * > has of it is the commitment to that under a random salt of its own.
+ */
+static struct pal_hash commit(const struct content *content, const uint8_t salt[PAL_SALT_SIZE])
+{
+    const char *channel = pal_channel_word(content->channel);
+    const char *reason = pal_void_word(content->void_reason);
+    PAL_BUF(frame);
+    pal_frame(&frame, "ballot");
+    pal_frame_add(&frame, content->poll->bytes, PAL_UUID_SIZE);
+    pal_frame_add(&frame, content->voter, strlen(content->voter));
+    pal_frame_add(&frame, content->college.bytes, content->college.size);
+    pal_frame_add(&frame, channel, strlen(channel));
+    pal_frame_add(&frame, content->holder, strlen(content->holder));
+    pal_frame_add(&frame, content->marks.bytes, content->marks.size);
+    pal_frame_add(&frame, reason, strlen(reason));
+    return pal_commitment(salt, pal_buf_text(&frame));
+}
+
+static enum pal_err log_cast(struct pal_store *store, const struct pal_uuid *poll,
+                             const struct pal_hash *commitment, int64_t *out_entry)
+{
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_hash(d, "c", commitment);
+    pal_json_set_uuid(d, "poll", poll);
+    uint64_t index;
+    PAL_TRY(pal_log_append(store, &(struct pal_log_entry){"ballot.cast", pal_uuid_random(), d},
+                           &index));
+    *out_entry = (int64_t)index;
+    return PAL_OK;
+}
+
+enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *manifest,
+                            const struct pal_ballot_slip *slip, struct pal_receipt *out)
+{
+    char voter[PAL_PSEUDONYM_SIZE + 1];
+    char holder[PAL_PSEUDONYM_SIZE + 1] = "";
+    uint8_t salt[PAL_SALT_SIZE];
+    PAL_TRY(read_pseudonym(store, slip->member, &manifest->poll, voter));
+    if (slip->holder.value != 0) {
+        PAL_TRY(read_pseudonym(store, slip->holder, &manifest->poll, holder));
+    }
+    pal_crypto_random(salt, sizeof salt);
+    struct pal_receipt receipt = {.channel = slip->channel};
+    receipt.commitment = commit(&(struct content){.poll = &manifest->poll,
+                                                  .voter = voter,
+                                                  .holder = holder,
+                                                  .college = slip->college,
+                                                  .channel = slip->channel,
+                                                  .marks = slip->marks,
+                                                  .void_reason = slip->void_reason},
+                                salt);
+    PAL_TRY(log_cast(store, &manifest->poll, &receipt.commitment, &receipt.entry));
+
+    PAL_QUERY(insert, store, PAL_SQL_BALLOTS, INSERT);
+    pal_bind_int(&insert, ":id", receipt.entry);
+    pal_bind_int(&insert, ":poll", slip->poll.value);
+    pal_bind_int(&insert, ":member", slip->member.value);
+    pal_bind_text(&insert, ":college", slip->college);
+    pal_bind_string(&insert, ":channel", pal_channel_word(slip->channel));
+    if (slip->holder.value != 0) {
+        pal_bind_int(&insert, ":holder", slip->holder.value);
+    }
+    pal_bind_text(&insert, ":marks", slip->marks);
+    pal_bind_blob(&insert, ":salt", salt, sizeof salt);
+    if (slip->void_reason != PAL_VOID_NONE) {
+        pal_bind_string(&insert, ":void", pal_void_word(slip->void_reason));
+    }
+    pal_bind_hash(&insert, ":commitment", &receipt.commitment);
+    PAL_TRY(pal_query_run(&insert));
+    *out = receipt;
+    return PAL_OK;
+}
+
+/* --- out ---------------------------------------------------------------------------------------- */
+
+enum pal_err pal_box_sum(struct pal_store *store, struct pal_poll_id poll, struct pal_box_sum *out)
+{
+    *out = (struct pal_box_sum){0};
+    struct pal_tree_edge edge = {0};
+    struct pal_tree_node nodes[PAL_TREE_LEVELS];
+    PAL_QUERY(query, store, PAL_SQL_BALLOTS, COMMITMENTS);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        struct pal_hash commitment = pal_column_hash(&query, 0);
+        struct pal_hash leaf = pal_tree_leaf(commitment.bytes, PAL_HASH_SIZE);
+        (void)pal_tree_append(&edge, &leaf, nodes); /* only the root is kept */
+        out->voids += pal_column_bool(&query, 1);
+        out->count++;
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    out->root = pal_tree_edge_head(&edge).root;
+    return PAL_OK;
+}
+
+static enum pal_void read_void(const struct pal_query *query, int column)
+{
+    if (pal_column_is_null(query, column)) {
+        return PAL_VOID_NONE;
+    }
+    for (int i = 0; i < PAL_VOID_COUNT; i++) {
+        if (pal_text_is(pal_column_text(query, column), pal_void_word((enum pal_void)i))) {
+            return (enum pal_void)i;
+        }
+    }
+    PAL_CHECK(false);
+    return PAL_VOID_NONE;
+}
+
+static void write_pseudonym(const struct pal_query *query, int column, const struct pal_uuid *poll,
+                            char *out_pseudonym)
+{
+    out_pseudonym[0] = '\0';
+    if (!pal_column_is_null(query, column)) {
+        pal_pseudonym_write((const uint8_t *)pal_column_blob(query, column).bytes, poll,
+                            out_pseudonym);
+    }
+}
+
+static struct pal_ballot_row read_row(const struct pal_query *query, const struct pal_uuid *poll)
+{
+    struct pal_ballot_row row = {
+        .entry = pal_column_int(query, 0),
+        .member = {pal_column_int(query, 10)},
+        .college = pal_column_text(query, 1),
+        .marks = pal_column_text(query, 7),
+        .void_reason = read_void(query, 9),
+    };
+    PAL_CHECK(pal_channel_read(pal_column_text(query, 2), &row.channel));
+    char voter[PAL_PSEUDONYM_SIZE + 1];
+    char holder[PAL_PSEUDONYM_SIZE + 1];
+    write_pseudonym(query, 3, poll, voter);
+    write_pseudonym(query, 5, poll, holder);
+    row.commitment = commit(&(struct content){.poll = poll,
+                                              .voter = voter,
+                                              .holder = holder,
+                                              .college = row.college,
+                                              .channel = row.channel,
+                                              .marks = row.marks,
+                                              .void_reason = row.void_reason},
+                            (const uint8_t *)pal_column_blob(query, 8).bytes);
+    return row;
+}
+
+enum pal_err pal_ballots_walk(
+    struct pal_store *store, struct pal_poll_id poll, const struct pal_uuid *poll_uuid,
+    enum pal_err (*visit)(void *context, const struct pal_ballot_row *row), void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_BALLOTS, ALL);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        struct pal_ballot_row row = read_row(&query, poll_uuid);
+        PAL_TRY(visit(context, &row));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err show(const struct pal_query *query, const struct pal_manifest *manifest,
+                         enum pal_err (*visit)(void *context, const struct pal_opening *opening),
+                         void *context)
+{
+    char voter[PAL_PSEUDONYM_SIZE + 1];
+    char holder[PAL_PSEUDONYM_SIZE + 1];
+    write_pseudonym(query, 3, &manifest->poll, voter);
+    write_pseudonym(query, 5, &manifest->poll, holder);
+    struct pal_opening opening = {
+        .entry = pal_column_int(query, 0),
+        .college = pal_column_text(query, 1),
+        .voter = pal_text_of(voter),
+        .holder = pal_text_of(holder),
+        .marks = pal_column_text(query, 7),
+        .void_reason = pal_text_of(pal_void_word(read_void(query, 9))),
+    };
+    PAL_CHECK(pal_channel_read(pal_column_text(query, 2), &opening.channel));
+    memcpy(opening.salt, pal_column_blob(query, 8).bytes, sizeof opening.salt);
+    if (manifest->calls_names) {
+        opening.voter_name = pal_column_text(query, 4);
+        opening.holder_name =
+            pal_column_is_null(query, 6) ? (struct pal_text){0} : pal_column_text(query, 6);
+    }
+    return visit(context, &opening);
+}
+
+enum pal_err pal_box_openings(
+    struct pal_store *store, struct pal_poll_id poll, int64_t after_entry, size_t limit,
+    enum pal_err (*visit)(void *context, const struct pal_opening *opening), void *context)
+{
+    struct pal_poll_brief brief;
+    PAL_TRY(pal_poll_glance(store, poll, &brief));
+    if (brief.state != PAL_POLL_CLOSED && brief.state != PAL_POLL_COUNTED &&
+        brief.state != PAL_POLL_PUBLISHED) {
+        return PAL_ERR_POLL_NOT_COUNTED;
+    }
+    PAL_MANIFEST(manifest);
+    PAL_TRY(pal_manifest_read(store, &brief.manifest, &brief.uuid, &manifest));
+    PAL_QUERY(query, store, PAL_SQL_BALLOTS, OPENINGS);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":after", after_entry);
+    pal_bind_int(&query, ":limit", (int64_t)limit);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        PAL_TRY(show(&query, &manifest, visit, context));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_ballots_against(struct pal_store *store, struct pal_poll_id poll,
+                                 struct pal_member_id member, struct pal_member_id holder,
+                                 struct pal_ballot_against *out)
+{
+    PAL_QUERY(query, store, PAL_SQL_BALLOTS, AGAINST);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":member", member.value);
+    pal_bind_int(&query, ":holder", holder.value);
+    PAL_TRY(pal_query_one(&query));
+    *out = (struct pal_ballot_against){
+        .has_voted = pal_column_bool(&query, 0),
+        .holder_has_voted = pal_column_bool(&query, 1),
+        .held = (uint64_t)pal_column_int(&query, 2),
+    };
+    return PAL_OK;
+}

@@ -1,0 +1,170 @@
+/*
+ * opening.c - opens a poll, which freezes what it stands on, and closes it, which freezes its box.
+ */
+#include "base/fields.h"
+#include "base/limits.h"
+#include "core/log.h"
+#include "core/polls.h"
+#include "core/society.h"
+#include "core/store.h"
+
+#include "apply.h"
+#include "ballots.h"
+#include "input.h"
+#include "manifest.h"
+#include "polling.h"
+
+static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
+
+enum pal_err pal_poll_constitution(struct pal_store *store, const struct pal_uuid *version,
+                                   struct pal_constitution *out, struct pal_hash *out_hash,
+                                   int64_t *out_number)
+{
+    struct pal_version found;
+    PAL_TRY(pal_version_find(store, version, &found));
+    PAL_JSON(document);
+    PAL_TRY(pal_document_prove(store, &found.hash, &document));
+    enum pal_err err = pal_constitution_parse(document, PAL_CONSTITUTION_DOCUMENT, out, NULL);
+    if (err != PAL_OK) {
+        return PAL_ERR_LOG_BROKEN; /* it was read before it was entered */
+    }
+    *out_hash = found.hash;
+    *out_number = found.number;
+    return PAL_OK;
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static enum pal_err check_can_open(struct pal_store *store, const struct pal_poll *poll)
+{
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(store, poll->assembly, &assembly));
+    bool is_convened =
+        assembly.state == PAL_ASSEMBLY_CONVENED || assembly.state == PAL_ASSEMBLY_SITTING;
+    if (poll->state != PAL_POLL_CALLED || !is_convened) {
+        return PAL_ERR_STATE;
+    }
+    int64_t now_us = pal_store_now_us(store);
+    if (now_us < poll->opens_us) {
+        return PAL_ERR_POLL_TOO_EARLY;
+    }
+    return now_us < poll->closes_us ? PAL_OK : PAL_ERR_POLL_CLOSED;
+}
+
+enum pal_err pal_poll_open(struct pal_store *store, struct pal_poll_id poll)
+{
+    PAL_POLL(now);
+    PAL_TRY(pal_poll_read(store, poll, &now));
+    PAL_TRY(check_can_open(store, &now));
+
+    PAL_TRANSACTION(transaction, store);
+    struct pal_manifest_made made;
+    PAL_TRY(pal_manifest_make(store, &now, &made));
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_uuid(d, "poll", &now.uuid);
+    pal_json_set_hash(d, "manifest", &made.hash);
+    pal_json_set_hash(d, "roll_root", &made.roll_root);
+    pal_json_set_int(d, "voters", (int64_t)made.voters);
+    pal_json_set(d, "colleges", made.colleges);
+    PAL_TRY(
+        pal_change_make(store, &(struct pal_log_entry){"poll.open", pal_uuid_random(), d}, NULL));
+    PAL_TRY(pal_papers_cast_waiting(store, poll));
+    return pal_transaction_commit(&transaction);
+}
+
+/* --- closing ---------------------------------------------------------------------------------- */
+
+/* RULE docs/rules/polls.md
+ * > When the poll closes the box becomes a document whose hash is logged: how many ballots, the root
+ * > over their commitments in order of casting, and per college the blank proxies and those who attend
+ * > without having voted.
+ */
+static struct pal_json *box_new(const struct pal_manifest *manifest, const struct pal_box_sum *sum,
+                                const struct pal_roll_counts *counts,
+                                const struct pal_constitution *constitution)
+{
+    struct pal_json *box = pal_json_object_new();
+    pal_json_set_string(box, "format", PAL_BOX_FORMAT);
+    pal_json_set_uuid(box, "poll", &manifest->poll);
+    pal_json_set_hash(box, "manifest", &manifest->hash);
+    pal_json_set_int(box, "count", (int64_t)sum->count);
+    pal_json_set_int(box, "void", (int64_t)sum->voids);
+    pal_json_set_int(box, "used", (int64_t)counts->used);
+    pal_json_set_hash(box, "root", &sum->root);
+    struct pal_json *colleges = pal_json_array_new();
+    for (size_t i = 0; i < manifest->college_count; i++) {
+        struct pal_json *college = pal_json_object_new();
+        pal_json_set_string(college, "id",
+                            constitution->college_count == 0 ? "all"
+                                                             : constitution->colleges[i].id);
+        pal_json_set_int(college, "attending", (int64_t)counts->attending[i]);
+        pal_json_set_int(college, "blank_proxies", (int64_t)counts->blank_proxies[i]);
+        pal_json_append(colleges, college);
+    }
+    pal_json_set(box, "colleges", colleges);
+    return box;
+}
+
+static enum pal_err put_box(struct pal_store *store, const struct pal_poll *poll,
+                            struct pal_json *d)
+{
+    PAL_MANIFEST(manifest);
+    PAL_TRY(pal_poll_entry_says(store, poll->entry, "poll.open", "manifest", &poll->manifest));
+    PAL_TRY(pal_manifest_read(store, &poll->manifest, &poll->uuid, &manifest));
+    PAL_CONSTITUTION(constitution);
+    struct pal_hash hash;
+    int64_t number;
+    PAL_TRY(pal_poll_constitution(store, &manifest.constitution, &constitution, &hash, &number));
+    struct pal_box_sum sum;
+    struct pal_roll_counts counts;
+    PAL_TRY(pal_box_sum(store, poll->id, &sum));
+    PAL_TRY(pal_roll_count(store, poll->id, poll->assembly, &constitution, &counts));
+    if (sum.count - sum.voids != counts.used) {
+        return PAL_ERR_LOG_BROKEN; /* a ballot without a right, or a right without a ballot */
+    }
+    PAL_JSON(box);
+    box = box_new(&manifest, &sum, &counts, &constitution);
+    PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_BOX, box, &hash, NULL));
+    pal_json_set_hash(d, "box", &hash);
+    pal_json_set_int(d, "count", (int64_t)sum.count);
+    pal_json_set_int(d, "used", (int64_t)counts.used);
+    return PAL_OK;
+}
+
+/* Before its time a poll closes only in the sitting, which hears why. */
+static enum pal_err check_can_close(struct pal_store *store, const struct pal_poll *poll,
+                                    struct pal_text reason)
+{
+    if (poll->state != PAL_POLL_OPEN) {
+        return PAL_ERR_STATE;
+    }
+    if (poll->closes_us <= pal_store_now_us(store)) {
+        return PAL_OK;
+    }
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(store, poll->assembly, &assembly));
+    return reason.size > 0 && assembly.state == PAL_ASSEMBLY_SITTING ? PAL_OK
+                                                                     : PAL_ERR_POLL_TOO_EARLY;
+}
+
+enum pal_err pal_poll_close(struct pal_store *store, struct pal_poll_id poll,
+                            struct pal_text reason)
+{
+    PAL_TRANSACTION(transaction, store);
+    PAL_POLL(now);
+    PAL_TRY(pal_poll_read(store, poll, &now));
+    PAL_TRY(check_can_close(store, &now, reason));
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_uuid(d, "poll", &now.uuid);
+    if (now.closes_us > pal_store_now_us(store)) {
+        PAL_BUF(kept);
+        PAL_TRY(pal_input_read(&reason_input, reason, &kept, NULL));
+        pal_json_set_text(d, "reason", pal_buf_text(&kept));
+    }
+    PAL_TRY(put_box(store, &now, d));
+    PAL_TRY(
+        pal_change_make(store, &(struct pal_log_entry){"poll.close", pal_uuid_random(), d}, NULL));
+    return pal_transaction_commit(&transaction);
+}

@@ -1,0 +1,150 @@
+/*
+ * polling.h - what the files that make a poll live ask of each other, for core/ alone.
+ */
+#ifndef PAL_CORE_POLLING_H
+#define PAL_CORE_POLLING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ballots/constitution.h"
+#include "base/attr.h"
+#include "base/crypto.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "core/papers.h"
+#include "core/polls.h"
+
+struct pal_manifest;
+
+/* --- polls.c -------------------------------------------------------------------------------- */
+
+/* Its statements, which poll_views.c uses too. */
+enum pal_poll_statement {
+    PAL_POLL_SQL_INSERT,
+    PAL_POLL_SQL_CALL,
+    PAL_POLL_SQL_OPEN,
+    PAL_POLL_SQL_CLOSE,
+    PAL_POLL_SQL_COUNT,
+    PAL_POLL_SQL_PUBLISH,
+    PAL_POLL_SQL_ANNUL,
+    PAL_POLL_SQL_BY_UUID,
+    PAL_POLL_SQL_BY_ID,
+    PAL_POLL_SQL_GLANCE,
+    PAL_POLL_SQL_LIST,
+    PAL_POLL_SQL_LIVE,
+    PAL_POLL_SQL_DUE,
+    PAL_POLL_SQL_RIGHTS,
+    PAL_POLL_SQL_KEEP_SEED,
+    PAL_POLL_SQL_SEED,
+    PAL_POLL_SQL_FORGET,
+    PAL_POLL_SQL_COUNT_ALL
+};
+
+/* What every cast asks of a poll: one row, nothing to release. */
+struct pal_poll_brief {
+    struct pal_uuid uuid;
+    struct pal_assembly_id assembly;
+    enum pal_poll_state state;
+    bool has_manifest;
+    struct pal_hash manifest;
+    int64_t entry; /* while it is open, that of its opening */
+};
+/* PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_poll_glance(struct pal_store *store, struct pal_poll_id poll,
+                                          struct pal_poll_brief *out);
+
+/* Is a poll on that resolution alive? */
+PAL_MUST_USE enum pal_err pal_poll_has_live(struct pal_store *store,
+                                            struct pal_resolution_id resolution, bool *out_has);
+
+/* Keeps the seed of a poll's lot until the manifest publishes it, and reads it. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_poll_keep_seed(struct pal_store *store, struct pal_poll_id poll,
+                                             const struct pal_hash *seed);
+PAL_MUST_USE enum pal_err pal_poll_read_seed(struct pal_store *store, struct pal_poll_id poll,
+                                             struct pal_hash *out_seed);
+
+/* The version of the constitution that a poll was called under, read whole.
+ * PAL_ERR_LOG_BROKEN when its document is not the one of that version. */
+PAL_MUST_USE enum pal_err pal_poll_constitution(struct pal_store *store,
+                                                const struct pal_uuid *version,
+                                                struct pal_constitution *out,
+                                                struct pal_hash *out_hash, int64_t *out_number);
+
+/* --- question.c ------------------------------------------------------------------------------- */
+
+#define PAL_QUESTION_FORMAT "palabre-question/1"
+
+/* The document of what a specification asks, judged by its method. The caller owns *out_json. */
+PAL_MUST_USE enum pal_err pal_question_document_new(struct pal_store *store,
+                                                    const struct pal_poll_spec *spec,
+                                                    struct pal_text title,
+                                                    struct pal_where *out_where,
+                                                    struct pal_json **out_json);
+/* Reads options, seats and parameters into an initialised question, and settles them.
+ * PAL_ERR_QUESTION_*, PAL_ERR_METHOD_*, PAL_ERR_JSON_*, PAL_ERR_TEXT_* */
+PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
+                                            const struct pal_method *method,
+                                            struct pal_question *question,
+                                            struct pal_where *out_where);
+/* The index of a college, PAL_ELECTORATE_ASSEMBLY for the empty text; SIZE_MAX is checked. */
+int64_t pal_electorate_of(const struct pal_constitution *constitution, struct pal_text college);
+
+/* --- roll.c ------------------------------------------------------------------------------------ */
+
+/* What the manifest says of the roll. */
+struct pal_roll_summary {
+    struct pal_hash root;
+    uint64_t voters;
+    uint64_t *colleges; /* as the constitution; one in all without any; the caller's */
+    size_t college_count;
+};
+void pal_roll_summary_done(struct pal_roll_summary *summary);
+
+/* Copies every admitted member of the electorate onto the roll, as of today.
+ * PAL_ERR_ROLL_EMPTY */
+PAL_MUST_USE enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
+                                          const struct pal_constitution *constitution,
+                                          struct pal_text electorate);
+/* Counts the roll and makes its root. PAL_ERR_MEMBER_COLLEGE (a member stands in a college that the
+ * constitution does not have), PAL_ERR_LOG_BROKEN (a key was destroyed) */
+PAL_MUST_USE enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
+                                       const struct pal_uuid *poll_uuid,
+                                       const struct pal_constitution *constitution,
+                                       struct pal_roll_summary *out);
+/* Marks a right as used and gives its college, with room for PAL_LIMIT_NAME + 1 bytes.
+ * PAL_ERR_ROLL_ABSENT, PAL_ERR_ROLL_VOTED */
+PAL_MUST_USE enum pal_err pal_roll_use(struct pal_store *store, struct pal_poll_id poll,
+                                       struct pal_member_id member, char *out_college);
+/* The college of a right, and was it used? PAL_ERR_ROLL_ABSENT */
+PAL_MUST_USE enum pal_err pal_roll_right(struct pal_store *store, struct pal_poll_id poll,
+                                         struct pal_member_id member, char *out_college,
+                                         bool *out_is_used);
+/* Per college of the constitution: rights that were used; members in the room who have not used
+ * theirs; blank proxies in force of others who have not. One of each array in all without colleges. */
+struct pal_roll_counts {
+    uint64_t used;
+    uint64_t attending[64], blank_proxies[64];
+};
+PAL_MUST_USE enum pal_err pal_roll_count(struct pal_store *store, struct pal_poll_id poll,
+                                         struct pal_assembly_id assembly,
+                                         const struct pal_constitution *constitution,
+                                         struct pal_roll_counts *out);
+
+/* --- papers.c, paper_votes.c -------------------------------------------------------------------- */
+
+/* Writes what became of a paper: first, second, second_by, state, void_reason. */
+PAL_MUST_USE enum pal_err pal_paper_save(struct pal_store *store, const struct pal_paper *paper);
+/* The next paper of a poll that waits for its opening, above an id. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_paper_waiting(struct pal_store *store, struct pal_poll_id poll,
+                                            int64_t after_id, struct pal_paper *out);
+/* Casts a paper on which both tellers agree, in an open poll, or voids it: the rule says which, and
+ * the paper is saved. Who is not on the roll after all has their paper withdrawn. */
+PAL_MUST_USE enum pal_err pal_paper_cast(struct pal_store *store,
+                                         const struct pal_manifest *manifest,
+                                         const struct pal_constitution *constitution,
+                                         struct pal_paper *paper);
+/* Casts the papers on which both tellers agreed before the opening. Part of the opening. */
+PAL_MUST_USE enum pal_err pal_papers_cast_waiting(struct pal_store *store, struct pal_poll_id poll);
+
+#endif

@@ -1,0 +1,283 @@
+/*
+ * roll.c - who may vote in a poll, in which college, and who has.
+ */
+#include "core/roll.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/entry.h"
+#include "audit/tree.h"
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/society.h"
+#include "core/store.h"
+
+#include "polling.h"
+#include "sql.h"
+
+enum { FREEZE, LINES, USE, RIGHT, PAGE, ONE, USED, ATTENDING, BLANK, STATEMENT_COUNT };
+
+#define LINE                                                                       \
+    "SELECT r.rank, r.member_id, m.uuid, m.number, m.name, r.college, r.used,"     \
+    " c.channel FROM roll AS r JOIN member_line AS m ON m.member_id = r.member_id" \
+    " LEFT JOIN cast_vote AS c ON c.poll_id = r.poll_id AND c.member_id = r.member_id"
+
+static const char *const sql[STATEMENT_COUNT] = {
+    /* RULE docs/rules/polls.md
+     * > The order of the roll is that of the identifiers of the members, which say nothing of anybody.
+     */
+    [FREEZE] = "INSERT INTO roll (poll_id, member_id, college, rank)"
+               " SELECT :poll, member_id, CASE WHEN :weighs = 1 THEN coalesce(college, '') ELSE ''"
+               " END, row_number() OVER (ORDER BY uuid) FROM admitted_member"
+               " WHERE from_on <= :today AND (until_on IS NULL OR :today < until_on)"
+               " AND (:electorate IS NULL OR college = :electorate)",
+    [LINES] = "SELECT r.college, r.rank, k.uuid, k.key FROM roll AS r"
+              " JOIN member_key AS k ON k.member_id = r.member_id"
+              " WHERE r.poll_id = :poll ORDER BY r.rank",
+    [USE] = "UPDATE roll SET used = 1 WHERE poll_id = :poll AND member_id = :member AND used = 0"
+            " RETURNING college",
+    [RIGHT] = "SELECT college, used FROM roll WHERE poll_id = :poll AND member_id = :member",
+    [PAGE] = LINE " WHERE r.poll_id = :poll AND r.rank > :after ORDER BY r.rank LIMIT :limit",
+    [ONE] = LINE " WHERE r.poll_id = :poll AND r.member_id = :member",
+    [USED] = "SELECT count(*) FROM roll WHERE poll_id = :poll AND used = 1",
+    [ATTENDING] = "SELECT r.college, count(*) FROM present_member AS p"
+                  " JOIN roll AS r ON r.poll_id = :poll AND r.member_id = p.member_id"
+                  " WHERE p.assembly_id = :assembly AND r.used = 0 GROUP BY r.college",
+    /* RULE docs/rules/polls.md
+     * > A blank proxy is counted when it is in force at the close, its principal is on the roll, has not
+     * > used the right and is not in the room.
+     */
+    [BLANK] = "SELECT r.college, count(*) FROM proxy_in_force AS x"
+              " JOIN roll AS r ON r.poll_id = :poll AND r.member_id = x.principal_id"
+              " WHERE x.assembly_id = :assembly AND x.holder_id IS NULL AND r.used = 0"
+              " AND NOT EXISTS (SELECT 1 FROM present_member AS p"
+              "                 WHERE p.assembly_id = :assembly AND p.member_id = x.principal_id)"
+              " GROUP BY r.college",
+};
+const struct pal_sql pal_roll_sql = {sql, STATEMENT_COUNT};
+
+void pal_roll_summary_done(struct pal_roll_summary *summary)
+{
+    pal_mem_free(summary->colleges);
+    *summary = (struct pal_roll_summary){0};
+}
+
+enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
+                             const struct pal_constitution *constitution,
+                             struct pal_text electorate)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, FREEZE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_bool(&query, ":weighs", constitution->college_count > 0);
+    pal_bind_int(&query, ":today", pal_society_today(store).days);
+    if (electorate.size > 0) {
+        pal_bind_text(&query, ":electorate", electorate);
+    }
+    PAL_TRY(pal_query_run(&query));
+    return pal_query_changes(&query) > 0 ? PAL_OK : PAL_ERR_ROLL_EMPTY;
+}
+
+/* --- the root --------------------------------------------------------------------------------- */
+
+/* RULE docs/rules/polls.md
+ * > The line of a right is frame("roll", poll, member, college, rank), its leaf the commitment to that
+ * > line under the salt of the member for this poll, and the root of the roll that of the Merkle tree
+ * > over the leaves in order of rank.
+ */
+static struct pal_hash commit_line(const struct pal_uuid *poll, const struct pal_query *row)
+{
+    struct pal_text college = pal_column_text(row, 0);
+    struct pal_uuid member = pal_column_uuid(row, 2);
+    char rank[24];
+    int rank_size = snprintf(rank, sizeof rank, "%lld", (long long)pal_column_int(row, 1));
+    PAL_BUF(line);
+    pal_frame(&line, "roll");
+    pal_frame_add(&line, poll->bytes, PAL_UUID_SIZE);
+    pal_frame_add(&line, member.bytes, PAL_UUID_SIZE);
+    pal_frame_add(&line, college.bytes, college.size);
+    pal_frame_add(&line, rank, (size_t)rank_size);
+    uint8_t salt[PAL_SALT_SIZE];
+    pal_entry_salt((const uint8_t *)pal_column_blob(row, 3).bytes, poll, salt);
+    return pal_commitment(salt, pal_buf_text(&line));
+}
+
+/* The index of a college in the counts: the first where nobody weighs votes. */
+static size_t place_of(const struct pal_constitution *constitution, struct pal_text college)
+{
+    return constitution->college_count == 0 ? 0 : pal_constitution_college(constitution, college);
+}
+
+enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
+                          const struct pal_uuid *poll_uuid,
+                          const struct pal_constitution *constitution, struct pal_roll_summary *out)
+{
+    struct pal_roll_summary sum PAL_CLEANUP(pal_roll_summary_done) = {
+        .college_count = constitution->college_count == 0 ? 1 : constitution->college_count,
+    };
+    sum.colleges = pal_mem_new(sum.college_count, sizeof *sum.colleges);
+    struct pal_tree_edge edge = {0};
+    struct pal_tree_node nodes[PAL_TREE_LEVELS];
+    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        size_t college = place_of(constitution, pal_column_text(&query, 0));
+        if (college == SIZE_MAX) {
+            return PAL_ERR_MEMBER_COLLEGE;
+        }
+        if (pal_column_is_null(&query, 3)) {
+            return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the line again */
+        }
+        struct pal_hash commitment = commit_line(poll_uuid, &query);
+        struct pal_hash leaf = pal_tree_leaf(commitment.bytes, PAL_HASH_SIZE);
+        (void)pal_tree_append(&edge, &leaf, nodes); /* only the root is kept */
+        sum.colleges[college]++;
+        sum.voters++;
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    sum.root = pal_tree_edge_head(&edge).root;
+    *out = sum;
+    sum.colleges = NULL; /* moved */
+    return PAL_OK;
+}
+
+/* --- rights ----------------------------------------------------------------------------------- */
+
+static void copy_college(struct pal_text college, char *out_college)
+{
+    PAL_CHECK(college.size <= PAL_LIMIT_NAME);
+    if (college.size > 0) {
+        memcpy(out_college, college.bytes, college.size);
+    }
+    out_college[college.size] = '\0';
+}
+
+enum pal_err pal_roll_right(struct pal_store *store, struct pal_poll_id poll,
+                            struct pal_member_id member, char *out_college, bool *out_is_used)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, RIGHT);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":member", member.value);
+    enum pal_err err = pal_query_one(&query);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
+    }
+    copy_college(pal_column_text(&query, 0), out_college);
+    *out_is_used = pal_column_bool(&query, 1);
+    return PAL_OK;
+}
+
+enum pal_err pal_roll_use(struct pal_store *store, struct pal_poll_id poll,
+                          struct pal_member_id member, char *out_college)
+{
+    enum pal_err err;
+    {
+        PAL_QUERY(query, store, PAL_SQL_ROLL, USE);
+        pal_bind_int(&query, ":poll", poll.value);
+        pal_bind_int(&query, ":member", member.value);
+        err = pal_query_one(&query);
+        if (err == PAL_OK) {
+            copy_college(pal_column_text(&query, 0), out_college);
+            return PAL_OK;
+        }
+    }
+    if (err != PAL_ERR_NOT_FOUND) {
+        return err;
+    }
+    bool is_used;
+    PAL_TRY(pal_roll_right(store, poll, member, out_college, &is_used));
+    return PAL_ERR_ROLL_VOTED;
+}
+
+static enum pal_err show(const struct pal_query *query,
+                         enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
+                         void *context)
+{
+    struct pal_roll_line line = {
+        .rank = pal_column_int(query, 0),
+        .member = {pal_column_int(query, 1)},
+        .member_uuid = pal_column_uuid(query, 2),
+        .number = pal_column_text(query, 3),
+        .name = pal_column_text(query, 4),
+        .college = pal_column_text(query, 5),
+        .is_used = pal_column_bool(query, 6),
+    };
+    if (line.is_used) {
+        PAL_CHECK(pal_channel_read(pal_column_text(query, 7), &line.channel));
+    }
+    return visit(context, &line);
+}
+
+enum pal_err pal_roll_find(struct pal_store *store, struct pal_poll_id poll,
+                           struct pal_member_id member,
+                           enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
+                           void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, ONE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":member", member.value);
+    enum pal_err err = pal_query_one(&query);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
+    }
+    return show(&query, visit, context);
+}
+
+enum pal_err pal_roll_walk(struct pal_store *store, struct pal_poll_id poll, int64_t after_rank,
+                           size_t limit,
+                           enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
+                           void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, PAGE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":after", after_rank);
+    pal_bind_int(&query, ":limit", (int64_t)limit);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        PAL_TRY(show(&query, visit, context));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
+/* --- counts at the close ------------------------------------------------------------------------ */
+
+static enum pal_err count_by_college(struct pal_query *query,
+                                     const struct pal_constitution *constitution, uint64_t *counts)
+{
+    bool has_row;
+    PAL_TRY(pal_query_next(query, &has_row));
+    while (has_row) {
+        size_t college = place_of(constitution, pal_column_text(query, 0));
+        PAL_CHECK(college != SIZE_MAX); /* the roll was frozen under this constitution */
+        counts[college] = (uint64_t)pal_column_int(query, 1);
+        PAL_TRY(pal_query_next(query, &has_row));
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_roll_count(struct pal_store *store, struct pal_poll_id poll,
+                            struct pal_assembly_id assembly,
+                            const struct pal_constitution *constitution,
+                            struct pal_roll_counts *out)
+{
+    *out = (struct pal_roll_counts){0};
+    {
+        PAL_QUERY(used, store, PAL_SQL_ROLL, USED);
+        pal_bind_int(&used, ":poll", poll.value);
+        PAL_TRY(pal_query_one(&used));
+        out->used = (uint64_t)pal_column_int(&used, 0);
+    }
+    PAL_QUERY(attending, store, PAL_SQL_ROLL, ATTENDING);
+    pal_bind_int(&attending, ":poll", poll.value);
+    pal_bind_int(&attending, ":assembly", assembly.value);
+    PAL_TRY(count_by_college(&attending, constitution, out->attending));
+    PAL_QUERY(blank, store, PAL_SQL_ROLL, BLANK);
+    pal_bind_int(&blank, ":poll", poll.value);
+    pal_bind_int(&blank, ":assembly", assembly.value);
+    return count_by_college(&blank, constitution, out->blank_proxies);
+}
