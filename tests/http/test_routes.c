@@ -2,6 +2,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/mem.h"
+
 #include "../support/expect.h"
 #include "routes.h"
 
@@ -75,6 +77,63 @@ static void every_row_is_whole(void **state)
     }
 }
 
+/* "/log/tile/{path...}" stands in the document as "/log/tile/{path}". */
+static void write_documented(const char *pattern, struct pal_buf *buf)
+{
+    const char *rest = strstr(pattern, "...}");
+    size_t size = rest != NULL ? (size_t)(rest - pattern) : strlen(pattern);
+    pal_buf_add(buf, pattern, size);
+    pal_buf_add_string(buf, rest != NULL ? "}" : "");
+}
+
+static const struct pal_json *operation_of(const struct pal_json *document,
+                                           const struct pal_route *route)
+{
+    static const char *const verbs[PAL_VERB_COUNT] = {"get", "post", "put", "patch", "delete"};
+    PAL_BUF(path);
+    write_documented(route->pattern, &path);
+    const struct pal_json *item = pal_json_get(pal_json_get(document, "paths"), path.bytes);
+    return item != NULL ? pal_json_get(item, verbs[route->verb]) : NULL;
+}
+
+/* Is the client's own, which no document describes. */
+static bool is_page(const struct pal_route *route)
+{
+    return strcmp(route->pattern, "/{page...}") == 0;
+}
+
+/* PAL_MAY_READ_REGISTER is "read_register" for clients. */
+static void expect_capability(const struct pal_json *operation, enum pal_capability capability)
+{
+    PAL_BUF(word);
+    pal_buf_add_string(&word, "PAL_MAY_");
+    for (const char *letter = pal_capability_word(capability); *letter != '\0'; letter++) {
+        pal_buf_add_byte(&word, (uint8_t)(*letter == '_' ? '_' : *letter - 'a' + 'A'));
+    }
+    struct pal_text said;
+    EXPECT_ERR(pal_json_text(operation, "x-capability", &said, NULL), PAL_OK);
+    EXPECT_TEXT(said, word.bytes);
+}
+
+static void every_row_is_in_the_document_of_the_api(void **state)
+{
+    (void)state;
+    PAL_STRING(text);
+    text = pal_tests_file_new("http/openapi.json");
+    assert_non_null(text);
+    PAL_JSON(document);
+    EXPECT_ERR(pal_json_parse(pal_text_of(text), strlen(text), &document, NULL), PAL_OK);
+    for (size_t i = 0; i < pal_route_count; i++) {
+        const struct pal_route *route = &pal_routes[i];
+        const struct pal_json *operation = operation_of(document, route);
+        if (operation != NULL) {
+            expect_capability(operation, route->capability);
+        } else if (!is_page(route)) {
+            fail_msg("http/openapi.json has no %s %s", pal_verb_name(route->verb), route->pattern);
+        }
+    }
+}
+
 static void names_methods(void **state)
 {
     (void)state;
@@ -94,6 +153,7 @@ int main(void)
     TEST(tests, says_what_a_path_accepts);
     TEST(tests, every_row_is_reached_by_its_own_pattern);
     TEST(tests, every_row_is_whole);
+    TEST(tests, every_row_is_in_the_document_of_the_api);
     TEST(tests, names_methods);
     return RUN(tests);
 }
