@@ -1,7 +1,7 @@
 /*
  * csv.c - a state machine over bytes, as RFC 4180 has them.
  */
-#include "csv.h"
+#include "core/csv.h"
 
 #include <string.h>
 
@@ -74,14 +74,16 @@ enum pal_err pal_csv_begin(struct pal_csv *csv, const struct pal_import_source *
     if (csv->chunk_size >= 3 && memcmp(csv->chunk, "\xEF\xBB\xBF", 3) == 0) {
         csv->at = 3;
     }
-    csv->separator =
-        separator != 0 ? separator : most_frequent(csv->chunk + csv->at, csv->chunk_size - csv->at);
+    csv->separator = separator;
+    if (separator == 0) {
+        csv->separator = most_frequent(csv->chunk + csv->at, csv->chunk_size - csv->at);
+    }
     return PAL_OK;
 }
 
 /* --- one record ----------------------------------------------------------------------------- */
 
-enum state { FIELD_START, PLAIN, QUOTED, QUOTE_IN_QUOTED };
+enum pal_csv_state { FIELD_START, PLAIN, QUOTED, QUOTE_IN_QUOTED };
 
 static void spoil(struct pal_csv *csv, enum pal_err err)
 {
@@ -109,7 +111,7 @@ static void end_field(struct pal_csv *csv)
 }
 
 /* Takes one byte that is inside quotes. */
-static enum state step_quoted(struct pal_csv *csv, enum state state, char byte)
+static enum pal_csv_state step_quoted(struct pal_csv *csv, enum pal_csv_state state, char byte)
 {
     if (state == QUOTED) {
         if (byte == '"') {
@@ -127,7 +129,7 @@ static enum state step_quoted(struct pal_csv *csv, enum state state, char byte)
     return PLAIN;
 }
 
-static enum state step_plain(struct pal_csv *csv, enum state state, char byte)
+static enum pal_csv_state step_plain(struct pal_csv *csv, enum pal_csv_state state, char byte)
 {
     if (byte == '"') {
         if (state == FIELD_START) {
@@ -140,7 +142,7 @@ static enum state step_plain(struct pal_csv *csv, enum state state, char byte)
 }
 
 /* Takes one byte of a record; false when it ends the record. */
-static bool step(struct pal_csv *csv, enum state *state, char byte)
+static bool step(struct pal_csv *csv, enum pal_csv_state *state, char byte)
 {
     csv->line += byte == '\n';
     if (*state == QUOTED) {
@@ -162,7 +164,7 @@ static bool step(struct pal_csv *csv, enum state *state, char byte)
 }
 
 /* A line feed with a carriage return before it is one end of line. */
-static enum pal_err skip_return(struct pal_csv *csv, enum state state)
+static enum pal_err skip_return(struct pal_csv *csv, enum pal_csv_state state)
 {
     if (state == QUOTED || csv->at >= csv->chunk_size || csv->chunk[csv->at] != '\r') {
         return PAL_OK;
@@ -178,7 +180,7 @@ static enum pal_err skip_return(struct pal_csv *csv, enum state state)
 
 static enum pal_err read_record(struct pal_csv *csv)
 {
-    enum state state = FIELD_START;
+    enum pal_csv_state state = FIELD_START;
     for (;;) {
         PAL_TRY(fill(csv));
         PAL_TRY(skip_return(csv, state));

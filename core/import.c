@@ -9,12 +9,12 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "core/colleges.h"
+#include "core/csv.h"
 #include "core/log.h"
 #include "core/society.h"
 #include "core/store.h"
 
 #include "apply.h"
-#include "csv.h"
 #include "import_columns.h"
 #include "register.h"
 

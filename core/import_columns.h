@@ -11,10 +11,9 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/text.h"
+#include "core/csv.h"
 #include "core/import.h"
 #include "core/members.h"
-
-#include "csv.h"
 
 enum pal_import_column {
     PAL_COLUMN_NUMBER,
