@@ -132,9 +132,12 @@ static bool read_separator(const char *text, char *out_separator)
         *out_separator = 0;
         return true;
     }
-    bool is_tab = strcmp(text, "tab") == 0 || strcmp(text, "\t") == 0;
-    *out_separator = is_tab ? '\t' : text[0];
-    return is_tab || strcmp(text, ",") == 0 || strcmp(text, ";") == 0;
+    if (strcmp(text, "tab") == 0) {
+        *out_separator = '\t';
+        return true;
+    }
+    *out_separator = text[0];
+    return strcmp(text, ",") == 0 || strcmp(text, ";") == 0 || strcmp(text, "\t") == 0;
 }
 
 static int run(const struct pal_arguments *arguments, const struct pal_import_options *how,

@@ -17,7 +17,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_documents_sql = {sql, STATEMENT_COUNT};
 
 static const char *const kinds[] = {
-#define KIND_WORD(name, word) [PAL_DOCUMENT_##name] = word,
+#define KIND_WORD(name, word) [PAL_DOCUMENT_##name] = (word),
     PAL_DOCUMENT_KINDS(KIND_WORD)
 #undef KIND_WORD
 };

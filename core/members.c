@@ -65,7 +65,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_members_sql = {sql, STATEMENT_COUNT};
 
 static const char *const kinds[] = {
-#define WORD(name, word) [PAL_MEMBER_##name] = word,
+#define WORD(name, word) [PAL_MEMBER_##name] = (word),
     PAL_MEMBER_KINDS(WORD)};
 static const char *const states[] = {PAL_MEMBER_STATES(WORD)
 #undef WORD

@@ -33,7 +33,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_offices_sql = {sql, STATEMENT_COUNT};
 
 static const char *const role_words[PAL_ROLE_COUNT] = {
-#define ROLE_WORD(name, word) [PAL_ROLE_##name] = word,
+#define ROLE_WORD(name, word) [PAL_ROLE_##name] = (word),
     PAL_ROLES(ROLE_WORD)
 #undef ROLE_WORD
 };

@@ -41,7 +41,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_representatives_sql = {sql, STATEMENT_COUNT};
 
 static const char *const words[] = {
-#define HOW_WORD(name, word) [PAL_ACTS_AS_##name] = word,
+#define HOW_WORD(name, word) [PAL_ACTS_AS_##name] = (word),
     PAL_ACTS_AS(HOW_WORD)
 #undef HOW_WORD
 };

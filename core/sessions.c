@@ -83,7 +83,7 @@ static struct pal_hash draw(struct pal_secret *out_secret)
 }
 
 static const char *const scope_words[PAL_SCOPE_COUNT] = {
-#define SCOPE_WORD(name, word) [PAL_SCOPE_##name] = word,
+#define SCOPE_WORD(name, word) [PAL_SCOPE_##name] = (word),
     PAL_SCOPES(SCOPE_WORD)
 #undef SCOPE_WORD
 };

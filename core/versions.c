@@ -49,11 +49,11 @@ const char *pal_version_state_word(enum pal_version_state state)
 
 static enum pal_version_state read_state(struct pal_text word)
 {
-    enum pal_version_state state = PAL_VERSION_PROPOSED;
-    while (!pal_text_is(word, states[state])) {
-        state++;
+    if (pal_text_is(word, states[PAL_VERSION_PROPOSED])) {
+        return PAL_VERSION_PROPOSED;
     }
-    return state;
+    bool is_adopted = pal_text_is(word, states[PAL_VERSION_ADOPTED]);
+    return is_adopted ? PAL_VERSION_ADOPTED : PAL_VERSION_WITHDRAWN;
 }
 
 static enum pal_err read_row(struct pal_query *query, struct pal_version *out)
@@ -224,31 +224,32 @@ static enum pal_err optional_uuid(const struct pal_json *d, const char *name,
     return *out_has ? pal_json_uuid(d, name, out_uuid, NULL) : PAL_OK;
 }
 
+static enum pal_err read_change(const struct pal_json *d, struct pal_version *out)
+{
+    PAL_TRY(pal_json_uuid(d, "constitution", &out->uuid, NULL));
+    PAL_TRY(pal_json_int(d, "number", &out->number, NULL));
+    PAL_TRY(pal_json_hash(d, "hash", &out->hash, NULL));
+    PAL_TRY(pal_json_date(d, "effective_on", &out->effective_on, NULL));
+    PAL_TRY(optional_uuid(d, "parent", &out->parent, &out->has_parent));
+    return optional_uuid(d, "adopted_by", &out->adopted_by, &out->has_adopted_by);
+}
+
 enum pal_err pal_apply_constitution_enter(struct pal_store *store, const struct pal_change *change)
 {
-    struct pal_uuid uuid, parent, adopted_by;
-    bool has_parent, has_adopted_by;
-    struct pal_hash hash;
-    struct pal_date effective_on;
-    int64_t number;
-    PAL_TRY(pal_json_uuid(change->d, "constitution", &uuid, NULL));
-    PAL_TRY(pal_json_int(change->d, "number", &number, NULL));
-    PAL_TRY(pal_json_hash(change->d, "hash", &hash, NULL));
-    PAL_TRY(pal_json_date(change->d, "effective_on", &effective_on, NULL));
-    PAL_TRY(optional_uuid(change->d, "parent", &parent, &has_parent));
-    PAL_TRY(optional_uuid(change->d, "adopted_by", &adopted_by, &has_adopted_by));
+    struct pal_version version = {0};
+    PAL_TRY(read_change(change->d, &version));
 
     PAL_QUERY(query, store, PAL_SQL_VERSIONS, WRITE);
     pal_bind_int(&query, ":id", (int64_t)change->index);
-    pal_bind_uuid(&query, ":uuid", &uuid);
-    pal_bind_int(&query, ":number", number);
-    pal_bind_hash(&query, ":hash", &hash);
-    pal_bind_int(&query, ":effective_on", effective_on.days);
-    if (has_parent) {
-        pal_bind_uuid(&query, ":parent", &parent);
+    pal_bind_uuid(&query, ":uuid", &version.uuid);
+    pal_bind_int(&query, ":number", version.number);
+    pal_bind_hash(&query, ":hash", &version.hash);
+    pal_bind_int(&query, ":effective_on", version.effective_on.days);
+    if (version.has_parent) {
+        pal_bind_uuid(&query, ":parent", &version.parent);
     }
-    if (has_adopted_by) {
-        pal_bind_uuid(&query, ":adopted_by", &adopted_by);
+    if (version.has_adopted_by) {
+        pal_bind_uuid(&query, ":adopted_by", &version.adopted_by);
     }
     return pal_query_run(&query);
 }

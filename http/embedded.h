@@ -12,4 +12,8 @@ extern const size_t pal_client_count;
 extern const struct pal_embedded pal_openapi[];
 extern const size_t pal_openapi_count;
 
+/* The JSON Schema of a constitution, alone. */
+extern const struct pal_embedded pal_statutes_schema[];
+extern const size_t pal_statutes_schema_count;
+
 #endif

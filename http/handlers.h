@@ -29,6 +29,7 @@ enum pal_err pal_on_society_change(const struct pal_request *request, struct pal
 
 /* on_constitution.c */
 enum pal_err pal_on_constitution_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_constitution_schema(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_constitution_list(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_constitution_version(const struct pal_request *request,
                                          struct pal_reply *reply);

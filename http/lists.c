@@ -30,7 +30,7 @@ enum pal_err pal_list_after(const struct pal_request *request, const struct pal_
         return PAL_OK;
     }
     if (pal_text_int(list->page.after, out_after) != PAL_OK || *out_after < 0) {
-        pal_where_set(pal_request_where(request), "/after");
+        pal_where_set(pal_request_where(request), "after");
         return PAL_ERR_REQUEST_PARAMETER;
     }
     return PAL_OK;

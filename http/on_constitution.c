@@ -1,7 +1,9 @@
 /* on_constitution.c - the statutes: in force, in all their versions, and what the law says of them. */
+#include "base/check.h"
 #include "base/fields.h"
 #include "core/society.h"
 
+#include "embedded.h"
 #include "handlers.h"
 #include "lists.h"
 #include "reply.h"
@@ -55,6 +57,15 @@ enum pal_err pal_on_constitution_read(const struct pal_request *request, struct 
     struct pal_version version;
     PAL_TRY(pal_version_in_force(store, pal_society_today(store), &version));
     return reply_version(store, &version, reply);
+}
+
+enum pal_err pal_on_constitution_schema(const struct pal_request *request, struct pal_reply *reply)
+{
+    (void)request;
+    PAL_CHECK(pal_statutes_schema_count == 1);
+    pal_reply_static(reply, "application/schema+json", pal_statutes_schema[0].bytes,
+                     pal_statutes_schema[0].size);
+    return PAL_OK;
 }
 
 enum pal_err pal_on_constitution_version(const struct pal_request *request, struct pal_reply *reply)
@@ -118,34 +129,49 @@ enum pal_err pal_on_constitution_check(const struct pal_request *request, struct
     return PAL_OK;
 }
 
-enum pal_err pal_on_constitution_enter(const struct pal_request *request, struct pal_reply *reply)
+/* adopted_by is where spec->adopted_by points, if it is there. */
+static enum pal_err read_spec(const struct pal_json *body, struct pal_version_spec *out,
+                              struct pal_uuid *adopted_by, struct pal_where *where)
 {
     static const char *const names[] = {"document", "effective_on", "adopted_by", NULL};
-    const struct pal_json *body;
-    struct pal_version_spec spec = {0};
-    struct pal_uuid adopted_by;
-    struct pal_where *where = pal_request_where(request);
-    PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_json_object(body, "document", &spec.document, where));
-    PAL_TRY(pal_json_date(body, "effective_on", &spec.effective_on, where));
-    if (pal_json_has(body, "adopted_by")) {
-        PAL_TRY(pal_json_uuid(body, "adopted_by", &adopted_by, where));
-        spec.adopted_by = &adopted_by;
+    PAL_TRY(pal_json_object(body, "document", &out->document, where));
+    PAL_TRY(pal_json_date(body, "effective_on", &out->effective_on, where));
+    if (!pal_json_has(body, "adopted_by")) {
+        return PAL_OK;
     }
+    out->adopted_by = adopted_by;
+    return pal_json_uuid(body, "adopted_by", adopted_by, where);
+}
 
+/* What is wrong with the document is told in its place, and with what the law says. */
+static enum pal_err enter(const struct pal_request *request, const struct pal_version_spec *spec,
+                          struct pal_reply *reply, struct pal_version *out_version)
+{
     PAL_FINDINGS(findings);
-    struct pal_version version;
+    struct pal_where *where = pal_request_where(request);
     where->pointer[0] = '\0';
     enum pal_err err =
-        pal_version_enter(pal_request_store(request), &spec, &findings, where, &version);
+        pal_version_enter(pal_request_store(request), spec, &findings, where, out_version);
     if (err == PAL_ERR_CONSTITUTION_INVALID) {
         pal_reply_detail(reply, "findings", pal_findings_write(&findings));
         pal_where_set(where, "/document");
     } else if (err != PAL_OK && where->pointer[0] != '\0') {
         pal_where_prefix(where, "/document");
     }
-    PAL_TRY(err);
+    return err;
+}
+
+enum pal_err pal_on_constitution_enter(const struct pal_request *request, struct pal_reply *reply)
+{
+    const struct pal_json *body;
+    struct pal_version_spec spec = {0};
+    struct pal_uuid adopted_by;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(read_spec(body, &spec, &adopted_by, pal_request_where(request)));
+
+    struct pal_version version;
+    PAL_TRY(enter(request, &spec, reply, &version));
 
     struct pal_json *object;
     PAL_TRY(describe(pal_request_store(request), &version, &object));

@@ -271,34 +271,48 @@ enum pal_err pal_on_member_change(const struct pal_request *request, struct pal_
     return reply_member(request, member.id, reply);
 }
 
-enum pal_err pal_on_member_state(const struct pal_request *request, struct pal_reply *reply)
+static enum pal_err read_state(const struct pal_json *body, enum pal_member_state *out_state,
+                               struct pal_date *out_on, struct pal_where *where)
 {
     static const char *const names[] = {"state", "on", NULL};
-    PAL_MEMBER(member);
-    const struct pal_json *body;
     struct pal_text word;
-    enum pal_member_state state;
-    struct pal_date on;
-    struct pal_where *where = pal_request_where(request);
-    PAL_TRY(find(request, &member));
-    PAL_TRY(pal_request_match(request, member.version));
-    PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(pal_json_text(body, "state", &word, where));
-    PAL_TRY(pal_json_date(body, "on", &on, where));
-    if (!pal_member_state_read(word, &state) || state == PAL_MEMBER_APPLIED) {
+    if (!pal_member_state_read(word, out_state) || *out_state == PAL_MEMBER_APPLIED) {
         pal_where_set(where, "/state");
         return PAL_ERR_JSON_VALUE;
     }
+    return pal_json_date(body, "on", out_on, where);
+}
+
+enum pal_err pal_on_member_state(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_MEMBER(member);
+    const struct pal_json *body;
+    enum pal_member_state state;
+    struct pal_date on;
+    PAL_TRY(find(request, &member));
+    PAL_TRY(pal_request_match(request, member.version));
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(read_state(body, &state, &on, pal_request_where(request)));
 
     PAL_TRY(pal_member_enter_state(pal_request_store(request), member.id, state, on));
 
     return reply_member(request, member.id, reply);
 }
 
-enum pal_err pal_on_member_move(const struct pal_request *request, struct pal_reply *reply)
+static enum pal_err read_membership(const struct pal_json *body, struct pal_membership *out,
+                                    struct pal_where *where)
 {
     static const char *const names[] = {"category", "college", "from_on", NULL};
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_text(body, "category", &out->category, where));
+    PAL_TRY(read_word(body, "college", &out->college, where));
+    return pal_json_date(body, "from_on", &out->from_on, where);
+}
+
+enum pal_err pal_on_member_move(const struct pal_request *request, struct pal_reply *reply)
+{
     PAL_MEMBER(member);
     const struct pal_json *body;
     struct pal_membership membership = {0};
@@ -306,10 +320,7 @@ enum pal_err pal_on_member_move(const struct pal_request *request, struct pal_re
     PAL_TRY(find(request, &member));
     PAL_TRY(pal_request_match(request, member.version));
     PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_json_text(body, "category", &membership.category, where));
-    PAL_TRY(read_word(body, "college", &membership.college, where));
-    PAL_TRY(pal_json_date(body, "from_on", &membership.from_on, where));
+    PAL_TRY(read_membership(body, &membership, where));
 
     PAL_TRY(pal_member_move(pal_request_store(request), member.id, &membership, where));
 

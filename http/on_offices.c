@@ -88,23 +88,28 @@ static enum pal_err keep_wanted(void *context, const struct pal_office *office)
     return PAL_OK;
 }
 
-enum pal_err pal_on_office_grant(const struct pal_request *request, struct pal_reply *reply)
+static enum pal_err read_spec(const struct pal_json *body, struct pal_office_spec *out,
+                              struct pal_where *where)
 {
     static const char *const names[] = {"person", "member", "role", "from", "until", NULL};
-    const struct pal_json *body;
     struct pal_text role;
-    struct pal_office_spec spec = {0};
-    struct pal_where *where = pal_request_where(request);
-    PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(pal_json_text(body, "role", &role, where));
-    PAL_TRY(pal_json_optional_instant(body, "from", &spec.from_us, where));
-    PAL_TRY(pal_json_optional_instant(body, "until", &spec.until_us, where));
-    spec.has_until = pal_json_get(body, "until") != NULL;
-    if (!pal_role_read(role, &spec.role)) {
+    if (!pal_role_read(role, &out->role)) {
         pal_where_set(where, "/role");
         return PAL_ERR_JSON_VALUE;
     }
+    PAL_TRY(pal_json_optional_instant(body, "from", &out->from_us, where));
+    out->has_until = pal_json_get(body, "until") != NULL;
+    return pal_json_optional_instant(body, "until", &out->until_us, where);
+}
+
+enum pal_err pal_on_office_grant(const struct pal_request *request, struct pal_reply *reply)
+{
+    const struct pal_json *body;
+    struct pal_office_spec spec = {0};
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(read_spec(body, &spec, pal_request_where(request)));
     PAL_TRY(read_holder(request, body, &spec.person));
 
     struct wanted wanted = {0};

@@ -58,7 +58,7 @@ static struct pal_json *college_new(const struct today *today, size_t index)
 static const char *category_kind(enum pal_category_kind kind)
 {
     static const char *const words[] = {
-#define KIND_WORD(name, word) [name] = word,
+#define KIND_WORD(name, word) [name] = (word),
         PAL_CATEGORY_KINDS(KIND_WORD)
 #undef KIND_WORD
     };
@@ -112,7 +112,7 @@ enum pal_err pal_on_categories(const struct pal_request *request, struct pal_rep
 static const char *transfer_word(enum pal_transfer_rule rule)
 {
     static const char *const words[] = {
-#define RULE_WORD(name, word) [name] = word,
+#define RULE_WORD(name, word) [name] = (word),
         PAL_TRANSFER_RULES(RULE_WORD)
 #undef RULE_WORD
     };
@@ -122,7 +122,7 @@ static const char *transfer_word(enum pal_transfer_rule rule)
 static const char *regime_word(enum pal_regime regime)
 {
     static const char *const words[] = {
-#define REGIME_WORD(name, word) [name] = word,
+#define REGIME_WORD(name, word) [name] = (word),
         PAL_REGIMES(REGIME_WORD)
 #undef REGIME_WORD
     };
@@ -132,7 +132,7 @@ static const char *regime_word(enum pal_regime regime)
 static const char *form_word(enum pal_legal_form form)
 {
     static const char *const words[] = {
-#define FORM_WORD(name, word) [name] = word,
+#define FORM_WORD(name, word) [name] = (word),
         PAL_LEGAL_FORMS(FORM_WORD)
 #undef FORM_WORD
     };

@@ -125,15 +125,19 @@ enum pal_err pal_on_session_read(const struct pal_request *request, struct pal_r
     return reply_session(request, &request->principal, reply);
 }
 
-enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_reply *reply)
+static enum pal_err read_link(const struct pal_request *request, struct pal_text *out_link)
 {
     static const char *const names[] = {"token", NULL};
     const struct pal_json *body;
-    struct pal_text link;
-    struct pal_where *where = pal_request_where(request);
     PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_json_text(body, "token", &link, where));
+    PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
+    return pal_json_text(body, "token", out_link, pal_request_where(request));
+}
+
+enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_text link;
+    PAL_TRY(read_link(request, &link));
 
     PAL_SECRET(session);
     struct pal_person_id person;

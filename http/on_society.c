@@ -49,10 +49,22 @@ enum pal_err pal_on_society_read(const struct pal_request *request, struct pal_r
     return describe(pal_request_store(request), reply);
 }
 
-enum pal_err pal_on_society_change(const struct pal_request *request, struct pal_reply *reply)
+/* What a body changes; what is absent stays. */
+static enum pal_err read_changes(const struct pal_json *body, struct pal_society_spec *spec,
+                                 struct pal_where *where)
 {
     static const char *const names[] = {"name",    "language",    "licence",
                                         "contact", "data_notice", NULL};
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_optional_text(body, "name", &spec->name, where));
+    PAL_TRY(pal_json_optional_text(body, "language", &spec->language, where));
+    PAL_TRY(pal_json_optional_text(body, "licence", &spec->licence, where));
+    PAL_TRY(pal_json_optional_text(body, "contact", &spec->contact, where));
+    return pal_json_optional_text(body, "data_notice", &spec->data_notice, where);
+}
+
+enum pal_err pal_on_society_change(const struct pal_request *request, struct pal_reply *reply)
+{
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
     struct pal_store *store = pal_request_store(request);
@@ -60,13 +72,8 @@ enum pal_err pal_on_society_change(const struct pal_request *request, struct pal
     PAL_TRY(pal_society_read(store, &society));
     PAL_TRY(pal_request_match(request, society.entry));
     PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
     struct pal_society_spec spec = society.says;
-    PAL_TRY(pal_json_optional_text(body, "name", &spec.name, where));
-    PAL_TRY(pal_json_optional_text(body, "language", &spec.language, where));
-    PAL_TRY(pal_json_optional_text(body, "licence", &spec.licence, where));
-    PAL_TRY(pal_json_optional_text(body, "contact", &spec.contact, where));
-    PAL_TRY(pal_json_optional_text(body, "data_notice", &spec.data_notice, where));
+    PAL_TRY(read_changes(body, &spec, where));
 
     PAL_TRY(pal_society_change(store, &spec, where));
 

@@ -20,6 +20,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/society", PAL_MAY_READ, 0, "", 0, pal_on_society_read, "The cooperative."},
     {PAL_PATCH, "/api/v1/society", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY, "", 0, pal_on_society_change, "Change the settings."},
     {PAL_GET, "/api/v1/constitution", PAL_MAY_READ, 0, "", 0, pal_on_constitution_read, "The version in force."},
+    {PAL_GET, "/api/v1/constitution/schema", PAL_MAY_READ, 0, "", 0, pal_on_constitution_schema, "JSON Schema of the document."},
     {PAL_GET, "/api/v1/constitution/versions", PAL_MAY_READ, 0, "limit after", 0, pal_on_constitution_list, "All versions, the first first."},
     {PAL_POST, "/api/v1/constitution/versions", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_constitution_enter, "Enter a version that replaces the one in force from its date."},
     {PAL_GET, "/api/v1/constitution/versions/{version}", PAL_MAY_READ, 0, "", 0, pal_on_constitution_version, "One version."},

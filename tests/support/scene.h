@@ -53,7 +53,7 @@ void pal_scene_found(struct pal_scene *scene);
 
 /* Moves the clock on. */
 void pal_scene_wait(struct pal_scene *scene, int64_t seconds);
-enum { PAL_SCENE_DAY = 24 * 3600 };
+#define PAL_SCENE_DAY INT64_C(86400)
 
 /* Ends the turn, as the server does before it answers. */
 void pal_scene_commit(struct pal_scene *scene);
