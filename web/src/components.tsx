@@ -61,7 +61,12 @@ export function Waiting(props: { text?: string }) {
 }
 
 /* What the server refused, in its own words, with every finding and every line. */
-export function Failure(props: { problem: ProblemError | null; children?: ComponentChildren }) {
+export function Failure(props: {
+  problem: ProblemError | null;
+  /* Of a document that people write by hand: where in it. */
+  showsPlace?: boolean;
+  children?: ComponentChildren;
+}) {
   const { t, language } = useApp();
   if (props.problem === null) {
     return null;
@@ -71,7 +76,7 @@ export function Failure(props: { problem: ProblemError | null; children?: Compon
     <div class="notice bad" role="alert">
       <p>
         <strong>{detail}</strong>
-        {pointer !== undefined && (
+        {props.showsPlace === true && pointer !== undefined && (
           <>
             {" "}
             <code>{pointer}</code>

@@ -157,6 +157,13 @@ export async function classesOf(): Promise<string[]> {
   return classes.length > 0 ? classes : ["ordinary", "extraordinary"];
 }
 
+/* Those of them that an assembly of this kind decides: docs/rules/assemblies.md. */
+export function classesFor(kind: Schemas["Assembly"]["kind"], classes: readonly string[]): string[] {
+  const reserved = { ordinary: "extraordinary", extraordinary: "ordinary" };
+  const other = kind === "ordinary" || kind === "extraordinary" ? reserved[kind] : null;
+  return classes.filter((each) => each !== other);
+}
+
 /* The document is in the order of names; people expect the ordinary decision first. */
 export function ordinaryFirst(a: string, b: string): number {
   const rank = (id: string) => ["ordinary", "extraordinary"].indexOf(id) >>> 0;

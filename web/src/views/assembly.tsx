@@ -23,7 +23,7 @@ import {
 import { fromWallClock, toWallClock } from "../format.ts";
 import { useAction, useEvents, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
-import { classesOf } from "../statutes.ts";
+import { classesFor, classesOf } from "../statutes.ts";
 import { PollLine } from "./decisions.tsx";
 
 type Assembly = Schemas["Assembly"];
@@ -295,7 +295,7 @@ function Officer(props: {
   const { state } = assembly;
   const heading = useKeptFocus<HTMLHeadingElement>(state);
   const act = (step: "notice" | "opening" | "ending") => async () => {
-    await api.post(`/api/v1/assemblies/{assembly}/${step}`, { path, match: etag });
+    await api.post(`/api/v1/assemblies/{assembly}/${step}`, { path, body: {}, match: etag });
     announce(t("state.saved"));
     props.onDone();
   };
@@ -400,7 +400,7 @@ export function AssemblyView(props: { id: string }) {
     const { data, etag } = await api.get("/api/v1/assemblies/{assembly}", {
       path: { assembly: props.id },
     });
-    const classes = may("convene") ? await classesOf() : [];
+    const classes = may("convene") ? classesFor(data.kind, await classesOf()) : [];
     return { assembly: data, etag, classes };
   }, props.id);
   const polls = loaded.data?.assembly.polls ?? [];

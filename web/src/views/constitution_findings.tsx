@@ -29,7 +29,7 @@ export function Findings(props: {
   const { language, t } = useApp();
   const { findings, problem } = props;
   if (problem !== null) {
-    return <Failure problem={problem} />;
+    return <Failure problem={problem} showsPlace />;
   }
   const isValid = !findings.some((finding) => finding.severity === "error");
   return (

@@ -102,7 +102,7 @@ function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
             label={t("poll.call")}
             confirm={t("poll.call_confirm")}
             onAct={async () => {
-              await api.post("/api/v1/polls/{poll}/call", { path, match: etag });
+              await api.post("/api/v1/polls/{poll}/call", { path, body: {}, match: etag });
               done();
             }}
           />
@@ -114,7 +114,7 @@ function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
             label={t("poll.open")}
             confirm={t("poll.open_confirm")}
             onAct={async () => {
-              await api.post("/api/v1/polls/{poll}/opening", { path, match: etag });
+              await api.post("/api/v1/polls/{poll}/opening", { path, body: {}, match: etag });
               done();
             }}
           />

@@ -10,7 +10,7 @@ import { fromWallClock, toWallClock } from "../format.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
-import { classesOf } from "../statutes.ts";
+import { classesFor, classesOf } from "../statutes.ts";
 import { MemberSearch } from "./attendance.tsx";
 
 type Assembly = Schemas["Assembly"];
@@ -98,11 +98,10 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
       resolution.state === "draft" &&
       !assembly.polls.some((poll) => poll.resolution === resolution.id && poll.state !== "void"),
   );
-  const start = toWallClock(assembly.meets_at, zone);
-  const end = toWallClock(
-    new Date(Date.parse(assembly.meets_at) + 2 * 3_600_000).toISOString(),
-    zone,
-  );
+  /* While the assembly sits, polls open at once; before, at its hour. */
+  const from = assembly.state === "sitting" ? Date.now() : Date.parse(assembly.meets_at);
+  const start = toWallClock(new Date(from).toISOString(), zone);
+  const end = toWallClock(new Date(from + 2 * 3_600_000).toISOString(), zone);
   const [kind, setKind] = useState<Kind>(free.length > 0 ? "resolution" : "election");
   const [resolution, setResolution] = useState(free[0]?.id ?? "");
   const [title, setTitle] = useState("");
@@ -248,7 +247,7 @@ export function PollNewView(props: { assembly: string }) {
       api.get("/api/v1/assemblies/{assembly}", { path: { assembly: props.assembly } }),
       classesOf(),
     ]);
-    return { assembly: assembly.data, classes };
+    return { assembly: assembly.data, classes: classesFor(assembly.data.kind, classes) };
   }, props.assembly);
   return (
     <Page title={t("poll.new")}>

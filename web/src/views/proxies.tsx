@@ -24,7 +24,7 @@ type Answer = "acceptance" | "refusal" | "revocation";
 async function answerProxy(id: string, answer: Answer): Promise<void> {
   const path = { proxy: id };
   const { etag } = await api.get("/api/v1/proxies/{proxy}", { path });
-  await api.post(`/api/v1/proxies/{proxy}/${answer}`, { path, match: etag });
+  await api.post(`/api/v1/proxies/{proxy}/${answer}`, { path, body: {}, match: etag });
 }
 
 export function ProxyCard(props: {

@@ -142,7 +142,7 @@ function Officer(props: {
             label={t("resolution.withdraw")}
             confirm={t("resolution.withdraw_confirm")}
             onAct={async () => {
-              await api.post("/api/v1/resolutions/{resolution}/withdrawal", { path, match: etag });
+              await api.post("/api/v1/resolutions/{resolution}/withdrawal", { path, body: {}, match: etag });
               done();
             }}
           />
