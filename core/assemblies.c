@@ -44,14 +44,14 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_assemblies_sql = {sql, STATEMENT_COUNT};
 
 static const char *const kinds[] = {
-#define KIND_WORD(name, word) [PAL_ASSEMBLY_##name] = word,
+#define KIND_WORD(name, word) [PAL_ASSEMBLY_##name] = (word),
     PAL_ASSEMBLY_KINDS(KIND_WORD)
 #undef KIND_WORD
 };
 enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 
 static const char *const states[] = {
-#define STATE_WORD(name, word) [PAL_ASSEMBLY_##name] = word,
+#define STATE_WORD(name, word) [PAL_ASSEMBLY_##name] = (word),
     PAL_ASSEMBLY_STATES(STATE_WORD)
 #undef STATE_WORD
 };

@@ -134,21 +134,22 @@ static struct pal_attendance_line read_line(const struct pal_query *query)
     return line;
 }
 
-enum pal_err pal_attendance_walk(
-    struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
-    enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context)
+enum pal_err pal_attendance_walk(struct pal_store *store, const struct pal_attendance_query *query,
+                                 enum pal_err (*visit)(void *context,
+                                                       const struct pal_attendance_line *line),
+                                 void *context)
 {
-    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, SHEET);
-    pal_bind_int(&query, ":assembly", assembly.value);
-    pal_bind_int(&query, ":after", after_id);
-    pal_bind_int(&query, ":today", pal_society_today(store).days);
-    pal_bind_int(&query, ":limit", (int64_t)limit);
+    PAL_QUERY(sheet, store, PAL_SQL_ATTENDANCE, SHEET);
+    pal_bind_int(&sheet, ":assembly", query->assembly.value);
+    pal_bind_int(&sheet, ":after", query->after_id);
+    pal_bind_int(&sheet, ":today", pal_society_today(store).days);
+    pal_bind_int(&sheet, ":limit", (int64_t)query->limit);
     bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
+    PAL_TRY(pal_query_next(&sheet, &has_row));
     while (has_row) {
-        struct pal_attendance_line line = read_line(&query);
+        struct pal_attendance_line line = read_line(&sheet);
         PAL_TRY(visit(context, &line));
-        PAL_TRY(pal_query_next(&query, &has_row));
+        PAL_TRY(pal_query_next(&sheet, &has_row));
     }
     return PAL_OK;
 }

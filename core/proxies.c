@@ -62,7 +62,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_proxies_sql = {sql, STATEMENT_COUNT};
 
 static const char *const states[] = {
-#define STATE_WORD(name, word) [PAL_PROXY_##name] = word,
+#define STATE_WORD(name, word) [PAL_PROXY_##name] = (word),
     PAL_PROXY_STATES(STATE_WORD)
 #undef STATE_WORD
 };

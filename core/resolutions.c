@@ -70,12 +70,12 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_resolutions_sql = {sql, STATEMENT_COUNT};
 
 static const char *const states[] = {
-#define STATE_WORD(name, word) [PAL_RESOLUTION_##name] = word,
+#define STATE_WORD(name, word) [PAL_RESOLUTION_##name] = (word),
     PAL_RESOLUTION_STATES(STATE_WORD)
 #undef STATE_WORD
 };
 static const char *const opinions[] = {
-#define OPINION_WORD(name, word) [PAL_OPINION_##name] = word,
+#define OPINION_WORD(name, word) [PAL_OPINION_##name] = (word),
     PAL_OPINIONS(OPINION_WORD)
 #undef OPINION_WORD
 };

@@ -69,6 +69,40 @@ enum pal_err pal_on_token_list(const struct pal_request *request, struct pal_rep
 enum pal_err pal_on_token_make(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_token_revoke(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_assemblies.c */
+enum pal_err pal_on_assemblies(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_create(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_change(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_notice(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_opening(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_ending(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_cancellation(const struct pal_request *request,
+                                          struct pal_reply *reply);
+
+/* on_attendance.c */
+enum pal_err pal_on_attendance(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_attendance_mark(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_resolutions.c */
+enum pal_err pal_on_resolution(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resolution_version(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resolution_table(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resolution_change(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resolution_opinion(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resolution_withdrawal(const struct pal_request *request,
+                                          struct pal_reply *reply);
+
+/* on_proxies.c */
+enum pal_err pal_on_proxies(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_proxy(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_proxy_offer(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_proxy_acceptance(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_proxy_refusal(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_proxy_revocation(const struct pal_request *request, struct pal_reply *reply);
+
 /* assets.c */
 enum pal_err pal_on_asset(const struct pal_request *request, struct pal_reply *reply);
 

@@ -53,6 +53,36 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/tokens", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_token_make, "Make a key for a program."},
     {PAL_DELETE, "/api/v1/tokens/{token}", PAL_MAY_ACT, 0, "", 0, pal_on_token_revoke, "Revoke a key."},
 
+    /* Assemblies. */
+    {PAL_GET, "/api/v1/assemblies", PAL_MAY_READ, 0, "state limit after", 0, pal_on_assemblies, "Assemblies, the latest first."},
+    {PAL_POST, "/api/v1/assemblies", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_assembly_create, "Draft an assembly."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}", PAL_MAY_READ, 0, "", 0, pal_on_assembly, "An assembly: agenda, polls, deadlines."},
+    {PAL_PATCH, "/api/v1/assemblies/{assembly}", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_change, "Change a draft."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/notice", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_notice, "Send the notice: the agenda is fixed."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/opening", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_opening, "Open the sitting."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/ending", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_ending, "End the sitting."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/cancellation", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_cancellation, "Cancel an assembly, with the reason."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/attendance", PAL_MAY_READ_REGISTER, 0, "limit after", 0, pal_on_attendance, "The attendance sheet."},
+    {PAL_PUT, "/api/v1/assemblies/{assembly}/attendance/{member}", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_attendance_mark, "A member enters or leaves the room."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/quorum", PAL_MAY_ACT, 0, "", 0, pal_on_quorum, "Whether enough are there, now."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/holders", PAL_MAY_ACT, 0, "q limit after", 0, pal_on_holders, "Members to whom one may give a proxy."},
+
+    /* Resolutions. */
+    {PAL_POST, "/api/v1/assemblies/{assembly}/resolutions", PAL_MAY_CONVENE, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_resolution_table, "Table a resolution."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}", PAL_MAY_READ, 0, "", 0, pal_on_resolution, "A resolution and its text."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/versions/{number}", PAL_MAY_READ, 0, "", 0, pal_on_resolution_version, "One version of a text."},
+    {PAL_PATCH, "/api/v1/resolutions/{resolution}", PAL_MAY_CONVENE, PAL_LIMIT_BODY, "", 0, pal_on_resolution_change, "A new version, or another place on the agenda."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/opinion", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_opinion, "The board's opinion."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/withdrawal", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_withdrawal, "Withdraw a resolution."},
+
+    /* Proxies. */
+    {PAL_GET, "/api/v1/proxies", PAL_MAY_ACT, 0, "assembly all limit after", 0, pal_on_proxies, "Proxies given and held."},
+    {PAL_POST, "/api/v1/proxies", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_proxy_offer, "Give a proxy, to a member or blank."},
+    {PAL_GET, "/api/v1/proxies/{proxy}", PAL_MAY_ACT, 0, "", 0, pal_on_proxy, "A proxy."},
+    {PAL_POST, "/api/v1/proxies/{proxy}/acceptance", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_acceptance, "Accept a proxy."},
+    {PAL_POST, "/api/v1/proxies/{proxy}/refusal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_refusal, "Refuse a proxy."},
+    {PAL_POST, "/api/v1/proxies/{proxy}/revocation", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_revocation, "Revoke a proxy."},
+
     /* The log. */
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},

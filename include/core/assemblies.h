@@ -158,8 +158,13 @@ struct pal_attendance_line {
     int64_t entered_us, left_us; /* left 0: still there */
 };
 /* The sheet: every stay, in the order of entry, above an id. */
+struct pal_attendance_query {
+    struct pal_assembly_id assembly;
+    int64_t after_id;
+    size_t limit;
+};
 PAL_MUST_USE enum pal_err pal_attendance_walk(
-    struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
+    struct pal_store *store, const struct pal_attendance_query *query,
     enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context);
 
 /* The latest stay of one member. PAL_ERR_NOT_FOUND when they never came. */

@@ -81,7 +81,7 @@ static void counts_its_notice_in_civil_days(void **state)
         .second_of = row->is_second ? first : (struct pal_assembly_id){0},
         .title = pal_text_of("Meeting"),
         /* Shortly after midnight: days are counted by the calendar, not by the clock. */
-        .meets_us = scene.now_us + (row->days * PAL_SCENE_DAY - 11 * 3600) * 1000000,
+        .meets_us = scene.now_us + (row->days * PAL_SCENE_DAY - INT64_C(11) * 3600) * 1000000,
     };
     struct pal_assembly_id id;
     EXPECT_ERR(pal_assembly_create(scene.store, &spec, NULL, &id), PAL_OK);
@@ -243,7 +243,8 @@ static void keeps_every_stay_and_logs_no_name(void **state)
         pal_scene_wait(&scene, 60);
     }
     size_t stays = 0;
-    EXPECT_ERR(pal_attendance_walk(scene.store, id, 0, 10, check_stay, &stays), PAL_OK);
+    struct pal_attendance_query query = {.assembly = id, .limit = 10};
+    EXPECT_ERR(pal_attendance_walk(scene.store, &query, check_stay, &stays), PAL_OK);
     assert_int_equal(stays, 2);
     PAL_BUF(entry);
     EXPECT_ERR(pal_log_read(scene.store, pal_log_head(scene.store).size - 1, &entry), PAL_OK);

@@ -24,9 +24,18 @@ export function scratch(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/* Runs a command of palabre to its end. Throws with what it said unless it exits with `status`. */
-export function palabre(args: string[], status = 0): string {
-  const run = spawnSync(join(BUILD, "cli/palabre"), args, { encoding: "utf8", maxBuffer: 1 << 28 });
+/*
+ * Runs a command of palabre to its end, under the tests' clock where one is given. Throws with what
+ * it said unless it exits with `status`.
+ */
+export function palabre(args: string[], status = 0, clock?: Date): string {
+  const folder = clock ? scratch() : undefined;
+  const file = join(folder?.path ?? "", "clock");
+  if (clock) writeClock(file, clock);
+  const program = join(BUILD, clock ? "tests/palabre_clocked" : "cli/palabre");
+  const env = { ...process.env, PALABRE_CLOCK: file };
+  const run = spawnSync(program, args, { encoding: "utf8", maxBuffer: 1 << 28, env });
+  folder?.remove();
   if (run.error) throw run.error;
   if (run.status !== status) {
     throw new Error(`palabre ${args.join(" ")} exits with ${run.status ?? run.signal}\n${run.stdout}${run.stderr}`);

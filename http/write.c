@@ -1,0 +1,72 @@
+/* write.c - what several handlers read and write alike. */
+#include "write.h"
+
+#include "base/fields.h"
+
+#include "request.h"
+
+bool pal_request_sees_drafts(const struct pal_request *request)
+{
+    return pal_principal_may(&request->principal, PAL_MAY_CONVENE) ||
+           pal_principal_may(&request->principal, PAL_MAY_RUN_POLLS) ||
+           pal_principal_may(&request->principal, PAL_MAY_READ_REGISTER);
+}
+
+enum pal_err pal_request_nothing(const struct pal_request *request)
+{
+    static const char *const names[] = {NULL};
+    const struct pal_json *body;
+    PAL_TRY(pal_request_json(request, &body));
+    return pal_json_only(body, names, pal_request_where(request));
+}
+
+enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id member,
+                                  struct pal_json **out_json)
+{
+    PAL_MEMBER(who);
+    PAL_TRY(pal_member_read(store, member, &who));
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_uuid(json, "id", &who.uuid);
+    pal_json_set_text(json, "number", who.number);
+    pal_json_set_text(json, "name", who.name);
+    if (who.college.size > 0) {
+        pal_json_set_text(json, "college", who.college);
+    }
+    *out_json = json;
+    return PAL_OK;
+}
+
+struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_uuid(json, "id", &item->uuid);
+    pal_json_set_int(json, "position", item->position);
+    pal_json_set_text(json, "class", item->decision_class);
+    pal_json_set_string(json, "state", pal_resolution_state_word(item->state));
+    pal_json_set_string(json, "origin", item->is_from_members ? "members" : "board");
+    pal_json_set_string(json, "opinion", pal_opinion_word(item->opinion));
+    pal_json_set_int(json, "version", item->version);
+    pal_json_set_text(json, "title", item->title);
+    return json;
+}
+
+struct pal_json *pal_write_poll_summary(const struct pal_poll *poll)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_uuid(json, "id", &poll->uuid);
+    pal_json_set_uuid(json, "assembly", &poll->assembly_uuid);
+    if (poll->resolution.value != 0) {
+        pal_json_set_uuid(json, "resolution", &poll->resolution_uuid);
+    }
+    pal_json_set_string(json, "kind", pal_poll_kind_word(poll->kind));
+    pal_json_set_text(json, "title", poll->title);
+    pal_json_set_text(json, "class", poll->decision_class);
+    pal_json_set_text(json, "method", poll->method);
+    pal_json_set_string(json, "state", pal_poll_state_word(poll->state));
+    pal_json_set_instant(json, "opens_at", poll->opens_us);
+    pal_json_set_instant(json, "closes_at", poll->closes_us);
+    if (poll->state == PAL_POLL_PUBLISHED) {
+        pal_json_set_text(json, "verdict", poll->verdict);
+    }
+    return json;
+}

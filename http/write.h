@@ -1,0 +1,33 @@
+/*
+ * write.h - what several handlers read and write alike: shapes of http/openapi.json, and who sees
+ * what is not public yet. The caller owns the JSON that it gets.
+ */
+#ifndef PAL_HTTP_WRITE_H
+#define PAL_HTTP_WRITE_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "core/members.h"
+#include "core/polls.h"
+#include "core/resolutions.h"
+
+struct pal_request;
+struct pal_store;
+
+/* Drafts are for those who prepare them, and for who reads the register. */
+bool pal_request_sees_drafts(const struct pal_request *request);
+/* The body of a command that needs no word: {}. PAL_ERR_JSON_UNKNOWN … */
+PAL_MUST_USE enum pal_err pal_request_nothing(const struct pal_request *request);
+
+/* MemberRef: who it is, by name, number and college. */
+PAL_MUST_USE enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id member,
+                                               struct pal_json **out_json);
+/* ResolutionSummary: a line of an agenda. */
+PAL_MUST_USE struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item);
+/* PollSummary. A verdict stands only once it is published. */
+PAL_MUST_USE struct pal_json *pal_write_poll_summary(const struct pal_poll *poll);
+
+#endif

@@ -1,0 +1,330 @@
+/* Assemblies, resolutions, attendance and proxies, through HTTP, as the document says. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { type List, NOBODY, type Named, Society, refusal } from "./society.ts";
+import type { Api } from "./support.ts";
+
+const society = new Society();
+const DAY = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+
+type Resolution = Named & {
+  position: number; version: number; title: string; text: string; hash: string; opinion: string; state: string;
+  versions: { number: number }[];
+};
+type Assembly = Named & { state: string; call: string; agenda: Resolution[]; cancel_reason?: string };
+type Proxy = Named & { state: string; blank: boolean; suspended: boolean; holder: Named | null; used_in: string[] };
+
+let admin: Api;
+let ada: string, bruno: string, chiara: string;
+let byAda: Api, byBruno: Api, byChiara: Api;
+
+before(async () => {
+  await society.open();
+  admin = society.admin;
+  [ada, bruno, chiara] = [await society.enter({ category: "employees" }), await society.enter(), await society.enter()];
+  [byAda, byBruno, byChiara] = [await society.browserOf(ada), await society.browserOf(bruno), await society.browserOf(chiara)];
+});
+after(() => society.close());
+
+async function draft(fields: object = {}): Promise<string> {
+  const body = { kind: "ordinary", title: "Assemblée", place: "Corte", meets_at: inDays(40), ...fields };
+  return (await admin.post<Named>("/api/v1/assemblies", { body, expect: 201 })).body.id;
+}
+
+async function table(assembly: string, fields: object = {}): Promise<Resolution & { etag: string }> {
+  const body = { class: "ordinary", origin: "board", title: "Comptes", text: "Approuvés.", ...fields };
+  const reply = await admin.post<Resolution>(`/api/v1/assemblies/${assembly}/resolutions`, { body, expect: 201 });
+  return { ...reply.body, etag: reply.etag };
+}
+
+async function convened(): Promise<string> {
+  const assembly = await draft();
+  await table(assembly);
+  await society.act(`/api/v1/assemblies/${assembly}`, "notice");
+  return assembly;
+}
+
+/* --- who may --------------------------------------------------------------------------------- */
+
+const WRITES: [string, string][] = [
+  ["POST", "/api/v1/assemblies"],
+  ["PATCH", `/api/v1/assemblies/${NOBODY}`],
+  ["POST", `/api/v1/assemblies/${NOBODY}/notice`],
+  ["POST", `/api/v1/assemblies/${NOBODY}/opening`],
+  ["POST", `/api/v1/assemblies/${NOBODY}/ending`],
+  ["POST", `/api/v1/assemblies/${NOBODY}/cancellation`],
+  ["POST", `/api/v1/assemblies/${NOBODY}/resolutions`],
+  ["PATCH", `/api/v1/resolutions/${NOBODY}`],
+  ["PUT", `/api/v1/resolutions/${NOBODY}/opinion`],
+  ["POST", `/api/v1/resolutions/${NOBODY}/withdrawal`],
+  ["PUT", `/api/v1/assemblies/${NOBODY}/attendance/${NOBODY}`],
+];
+const SIGNED_IN: [string, string][] = [
+  ["GET", `/api/v1/assemblies/${NOBODY}/quorum`],
+  ["GET", `/api/v1/assemblies/${NOBODY}/holders?q=ada`],
+  ["GET", `/api/v1/assemblies/${NOBODY}/attendance`],
+  ["GET", "/api/v1/proxies"],
+  ["POST", "/api/v1/proxies"],
+  ["GET", `/api/v1/proxies/${NOBODY}`],
+  ["POST", `/api/v1/proxies/${NOBODY}/acceptance`],
+  ["POST", `/api/v1/proxies/${NOBODY}/refusal`],
+  ["POST", `/api/v1/proxies/${NOBODY}/revocation`],
+];
+
+for (const [method, path] of [...WRITES, ...SIGNED_IN]) {
+  const request = method === "GET" ? {} : { body: {} };
+  test(`${method} ${path.replaceAll(NOBODY, "…")} is not for who is not signed in`, async () => {
+    assert.equal((await refusal(society.anyone(), method, path, 401, request)).slug, "unauthenticated");
+  });
+}
+for (const [method, path] of WRITES) {
+  test(`${method} ${path.replaceAll(NOBODY, "…")} is not for a member without an office`, async () => {
+    assert.equal((await refusal(byAda, method, path, 403, { body: {} })).slug, "forbidden");
+  });
+}
+
+test("a draft is for those who prepare it", async () => {
+  const assembly = await draft();
+  const resolution = await table(assembly);
+  for (const api of [society.anyone(), byAda]) {
+    assert.equal((await refusal(api, "GET", `/api/v1/assemblies/${assembly}`, 404)).slug, "not-found");
+    assert.equal((await refusal(api, "GET", `/api/v1/resolutions/${resolution.id}`, 404)).slug, "not-found");
+    const listed = await api.get<List<Named>>("/api/v1/assemblies");
+    assert.ok(!listed.body.items.some(({ id }) => id === assembly));
+  }
+  const seen = await admin.get<List<Named>>("/api/v1/assemblies?state=draft");
+  assert.ok(seen.body.items.some(({ id }) => id === assembly));
+});
+
+/* --- assemblies ------------------------------------------------------------------------------ */
+
+test("an assembly goes from draft to its end, and says so to anybody", async () => {
+  const assembly = await draft();
+  const path = `/api/v1/assemblies/${assembly}`;
+  await table(assembly);
+  await society.act(path, "notice");
+  const shown = await society.anyone().get<Assembly>(path);
+  assert.equal(shown.body.state, "convened");
+  assert.equal(shown.body.agenda[0]?.title, "Comptes");
+  await society.act(path, "opening");
+  const ended = await society.act<Assembly>(path, "ending");
+  assert.equal(ended.body.state, "ended");
+  assert.equal((await refusal(admin, "POST", `${path}/opening`, 409, { body: {}, headers: { "if-match": ended.etag } })).slug,
+    "wrong-state");
+});
+
+test("a draft is refused where it is wrong, with the place", async () => {
+  const good = { kind: "ordinary", title: "Assemblée", place: "", meets_at: inDays(40) };
+  for (const [change, expected, pointer, status] of [
+    [{ kind: "great" }, "json-value", "/kind", 400],
+    [{ title: "" }, "empty-text", "/title", 400],
+    [{ title: "x".repeat(201) }, "text-too-long", "/title", 400],
+    [{ title: "a\u202eb" }, "control-characters", "/title", 400],
+    [{ meets_at: "demain" }, "not-an-instant", "/meets_at", 400],
+    [{ meets_at: inDays(-1) }, "assembly-date", "/meets_at", 422],
+    [{ call: "second" }, "json-missing", "/second_of", 400],
+    [{ call: "third" }, "json-value", "/call", 400],
+    [{ kind: "college" }, "unknown-college", "/college", 422],
+    [{ agenda: [] }, "json-unknown-member", "/agenda", 400],
+  ] as const) {
+    const refused = await refusal(admin, "POST", "/api/v1/assemblies", status, { body: { ...good, ...change } });
+    assert.deepEqual([refused.slug, refused.pointer], [expected, pointer], JSON.stringify(change));
+  }
+});
+
+test("a change wants the tag that was read", async () => {
+  const path = `/api/v1/assemblies/${await draft()}`;
+  const { etag } = await admin.get(path);
+  const change = { body: { place: "Ajaccio" } };
+  assert.equal((await refusal(admin, "PATCH", path, 428, change)).slug, "match-required");
+  const changed = await admin.patch(path, { ...change, headers: { "if-match": etag } });
+  assert.notEqual(changed.etag, etag);
+  assert.equal((await refusal(admin, "PATCH", path, 412, { ...change, headers: { "if-match": etag } })).slug, "stale");
+});
+
+test("a creation sent twice under one key is made once", async () => {
+  const body = { kind: "ordinary", title: "Une seule fois", place: "", meets_at: inDays(40) };
+  const headers = { "idempotency-key": "assembly-once" };
+  const [first, second] = [await admin.post<Named>("/api/v1/assemblies", { body, headers, expect: 201 }),
+    await admin.post<Named>("/api/v1/assemblies", { body, headers, expect: 201 })];
+  assert.equal(first.body.id, second.body.id);
+  assert.equal(second.headers.get("idempotency-replayed"), "true");
+  const other = { body: { ...body, title: "Autre" }, headers };
+  assert.equal((await refusal(admin, "POST", "/api/v1/assemblies", 422, other)).slug, "idempotency-key-reused");
+});
+
+test("a notice is too late when fewer days are left than the statutes want", async () => {
+  const assembly = await draft({ meets_at: inDays(14) });
+  await table(assembly);
+  const path = `/api/v1/assemblies/${assembly}`;
+  const { etag } = await admin.get(path);
+  assert.equal((await refusal(admin, "POST", `${path}/notice`, 422, { body: {}, headers: { "if-match": etag } })).slug,
+    "notice-too-short");
+});
+
+test("a cancelled assembly says why", async () => {
+  const path = `/api/v1/assemblies/${await convened()}`;
+  const { etag } = await admin.get(path);
+  const bare = { body: {}, headers: { "if-match": etag } };
+  assert.equal((await refusal(admin, "POST", `${path}/cancellation`, 400, bare)).slug, "json-missing");
+  const cancelled = await society.act<Assembly>(path, "cancellation", { reason: "Tempête" });
+  assert.equal(cancelled.body.cancel_reason, "Tempête");
+});
+
+test("lists are paged by the latest first", async () => {
+  const seen: string[] = [];
+  let next = "";
+  do {
+    const page = await admin.get<List<Named>>(`/api/v1/assemblies?limit=2${next ? `&after=${next}` : ""}`);
+    assert.ok(page.body.items.length <= 2);
+    if (page.body.next) assert.match(page.headers.get("link") ?? "", /rel="?next"?/);
+    seen.push(...page.body.items.map(({ id }) => id));
+    next = page.body.next ?? "";
+  } while (next);
+  assert.ok(seen.length >= 5);
+  assert.equal(new Set(seen).size, seen.length);
+  for (const query of ["limit=0", "limit=501", "limit=x", "after=-1", "state=lost", "colour=red"]) {
+    assert.equal((await refusal(admin, "GET", `/api/v1/assemblies?${query}`, 400)).slug, "parameter", query);
+  }
+});
+
+/* --- resolutions ----------------------------------------------------------------------------- */
+
+test("a resolution has versions until the notice fixes it", async () => {
+  const assembly = await draft();
+  const made = await table(assembly);
+  const path = `/api/v1/resolutions/${made.id}`;
+  const changed = await admin.patch<Resolution>(path, { body: { text: "Approuvés, avec quitus." }, headers: { "if-match": made.etag } });
+  assert.equal(changed.body.version, 2);
+  assert.notEqual(changed.body.hash, made.hash);
+  const first = await admin.get<Resolution>(`${path}/versions/1`);
+  assert.equal(first.body.text, "Approuvés.");
+  assert.equal((await refusal(admin, "GET", `${path}/versions/9`, 404)).slug, "not-found");
+  await admin.put(`${path}/opinion`, { body: { opinion: "approved" }, headers: { "if-match": changed.etag }, expect: 200 });
+  await society.act(`/api/v1/assemblies/${assembly}`, "notice");
+  const { etag, body } = await society.anyone().get<Resolution>(path);
+  assert.equal(body.opinion, "approved");
+  assert.equal(body.versions.length, 2);
+  const late = { body: { title: "Autre" }, headers: { "if-match": etag } };
+  assert.equal((await refusal(admin, "PATCH", path, 409, late)).slug, "agenda-closed");
+});
+
+test("the agenda keeps its order", async () => {
+  const assembly = await draft();
+  const [, second] = [await table(assembly, { title: "A" }), await table(assembly, { title: "B" })];
+  await table(assembly, { title: "C", position: 1 });
+  const { etag } = await admin.get(`/api/v1/resolutions/${second.id}`);
+  await admin.patch(`/api/v1/resolutions/${second.id}`, { body: { position: 1 }, headers: { "if-match": etag } });
+  const { body } = await admin.get<Assembly>(`/api/v1/assemblies/${assembly}`);
+  assert.deepEqual(body.agenda.map(({ title }) => title), ["B", "C", "A"]);
+});
+
+test("a resolution is refused where it is wrong, with the place", async () => {
+  const path = `/api/v1/assemblies/${await draft()}/resolutions`;
+  const good = { class: "ordinary", origin: "board", title: "T", text: "T." };
+  for (const [change, expected, pointer, status] of [
+    [{ class: "whim" }, "decision-class", "/class", 422],
+    [{ class: "extraordinary" }, "decision-class", "/class", 422],
+    [{ origin: "nobody" }, "json-value", "/origin", 400],
+    [{ text: "" }, "empty-text", "/text", 400],
+    [{ position: 7 }, "json-value", "/position", 400],
+    [{ position: 0 }, "json-value", "/position", 400],
+  ] as const) {
+    const refused = await refusal(admin, "POST", path, status, { body: { ...good, ...change } });
+    assert.deepEqual([refused.slug, refused.pointer], [expected, pointer], JSON.stringify(change));
+  }
+});
+
+/* --- attendance ------------------------------------------------------------------------------ */
+
+test("tellers mark who is there, and the quorum follows", async () => {
+  const assembly = await convened();
+  const path = `/api/v1/assemblies/${assembly}`;
+  await society.act(path, "opening");
+  const teller = await society.officer("teller");
+  type Quorum = { items: { class: string; present: number; members: number; met: boolean; required: string }[] };
+  const before = await byAda.get<Quorum>(`${path}/quorum`);
+  assert.equal(before.body.items[0]?.present, 0);
+  assert.equal(before.body.items[0]?.required, "1/5");
+  for (const member of [ada, bruno, chiara]) {
+    await teller.put(`${path}/attendance/${member}`, { body: { present: true }, expect: 200 });
+  }
+  await teller.put(`${path}/attendance/${chiara}`, { body: { present: false }, expect: 200 });
+  const after = await byAda.get<Quorum>(`${path}/quorum`);
+  assert.equal(after.body.items[0]?.present, 2);
+  const sheet = await admin.get<List<{ member: string; left_at?: string }>>(`${path}/attendance`);
+  assert.deepEqual(sheet.body.items.map(({ member, left_at }) => [member, left_at !== undefined]),
+    [[ada, false], [bruno, false], [chiara, true]]);
+  assert.equal((await refusal(teller, "PUT", `${path}/attendance/${NOBODY}`, 404, { body: { present: true } })).slug, "not-found");
+});
+
+/* --- proxies --------------------------------------------------------------------------------- */
+
+test("a proxy is offered, accepted by its holder alone, and revoked by its principal", async () => {
+  const assembly = await convened();
+  const offered = await byAda.post<Proxy>("/api/v1/proxies", { body: { assembly, principal: ada, holder: bruno }, expect: 201 });
+  assert.equal(offered.body.state, "offered");
+  const path = `/api/v1/proxies/${offered.body.id}`;
+  const match = { body: {}, headers: { "if-match": offered.etag } };
+  assert.equal((await refusal(byChiara, "POST", `${path}/acceptance`, 403, match)).slug, "forbidden");
+  assert.equal((await refusal(byAda, "POST", `${path}/acceptance`, 403, match)).slug, "forbidden");
+  assert.equal((await refusal(byChiara, "GET", path, 404)).slug, "not-found");
+  assert.equal((await refusal(byBruno, "POST", `${path}/acceptance`, 428, { body: {} })).slug, "match-required");
+  const accepted = await byBruno.post<Proxy>(`${path}/acceptance`, { ...match, expect: 200 });
+  assert.equal(accepted.body.state, "accepted");
+  assert.deepEqual(accepted.body.used_in, []);
+  const again = { body: {}, headers: { "if-match": accepted.etag } };
+  assert.equal((await refusal(byBruno, "POST", `${path}/refusal`, 409, again)).slug, "wrong-state");
+  const held = await byBruno.get<List<Proxy>>(`/api/v1/proxies?assembly=${assembly}`);
+  assert.equal(held.body.items.length, 1);
+  const revoked = await byAda.post<Proxy>(`${path}/revocation`, { ...again, expect: 200 });
+  assert.equal(revoked.body.state, "revoked");
+});
+
+test("a proxy is refused where the statutes or the principal are against it", async () => {
+  const assembly = await convened();
+  const offer = (principal: string, holder: string) => ({ body: { assembly, principal, holder } });
+  const expect = async (api: Api, status: number, expected: string, request: object) =>
+    assert.equal((await refusal(api, "POST", "/api/v1/proxies", status, request)).slug, expected);
+  await expect(byBruno, 403, "forbidden", offer(ada, bruno));
+  await expect(byAda, 422, "proxy-self", offer(ada, ada));
+  await expect(byAda, 404, "not-found", offer(ada, NOBODY));
+  await expect(byAda, 400, "json-missing", { body: { assembly, principal: ada } });
+  await expect(byAda, 400, "json-unknown-member", { body: { assembly, principal: ada, holder: bruno, blank: true } });
+  const made = await byAda.post<Proxy>("/api/v1/proxies", { ...offer(ada, bruno), expect: 201 });
+  await expect(byAda, 409, "proxy-taken", offer(ada, chiara));
+  await byBruno.post(`/api/v1/proxies/${made.body.id}/acceptance`, { body: {}, headers: { "if-match": made.etag } });
+  await expect(byBruno, 422, "proxy-chain", offer(bruno, chiara));
+  await expect(byChiara, 422, "proxy-chain", offer(chiara, ada));
+});
+
+test("holders are capped, and blank proxies have none", async () => {
+  const assembly = await convened();
+  const holder = await society.enter();
+  const byHolder = await society.browserOf(holder);
+  for (let i = 0; i < 3; i++) {
+    const principal = await society.enter();
+    const by = await society.browserOf(principal);
+    const request = { body: { assembly, principal, holder } };
+    if (i === 2) {
+      assert.equal((await refusal(by, "POST", "/api/v1/proxies", 409, request)).slug, "proxy-cap");
+      const blank = await by.post<Proxy>("/api/v1/proxies", { body: { assembly, principal, blank: true }, expect: 201 });
+      assert.deepEqual([blank.body.state, blank.body.blank, blank.body.holder], ["accepted", true, null]);
+    } else {
+      const made = await by.post<Proxy>("/api/v1/proxies", { ...request, expect: 201 });
+      await byHolder.post(`/api/v1/proxies/${made.body.id}/acceptance`, { body: {}, headers: { "if-match": made.etag } });
+    }
+  }
+  const all = await admin.get<List<Proxy>>(`/api/v1/proxies?assembly=${assembly}&all=true`);
+  assert.equal(all.body.items.length, 3);
+  assert.equal((await refusal(byAda, "GET", "/api/v1/proxies?all=true", 403)).slug, "forbidden");
+});
+
+test("whom to give it to is found by two letters at least", async () => {
+  const assembly = await convened();
+  const found = await byAda.get<List<{ name: string }>>(`/api/v1/assemblies/${assembly}/holders?q=Membre`);
+  assert.ok(found.body.items.length >= 3);
+  assert.equal((await refusal(byAda, "GET", `/api/v1/assemblies/${assembly}/holders?q=M`, 400)).slug, "parameter");
+});
