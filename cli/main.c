@@ -18,6 +18,7 @@ static const struct {
     {"backup",  pal_cli_backup,  "copy a society into one file, beside its server"},
     {"check",   pal_cli_check,   "check a constitution against the law of its regime"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
+    {"demo",    pal_cli_demo,    "make an invented cooperative to try, and serve it"},
     {"import",  pal_cli_import,  "enter members from a CSV file"},
     {"init",    pal_cli_init,    "found a society in a new database"},
     {"link",    pal_cli_link,    "make a link that signs somebody in"},

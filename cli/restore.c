@@ -52,19 +52,19 @@ enum pal_err pal_backup_check(const char *path)
     return PAL_OK;
 }
 
-static enum pal_err restore(const char *backup, const char *path)
+static enum pal_err restore(const char *backup, const char *database)
 {
     PAL_TRY(pal_backup_check(backup));
     {
         PAL_STORE(store);
         PAL_TRY(pal_society_open(backup, PAL_STORE_READ, &store));
-        PAL_TRY(pal_store_backup(store, path));
+        PAL_TRY(pal_store_backup(store, database));
     }
-    enum pal_err err = pal_store_key_copy(backup, path);
+    enum pal_err err = pal_store_key_copy(backup, database);
     if (err == PAL_ERR_LOG_KEY) {
         pal_say("restore: no key stands beside the backup; put the log's own at %s.key before you "
                 "serve it",
-                path);
+                database);
         return PAL_OK;
     }
     return err;

@@ -72,7 +72,8 @@ static enum pal_err ignore_broken_pipes(void)
     return sigaction(SIGPIPE, &ignore, NULL) == 0 ? PAL_OK : PAL_ERR_SERVER_LOOP;
 }
 
-int pal_serve(const char *command, const struct pal_server_options *server_options)
+int pal_serve(const char *command, const struct pal_server_options *server_options,
+              const struct pal_announcement *announcement)
 {
     struct pal_server *server;
     enum pal_err err = ignore_broken_pipes();
@@ -81,8 +82,11 @@ int pal_serve(const char *command, const struct pal_server_options *server_optio
         return pal_say_refused(command, server_options->listen, err, NULL);
     }
     (void)printf("Palabre listens on %s\n", pal_server_url(server));
+    if (announcement != NULL) {
+        err = announcement->say(announcement->context, pal_server_url(server));
+    }
     (void)fflush(stdout); /* whoever does not read it is served all the same */
-    err = pal_server_run(server);
+    err = err == PAL_OK ? pal_server_run(server) : err;
     if (err == PAL_ERR_STORE_UNKNOWN) {
         /* Nobody may be answered any more, not even by closing in good order. */
         pal_say("%s: %s", command, pal_err_sentence(err));
@@ -125,5 +129,5 @@ int pal_cli_serve(int argc, char **argv)
         .allows_plain = pal_arguments_has(&arguments, "plain-http"),
         .logs_access = pal_arguments_has(&arguments, "log"),
     };
-    return pal_serve("serve", &server_options);
+    return pal_serve("serve", &server_options, NULL);
 }

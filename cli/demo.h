@@ -1,0 +1,51 @@
+/*
+ * demo.h - how the demonstration's cooperative meets and votes: for demo_society.c and
+ * demo_meetings.c alone.
+ */
+#ifndef PAL_CLI_DEMO_H
+#define PAL_CLI_DEMO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "core/assemblies.h"
+#include "core/members.h"
+#include "core/resolutions.h"
+
+struct pal_store;
+
+struct pal_demo {
+    struct pal_store *store;
+    int64_t *clock_us;
+    struct pal_member_id *members; /* by number, from 1 */
+    int member_count;
+};
+
+struct pal_demo_item {
+    const char *decision_class, *title, *text;
+    bool is_approved; /* by the board */
+};
+enum { PAL_DEMO_ITEMS = 4 };
+struct pal_demo_meeting {
+    enum pal_assembly_kind kind;
+    const char *title;
+    int64_t meets_us;
+    const struct pal_demo_item *items;
+    size_t item_count;
+    struct pal_assembly_id id; /* written when drafted */
+    struct pal_resolution_id resolutions[PAL_DEMO_ITEMS];
+};
+
+/* Drafts it with its agenda. */
+PAL_MUST_USE enum pal_err pal_demo_draft(struct pal_demo *demo, struct pal_demo_meeting *meeting);
+/* Drafts it and sends its notice. */
+PAL_MUST_USE enum pal_err pal_demo_convene(struct pal_demo *demo, struct pal_demo_meeting *meeting);
+/* Its day, from opening to end: two motions and an election, counted. */
+PAL_MUST_USE enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeting);
+/* Its day, still going on: proxies given, polls open, some members in the room. */
+PAL_MUST_USE enum pal_err pal_demo_sit(struct pal_demo *demo, struct pal_demo_meeting *meeting);
+
+#endif
