@@ -14,8 +14,13 @@
 enum { COUNT, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
-    [COUNT] = "SELECT state, category, coalesce(college, ''), count(*) FROM standing"
-              " WHERE from_on <= :day AND (until_on IS NULL OR :day < until_on)"
+    /* The places as they are kept, without who begins later, with who ends later. */
+    [COUNT] = "SELECT state, category, college, sum(members) FROM ("
+              "SELECT state, category, college, members FROM standing_count"
+              " UNION ALL SELECT state, category, coalesce(college, ''), -1 FROM standing"
+              " WHERE until_on IS NULL AND from_on > :day"
+              " UNION ALL SELECT state, category, coalesce(college, ''), 1 FROM standing"
+              " WHERE until_on IS NOT NULL AND until_on > :day AND from_on <= :day)"
               " GROUP BY state, category, college",
 };
 const struct pal_sql pal_colleges_sql = {sql, STATEMENT_COUNT};

@@ -18,8 +18,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [OPEN] = "SELECT from_on FROM membership WHERE member_id = :member AND until_on IS NULL",
     [BEGIN_ON] = "UPDATE membership SET from_on = :day"
                  " WHERE member_id = :member AND until_on IS NULL",
-    [END] = "UPDATE membership SET until_on = :day"
-            " WHERE member_id = :member AND until_on IS NULL AND from_on <= :day",
+    [END] = "UPDATE membership SET until_on = :day WHERE member_id = :member"
+            " AND from_on <= :day AND (until_on IS NULL OR :day < until_on)",
     [REMOVE] = "DELETE FROM membership WHERE member_id = :member AND from_on > :day",
     [LAST] = "SELECT category, coalesce(college, '') FROM membership WHERE member_id = :member"
              " ORDER BY from_on DESC, id DESC LIMIT 1",

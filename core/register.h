@@ -56,10 +56,10 @@ PAL_MUST_USE enum pal_err pal_person_change(struct pal_store *store, struct pal_
 /* memberships.c */
 PAL_MUST_USE enum pal_err pal_membership_begin(struct pal_store *store, struct pal_member_id member,
                                                const struct pal_membership *membership);
-/* The membership without an end: begins on another day, or ends on a day; both PAL_OK when there is
- * none. One that has not begun by the day it ends is removed. */
+/* The membership without an end begins on another day. */
 PAL_MUST_USE enum pal_err pal_membership_begin_on(struct pal_store *store,
                                                   struct pal_member_id member, struct pal_date day);
+/* The membership of that day ends on it, and those that would begin later are removed. */
 PAL_MUST_USE enum pal_err pal_membership_end(struct pal_store *store, struct pal_member_id member,
                                              struct pal_date day);
 /* Begins the last membership again. */

@@ -34,8 +34,8 @@ CREATE TABLE member (
     CHECK ((state = 'left') = (left_on IS NOT NULL)),
     CHECK (left_on IS NULL OR admitted_on IS NULL OR admitted_on <= left_on)
 ) STRICT;
-CREATE INDEX member_by_name ON member (name, id);
-CREATE INDEX member_by_state ON member (state, id);
+-- All that a search looks at, so that it reads no row but those that it finds.
+CREATE INDEX member_by_name ON member (name, id, number, state);
 
 -- private. In which category and college a member is, from one day to another (excluded).
 CREATE TABLE membership (
@@ -48,6 +48,8 @@ CREATE TABLE membership (
     CHECK (until_on IS NULL OR from_on <= until_on)
 ) STRICT;
 CREATE UNIQUE INDEX membership_now ON membership (member_id) WHERE until_on IS NULL;
+CREATE INDEX membership_to_begin ON membership (from_on) WHERE until_on IS NULL;
+CREATE INDEX membership_to_end ON membership (until_on) WHERE until_on IS NOT NULL;
 CREATE INDEX membership_by_member ON membership (member_id, from_on, until_on, category, college);
 
 CREATE TRIGGER membership_is_one_at_a_time BEFORE INSERT ON membership
@@ -56,6 +58,52 @@ WHEN EXISTS (SELECT 1 FROM membership AS other
                AND (NEW.until_on IS NULL OR other.from_on < NEW.until_on)
                AND (other.until_on IS NULL OR NEW.from_on < other.until_on))
 BEGIN SELECT raise(ABORT, 'a member is in one college at a time'); END;
+
+-- private. How many memberships without an end there are in each place: anyone may ask how many
+-- members a college has, and counting them each time would keep the votes waiting. Kept by triggers.
+CREATE TABLE standing_count (
+    state    TEXT    NOT NULL,
+    category TEXT    NOT NULL,
+    college  TEXT    NOT NULL, -- '' where there are no colleges
+    members  INTEGER NOT NULL CHECK (members >= 0),
+    PRIMARY KEY (state, category, college)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER standing_begins AFTER INSERT ON membership WHEN NEW.until_on IS NULL
+BEGIN
+    INSERT INTO standing_count (state, category, college, members)
+    SELECT member.state, NEW.category, coalesce(NEW.college, ''), 1 FROM member
+    WHERE member.id = NEW.member_id
+    ON CONFLICT DO UPDATE SET members = members + 1;
+END;
+CREATE TRIGGER standing_ends AFTER UPDATE OF until_on ON membership
+WHEN OLD.until_on IS NULL AND NEW.until_on IS NOT NULL
+BEGIN
+    UPDATE standing_count SET members = members - 1
+    WHERE state = (SELECT member.state FROM member WHERE member.id = OLD.member_id)
+      AND category = OLD.category AND college = coalesce(OLD.college, '');
+END;
+CREATE TRIGGER standing_is_dropped AFTER DELETE ON membership WHEN OLD.until_on IS NULL
+BEGIN
+    UPDATE standing_count SET members = members - 1
+    WHERE state = (SELECT member.state FROM member WHERE member.id = OLD.member_id)
+      AND category = OLD.category AND college = coalesce(OLD.college, '');
+END;
+CREATE TRIGGER standing_changes_state AFTER UPDATE OF state ON member WHEN OLD.state <> NEW.state
+BEGIN
+    UPDATE standing_count SET members = members - 1
+    FROM membership
+    WHERE membership.member_id = NEW.id AND membership.until_on IS NULL
+      AND standing_count.state = OLD.state AND standing_count.category = membership.category
+      AND standing_count.college = coalesce(membership.college, '');
+    INSERT INTO standing_count (state, category, college, members)
+    SELECT NEW.state, membership.category, coalesce(membership.college, ''), 1 FROM membership
+    WHERE membership.member_id = NEW.id AND membership.until_on IS NULL
+    ON CONFLICT DO UPDATE SET members = members + 1;
+END;
+-- What a membership is does not change: another one begins.
+CREATE TRIGGER membership_is_not_rewritten BEFORE UPDATE OF member_id, category, college ON membership
+BEGIN SELECT raise(ABORT, 'a membership is ended, and another begins'); END;
 
 -- private. Who acts for a legal person or a minor, by which authority, from one day to another.
 CREATE TABLE representative (

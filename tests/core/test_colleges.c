@@ -75,6 +75,47 @@ static void members_of_a_college_that_is_no_more_are_elsewhere(void **state)
     assert_int_equal(census.admitted, 7);
 }
 
+static void expect_colleges(struct pal_scene *scene, int32_t in_days, uint64_t workers,
+                            uint64_t users, uint64_t supporters)
+{
+    PAL_CONSTITUTION(constitution);
+    EXPECT_ERR(pal_society_constitution(scene->store, &constitution, NULL), PAL_OK);
+    struct pal_date day = {pal_society_today(scene->store).days + in_days};
+    PAL_CENSUS(census);
+    EXPECT_ERR(pal_census_take(scene->store, &constitution, day, &census), PAL_OK);
+    assert_int_equal(census.colleges[0], workers);
+    assert_int_equal(census.colleges[1], users);
+    assert_int_equal(census.colleges[2], supporters);
+}
+
+static void a_move_to_come_counts_on_its_day(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_membership to_work = {
+        .category = pal_text_of("employees"),
+        .from_on = {pal_society_today(scene.store).days + 10},
+    };
+    EXPECT_ERR(pal_member_move(scene.store, scene.members[PAL_ELSA], &to_work, NULL), PAL_OK);
+    expect_colleges(&scene, 0, 2, 3, 2);
+    expect_colleges(&scene, 9, 2, 3, 2);
+    expect_colleges(&scene, 10, 3, 2, 2);
+    /* And before anybody was admitted there was nobody. */
+    expect_colleges(&scene, -46, 0, 0, 0);
+    expect_colleges(&scene, -45, 2, 3, 2);
+
+    /* Who leaves meanwhile never moves, and who comes back stands where they were. */
+    EXPECT_ERR(become(&scene, PAL_ELSA, PAL_MEMBER_LEFT), PAL_OK);
+    expect_colleges(&scene, 0, 2, 2, 2);
+    expect_colleges(&scene, 10, 2, 2, 2);
+    EXPECT_ERR(become(&scene, PAL_ELSA, PAL_MEMBER_ADMITTED), PAL_OK);
+    expect_colleges(&scene, 0, 2, 3, 2);
+    EXPECT_ERR(become(&scene, PAL_ELSA, PAL_MEMBER_SUSPENDED), PAL_OK);
+    expect_colleges(&scene, 0, 2, 2, 2);
+    EXPECT_ERR(become(&scene, PAL_ELSA, PAL_MEMBER_ADMITTED), PAL_OK);
+    expect_colleges(&scene, 10, 2, 3, 2);
+}
+
 /* clang-format off */
 static const struct {
     const char *name, *category, *college;
@@ -128,6 +169,7 @@ int main(void)
     TEST(tests, counts_admitted_members_by_college_and_category);
     TEST(tests, an_empty_college_weighs_nothing_and_two_are_too_few);
     TEST(tests, members_of_a_college_that_is_no_more_are_elsewhere);
+    TEST(tests, a_move_to_come_counts_on_its_day);
     TABLE(tests, places, is_placed);
     TEST(tests, a_category_of_two_colleges_does_not_say_which);
     return RUN(tests);
