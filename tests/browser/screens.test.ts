@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 
-import { Api, Server, palabre, scratch, tokensIn } from "../http/support.ts";
+import { Api, Server, scratch, tokensIn } from "../http/support.ts";
 import { NARROW, Visitor, openBrowser } from "./support.ts";
 
-const SOURCE = join(import.meta.dirname, "../..");
 const WIDE = { width: 1280, height: 900 };
 const LANGUAGES = { fr: "fr-FR", en: "en-GB" };
 
@@ -17,38 +16,48 @@ const api = { url: "" };
 let server: Server;
 let browser: Browser;
 let officer: Api;
-let member = "";
-let organisation = "";
 
-async function enterMembers(): Promise<void> {
-  const ada = await officer.post<{ id: string }>("/api/v1/members", {
-    body: {
-      kind: "natural", name: "Ada Colonna", person: { email: "ada@example.org", language: "fr" },
-      category: "users", college: "users", state: "admitted", admitted_on: "2026-01-15",
-    },
-  });
-  member = ada.body.id;
-  const town = await officer.post<{ id: string }>("/api/v1/members", {
-    body: {
-      kind: "legal", name: "Ville de Bastia", category: "municipalities", college: "public", state: "admitted",
-      admitted_on: "2026-01-15",
-    },
-  });
-  organisation = town.body.id;
-  await officer.post(`/api/v1/members/${organisation}/representatives`, {
-    body: { name: "Bo Mattei", rank: "full", authority: "Décision du 3 mars 2026", from_on: "2026-03-03" },
-  });
+/* What the screens show, found in the demonstration by what it is. */
+type Found = { id: string; title: string };
+const found: Record<"society" | "member" | "organisation" | "sitting" | "ended" | "resolution", Found> = {
+  society: { id: "", title: "" },
+  member: { id: "", title: "" },
+  organisation: { id: "", title: "" },
+  sitting: { id: "", title: "" },
+  ended: { id: "", title: "" },
+  resolution: { id: "", title: "" },
+};
+
+type Row = { id: string; name?: string; title?: string; kind?: string; state?: string };
+
+function keep(what: keyof typeof found, row: Row | undefined): void {
+  assert.ok(row, `the demonstration has no ${what}`);
+  found[what] = { id: row.id, title: row.title ?? row.name ?? "" };
+}
+
+async function list(path: string): Promise<Row[]> {
+  return (await officer.get<{ items: Row[] }>(path)).body.items;
+}
+
+async function find(): Promise<void> {
+  keep("society", (await officer.get<Row>("/api/v1/society")).body);
+  const members = await list("/api/v1/members?limit=500");
+  keep("member", members.find(({ kind }) => kind === "natural"));
+  keep("organisation", members.find(({ kind }) => kind === "legal"));
+  const assemblies = await list("/api/v1/assemblies");
+  keep("sitting", assemblies.find(({ state }) => state === "sitting"));
+  keep("ended", assemblies.find(({ state }) => state === "ended"));
+  const ended = await officer.get<{ agenda: Row[] }>(`/api/v1/assemblies/${found.ended.id}`);
+  keep("resolution", ended.body.agenda[0]);
 }
 
 before(async () => {
-  const db = join(folder.path, "coop.palabre");
-  const founded = palabre(["init", "--db", db, "--log-name", "demo.invalid/log", "--admin-name", "Cy Rossi",
-    "--constitution", join(SOURCE, "docs/constitutions/scic.json")]);
-  server = await Server.start({ db });
+  server = await Server.start({ command: "demo", db: join(folder.path, "demo.palabre") });
   api.url = server.url;
   officer = new Api(server.url);
-  await officer.signIn(tokensIn(founded)[0] ?? "");
-  await enterMembers();
+  const line = server.output.split("\n").find((each) => each.trim().startsWith("administrator"));
+  await officer.signIn(tokensIn(line ?? "")[0] ?? "");
+  await find();
   browser = await openBrowser();
 });
 
@@ -59,27 +68,40 @@ after(async () => {
 });
 
 type Language = keyof typeof LANGUAGES;
-type Screen = { name: string; path: () => string; title: Record<Language, string> };
+type Screen = { name: string; path: () => string; title: Record<Language, () => string> };
 
-const screen = (name: string, path: () => string, fr: string, en = fr): Screen => ({ name, path, title: { fr, en } });
+const screen = (name: string, path: () => string, fr: string, en: string): Screen =>
+  ({ name, path, title: { fr: () => fr, en: () => en } });
 
-const SOCIETY = "La Ruche du Marais";
+/* The screen of a thing, whose name is the same in both languages. */
+const screenOf = (name: string, what: keyof typeof found, path: (id: string) => string): Screen => {
+  const title = () => found[what].title;
+  return { name, path: () => path(found[what].id), title: { fr: title, en: title } };
+};
 
 const forAnyone: Screen[] = [
   screen("who decides here", () => "/", "Qui décide ici", "Who decides here"),
+  screen("the assemblies", () => "/assemblies", "Assemblées", "Assemblies"),
+  screenOf("an assembly", "ended", (id) => `/assemblies/${id}`),
+  screenOf("a resolution", "resolution", (id) => `/resolutions/${id}`),
   screen("an address where nothing is", () => "/nothing", "Page introuvable", "Page not found"),
   screen("a page that asks to sign in", () => "/me", "Connexion nécessaire", "Sign in first"),
-  screen("a sign-in link", () => "/#t=abc", `Entrer\u00a0: ${SOCIETY}`, `Sign in: ${SOCIETY}`),
 ];
 
 const forOfficers: Screen[] = [
+  screen("my proxies", () => "/proxies", "Mes procurations", "My proxies"),
   screen("the register", () => "/admin/register", "Registre des membres", "Register of members"),
-  screen("a member", () => `/admin/register/${member}`, "Ada Colonna"),
-  screen("an organisation", () => `/admin/register/${organisation}`, "Ville de Bastia"),
+  screenOf("a member", "member", (id) => `/admin/register/${id}`),
+  screenOf("an organisation", "organisation", (id) => `/admin/register/${id}`),
   screen("entering a member", () => "/admin/register/new", "Inscrire un membre", "Enter a member"),
   screen("importing", () => "/admin/register/import", "Importer le registre", "Import the register"),
   screen("the statutes", () => "/admin/constitution", "Statuts et collèges", "Statutes and colleges"),
   screen("the offices", () => "/admin/offices", "Fonctions", "Offices"),
+  screen("preparing an assembly", () => "/admin/assemblies/new", "Préparer une assemblée", "Prepare an assembly"),
+  screenOf("a sitting", "sitting", (id) => `/assemblies/${id}`),
+  screen("attendance", () => `/admin/assemblies/${found.sitting.id}/attendance`, "Feuille de présence", "Attendance"),
+  screen("preparing a poll", () => `/admin/assemblies/${found.sitting.id}/polls/new`,
+    "Préparer un scrutin", "Prepare a poll"),
 ];
 
 /* What is folded is part of the screen, and what still loads is not the screen yet. */
@@ -91,7 +113,9 @@ async function show(visitor: Visitor, path: string, title: string): Promise<void
   await visitor.page.waitForFunction(() => document.querySelector(".waiting") === null);
 }
 
-async function checkAll(screens: Screen[], language: Language, viewport: typeof NARROW, cookie?: string): Promise<void> {
+async function checkAll(
+  screens: Screen[], language: Language, viewport: typeof NARROW, cookie?: string,
+): Promise<void> {
   const colorScheme = viewport === NARROW ? "light" : "dark";
   const visitor = await Visitor.enter(browser, api.url, { viewport, locale: LANGUAGES[language], colorScheme });
   if (cookie !== undefined) {
@@ -99,9 +123,9 @@ async function checkAll(screens: Screen[], language: Language, viewport: typeof 
     await visitor.page.context().addCookies([{ name, value, url: api.url }]);
   }
   for (const { name, path, title } of screens) {
-    await show(visitor, path(), title[language]);
+    await show(visitor, path(), title[language]());
     assert.equal(await visitor.page.locator("html").getAttribute("lang"), language, name);
-    assert.equal(await visitor.page.title(), `${title[language]} · ${SOCIETY}`);
+    assert.equal(await visitor.page.title(), `${title[language]()} · ${found.society.title}`);
     await visitor.expectAccessible(`${name}, ${language}, ${viewport.width}`);
   }
   await visitor.leave();
