@@ -238,19 +238,21 @@ char *pal_buf_take(struct pal_buf *buf)
 
 /* --- Spellings of bytes and numbers --- */
 
-/* The value of a hexadecimal digit, or -1. */
-static int hex_value(char digit)
+enum { NO_DIGIT = 16 };
+
+/* The value of a hexadecimal digit, or NO_DIGIT. */
+static unsigned hex_value(char digit)
 {
     if (digit >= '0' && digit <= '9') {
-        return digit - '0';
+        return (unsigned)(digit - '0');
     }
     if (digit >= 'a' && digit <= 'f') {
-        return digit - 'a' + 10;
+        return (unsigned)(digit - 'a') + 10;
     }
     if (digit >= 'A' && digit <= 'F') {
-        return digit - 'A' + 10;
+        return (unsigned)(digit - 'A') + 10;
     }
-    return -1;
+    return NO_DIGIT;
 }
 
 enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
@@ -259,7 +261,7 @@ enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
         return PAL_ERR_TEXT_HEX;
     }
     for (size_t i = 0; i < text.size; i++) {
-        if (hex_value(text.bytes[i]) < 0) {
+        if (hex_value(text.bytes[i]) == NO_DIGIT) {
             return PAL_ERR_TEXT_HEX;
         }
     }

@@ -14,12 +14,12 @@
 #include "manifest.h"
 
 static const char *const tie_breaks[] = {
-#define TIE_WORD(name, word) [name] = word,
+#define TIE_WORD(name, word) [name] = (word),
     PAL_TIE_BREAKS(TIE_WORD)
 #undef TIE_WORD
 };
 static const char *const roll_calls[] = {
-#define CALL_WORD(name, word) [name] = word,
+#define CALL_WORD(name, word) [name] = (word),
     PAL_ROLL_CALLS(CALL_WORD)
 #undef CALL_WORD
 };

@@ -35,7 +35,7 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_papers_sql = {sql, STATEMENT_COUNT};
 
 static const char *const states[] = {
-#define STATE_WORD(name, word) [PAL_PAPER_##name] = word,
+#define STATE_WORD(name, word) [PAL_PAPER_##name] = (word),
     PAL_PAPER_STATES(STATE_WORD)
 #undef STATE_WORD
 };

@@ -83,12 +83,12 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
 const struct pal_sql pal_polls_sql = {sql, PAL_POLL_SQL_COUNT_ALL};
 
 static const char *const kinds[] = {
-#define KIND_WORD(name, word) [PAL_POLL_##name] = word,
+#define KIND_WORD(name, word) [PAL_POLL_##name] = (word),
     PAL_POLL_KINDS(KIND_WORD)
 #undef KIND_WORD
 };
 static const char *const states[] = {
-#define STATE_WORD(name, word) [PAL_POLL_##name] = word,
+#define STATE_WORD(name, word) [PAL_POLL_##name] = (word),
     PAL_POLL_STATES(STATE_WORD)
 #undef STATE_WORD
 };

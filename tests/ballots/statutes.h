@@ -18,7 +18,9 @@ static inline void statutes(const char *quoted, struct pal_constitution *out)
     PAL_STRING(text);
     text = pal_mem_copy_string(quoted);
     for (char *at = text; *at != '\0'; at++) {
-        *at = *at == '\'' ? '"' : *at;
+        if (*at == '\'') {
+            *at = '"';
+        }
     }
     EXPECT_ERR(pal_json_parse(pal_text_of(text), PAL_LIMIT_BODY, &json, &where), PAL_OK);
     EXPECT_ERR(pal_constitution_parse(json, PAL_CONSTITUTION_FRAGMENT, out, &where), PAL_OK);

@@ -13,12 +13,15 @@
 
 /* --- the same ballots under two rules ------------------------------------------------------------- */
 
+/* What replaces is as long as what it replaces. */
 static void replace(char *text, const char *from, const char *to)
 {
     char *at = strstr(text, from);
     assert_non_null(at);
     assert_int_equal(strlen(from), strlen(to));
-    memcpy(at, to, strlen(to));
+    for (size_t i = 0; to[i] != '\0'; i++) {
+        at[i] = to[i];
+    }
 }
 
 /* The constitution of the scene with 30, 40 and 30 hundredths, under a transfer rule. */
