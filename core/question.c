@@ -138,6 +138,8 @@ enum pal_err pal_question_document_new(struct pal_store *store, const struct pal
     pal_json_set_string(document, "format", PAL_QUESTION_FORMAT);
     pal_json_set_text(document, "title", title);
     pal_json_set_string(document, "method", method->id);
+    pal_json_set_string(document, "ballot",
+                        pal_ballot_kind_name(pal_method_kind(method, &question)));
     pal_json_set_int(document, "seats", (int64_t)question.seat_count);
     struct pal_json *parameters = pal_json_object_new();
     pal_json_set(document, "parameters", parameters);

@@ -338,7 +338,7 @@ void pal_exchange_settle(struct pal_exchange *exchange, enum pal_err committed)
 void pal_exchange_account(const struct pal_exchange *exchange, bool logs_access)
 {
     const struct pal_head *head = &exchange->head;
-    struct pal_figures *figures = &exchange->services->figures;
+    struct pal_server_figures *figures = &exchange->services->figures;
     unsigned status = exchange->reply.status;
     figures->requests++;
     figures->refused += status >= 400 && status < 500 ? 1 : 0;

@@ -103,6 +103,36 @@ enum pal_err pal_on_proxy_acceptance(const struct pal_request *request, struct p
 enum pal_err pal_on_proxy_refusal(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_proxy_revocation(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_me.c */
+enum pal_err pal_on_me(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_polls.c */
+enum pal_err pal_on_poll_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_manifest(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_open(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_close(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_annul(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_roll_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_roll_read(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_ballots.c */
+enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_ballot_list(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_papers.c */
+enum pal_err pal_on_paper_enter(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_paper_confirm(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_paper_withdraw(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_paper_list(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_results.c */
+enum pal_err pal_on_result_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_explanation_read(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_method_list(const struct pal_request *request, struct pal_reply *reply);
+
 /* assets.c */
 enum pal_err pal_on_asset(const struct pal_request *request, struct pal_reply *reply);
 

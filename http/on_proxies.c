@@ -41,8 +41,8 @@ static enum pal_err write_members(struct pal_store *store, const struct pal_prox
 }
 
 /* Proxy. */
-static enum pal_err write_proxy(struct pal_store *store, const struct pal_proxy *proxy,
-                                struct pal_json **out_json)
+enum pal_err pal_write_proxy(struct pal_store *store, const struct pal_proxy *proxy,
+                             struct pal_json **out_json)
 {
     PAL_JSON(json);
     json = pal_json_object_new();
@@ -73,7 +73,7 @@ static enum pal_err reply_proxy(const struct pal_request *request, struct pal_re
     struct pal_proxy proxy;
     PAL_TRY(pal_proxy_read(store, id, &proxy));
     struct pal_json *json;
-    PAL_TRY(write_proxy(store, &proxy, &json));
+    PAL_TRY(pal_write_proxy(store, &proxy, &json));
     pal_reply_json(reply, json);
     pal_reply_version(reply, proxy.entry);
     return PAL_OK;
@@ -168,7 +168,7 @@ static enum pal_err fill(struct pal_store *store, struct pal_list *list, struct 
             return PAL_OK;
         }
         struct pal_json *json;
-        PAL_TRY(write_proxy(store, &found->items[i], &json));
+        PAL_TRY(pal_write_proxy(store, &found->items[i], &json));
         pal_list_add(list, found->items[i].id.value, json);
     }
     return PAL_OK;
@@ -262,7 +262,7 @@ enum pal_err pal_on_proxy_offer(const struct pal_request *request, struct pal_re
     struct pal_proxy made;
     PAL_TRY(pal_proxy_read(store, id, &made));
     struct pal_json *json;
-    PAL_TRY(write_proxy(store, &made, &json));
+    PAL_TRY(pal_write_proxy(store, &made, &json));
     char uuid[PAL_UUID_TEXT_SIZE + 1];
     pal_uuid_write(&made.uuid, uuid);
     pal_reply_created(reply, json, "/api/v1/proxies/%s", uuid);

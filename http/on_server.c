@@ -62,7 +62,7 @@ static void add_metric(struct pal_buf *text, const char *name, const char *kind,
 
 enum pal_err pal_on_metrics(const struct pal_request *request, struct pal_reply *reply)
 {
-    const struct pal_figures *figures = &request->services->figures;
+    const struct pal_server_figures *figures = &request->services->figures;
     struct pal_store *store = pal_request_store(request);
     int64_t up_us = request->now_us - request->services->started_at_us;
 

@@ -83,6 +83,28 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/proxies/{proxy}/refusal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_refusal, "Refuse a proxy."},
     {PAL_POST, "/api/v1/proxies/{proxy}/revocation", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_revocation, "Revoke a proxy."},
 
+    /* Polls, ballots, papers, results. */
+    {PAL_GET, "/api/v1/polls", PAL_MAY_READ, 0, "limit after assembly state", 0, pal_on_poll_list, "Polls, the latest first."},
+    {PAL_POST, "/api/v1/polls", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_poll_create, "Prepare a poll."},
+    {PAL_GET, "/api/v1/polls/{poll}", PAL_MAY_READ, 0, "", 0, pal_on_poll_read, "One poll."},
+    {PAL_POST, "/api/v1/polls/{poll}/call", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_call, "Call it: its rule is checked, its text frozen."},
+    {PAL_POST, "/api/v1/polls/{poll}/opening", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_open, "Open it: the roll, the rules and the text are frozen and hashed."},
+    {PAL_POST, "/api/v1/polls/{poll}/closing", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_close, "Close it and count."},
+    {PAL_POST, "/api/v1/polls/{poll}/annulment", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_annul, "Annul it. Impossible once counted."},
+    {PAL_GET, "/api/v1/polls/{poll}/manifest", PAL_MAY_READ, 0, "", 0, pal_on_poll_manifest, "What was frozen at the opening, as canonical bytes."},
+    {PAL_GET, "/api/v1/polls/{poll}/roll", PAL_MAY_ACT, 0, "limit after", 0, pal_on_roll_list, "Who may vote, and who has."},
+    {PAL_GET, "/api/v1/polls/{poll}/roll/{member}", PAL_MAY_ACT, 0, "", 0, pal_on_roll_read, "One line of the roll."},
+    {PAL_GET, "/api/v1/polls/{poll}/ballots", PAL_MAY_READ, 0, "limit after", 0, pal_on_ballot_list, "The ballots, opened after the close."},
+    {PAL_POST, "/api/v1/polls/{poll}/ballots", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_ballot_cast, "Cast a ballot."},
+    {PAL_GET, "/api/v1/polls/{poll}/papers", PAL_MAY_ENTER_PAPER, 0, "limit after state", 0, pal_on_paper_list, "Paper votes being entered, and entered."},
+    {PAL_POST, "/api/v1/polls/{poll}/papers", PAL_MAY_ENTER_PAPER, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_paper_enter, "Enter a paper vote, as the first teller."},
+    {PAL_POST, "/api/v1/polls/{poll}/papers/{paper}/confirmation", PAL_MAY_ENTER_PAPER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_paper_confirm, "Enter it again, as another teller."},
+    {PAL_DELETE, "/api/v1/polls/{poll}/papers/{paper}", PAL_MAY_ENTER_PAPER, 0, "", 0, pal_on_paper_withdraw, "Withdraw an entry that was not cast."},
+    {PAL_GET, "/api/v1/polls/{poll}/result", PAL_MAY_READ, 0, "", 0, pal_on_result_read, "The decision and every figure that led to it."},
+    {PAL_GET, "/api/v1/polls/{poll}/explanation", PAL_MAY_READ, 0, "", 0, pal_on_explanation_read, "The derivation of the result, in words."},
+    {PAL_GET, "/api/v1/methods", PAL_MAY_READ, 0, "", 0, pal_on_method_list, "Counting methods."},
+    {PAL_GET, "/api/v1/me", PAL_MAY_ACT, 0, "", 0, pal_on_me, "What awaits me."},
+
     /* The log. */
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},

@@ -7,6 +7,7 @@
 
 #include "assets.h"
 #include "auth.h"
+#include "count_job.h"
 #include "events.h"
 #include "jobs.h"
 
@@ -41,6 +42,8 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .is_secure = pal_text_starts(pal_text_of(url), "https://"),
         .started_at_us = now_us,
     };
+    /* What cannot be read now is counted at the next start. */
+    (void)pal_count_job.resume(services->jobs, options->store);
 }
 
 void pal_services_done(struct pal_services *services)

@@ -18,7 +18,7 @@ struct pal_limiter;
 struct pal_store;
 
 /* What the server has done since it started, for /metrics. */
-struct pal_figures {
+struct pal_server_figures {
     uint64_t requests;      /* answered */
     uint64_t refused;       /* of them, with 4xx */
     uint64_t failed;        /* of them, with 5xx */
@@ -36,7 +36,7 @@ struct pal_services {
     struct pal_jobs *jobs;
     struct pal_limiter *limiter;
     struct pal_assets *assets;
-    struct pal_figures figures;
+    struct pal_server_figures figures;
     enum pal_language language; /* of the society, for whoever asks for none */
     const char *url;            /* without final '/' */
     char *contact;              /* NULL: none */

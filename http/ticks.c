@@ -3,9 +3,11 @@
 
 #include "base/clock.h"
 #include "core/idempotency.h"
+#include "core/polls.h"
 #include "core/sessions.h"
 #include "core/store.h"
 
+#include "count_job.h"
 #include "exchange.h"
 
 #define SECOND_US INT64_C(1000000)
@@ -23,12 +25,66 @@ static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct 
     return pal_transaction_commit(&transaction);
 }
 
+/* Polls that are due, before any of them moves. */
+enum { DUE_MAX = 64 };
+struct due_polls {
+    struct pal_poll_id polls[DUE_MAX];
+    bool closes[DUE_MAX];
+    size_t count;
+};
+
+static enum pal_err keep_due(void *context, struct pal_poll_id poll, enum pal_poll_due due)
+{
+    struct due_polls *list = context;
+    if (due != PAL_POLL_DUE_COUNT && list->count < DUE_MAX) { /* the others: at the next turn */
+        list->polls[list->count] = poll;
+        list->closes[list->count++] = due == PAL_POLL_DUE_CLOSE;
+    }
+    return PAL_OK;
+}
+
+static enum pal_err move_poll(struct pal_store *store, struct pal_poll_id id, bool closes,
+                              struct pal_reply *told)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_poll_read(store, id, &poll));
+    PAL_TRY(closes ? pal_poll_close(store, id, pal_text_of("")) : pal_poll_open(store, id));
+    pal_reply_event(told, closes ? "poll.closed" : "poll.opened", &poll.uuid);
+    if (closes) {
+        struct pal_job_spec job = pal_count_job_spec(id, &poll.uuid);
+        pal_reply_job(told, &job);
+    }
+    return PAL_OK;
+}
+
+/* Opens or closes the first poll that is due and can be. One that cannot, since nobody could vote in
+ * it, is asked again later and holds up no other. */
+static enum pal_err move_polls(struct pal_services *services, int64_t now_us,
+                               struct pal_reply *told, int64_t *out_next_us)
+{
+    struct due_polls due = {.count = 0};
+    int64_t next_us = 0;
+    PAL_TRY(pal_polls_due(services->store, keep_due, &due, &next_us));
+    *out_next_us = next_us != 0 ? next_us : now_us + HOUR_US;
+    for (size_t i = 0; i < due.count; i++) {
+        if (move_poll(services->store, due.polls[i], due.closes[i], told) == PAL_OK) {
+            *out_next_us = now_us;
+            return PAL_OK;
+        }
+    }
+    if (due.count > 0 && *out_next_us > now_us + RETRY_US) {
+        *out_next_us = now_us + RETRY_US;
+    }
+    return PAL_OK;
+}
+
 static const struct {
     enum pal_err (*run)(struct pal_services *services, int64_t now_us, struct pal_reply *told,
                         int64_t *out_next_us);
     bool follows_changes; /* a change may make it due earlier than it said */
 } ticks[PAL_TICK_COUNT] = {
     [PAL_TICK_SWEEP] = {sweep, false},
+    [PAL_TICK_POLLS] = {move_polls, true},
 };
 
 void pal_ticker_run(struct pal_ticker *ticker, struct pal_services *services)

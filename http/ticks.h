@@ -17,6 +17,7 @@
 
 enum pal_tick {
     PAL_TICK_SWEEP, /* forgets what has expired */
+    PAL_TICK_POLLS, /* opens and closes what is due */
     PAL_TICK_COUNT
 };
 

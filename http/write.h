@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "core/members.h"
 #include "core/polls.h"
+#include "core/proxies.h"
 #include "core/resolutions.h"
 
 struct pal_request;
@@ -27,6 +28,9 @@ PAL_MUST_USE enum pal_err pal_write_member_ref(struct pal_store *store, struct p
                                                struct pal_json **out_json);
 /* ResolutionSummary: a line of an agenda. */
 PAL_MUST_USE struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item);
+/* Proxy, whole; in on_proxies.c. */
+PAL_MUST_USE enum pal_err pal_write_proxy(struct pal_store *store, const struct pal_proxy *proxy,
+                                          struct pal_json **out_json);
 /* PollSummary. A verdict stands only once it is published. */
 PAL_MUST_USE struct pal_json *pal_write_poll_summary(const struct pal_poll *poll);
 

@@ -151,8 +151,8 @@ PAL_MUST_USE enum pal_err pal_polls_due(struct pal_store *store,
                                                               enum pal_poll_due),
                                         void *context, int64_t *out_next_us);
 
-/* What is asked, {"format", "title", "method", "parameters", "seats", "options": [{"label", "member",
- * "by_board"}]}; the options of a motion are "for", "against" and "abstain". The caller owns
+/* What is asked, {"format", "title", "method", "ballot" (its kind), "parameters", "seats", "options":
+ * [{"label", "member", "by_board"}]}; the options of a motion are "for", "against" and "abstain". The caller owns
  * *out_json. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_poll_question(struct pal_store *store, struct pal_poll_id poll,
                                             struct pal_json **out_json);

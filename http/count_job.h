@@ -1,0 +1,16 @@
+/*
+ * count_job.h - the job that counts a closed poll: in the worker it decides, in the loop it records.
+ */
+#ifndef PAL_HTTP_COUNT_JOB_H
+#define PAL_HTTP_COUNT_JOB_H
+
+#include "core/polls.h"
+
+#include "jobs.h"
+
+extern const struct pal_job_kind pal_count_job;
+
+/* To count that poll. */
+struct pal_job_spec pal_count_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid);
+
+#endif

@@ -1,0 +1,297 @@
+/*
+ * explain.c - the sentences of an explanation: one row per step and code, figures between braces.
+ *
+ * Ratios stand in a sentence as they are, exact; a whole number without its denominator.
+ */
+#include "explain.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+struct sentence {
+    const char *code, *fr, *en;
+};
+
+/* clang-format off */
+static const struct sentence sentences[] = {
+    {"roll.all_valid",
+     "{present} sociétaires sont présents ou représentés, ou ont voté ; tous les votes reçus sont valables.",
+     "{present} members are present or represented, or have voted; all votes received are valid."},
+    {"roll.some_void",
+     "{present} sociétaires sont présents ou représentés, ou ont voté ; votes écartés : {void}.",
+     "{present} members are present or represented, or have voted; votes set aside: {void}."},
+    {"quorum.none",
+     "Les statuts ne fixent pas de quorum pour cette décision.",
+     "The constitution sets no quorum for this decision."},
+    {"quorum.met",
+     "Le quorum est atteint : {present} présents sur {members}, soit {reached} ; il fallait {required}.",
+     "The quorum is reached: {present} present of {members}, that is {reached}; {required} was required."},
+    {"quorum.not_met",
+     "Le quorum n’est pas atteint : {present} présents sur {members}, soit {reached} ; il fallait {required}.",
+     "The quorum is not reached: {present} present of {members}, that is {reached}; {required} was required."},
+    {"weights.statutes",
+     "Chaque collège pèse ce que disent les statuts.",
+     "Each college weighs what the constitution says."},
+    {"weights.redistributed_equally",
+     "Un collège au moins n’a pas de membre : son poids est partagé également entre les autres.",
+     "At least one college has no member: its weight is shared equally between the others."},
+    {"weights.redistributed_pro_rata",
+     "Un collège au moins n’a pas de membre : son poids est partagé entre les autres en proportion des leurs.",
+     "At least one college has no member: its weight is shared between the others in proportion to theirs."},
+    {"weights.empty_left_out",
+     "Un collège au moins n’a pas de membre : son poids ne compte pas.",
+     "At least one college has no member: its weight is left out."},
+    {"weights.suspended",
+     "Moins de {min_colleges} collèges ont des membres : la pondération est suspendue, on compte par tête.",
+     "Fewer than {min_colleges} colleges have members: the weighting is suspended and heads are counted."},
+    {"weights.no_college",
+     "Il n’y a pas de collège : on compte par tête.",
+     "There is no college: heads are counted."},
+    {"weights.no_transfer",
+     "Les statuts ne pondèrent pas cette décision : on compte par tête.",
+     "The constitution does not weight this decision: heads are counted."},
+    {"weights.one_college",
+     "Un seul collège vote : on compte par tête.",
+     "One college alone votes: heads are counted."},
+    {"college.counted",
+     "{college} : {for} pour, {against} contre, {abstain} abstentions, blancs et nuls. Son poids, {weight}, apporte {for_weight} pour et {against_weight} contre.",
+     "{college}: {for} for, {against} against, {abstain} abstentions, blank and spoilt. Its weight, {weight}, brings {for_weight} for and {against_weight} against."},
+    {"college.silent",
+     "{college} : aucun vote exprimé parmi {members} sociétaires ; il n’apporte rien.",
+     "{college}: no vote expressed by {members} members; it brings nothing."},
+    {"college.tied",
+     "{college} : {for} pour, {against} contre, sans vainqueur ; il apporte {for_weight} pour et {against_weight} contre.",
+     "{college}: {for} for, {against} against, without a winner; it brings {for_weight} for and {against_weight} against."},
+    {"college.empty",
+     "{college} : aucun membre.",
+     "{college}: no member."},
+    {"college_ballots.counted",
+     "{college} : {counted} bulletins comptés, {blank} blancs, {spoilt} nuls, {abstaining} abstentions ; il pèse {weight}.",
+     "{college}: {counted} ballots counted, {blank} blank, {spoilt} spoilt, {abstaining} abstaining; it weighs {weight}."},
+    {"college_ballots.silent",
+     "{college} : aucun bulletin compté parmi {members} sociétaires.",
+     "{college}: no ballot counted from {members} members."},
+    {"college_ballots.tied",
+     "{college} : {counted} bulletins comptés, à égalité entre {decides}.",
+     "{college}: {counted} ballots counted, tied between {decides}."},
+    {"college_ballots.empty",
+     "{college} : aucun membre.",
+     "{college}: no member."},
+    {"transfer.proportional",
+     "Les voix sont reportées en proportion : {for_weight} pour et {against_weight} contre.",
+     "Votes are carried in proportion: {for_weight} for and {against_weight} against."},
+    {"transfer.majority",
+     "Chaque collège donne tout son poids à sa majorité : {for_weight} pour et {against_weight} contre.",
+     "Each college gives its whole weight to its majority: {for_weight} for and {against_weight} against."},
+    {"transfer_ballots.proportional",
+     "Chaque bulletin pèse le poids de son collège divisé par les bulletins qui y sont comptés.",
+     "Each ballot weighs the weight of its college divided by the ballots counted in it."},
+    {"transfer_ballots.majority",
+     "Chaque collège donne tout son poids à ce qu’il a décidé.",
+     "Each college gives its whole weight to what it decided."},
+    {"majority.above",
+     "{for} pour sur {whole}, soit {ratio} : plus que les {threshold} requis.",
+     "{for} for out of {whole} is {ratio}: more than the {threshold} required."},
+    {"majority.reached",
+     "{for} pour sur {whole}, soit exactement les {threshold} requis, et les atteindre suffit.",
+     "{for} for out of {whole} is exactly the {threshold} required, and reaching it is enough."},
+    {"majority.only_reached",
+     "{for} pour sur {whole}, soit exactement {threshold} : il fallait davantage.",
+     "{for} for out of {whole} is exactly {threshold}: more was required."},
+    {"majority.below",
+     "{for} pour sur {whole}, soit {ratio} : moins que les {threshold} requis.",
+     "{for} for out of {whole} is {ratio}: less than the {threshold} required."},
+    {"majority.no_vote_expressed",
+     "Aucun vote n’est exprimé : rien n’est décidé en faveur.",
+     "No vote is expressed: nothing is decided in favour."},
+    {"every_college.carried",
+     "{college} : {for} pour et {against} contre, la majorité demandée à chaque collège y est.",
+     "{college}: {for} for and {against} against, the majority asked of each college is there."},
+    {"every_college.not_carried",
+     "{college} : {for} pour et {against} contre, la majorité demandée à chaque collège n’y est pas.",
+     "{college}: {for} for and {against} against, the majority asked of each college is not there."},
+    {"each_college_min.reached",
+     "{college} : {share} pour, au moins les {required} demandés à chaque collège.",
+     "{college}: {share} for, at least the {required} asked of each college."},
+    {"each_college_min.below",
+     "{college} : {share} pour, moins que les {required} demandés à chaque collège.",
+     "{college}: {share} for, less than the {required} asked of each college."},
+    {"members_min.reached",
+     "{share} de tous les sociétaires sont pour, au moins les {required} demandés.",
+     "{share} of all members are for, at least the {required} asked."},
+    {"members_min.below",
+     "{share} de tous les sociétaires sont pour, moins que les {required} demandés.",
+     "{share} of all members are for, less than the {required} asked."},
+    {"decision.adopted", "La résolution est adoptée.", "The resolution is adopted."},
+    {"decision.rejected", "La résolution est rejetée.", "The resolution is rejected."},
+    {"decision.no_quorum",
+     "Faute de quorum, rien n’est décidé.",
+     "For want of a quorum, nothing is decided."},
+    {"decision.counted", "Le scrutin est dépouillé.", "The poll is counted."},
+    /* What a counting method says of its own count. */
+    {"count.nothing-expressed",
+     "Aucun vote n’est exprimé : rien n’est décidé en faveur.",
+     "No vote is expressed: nothing is decided in favour."},
+    {"count.most-votes",
+     "{option} a le plus de voix : {total} sur {valid}.",
+     "{option} has the most votes: {total} of {valid}."},
+    {"count.seat-by-total",
+     "{option} prend un siège avec {total} sur {valid}.",
+     "{option} takes a seat with {total} of {valid}."},
+    {"count.tie-by-order",
+     "{option} passe avant ceux qui ont autant de voix, dans l’ordre fixé d’avance pour les égalités.",
+     "{option} comes before the others with the same total, in the order settled beforehand for ties."},
+    {"count.no-valid-ballot",
+     "Aucun bulletin n’est valable : personne n’est élu.",
+     "There is no valid ballot: nobody is elected."},
+};
+/* clang-format on */
+
+static const struct sentence *find(const char *code)
+{
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++) {
+        if (strcmp(sentences[i].code, code) == 0) {
+            return &sentences[i];
+        }
+    }
+    return NULL;
+}
+
+/* --- figures ------------------------------------------------------------------------------------ */
+
+static void write_list(const struct pal_json *array, struct pal_buf *out)
+{
+    for (size_t i = 0; i < pal_json_count(array); i++) {
+        pal_buf_add_string(out, i > 0 ? ", " : "");
+        pal_buf_add_text(out, pal_json_as_text(pal_json_at(array, i)));
+    }
+}
+
+/* Exact, as text. */
+static void write_figure(const struct pal_json *value, struct pal_buf *out)
+{
+    switch (pal_json_kind(value)) {
+    case PAL_JSON_TEXT: pal_buf_add_text(out, pal_json_as_text(value)); break;
+    case PAL_JSON_ARRAY: write_list(value, out); break;
+    case PAL_JSON_INT:
+    case PAL_JSON_BOOL:
+    case PAL_JSON_NULL:
+    case PAL_JSON_OBJECT: pal_json_write(value, out); break;
+    }
+}
+
+static struct pal_json *figures_new(const struct pal_json *step)
+{
+    struct pal_json *figures = pal_json_object_new();
+    const char *name = NULL;
+    for (const struct pal_json *value = pal_json_next(step, &name); value != NULL;
+         value = pal_json_next(step, &name)) {
+        if (strcmp(name, "step") != 0 && strcmp(name, "code") != 0) {
+            PAL_BUF(text);
+            write_figure(value, &text);
+            pal_json_set_text(figures, name, pal_buf_text(&text));
+        }
+    }
+    return figures;
+}
+
+/* --- sentences ---------------------------------------------------------------------------------- */
+
+/* A college is called by its label; a whole number stands without its denominator. */
+static struct pal_text spoken(const char *name, struct pal_text value,
+                              const struct pal_constitution *constitution, bool is_french)
+{
+    if (strcmp(name, "college") == 0) {
+        size_t index = pal_constitution_college(constitution, value);
+        if (index != SIZE_MAX) {
+            const struct pal_college *college = &constitution->colleges[index];
+            return pal_text_of(is_french ? college->label_fr : college->label_en);
+        }
+    }
+    bool is_whole =
+        value.size > 2 && value.bytes[value.size - 1] == '1' && value.bytes[value.size - 2] == '/';
+    return is_whole ? (struct pal_text){value.bytes, value.size - 2} : value;
+}
+
+static struct pal_json *speak(const char *template, const struct pal_json *figures,
+                              const struct pal_constitution *constitution, bool is_french)
+{
+    PAL_BUF(sentence);
+    struct pal_text rest = pal_text_of(template);
+    struct pal_text before;
+    while (pal_text_cut(&rest, '{', &before)) {
+        struct pal_text name;
+        pal_buf_add_text(&sentence, before);
+        (void)pal_text_cut(&rest, '}', &name); /* our own templates close what they open */
+        PAL_STRING(word);
+        word = pal_text_copy(name);
+        const struct pal_json *figure = pal_json_get(figures, word);
+        if (figure != NULL) {
+            pal_buf_add_text(&sentence,
+                             spoken(word, pal_json_as_text(figure), constitution, is_french));
+        }
+    }
+    pal_buf_add_text(&sentence, before);
+    return pal_json_text_new(pal_buf_text(&sentence));
+}
+
+static void add_step(struct pal_json *steps, const char *code, struct pal_json *figures,
+                     const struct pal_constitution *constitution)
+{
+    const struct sentence *sentence = find(code);
+    if (sentence == NULL) {
+        pal_json_free(figures);
+        return;
+    }
+    struct pal_json *step = pal_json_object_new();
+    pal_json_set_string(step, "code", code);
+    pal_json_set(step, "fr", speak(sentence->fr, figures, constitution, true));
+    pal_json_set(step, "en", speak(sentence->en, figures, constitution, false));
+    pal_json_set(step, "figures", figures);
+    pal_json_append(steps, step);
+}
+
+/* A college, or a transfer, says other things of a motion than of ballots that name options. */
+static const char *kind_of(const struct pal_json *step, struct pal_text name)
+{
+    bool is_two_faced = pal_text_is(name, "college") || pal_text_is(name, "transfer");
+    bool is_motion = pal_json_get(step, "for_weight") != NULL;
+    return is_two_faced && !is_motion ? "_ballots" : "";
+}
+
+/* What the method itself says comes where the step of the method stands. */
+static void add_count(struct pal_json *steps, const struct pal_json *decision,
+                      const struct pal_constitution *constitution)
+{
+    const struct pal_json *count = pal_json_get(decision, "count");
+    const struct pal_json *reasons = count != NULL ? pal_json_get(count, "explanation") : NULL;
+    for (size_t i = 0; reasons != NULL && i < pal_json_count(reasons); i++) {
+        const struct pal_json *reason = pal_json_at(reasons, i);
+        PAL_BUF(code);
+        pal_buf_add_string(&code, "count.");
+        pal_buf_add_text(&code, pal_json_as_text(pal_json_get(reason, "because")));
+        add_step(steps, code.bytes, figures_new(pal_json_get(reason, "facts")), constitution);
+    }
+}
+
+struct pal_json *pal_explain_new(const struct pal_json *decision,
+                                 const struct pal_constitution *constitution)
+{
+    struct pal_json *steps = pal_json_array_new();
+    const struct pal_json *explanation = pal_json_get(decision, "explanation");
+    for (size_t i = 0; i < pal_json_count(explanation); i++) {
+        const struct pal_json *step = pal_json_at(explanation, i);
+        struct pal_text name = pal_json_as_text(pal_json_get(step, "step"));
+        if (pal_text_is(name, "method")) {
+            add_count(steps, decision, constitution);
+            continue;
+        }
+        PAL_BUF(code);
+        pal_buf_add_text(&code, name);
+        pal_buf_add_format(&code, "%s.", kind_of(step, name));
+        pal_buf_add_text(&code, pal_json_as_text(pal_json_get(step, "code")));
+        add_step(steps, code.bytes, figures_new(step), constitution);
+    }
+    return steps;
+}

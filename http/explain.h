@@ -1,0 +1,16 @@
+/*
+ * explain.h - the derivation of a decision in words, French and English, from its steps and figures.
+ */
+#ifndef PAL_HTTP_EXPLAIN_H
+#define PAL_HTTP_EXPLAIN_H
+
+#include "ballots/constitution.h"
+#include "base/attr.h"
+#include "base/json.h"
+
+/* [{"code", "figures", "fr", "en"}] of a decision (docs/rules/decide.md); colleges are called by their
+ * labels. A step that has no sentence is left out. The caller's. */
+PAL_MUST_USE struct pal_json *pal_explain_new(const struct pal_json *decision,
+                                              const struct pal_constitution *constitution);
+
+#endif

@@ -1,0 +1,108 @@
+/* on_ballots.c - casting a ballot, and the ballots as they are opened after the close. */
+#include "base/fields.h"
+#include "core/box.h"
+
+#include "handlers.h"
+#include "lists.h"
+#include "polls.h"
+#include "reply.h"
+
+static enum pal_err read_cast(const struct pal_request *request, struct pal_cast *cast,
+                              struct pal_hash *text)
+{
+    static const char *const names[] = {"member", "ballot", "text_hash", NULL};
+    const struct pal_json *body;
+    struct pal_uuid uuid;
+    struct pal_where *where = pal_request_where(request);
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_object(body, "ballot", &cast->ballot, where));
+    PAL_TRY(pal_json_uuid(body, "member", &uuid, where));
+    if (pal_json_get(body, "text_hash") != NULL) {
+        PAL_TRY(pal_json_hash(body, "text_hash", text, where));
+        cast->text = text;
+    }
+    pal_where_set(where, "/member");
+    enum pal_err err = pal_member_find(pal_request_store(request), &uuid, &cast->member);
+    PAL_TRY(err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err);
+    pal_where_set(where, "%s", "");
+    return PAL_OK;
+}
+
+enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_uuid poll;
+    struct pal_hash text;
+    struct pal_cast cast = {.person = request->principal.person};
+    if (!pal_principal_has(&request->principal, PAL_SCOPE_VOTE)) {
+        return PAL_ERR_REQUEST_FORBIDDEN;
+    }
+    PAL_TRY(pal_request_uuid(request, "poll", &poll));
+    PAL_TRY(pal_poll_find(pal_request_store(request), &poll, &cast.poll));
+    PAL_TRY(read_cast(request, &cast, &text));
+
+    struct pal_receipt made;
+    PAL_TRY(pal_box_cast(pal_request_store(request), &cast, pal_request_where(request), &made));
+
+    struct pal_json *receipt = pal_json_object_new();
+    pal_json_set_uuid(receipt, "poll", &poll);
+    pal_json_set_hash(receipt, "commitment", &made.commitment);
+    pal_json_set_int(receipt, "entry", made.entry);
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set(object, "receipt", receipt);
+    pal_reply_json(reply, object);
+    pal_reply_status(reply, 201);
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    return PAL_OK;
+}
+
+/* --- openings --------------------------------------------------------------------------------- */
+
+static void set_optional(struct pal_json *object, const char *name, struct pal_text text)
+{
+    if (text.size > 0) {
+        pal_json_set_text(object, name, text);
+    }
+}
+
+static enum pal_err add_opening(void *context, const struct pal_opening *opening)
+{
+    struct pal_list *list = context;
+    if (pal_list_is_full(list)) {
+        return PAL_OK;
+    }
+    PAL_JSON(marks);
+    PAL_TRY(pal_json_parse(opening->marks, opening->marks.size, &marks, NULL));
+    PAL_BUF(salt);
+    pal_buf_add_hex(&salt, opening->salt, sizeof opening->salt);
+    struct pal_json *item = pal_json_object_new();
+    pal_json_set_int(item, "entry", opening->entry);
+    pal_json_set_text(item, "college", opening->college);
+    pal_json_set_string(item, "channel", pal_channel_word(opening->channel));
+    pal_json_set_text(item, "voter", opening->voter);
+    set_optional(item, "voter_name", opening->voter_name);
+    set_optional(item, "holder", opening->holder);
+    set_optional(item, "holder_name", opening->holder_name);
+    pal_json_set(item, "marks", marks);
+    marks = NULL;
+    pal_json_set_text(item, "salt", pal_buf_text(&salt));
+    set_optional(item, "void", opening->void_reason);
+    pal_list_add(list, opening->entry, item);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_ballot_list(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_LIST(list);
+    int64_t after;
+    PAL_TRY(pal_request_poll(request, &poll));
+    PAL_TRY(pal_list_begin(request, &list));
+    PAL_TRY(pal_list_after(request, &list, &after));
+
+    PAL_TRY(pal_box_openings(pal_request_store(request), poll.id, after, pal_list_rows(&list),
+                             add_opening, &list));
+
+    pal_reply_list(reply, request, &list);
+    return PAL_OK;
+}

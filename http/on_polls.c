@@ -1,0 +1,456 @@
+/* on_polls.c - polls: announced, called, opened, closed, annulled; their manifest and their roll. */
+#include "base/fields.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/polls.h"
+#include "core/roll.h"
+
+#include "count_job.h"
+#include "handlers.h"
+#include "lists.h"
+#include "polls.h"
+#include "reply.h"
+#include "write.h"
+
+/* --- shapes ----------------------------------------------------------------------------------- */
+
+static enum pal_err set_question(struct pal_store *store, const struct pal_poll *poll,
+                                 struct pal_json *json)
+{
+    PAL_JSON(question);
+    PAL_TRY(pal_poll_question(store, poll->id, &question));
+    const struct pal_json *options = pal_json_get(question, "options");
+    struct pal_json *list = pal_json_array_new();
+    for (size_t i = 0; i < pal_json_count(options); i++) {
+        struct pal_json *option = pal_json_copy(pal_json_at(options, i));
+        pal_json_set_int(option, "id", (int64_t)i);
+        pal_json_append(list, option);
+    }
+    pal_json_set(json, "options", list);
+    pal_json_set(json, "parameters", pal_json_copy(pal_json_get(question, "parameters")));
+    pal_json_set(json, "seats", pal_json_copy(pal_json_get(question, "seats")));
+    const struct pal_method *method = pal_method_find(poll->method);
+    if (method == NULL) {
+        return PAL_ERR_METHOD_UNKNOWN;
+    }
+    pal_json_set_int(json, "method_version", method->version);
+    pal_json_set(json, "ballot", pal_json_copy(pal_json_get(question, "ballot")));
+    return PAL_OK;
+}
+
+static void set_instants(const struct pal_poll *poll, struct pal_json *json)
+{
+    const struct {
+        const char *name;
+        int64_t at_us;
+    } instants[] = {
+        {"called_at", poll->called_us},       {"opened_at", poll->opened_us},
+        {"closed_at", poll->closed_us},       {"counted_at", poll->counted_us},
+        {"published_at", poll->published_us},
+    };
+    for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
+        if (instants[i].at_us != 0) {
+            pal_json_set_instant(json, instants[i].name, instants[i].at_us);
+        }
+    }
+}
+
+static enum pal_err write_poll(struct pal_store *store, const struct pal_poll *poll,
+                               struct pal_json **out_json)
+{
+    PAL_JSON(json);
+    json = pal_write_poll_summary(poll);
+    PAL_TRY(set_question(store, poll, json));
+    set_instants(poll, json);
+    pal_json_set_string(json, "secrecy", "open");
+    if (poll->electorate.size > 0) {
+        pal_json_set_text(json, "electorate", poll->electorate);
+    }
+    if (poll->void_reason.size > 0) {
+        pal_json_set_text(json, "void_reason", poll->void_reason);
+    }
+    if (poll->has_text) {
+        pal_json_set_hash(json, "text_hash", &poll->text);
+    }
+    if (poll->has_manifest) {
+        pal_json_set_hash(json, "manifest", &poll->manifest);
+        pal_json_set_int(json, "eligible", poll->voters);
+    }
+    *out_json = json;
+    json = NULL;
+    return PAL_OK;
+}
+
+enum pal_err pal_request_poll(const struct pal_request *request, struct pal_poll *out)
+{
+    struct pal_uuid uuid;
+    struct pal_poll_id id;
+    struct pal_store *store = pal_request_store(request);
+    PAL_TRY(pal_request_uuid(request, "poll", &uuid));
+    PAL_TRY(pal_poll_find(store, &uuid, &id));
+    PAL_TRY(pal_poll_read(store, id, out));
+    return out->state != PAL_POLL_DRAFT || pal_request_sees_drafts(request) ? PAL_OK
+                                                                            : PAL_ERR_NOT_FOUND;
+}
+
+static enum pal_err reply_poll(const struct pal_request *request, struct pal_poll_id id,
+                               struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    struct pal_json *json;
+    PAL_TRY(pal_poll_read(pal_request_store(request), id, &poll));
+    PAL_TRY(write_poll(pal_request_store(request), &poll, &json));
+    pal_reply_json(reply, json);
+    pal_reply_version(reply, poll.entry);
+    return PAL_OK;
+}
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static enum pal_err add_summary(void *context, const struct pal_poll *poll)
+{
+    struct pal_list *list = context;
+    if (!pal_list_is_full(list)) {
+        pal_list_add(list, poll->id.value, pal_write_poll_summary(poll));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err read_filter(const struct pal_request *request, struct pal_polls_query *query,
+                                enum pal_poll_state *state)
+{
+    struct pal_text word = {0};
+    struct pal_uuid assembly;
+    PAL_TRY(pal_request_query_text(request, "state", &word));
+    if (word.size > 0) {
+        if (!pal_poll_state_read(word, state)) {
+            pal_where_set(pal_request_where(request), "state");
+            return PAL_ERR_REQUEST_PARAMETER;
+        }
+        query->state = state;
+    }
+    if (!pal_request_query_has(request, "assembly")) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_request_query_uuid(request, "assembly", &assembly));
+    enum pal_err err = pal_assembly_find(pal_request_store(request), &assembly, &query->assembly);
+    query->assembly.value = err == PAL_OK ? query->assembly.value : -1; /* of no assembly: none */
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+}
+
+enum pal_err pal_on_poll_list(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_LIST(list);
+    enum pal_poll_state state;
+    PAL_TRY(pal_list_begin(request, &list));
+    struct pal_polls_query query = {.limit = pal_list_rows(&list),
+                                    .with_drafts = pal_request_sees_drafts(request)};
+    PAL_TRY(pal_list_after(request, &list, &query.before_id));
+    PAL_TRY(read_filter(request, &query, &state));
+
+    PAL_TRY(pal_polls_walk(pal_request_store(request), &query, add_summary, &list));
+
+    pal_reply_list(reply, request, &list);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_poll_read(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_request_poll(request, &poll));
+    return reply_poll(request, poll.id, reply);
+}
+
+enum pal_err pal_on_poll_manifest(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_request_poll(request, &poll));
+
+    PAL_BUF(bytes);
+    PAL_TRY(pal_poll_manifest(pal_request_store(request), poll.id, &bytes));
+
+    pal_reply_bytes(reply, "application/json", &bytes);
+    return PAL_OK;
+}
+
+/* --- drafting --------------------------------------------------------------------------------- */
+
+static enum pal_err read_parents(const struct pal_request *request, const struct pal_json *body,
+                                 struct pal_poll_spec *spec)
+{
+    struct pal_where *where = pal_request_where(request);
+    struct pal_store *store = pal_request_store(request);
+    struct pal_uuid uuid;
+    PAL_TRY(pal_json_uuid(body, "assembly", &uuid, where));
+    pal_where_set(where, "/assembly");
+    PAL_TRY(pal_assembly_find(store, &uuid, &spec->assembly));
+    if (pal_json_get(body, "resolution") != NULL) {
+        PAL_TRY(pal_json_uuid(body, "resolution", &uuid, where));
+        pal_where_set(where, "/resolution");
+        PAL_TRY(pal_resolution_find(store, &uuid, &spec->resolution));
+    }
+    pal_where_set(where, "%s", "");
+    return PAL_OK;
+}
+
+static enum pal_err read_words(const struct pal_json *body, struct pal_poll_spec *spec,
+                               struct pal_where *where)
+{
+    struct pal_text kind;
+    struct pal_text secrecy;
+    PAL_TRY(pal_json_text(body, "kind", &kind, where));
+    if (!pal_poll_kind_read(kind, &spec->kind)) {
+        pal_where_set(where, "/kind");
+        return PAL_ERR_JSON_VALUE;
+    }
+    PAL_TRY(pal_json_text(body, "secrecy", &secrecy, where));
+    if (!pal_text_is(secrecy, "open")) {
+        pal_where_set(where, "/secrecy");
+        return PAL_ERR_JSON_VALUE;
+    }
+    PAL_TRY(pal_json_text(body, "method", &spec->method, where));
+    PAL_TRY(pal_json_object(body, "parameters", &spec->parameters, where));
+    PAL_TRY(pal_json_optional_text(body, "title", &spec->title, where));
+    PAL_TRY(pal_json_optional_text(body, "class", &spec->decision_class, where));
+    PAL_TRY(pal_json_optional_text(body, "electorate", &spec->electorate, where));
+    PAL_TRY(pal_json_instant(body, "opens_at", &spec->opens_us, where));
+    PAL_TRY(pal_json_instant(body, "closes_at", &spec->closes_us, where));
+    if (pal_json_get(body, "seats") == NULL) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_json_int(body, "seats", &spec->seats, where));
+    pal_where_set(where, "/seats");
+    return spec->seats > 0 ? PAL_OK : PAL_ERR_QUESTION_SEATS;
+}
+
+static enum pal_err read_option(const struct pal_request *request, const struct pal_json *json,
+                                struct pal_poll_option *out)
+{
+    static const char *const names[] = {"label", "member", "by_board", NULL};
+    struct pal_where *where = pal_request_where(request);
+    *out = (struct pal_poll_option){0};
+    PAL_TRY(pal_json_want_object(json, where));
+    PAL_TRY(pal_json_only(json, names, where));
+    PAL_TRY(pal_json_text(json, "label", &out->label, where));
+    PAL_TRY(pal_json_optional_bool(json, "by_board", &out->is_by_board, where));
+    if (pal_json_get(json, "member") == NULL) {
+        return PAL_OK;
+    }
+    struct pal_uuid uuid;
+    PAL_TRY(pal_json_uuid(json, "member", &uuid, where));
+    pal_where_set(where, "/member");
+    return pal_member_find(pal_request_store(request), &uuid, &out->member);
+}
+
+static enum pal_err read_options(const struct pal_request *request, const struct pal_json *body,
+                                 struct pal_poll_option **out_options, size_t *out_count)
+{
+    const struct pal_json *array;
+    struct pal_where *where = pal_request_where(request);
+    if (pal_json_get(body, "options") == NULL) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_json_array(body, "options", &array, where));
+    size_t count = pal_json_count(array);
+    if (count > PAL_LIMIT_OPTIONS) {
+        pal_where_set(where, "/options");
+        return PAL_ERR_LIMIT_COUNT;
+    }
+    *out_options = pal_mem_new(count, sizeof **out_options);
+    *out_count = count;
+    for (size_t i = 0; i < count; i++) {
+        enum pal_err err = read_option(request, pal_json_at(array, i), &(*out_options)[i]);
+        if (err != PAL_OK) {
+            pal_where_prefix(where, "/options/%zu", i);
+            return err;
+        }
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply)
+{
+    static const char *const names[] = {"assembly",  "resolution", "kind",       "title",
+                                        "class",     "method",     "parameters", "seats",
+                                        "options",   "electorate", "secrecy",    "opens_at",
+                                        "closes_at", NULL};
+    const struct pal_json *body;
+    struct pal_where *where = pal_request_where(request);
+    struct pal_poll_spec spec = {0};
+    struct pal_poll_option *options PAL_CLEANUP(pal_mem_done) = NULL;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(read_parents(request, body, &spec));
+    PAL_TRY(read_words(body, &spec, where));
+    PAL_TRY(read_options(request, body, &options, &spec.option_count));
+    spec.options = options;
+
+    struct pal_poll_id id;
+    PAL_TRY(pal_poll_create(pal_request_store(request), &spec, where, &id));
+
+    PAL_POLL(poll);
+    struct pal_json *json;
+    char uuid[PAL_UUID_TEXT_SIZE + 1];
+    PAL_TRY(pal_poll_read(pal_request_store(request), id, &poll));
+    PAL_TRY(write_poll(pal_request_store(request), &poll, &json));
+    pal_uuid_write(&poll.uuid, uuid);
+    pal_reply_created(reply, json, "/api/v1/polls/%s", uuid);
+    pal_reply_version(reply, poll.entry);
+    return PAL_OK;
+}
+
+/* --- its life --------------------------------------------------------------------------------- */
+
+/* The poll of a command, as its sender read it. */
+static enum pal_err begin_command(const struct pal_request *request, struct pal_poll *out)
+{
+    PAL_TRY(pal_request_poll(request, out));
+    return pal_request_match(request, out->entry);
+}
+
+/* A command without a word: no body, or {}. */
+static enum pal_err read_nothing(const struct pal_request *request)
+{
+    return request->body->text.size == 0 ? PAL_OK : pal_request_nothing(request);
+}
+
+enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(begin_command(request, &poll));
+    PAL_TRY(read_nothing(request));
+
+    PAL_TRY(pal_poll_call(pal_request_store(request), poll.id, pal_request_where(request)));
+
+    pal_reply_event(reply, "poll.called", &poll.uuid);
+    return reply_poll(request, poll.id, reply);
+}
+
+enum pal_err pal_on_poll_open(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(begin_command(request, &poll));
+    PAL_TRY(read_nothing(request));
+
+    PAL_TRY(pal_poll_open(pal_request_store(request), poll.id));
+
+    pal_reply_event(reply, "poll.opened", &poll.uuid);
+    return reply_poll(request, poll.id, reply);
+}
+
+static enum pal_err read_reason(const struct pal_request *request, struct pal_text *out_reason)
+{
+    static const char *const names[] = {"reason", NULL};
+    const struct pal_json *body;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
+    return pal_json_optional_text(body, "reason", out_reason, pal_request_where(request));
+}
+
+enum pal_err pal_on_poll_close(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    struct pal_text reason = {0};
+    PAL_TRY(begin_command(request, &poll));
+    if (request->body->text.size > 0) {
+        PAL_TRY(read_reason(request, &reason));
+    }
+
+    PAL_TRY(pal_poll_close(pal_request_store(request), poll.id, reason));
+
+    struct pal_job_spec job = pal_count_job_spec(poll.id, &poll.uuid);
+    pal_reply_job(reply, &job);
+    pal_reply_event(reply, "poll.closed", &poll.uuid);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_poll_annul(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    struct pal_text reason = {0};
+    PAL_TRY(begin_command(request, &poll));
+    PAL_TRY(read_reason(request, &reason));
+
+    PAL_TRY(pal_poll_annul(pal_request_store(request), poll.id, reason));
+
+    pal_reply_event(reply, "poll.void", &poll.uuid);
+    return reply_poll(request, poll.id, reply);
+}
+
+/* --- the roll --------------------------------------------------------------------------------- */
+
+static struct pal_json *roll_row_new(const struct pal_roll_line *line)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_uuid(json, "member", &line->member_uuid);
+    pal_json_set_text(json, "number", line->number);
+    pal_json_set_text(json, "name", line->name);
+    if (line->college.size > 0) {
+        pal_json_set_text(json, "college", line->college);
+    }
+    pal_json_set_bool(json, "used", line->is_used);
+    if (line->is_used) {
+        pal_json_set_string(json, "channel", pal_channel_word(line->channel));
+    }
+    return json;
+}
+
+static enum pal_err add_roll_row(void *context, const struct pal_roll_line *line)
+{
+    struct pal_list *list = context;
+    if (!pal_list_is_full(list)) {
+        pal_list_add(list, line->rank, roll_row_new(line));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err keep_roll_row(void *context, const struct pal_roll_line *line)
+{
+    struct pal_json **row = context;
+    *row = roll_row_new(line);
+    return PAL_OK;
+}
+
+/* Who has voted is for who keeps the sheet, not for the voters. */
+static enum pal_err begin_roll(const struct pal_request *request, struct pal_poll *out)
+{
+    if (!pal_principal_may(&request->principal, PAL_MAY_READ_REGISTER) &&
+        !pal_principal_may(&request->principal, PAL_MAY_ENTER_PAPER)) {
+        return PAL_ERR_REQUEST_FORBIDDEN;
+    }
+    return pal_request_poll(request, out);
+}
+
+enum pal_err pal_on_roll_list(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_LIST(list);
+    int64_t after;
+    PAL_TRY(begin_roll(request, &poll));
+    PAL_TRY(pal_list_begin(request, &list));
+    PAL_TRY(pal_list_after(request, &list, &after));
+
+    PAL_TRY(pal_roll_walk(pal_request_store(request), poll.id, after, pal_list_rows(&list),
+                          add_roll_row, &list));
+
+    pal_reply_list(reply, request, &list);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_roll_read(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    struct pal_uuid uuid;
+    struct pal_member_id member;
+    struct pal_json *row;
+    PAL_TRY(begin_roll(request, &poll));
+    PAL_TRY(pal_request_uuid(request, "member", &uuid));
+    PAL_TRY(pal_member_find(pal_request_store(request), &uuid, &member));
+
+    enum pal_err err =
+        pal_roll_find(pal_request_store(request), poll.id, member, keep_roll_row, &row);
+    PAL_TRY(err == PAL_ERR_ROLL_ABSENT ? PAL_ERR_NOT_FOUND : err);
+
+    pal_reply_json(reply, row);
+    return PAL_OK;
+}

@@ -1,0 +1,110 @@
+/* on_results.c - what was decided, why in words, and the methods that count. */
+#include "ballots/method.h"
+#include "base/fields.h"
+#include "core/society.h"
+#include "core/tally.h"
+
+#include "explain.h"
+#include "handlers.h"
+#include "polls.h"
+#include "reply.h"
+#include "write.h"
+
+/* The outcome of the poll of the address: public once published, the officers' once counted. */
+static enum pal_err read_outcome(const struct pal_request *request, struct pal_poll *out_poll,
+                                 struct pal_json **out_outcome, struct pal_json **out_decision)
+{
+    PAL_TRY(pal_request_poll(request, out_poll));
+    bool is_shown = out_poll->state == PAL_POLL_PUBLISHED ||
+                    (out_poll->state == PAL_POLL_COUNTED && pal_request_sees_drafts(request));
+    if (!is_shown) {
+        return PAL_ERR_POLL_NOT_COUNTED;
+    }
+    return pal_tally_outcome(pal_request_store(request), out_poll->id, out_outcome, out_decision);
+}
+
+enum pal_err pal_on_result_read(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_JSON(outcome);
+    PAL_JSON(decision);
+    PAL_TRY(read_outcome(request, &poll, &outcome, &decision));
+
+    struct pal_json *result = pal_json_object_new();
+    pal_json_set_uuid(result, "poll", &poll.uuid);
+    pal_json_set_hash(result, "outcome", &poll.outcome);
+    pal_json_set_hash(result, "manifest", &poll.manifest);
+    pal_json_set_hash(result, "box", &poll.box);
+    pal_json_set(result, "constitution", pal_json_copy(pal_json_get(outcome, "constitution")));
+    pal_json_set_instant(result, "counted_at", poll.counted_us);
+    pal_json_set(result, "decision", decision);
+    decision = NULL;
+    pal_reply_json(reply, result);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_explanation_read(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_JSON(outcome);
+    PAL_JSON(decision);
+    struct pal_version version;
+    PAL_CONSTITUTION(constitution);
+    PAL_TRY(read_outcome(request, &poll, &outcome, &decision));
+    PAL_TRY(pal_version_find(pal_request_store(request), &poll.constitution, &version));
+    PAL_TRY(pal_version_read(pal_request_store(request), &version, &constitution));
+
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set_uuid(object, "poll", &poll.uuid);
+    pal_json_set(object, "steps", pal_explain_new(decision, &constitution));
+    pal_reply_json(reply, object);
+    return PAL_OK;
+}
+
+/* --- methods ------------------------------------------------------------------------------------ */
+
+static struct pal_json *parameter_new(const struct pal_method_parameter *parameter)
+{
+    struct pal_json *object = pal_json_object_new();
+    struct pal_json *values = pal_json_array_new();
+    bool is_word = parameter->kind == PAL_PARAMETER_WORD;
+    for (size_t i = 0; is_word && parameter->words[i] != NULL; i++) {
+        pal_json_append_text(values, pal_text_of(parameter->words[i]));
+    }
+    pal_json_set_string(object, "name", parameter->name);
+    pal_json_set(object, "values", values);
+    const char *initial = is_word ? parameter->words[0] : parameter->initial;
+    if (initial != NULL) {
+        pal_json_set_string(object, "default", initial);
+    }
+    return object;
+}
+
+static struct pal_json *method_new(const struct pal_method *method)
+{
+    struct pal_json *object = pal_json_object_new();
+    struct pal_json *parameters = pal_json_array_new();
+    const struct pal_method_parameter *row = method->parameters;
+    for (; row != NULL && row->name != NULL; row++) {
+        pal_json_append(parameters, parameter_new(row));
+    }
+    pal_json_set_string(object, "id", method->id);
+    pal_json_set_int(object, "version", method->version);
+    pal_json_set_string(object, "ballots", pal_ballot_kind_name(method->kind));
+    pal_json_set(object, "parameters", parameters);
+    return object;
+}
+
+enum pal_err pal_on_method_list(const struct pal_request *request, struct pal_reply *reply)
+{
+    (void)request;
+    struct pal_json *items = pal_json_array_new();
+    const struct pal_method *method;
+    for (size_t i = 0; (method = pal_method_at(i)) != NULL; i++) {
+        pal_json_append(items, method_new(method));
+    }
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set(object, "items", items);
+    pal_reply_json(reply, object);
+    return PAL_OK;
+}
