@@ -45,6 +45,7 @@ function Client() {
     const read = () => setToken(signInToken(location.hash));
     window.addEventListener("hashchange", read);
     const stop = onNavigate(() => {
+      setAnnouncement("");
       setPath(location.pathname);
       read();
     });
