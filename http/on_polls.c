@@ -308,17 +308,11 @@ static enum pal_err begin_command(const struct pal_request *request, struct pal_
     return pal_request_match(request, out->entry);
 }
 
-/* A command without a word: no body, or {}. */
-static enum pal_err read_nothing(const struct pal_request *request)
-{
-    return request->body->text.size == 0 ? PAL_OK : pal_request_nothing(request);
-}
-
 enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_POLL(poll);
     PAL_TRY(begin_command(request, &poll));
-    PAL_TRY(read_nothing(request));
+    PAL_TRY(pal_request_nothing(request));
 
     PAL_TRY(pal_poll_call(pal_request_store(request), poll.id, pal_request_where(request)));
 
@@ -330,7 +324,7 @@ enum pal_err pal_on_poll_open(const struct pal_request *request, struct pal_repl
 {
     PAL_POLL(poll);
     PAL_TRY(begin_command(request, &poll));
-    PAL_TRY(read_nothing(request));
+    PAL_TRY(pal_request_nothing(request));
 
     PAL_TRY(pal_poll_open(pal_request_store(request), poll.id));
 
@@ -352,9 +346,7 @@ enum pal_err pal_on_poll_close(const struct pal_request *request, struct pal_rep
     PAL_POLL(poll);
     struct pal_text reason = {0};
     PAL_TRY(begin_command(request, &poll));
-    if (request->body->text.size > 0) {
-        PAL_TRY(read_reason(request, &reason));
-    }
+    PAL_TRY(read_reason(request, &reason));
 
     PAL_TRY(pal_poll_close(pal_request_store(request), poll.id, reason));
 
