@@ -44,14 +44,6 @@ static enum pal_err (*const forgetters[])(struct pal_store *store) = {
     pal_forget_versions, pal_forget_society,
 };
 
-enum { DEFER, STATEMENT_COUNT };
-
-static const char *const sql[STATEMENT_COUNT] = {
-    /* Private rows point into the views: they do again when the log has been applied. */
-    [DEFER] = "PRAGMA defer_foreign_keys = ON",
-};
-const struct pal_sql pal_rebuild_sql = {sql, STATEMENT_COUNT};
-
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)
 {
     PAL_ENTRY(entry);
@@ -86,8 +78,8 @@ enum pal_err pal_change_make(struct pal_store *store, const struct pal_log_entry
 
 static enum pal_err forget(struct pal_store *store)
 {
-    PAL_QUERY(defer, store, PAL_SQL_REBUILD, DEFER);
-    PAL_TRY(pal_query_run(&defer));
+    /* Private rows point into the views: they do again when the log has been applied. */
+    PAL_TRY(pal_references_defer(store));
     for (size_t i = 0; i < sizeof forgetters / sizeof forgetters[0]; i++) {
         PAL_TRY(forgetters[i](store));
     }

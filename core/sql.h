@@ -56,7 +56,6 @@ struct pal_sql {
     X(PEOPLE, people) \
     X(POLLS, polls) \
     X(PROXIES, proxies) \
-    X(REBUILD, rebuild) \
     X(REPRESENTATIVES, representatives) \
     X(RESOLUTIONS, resolutions) \
     X(ROLL, roll) \
@@ -116,6 +115,10 @@ PAL_MUST_USE enum pal_err pal_query_next(struct pal_query *query, bool *out_has_
 void pal_query_rewind(struct pal_query *query);
 /* Rows that the last statement that wrote has changed. */
 int64_t pal_query_changes(const struct pal_query *query);
+
+/* In a PAL_TRANSACTION: until the turn ends, references between tables are judged when a command
+ * commits and not at each statement. (A prepared PRAGMA would act when it is prepared.) */
+PAL_MUST_USE enum pal_err pal_references_defer(struct pal_store *store);
 
 /* Columns of the current row, from 0. Texts and blobs are lent until the query moves. A column
  * whose type or length is not the one asked for breaks what the schema promises: checked. */

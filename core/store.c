@@ -249,6 +249,15 @@ struct pal_query pal_query_begin(struct pal_store *store, enum pal_sql_table tab
     return (struct pal_query){.store = store, .statement = statement};
 }
 
+enum pal_err pal_references_defer(struct pal_store *store)
+{
+    PAL_CHECK(store->depth > 0);
+    if (store->dead != PAL_OK || store->refusal != PAL_OK) {
+        return store->dead != PAL_OK ? store->dead : store->refusal;
+    }
+    return pal_db_script(store, "PRAGMA defer_foreign_keys = ON");
+}
+
 void pal_query_rewind(struct pal_query *query)
 {
     (void)sqlite3_reset(query->statement->handle); /* repeats the error of the last step */

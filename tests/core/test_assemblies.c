@@ -5,6 +5,7 @@
 #include "core/assemblies.h"
 #include "core/log.h"
 #include "core/proxies.h"
+#include "core/rebuild.h"
 
 #include "../support/expect.h"
 #include "../support/meeting.h"
@@ -268,6 +269,35 @@ static void admits_to_the_room_only_members(void **state)
                PAL_ERR_MEMBER_NOT_ADMITTED);
 }
 
+static void is_rebuilt_with_what_points_to_it(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id id = pal_meeting_sitting(&scene);
+    EXPECT_ERR(pal_attendance_mark(scene.store, id, scene.members[PAL_ELSA], true), PAL_OK);
+    struct pal_proxy_id proxy;
+    EXPECT_ERR(pal_proxy_offer(scene.store, id, scene.members[PAL_ADA], scene.members[PAL_BRUNO],
+                               &proxy),
+               PAL_OK);
+    pal_scene_commit(&scene);
+    PAL_ASSEMBLY(before);
+    EXPECT_ERR(pal_assembly_read(scene.store, id, &before), PAL_OK);
+
+    EXPECT_ERR(pal_rebuild(scene.store, NULL, NULL), PAL_OK);
+    pal_scene_commit(&scene);
+    PAL_ASSEMBLY(after);
+    EXPECT_ERR(pal_assembly_read(scene.store, id, &after), PAL_OK);
+    assert_int_equal(after.entry, before.entry);
+    assert_int_equal(after.state, PAL_ASSEMBLY_SITTING);
+    assert_int_equal(after.opened_us, before.opened_us);
+    bool is_present;
+    EXPECT_ERR(pal_attendance_has(scene.store, id, scene.members[PAL_ELSA], &is_present), PAL_OK);
+    assert_true(is_present);
+    size_t items = 0;
+    EXPECT_ERR(pal_agenda_walk(scene.store, id, count_items, &items), PAL_OK);
+    assert_int_equal(items, 1);
+}
+
 int main(void)
 {
     TESTS(tests, 20);
@@ -280,5 +310,6 @@ int main(void)
     TEST(tests, counts_who_is_there_by_college);
     TEST(tests, keeps_every_stay_and_logs_no_name);
     TEST(tests, admits_to_the_room_only_members);
+    TEST(tests, is_rebuilt_with_what_points_to_it);
     return RUN(tests);
 }
