@@ -72,7 +72,9 @@ function Facts(props: { poll: Poll }) {
   );
 }
 
-function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
+type Colleges = ReadonlyMap<string, string>;
+
+function Officer(props: { poll: Poll; etag: string; colleges: Colleges; onDone: () => void }) {
   const { announce, may, t } = useApp();
   const action = useAction();
   const [reason, setReason] = useState("");
@@ -125,7 +127,7 @@ function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
           </a>
         )}
       </p>
-      {hasRoll && <Roll poll={poll} />}
+      {hasRoll && <Roll poll={poll} colleges={props.colleges} />}
       {(canClose || canVoid) && (
         <details>
           <summary>{canClose ? t("poll.close_or_void") : t("poll.void")}</summary>
@@ -179,18 +181,18 @@ function Officer(props: { poll: Poll; etag: string; onDone: () => void }) {
   );
 }
 
-function Roll(props: { poll: Poll }) {
+function Roll(props: { poll: Poll; colleges: Colleges }) {
   const { t } = useApp();
   const [isOpen, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t("poll.roll")}</summary>
-      {isOpen && <RollTable poll={props.poll} />}
+      {isOpen && <RollTable {...props} />}
     </details>
   );
 }
 
-function RollTable(props: { poll: Poll }) {
+function RollTable(props: { poll: Poll; colleges: Colleges }) {
   const { t, word } = useApp();
   const rows = usePages(
     (after) =>
@@ -220,7 +222,7 @@ function RollTable(props: { poll: Poll }) {
                   <tr key={row.member}>
                     <td>{row.number}</td>
                     <th scope="row">{row.name}</th>
-                    <td>{row.college ?? ""}</td>
+                    <td>{props.colleges.get(row.college ?? "") ?? row.college ?? ""}</td>
                     <td>
                       {row.used
                         ? row.channel === undefined
@@ -240,7 +242,7 @@ function RollTable(props: { poll: Poll }) {
   );
 }
 
-function Ballots(props: { poll: Poll; colleges: ReadonlyMap<string, string> }) {
+function Ballots(props: { poll: Poll; colleges: Colleges }) {
   const { t } = useApp();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -251,7 +253,7 @@ function Ballots(props: { poll: Poll; colleges: ReadonlyMap<string, string> }) {
   );
 }
 
-function BallotTable(props: { poll: Poll; colleges: ReadonlyMap<string, string> }) {
+function BallotTable(props: { poll: Poll; colleges: Colleges }) {
   const app = useApp();
   const { t, word } = app;
   const { poll, colleges } = props;
@@ -375,7 +377,7 @@ export function PollView(props: { id: string }) {
               </section>
             )}
             {isOfficer && (
-              <Officer poll={poll} etag={etag} onDone={loaded.reload} />
+              <Officer poll={poll} etag={etag} colleges={colleges} onDone={loaded.reload} />
             )}
             {poll.state === "published" && <Ballots poll={poll} colleges={colleges} />}
             {poll.manifest !== undefined && (
