@@ -16,21 +16,28 @@ const api = { url: "" };
 let server: Server;
 let browser: Browser;
 let officer: Api;
+let person: Api;
 
 /* What the screens show, found in the demonstration by what it is. */
 type Found = { id: string; title: string };
-const found: Record<"society" | "member" | "organisation" | "sitting" | "ended" | "resolution", Found> = {
+type What = "society" | "member" | "organisation" | "sitting" | "ended" | "resolution" | "motion" | "election" | "open";
+const found: Record<What, Found> = {
   society: { id: "", title: "" },
   member: { id: "", title: "" },
   organisation: { id: "", title: "" },
   sitting: { id: "", title: "" },
   ended: { id: "", title: "" },
   resolution: { id: "", title: "" },
+  motion: { id: "", title: "" },
+  election: { id: "", title: "" },
+  open: { id: "", title: "" },
 };
+/* The member who votes, in the open poll. */
+let voter = "";
 
 type Row = { id: string; name?: string; title?: string; kind?: string; state?: string };
 
-function keep(what: keyof typeof found, row: Row | undefined): void {
+function keep(what: What, row: Row | undefined): void {
   assert.ok(row, `the demonstration has no ${what}`);
   found[what] = { id: row.id, title: row.title ?? row.name ?? "" };
 }
@@ -49,14 +56,29 @@ async function find(): Promise<void> {
   keep("ended", assemblies.find(({ state }) => state === "ended"));
   const ended = await officer.get<{ agenda: Row[] }>(`/api/v1/assemblies/${found.ended.id}`);
   keep("resolution", ended.body.agenda[0]);
+  const polls = await list("/api/v1/polls");
+  const published = polls.filter(({ state }) => state === "published");
+  keep("motion", published.find(({ kind }) => kind === "resolution"));
+  keep("election", published.find(({ kind }) => kind === "election"));
+  const me = await person.get<{ votes: { poll: string; how: string; member: { id: string } }[] }>("/api/v1/me");
+  const right = me.body.votes.find(({ how }) => how === "self");
+  keep("open", polls.find(({ id }) => id === right?.poll));
+  voter = right?.member.id ?? "";
+}
+
+/* Someone to whom the demonstration gives a link. */
+async function signedIn(who: "administrator" | "member"): Promise<Api> {
+  const line = server.output.split("\n").find((each) => each.trim().startsWith(who));
+  const someone = new Api(server.url);
+  await someone.signIn(tokensIn(line ?? "")[0] ?? "");
+  return someone;
 }
 
 before(async () => {
   server = await Server.start({ command: "demo", db: join(folder.path, "demo.palabre") });
   api.url = server.url;
-  officer = new Api(server.url);
-  const line = server.output.split("\n").find((each) => each.trim().startsWith("administrator"));
-  await officer.signIn(tokensIn(line ?? "")[0] ?? "");
+  officer = await signedIn("administrator");
+  person = await signedIn("member");
   await find();
   browser = await openBrowser();
 });
@@ -74,7 +96,7 @@ const screen = (name: string, path: () => string, fr: string, en: string): Scree
   ({ name, path, title: { fr: () => fr, en: () => en } });
 
 /* The screen of a thing, whose name is the same in both languages. */
-const screenOf = (name: string, what: keyof typeof found, path: (id: string) => string): Screen => {
+const screenOf = (name: string, what: What, path: (id: string) => string): Screen => {
   const title = () => found[what].title;
   return { name, path: () => path(found[what].id), title: { fr: title, en: title } };
 };
@@ -83,13 +105,31 @@ const forAnyone: Screen[] = [
   screen("who decides here", () => "/", "Qui décide ici", "Who decides here"),
   screen("the assemblies", () => "/assemblies", "Assemblées", "Assemblies"),
   screenOf("an assembly", "ended", (id) => `/assemblies/${id}`),
+  screen("the decisions", () => "/decisions", "Décisions", "Decisions"),
+  screenOf("the result of a motion", "motion", (id) => `/polls/${id}`),
+  screenOf("the result of an election", "election", (id) => `/polls/${id}`),
   screenOf("a resolution", "resolution", (id) => `/resolutions/${id}`),
   screen("an address where nothing is", () => "/nothing", "Page introuvable", "Page not found"),
   screen("a page that asks to sign in", () => "/me", "Connexion nécessaire", "Sign in first"),
 ];
 
-const forOfficers: Screen[] = [
+const forMembers: Screen[] = [
+  screen("what awaits me", () => "/me", "Ce qui m’attend", "What awaits me"),
   screen("my proxies", () => "/proxies", "Mes procurations", "My proxies"),
+  {
+    name: "a ballot",
+    path: () => `/polls/${found.open.id}/vote/${voter}`,
+    title: { fr: () => `Voter\u00a0: ${found.open.title}`, en: () => `Vote: ${found.open.title}` },
+  },
+];
+
+const forOfficers: Screen[] = [
+  screenOf("an open poll", "open", (id) => `/polls/${id}`),
+  {
+    name: "paper votes",
+    path: () => `/admin/polls/${found.open.id}/papers`,
+    title: { fr: () => `Votes papier\u00a0: ${found.open.title}`, en: () => `Paper votes: ${found.open.title}` },
+  },
   screen("the register", () => "/admin/register", "Registre des membres", "Register of members"),
   screenOf("a member", "member", (id) => `/admin/register/${id}`),
   screenOf("an organisation", "organisation", (id) => `/admin/register/${id}`),
@@ -135,6 +175,7 @@ for (const language of Object.keys(LANGUAGES) as Language[]) {
   for (const viewport of [NARROW, WIDE]) {
     const where = `in ${language}, ${viewport.width} pixels wide`;
     test(`what anyone sees, ${where}`, () => checkAll(forAnyone, language, viewport));
+    test(`what a member sees, ${where}`, () => checkAll(forMembers, language, viewport, person.cookie));
     test(`what an officer sees, ${where}`, () => checkAll(forOfficers, language, viewport, officer.cookie));
   }
 }
