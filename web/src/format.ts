@@ -153,9 +153,3 @@ export function fromWallClock(local: string, zone: string): string | null {
 export function today(now: Date, zone: string): string {
   return wallClock(now, zone).slice(0, 10);
 }
-
-export function addDays(date: string, days: number): string {
-  const at = new Date(`${date}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}

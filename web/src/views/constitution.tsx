@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api, ProblemError } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Check, Form, Page, Select, Show, TextField } from "../components.tsx";
-import { addDays, addRatios, parseRatio, readShare, today, writeRatio } from "../format.ts";
+import { addRatios, parseRatio, readShare, today, writeRatio } from "../format.ts";
 import { useAction, useLoad, useRested } from "../hooks.ts";
 import type { Statutes, WordField } from "../statutes.ts";
 import { newStatutes, readStatutes, WORDS, writeStatutes } from "../statutes.ts";
@@ -294,7 +294,7 @@ function Editor(props: { start: Statutes; onSaved: () => void }) {
         label={t("constitution.effective")}
         hint={t("constitution.effective_hint")}
         type="date"
-        min={addDays(today(new Date(), society.time_zone), 0)}
+        min={today(new Date(), society.time_zone)}
         value={effective}
         onInput={setEffective}
         pointer="/effective_on"
