@@ -48,10 +48,10 @@ static void take(mpq_srcptr weight, uint64_t part, uint64_t whole, mpq_t out)
     mpq_mul(out, out, weight);
 }
 
-/* What the share inside a college is a share of. */
-static uint64_t denominator(const struct pal_constitution *constitution,
-                            const struct pal_majority_rule *rule, const struct pal_tally *tally,
-                            const struct pal_carried *carried)
+/* What the share inside a college is a share of; where the majority of the decision is counted on
+ * the votes expressed, that is `else_whole`. */
+static uint64_t whole_by_rule(const struct pal_majority_rule *rule, const struct pal_tally *tally,
+                              uint64_t else_whole)
 {
     /* RULE docs/rules/transfer.md
      * > Where the majority of the decision is counted on all members, or on all those present, so is the
@@ -62,9 +62,7 @@ static uint64_t denominator(const struct pal_constitution *constitution,
     case PAL_MAJORITY_PRESENT: return tally->present;
     case PAL_MAJORITY_EXPRESSED: break;
     }
-    return constitution->college_base == PAL_COLLEGE_BASE_PRESENT
-               ? tally->present
-               : carried->favour + carried->against;
+    return else_whole;
 }
 
 /* RULE docs/rules/transfer.md
@@ -72,10 +70,15 @@ static uint64_t denominator(const struct pal_constitution *constitution,
  * > is the votes for, divided by the votes expressed, or by the members present where the constitution
  * > says so.
  */
-static void divide(mpq_srcptr weight, uint64_t whole, struct pal_carried *out)
+static void divide(const struct pal_constitution *constitution,
+                   const struct pal_transfer_spec *spec, struct pal_carried *out)
 {
-    take(weight, out->favour, whole, out->favour_weight);
-    take(weight, out->against, whole, out->against_weight);
+    uint64_t base = constitution->college_base == PAL_COLLEGE_BASE_PRESENT
+                        ? spec->tally->present
+                        : out->favour + out->against;
+    uint64_t whole = whole_by_rule(spec->rule, spec->tally, base);
+    take(spec->weight, out->favour, whole, out->favour_weight);
+    take(spec->weight, out->against, whole, out->against_weight);
 }
 
 enum pal_side { SIDE_NONE, SIDE_FOR, SIDE_AGAINST };
@@ -126,7 +129,11 @@ static enum pal_side side_of(const struct pal_constitution *constitution,
     switch (constitution->college_majority) {
     case PAL_COLLEGE_MAJORITY_SIMPLE: break;
     case PAL_COLLEGE_MAJORITY_RESOLUTION: {
-        uint64_t whole = denominator(constitution, spec->rule, spec->tally, carried);
+        /* RULE docs/rules/transfer.md
+         * > Those present are a base of the proportional rule alone: here the share is one of the votes
+         * > expressed, unless the majority of the decision is counted otherwise.
+         */
+        uint64_t whole = whole_by_rule(spec->rule, spec->tally, carried->favour + carried->against);
         return passes(spec->rule, carried->favour, whole) ? SIDE_FOR : SIDE_AGAINST;
     }
     case PAL_COLLEGE_MAJORITY_THRESHOLD:
@@ -164,7 +171,7 @@ void pal_transfer_college(const struct pal_constitution *constitution,
     }
     out->state = PAL_COLLEGE_COUNTED;
     if (constitution->transfer_rule == PAL_CARRY_PROPORTIONAL) {
-        divide(spec->weight, denominator(constitution, spec->rule, spec->tally, out), out);
+        divide(constitution, spec, out);
         return;
     }
     switch (side_of(constitution, spec, out)) {

@@ -46,6 +46,8 @@ static const struct {
         PAL_COLLEGE_COUNTED, "0/1", "1/1"},
     {"the majority of all members in the college", ",'transfer_rule':'majority','college_majority':'same_as_resolution'", {9, 5, 4, 1, 0}, "1/2", true, PAL_MAJORITY_MEMBERS, 0, 0,
         PAL_COLLEGE_COUNTED, "0/1", "1/1"},
+    {"two thirds of the votes expressed, though shares are of those present", ",'transfer_rule':'majority','college_majority':'same_as_resolution','college_base':'present'", {9, 9, 4, 2, 3}, "2/3", false, PAL_MAJORITY_EXPRESSED, 0, 0,
+        PAL_COLLEGE_COUNTED, "1/1", "0/1"},
     {"its own threshold, exactly", ",'transfer_rule':'majority','college_majority':{'threshold':'3/5','strict':false}", {5, 5, 3, 2, 0}, "1/2", true, PAL_MAJORITY_EXPRESSED, 0, 0,
         PAL_COLLEGE_COUNTED, "1/1", "0/1"},
     {"its own threshold, against", ",'transfer_rule':'majority','college_majority':{'threshold':'3/5','strict':false}", {5, 5, 2, 3, 0}, "1/2", true, PAL_MAJORITY_EXPRESSED, 0, 0,
