@@ -25,6 +25,8 @@ static const char *const sql[STATEMENT_COUNT] = {
                  "         WHERE assembly_id = :assembly AND member_id = :member)",
     [HOLDER] = "SELECT holder_id FROM proxy_in_force"
                " WHERE assembly_id = :assembly AND principal_id = :member"
+               " AND EXISTS (SELECT 1 FROM admitted_member WHERE member_id = holder_id"
+               "             AND " IN_FORCE ")"
                " AND EXISTS (SELECT 1 FROM acts_for WHERE member_id = holder_id"
                "             AND person_id = :person AND " IN_FORCE ")",
 };
@@ -99,6 +101,51 @@ static enum pal_err check_time(struct pal_store *store, const struct pal_poll_br
     return now_us < (*out_manifest)->closes_us ? PAL_OK : PAL_ERR_POLL_CLOSED;
 }
 
+/* What the holder of a proxy is told of a vote that would not count. */
+static enum pal_err refuse_proxy(enum pal_void reason)
+{
+    switch (reason) {
+    case PAL_VOID_NONE: return PAL_OK;
+    case PAL_VOID_PROXY_NOT_ALLOWED: return PAL_ERR_PROXY_NOT_ALLOWED;
+    case PAL_VOID_OTHER_COLLEGE: return PAL_ERR_PROXY_COLLEGE;
+    case PAL_VOID_PROXY_CAP: return PAL_ERR_PROXY_CAP;
+    case PAL_VOID_PRINCIPAL_PRESENT: return PAL_ERR_PROXY_SUSPENDED;
+    case PAL_VOID_HOLDER_ABSENT: return PAL_ERR_ROLL_NOT_HELD;
+    case PAL_VOID_ALREADY_PRESENT:
+    case PAL_VOID_POSTAL_NOT_ALLOWED:
+    case PAL_VOID_POSTAL_LATE:
+    case PAL_VOID_COUNT: break;
+    }
+    return PAL_ERR_ROLL_VOTED;
+}
+
+/* RULE docs/rules/proxies.md
+ * > A proxy is judged when it is accepted, and again when it is used: the cap counts the votes that
+ * > the holder has cast for others in this poll, live and on paper.
+ */
+static enum pal_err check_proxy(struct pal_store *store, const struct pal_manifest *manifest,
+                                const struct pal_ballot_slip *slip)
+{
+    if (slip->channel != PAL_CHANNEL_PROXY) {
+        return PAL_OK;
+    }
+    PAL_CONSTITUTION(constitution);
+    struct pal_hash hash;
+    int64_t number;
+    PAL_TRY(pal_poll_constitution(store, &manifest->constitution, &constitution, &hash, &number));
+    const struct pal_vote_case vote = {
+        .poll = slip->poll,
+        .member = slip->member,
+        .holder = slip->holder,
+        .college = slip->college,
+        .channel = slip->channel,
+        .is_by_holder = true,
+    };
+    enum pal_void reason;
+    PAL_TRY(pal_vote_judge(store, manifest, &constitution, &vote, &reason));
+    return refuse_proxy(reason);
+}
+
 static enum pal_err check_text(const struct pal_manifest *manifest, const struct pal_cast *cast,
                                struct pal_where *out_where)
 {
@@ -147,6 +194,7 @@ enum pal_err pal_box_cast(struct pal_store *store, const struct pal_cast *cast,
         .channel = standing.channel,
         .marks = pal_buf_text(&marks),
     };
+    PAL_TRY(check_proxy(store, manifest, &slip));
     struct pal_receipt receipt;
     PAL_TRY(pal_ballot_put(store, manifest, &slip, &receipt));
     PAL_TRY(pal_transaction_commit(&transaction));

@@ -131,6 +131,24 @@ PAL_MUST_USE enum pal_err pal_roll_count(struct pal_store *store, struct pal_pol
                                          const struct pal_constitution *constitution,
                                          struct pal_roll_counts *out);
 
+/* --- judging.c ---------------------------------------------------------------------------------- */
+
+/* A vote by paper, or live by proxy, that was not cast yet. */
+struct pal_vote_case {
+    struct pal_poll_id poll;
+    struct pal_member_id member, holder; /* holder 0 unless by proxy */
+    struct pal_text college;             /* of the right */
+    enum pal_channel channel;
+    int64_t received_us; /* of a postal form */
+    bool is_by_holder;   /* who votes remotely, and so takes part */
+};
+/* What the rule says of it now: PAL_VOID_NONE when it counts. */
+PAL_MUST_USE enum pal_err pal_vote_judge(struct pal_store *store,
+                                         const struct pal_manifest *manifest,
+                                         const struct pal_constitution *constitution,
+                                         const struct pal_vote_case *vote,
+                                         enum pal_void *out_reason);
+
 /* --- papers.c, paper_votes.c -------------------------------------------------------------------- */
 
 /* Writes what became of a paper: first, second, second_by, state, void_reason. */

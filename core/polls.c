@@ -73,6 +73,8 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
         "         WHERE q.assembly_id = p.assembly_id AND q.member_id = x.principal_id)"
         " FROM mine JOIN poll AS p JOIN proxy_in_force AS x"
         " ON x.assembly_id = p.assembly_id AND x.holder_id = mine.member_id"
+        " JOIN admitted_member AS m ON m.member_id = x.holder_id AND m.from_on <= :today"
+        " AND (m.until_on IS NULL OR :today < m.until_on)"
         " JOIN voting_right AS v ON v.poll_id = p.id AND v.member_id = x.principal_id"
         " WHERE p.state = 'open' AND :now_us < p.closes_us"
         " ORDER BY 1, 2",
