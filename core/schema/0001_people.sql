@@ -118,6 +118,7 @@ CREATE TABLE representative (
     CHECK (until_on IS NULL OR from_on <= until_on)
 ) STRICT;
 CREATE UNIQUE INDEX representative_now ON representative (member_id, rank) WHERE until_on IS NULL;
+CREATE INDEX representative_by_member ON representative (member_id, from_on);
 CREATE INDEX representative_by_person ON representative (person_id);
 
 -- private. A dated grant. Capabilities come from here and from nowhere else.
@@ -176,6 +177,7 @@ CREATE TABLE token (
     expires_us INTEGER,
     revoked_us INTEGER
 ) STRICT;
+CREATE INDEX token_by_person ON token (person_id);
 
 -- What several files ask of the register. The day and the instant are the asker's: bind :today.
 CREATE VIEW admitted_member AS
@@ -189,7 +191,8 @@ JOIN membership ON membership.member_id = member.id
 LEFT JOIN person ON person.id = member.person_id
 WHERE member.state = 'admitted';
 
--- Who may act for a member: the member from their majority on (eighteen years), or a representative.
+-- Who may act for a member: a natural person from their majority on (eighteen years, or always when
+-- nobody knows their birth), and until then their representative; for a legal person, a representative.
 -- In force on a day when from_on (if any) <= day and day < until_on (if any).
 CREATE VIEW acts_for AS
 SELECT member.id AS member_id, member.person_id AS person_id,
@@ -198,7 +201,16 @@ SELECT member.id AS member_id, member.person_id AS person_id,
        NULL AS until_on, 'self' AS how
 FROM member JOIN person ON person.id = member.person_id
 UNION ALL
-SELECT member_id, person_id, from_on, until_on, rank FROM representative;
+SELECT representative.member_id, representative.person_id, representative.from_on,
+       representative.until_on, representative.rank
+FROM representative JOIN member ON member.id = representative.member_id AND member.kind = 'legal'
+UNION ALL
+SELECT representative.member_id, representative.person_id, representative.from_on,
+       min(coalesce(representative.until_on, 2932896),
+           CAST(strftime('%s', minor.born_on * 86400, 'unixepoch', '+18 years') AS INTEGER) / 86400),
+       representative.rank
+FROM representative JOIN member ON member.id = representative.member_id
+JOIN person AS minor ON minor.id = member.person_id AND minor.born_on IS NOT NULL;
 
 -- Where each member stands, and stood.
 CREATE VIEW standing AS

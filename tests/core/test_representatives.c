@@ -96,10 +96,14 @@ static void a_minor_acts_through_a_representative_until_eighteen(void **state)
     PAL_MEMBER(read);
     EXPECT_ERR(pal_member_read(scene.store, lucie, &read), PAL_OK);
     assert_int_not_equal(person.value, read.person.value);
+    struct pal_person_id elsa = person;
 
     pal_scene_wait(&scene, 2 * PAL_SCENE_DAY);
     EXPECT_ERR(pal_member_person(scene.store, lucie, &person), PAL_OK);
     assert_int_equal(person.value, read.person.value);
+    /* Nobody else acts for them any more. */
+    enum pal_acts_as how;
+    EXPECT_ERR(pal_member_acts(scene.store, lucie, elsa, &how), PAL_ERR_ROLL_NOT_HELD);
     /* And whoever is of age speaks for themselves. */
     EXPECT_ERR(pal_representative_add(scene.store, scene.members[PAL_ADA], &mother, NULL, &uuid),
                PAL_ERR_MEMBER_KIND);
