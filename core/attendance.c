@@ -19,7 +19,7 @@ enum { ENTER, LEAVE, IS_PRESENT, SHEET, LAST, PRESENT_BY_COLLEGE, STATEMENT_COUN
 #define STAY                                                                                 \
     "SELECT a.id, a.member_id, m.uuid, m.number, m.name, r.college, a.entered_us, a.left_us" \
     " FROM attendance AS a JOIN member_line AS m ON m.member_id = a.member_id"               \
-    " LEFT JOIN admitted_member AS r ON r.member_id = a.member_id"                           \
+    " LEFT JOIN belonging AS r ON r.member_id = a.member_id"                                 \
     " AND r.from_on <= :today AND (r.until_on IS NULL OR :today < r.until_on)"
 
 static const char *const sql[STATEMENT_COUNT] = {
@@ -32,17 +32,17 @@ static const char *const sql[STATEMENT_COUNT] = {
     [SHEET] = STAY " WHERE a.assembly_id = :assembly AND a.id > :after ORDER BY a.id LIMIT :limit",
     [LAST] = STAY " WHERE a.assembly_id = :assembly AND a.member_id = :member"
                   " ORDER BY a.id DESC LIMIT 1",
-    /* In the room, or represented by someone who is; blank proxies are with the chair. */
+    /* In the room, or represented by someone who is; blank proxies are with the chair. Anybody may
+     * ask, at any time: only those rows are read, never the whole register. */
     [PRESENT_BY_COLLEGE] =
-        "SELECT m.college, count(*) FROM admitted_member AS m"
-        " WHERE m.from_on <= :today AND (m.until_on IS NULL OR :today < m.until_on)"
-        " AND (EXISTS (SELECT 1 FROM present_member AS p"
-        "              WHERE p.assembly_id = :assembly AND p.member_id = m.member_id)"
-        "   OR EXISTS (SELECT 1 FROM proxy_in_force AS x"
-        "              WHERE x.assembly_id = :assembly AND x.principal_id = m.member_id"
-        "              AND (x.holder_id IS NULL OR EXISTS ("
-        "                   SELECT 1 FROM present_member AS h"
-        "                   WHERE h.assembly_id = :assembly AND h.member_id = x.holder_id))))"
+        "SELECT m.college, count(*) FROM ("
+        " SELECT member_id FROM present_member WHERE assembly_id = :assembly"
+        " UNION SELECT x.principal_id FROM proxy_in_force AS x WHERE x.assembly_id = :assembly"
+        "       AND (x.holder_id IS NULL OR EXISTS ("
+        "            SELECT 1 FROM present_member AS h"
+        "            WHERE h.assembly_id = :assembly AND h.member_id = x.holder_id))"
+        ") AS p CROSS JOIN admitted_member AS m ON m.member_id = p.member_id"
+        " AND m.from_on <= :today AND (m.until_on IS NULL OR :today < m.until_on)"
         " GROUP BY m.college",
 };
 const struct pal_sql pal_attendance_sql = {sql, STATEMENT_COUNT};
@@ -201,8 +201,10 @@ enum pal_err pal_attendance_tally(struct pal_store *store, struct pal_assembly_i
     while (has_row) {
         size_t college = 0;
         if (constitution.college_count > 0) {
-            PAL_CHECK(!pal_column_is_null(&query, 0));
-            college = pal_constitution_college(&constitution, pal_column_text(&query, 0));
+            /* Who was admitted before there were colleges stands in none yet. */
+            college = pal_column_is_null(&query, 0)
+                          ? SIZE_MAX
+                          : pal_constitution_college(&constitution, pal_column_text(&query, 0));
         }
         if (college < count && out_tallies[college].members > 0) {
             out_tallies[college].present += (uint64_t)pal_column_int(&query, 1);

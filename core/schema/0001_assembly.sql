@@ -85,6 +85,8 @@ CREATE TABLE proxy (
 ) STRICT;
 CREATE UNIQUE INDEX proxy_one_per_principal ON proxy (assembly_id, principal_id)
     WHERE state IN ('offered', 'accepted');
+-- The one above serves no query: SQLite does not see that 'accepted' is one of the two.
+CREATE INDEX proxy_by_principal ON proxy (assembly_id, principal_id, state);
 CREATE INDEX proxy_by_holder ON proxy (assembly_id, holder_id);
 
 CREATE VIEW proxy_in_force AS

@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/proxies.h"
 #include "core/rebuild.h"
+#include "core/society.h"
 
 #include "../support/expect.h"
 #include "../support/meeting.h"
@@ -224,6 +225,44 @@ static void counts_who_is_there_by_college(void **state)
     assert_int_equal(present(&scene, id, USERS).present, 0);
 }
 
+/* The constitution of the scene under another law, with its colleges or without any, from today. */
+static void enter_constitution(struct pal_scene *scene, bool has_colleges)
+{
+    PAL_JSON(document);
+    document = pal_scene_constitution_new();
+    pal_json_set_string(document, "regime", "other");
+    if (!has_colleges) {
+        pal_json_set(document, "colleges", pal_json_array_new());
+        pal_json_set_string(document, "transfer_rule", "none");
+    }
+    struct pal_version_spec spec = {.document = document,
+                                    .effective_on = pal_society_today(scene->store)};
+    struct pal_version version;
+    EXPECT_ERR(pal_version_enter(scene->store, &spec, NULL, NULL, &version), PAL_OK);
+}
+
+static void whoever_came_before_the_colleges_is_in_none(void **state)
+{
+    (void)state;
+    struct pal_scene scene PAL_CLEANUP(pal_scene_done) = {0};
+    pal_scene_found(&scene);
+    enter_constitution(&scene, false);
+    struct pal_member_spec early = {
+        .kind = PAL_MEMBER_NATURAL,
+        .person = {.name = pal_text_of("Letizia")},
+        .category = pal_text_of("users"),
+        .state = PAL_MEMBER_ADMITTED,
+    };
+    struct pal_member_id letizia;
+    EXPECT_ERR(pal_member_add(scene.store, &early, NULL, &letizia), PAL_OK);
+    enter_constitution(&scene, true);
+    struct pal_assembly_id id = pal_meeting_sitting(&scene);
+    EXPECT_ERR(pal_attendance_mark(scene.store, id, letizia, true), PAL_OK);
+    for (size_t college = 0; college < 3; college++) {
+        assert_int_equal(present(&scene, id, college).present, 0);
+    }
+}
+
 static enum pal_err check_stay(void *context, const struct pal_attendance_line *line)
 {
     size_t *count = context;
@@ -300,7 +339,7 @@ static void is_rebuilt_with_what_points_to_it(void **state)
 
 int main(void)
 {
-    TESTS(tests, 20);
+    TESTS(tests, 21);
     TEST(tests, goes_from_draft_to_its_end);
     TEST(tests, is_cancelled_with_a_reason);
     TABLE(tests, notices, counts_its_notice_in_civil_days);
@@ -308,6 +347,7 @@ int main(void)
     TEST(tests, takes_over_the_agenda_on_second_call);
     TEST(tests, tells_its_deadlines);
     TEST(tests, counts_who_is_there_by_college);
+    TEST(tests, whoever_came_before_the_colleges_is_in_none);
     TEST(tests, keeps_every_stay_and_logs_no_name);
     TEST(tests, admits_to_the_room_only_members);
     TEST(tests, is_rebuilt_with_what_points_to_it);
