@@ -15,7 +15,6 @@ const char *pal_result_kind_word(enum pal_result_kind kind)
     case PAL_RESULT_COUNTED: return "counted";
     }
     PAL_CHECK(false);
-    return NULL;
 }
 
 void pal_result_done(struct pal_result *result)

@@ -45,7 +45,6 @@ const char *pal_fate_word(enum pal_fate fate)
     case PAL_FATE_LAPSED: return "lapsed";
     }
     PAL_CHECK(false);
-    return NULL;
 }
 
 /* RULE docs/rules/amendments.md

@@ -106,5 +106,4 @@ const char *pal_surplus_fault_word(enum pal_surplus_fault fault)
     case PAL_SURPLUS_NEGATIVE: return "negative_amount";
     }
     PAL_CHECK(false);
-    return NULL;
 }

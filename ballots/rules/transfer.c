@@ -13,7 +13,6 @@ const char *pal_college_state_word(enum pal_college_state state)
     case PAL_COLLEGE_EMPTY: return "empty";
     }
     PAL_CHECK(false);
-    return NULL;
 }
 
 void pal_carried_init(struct pal_carried *carried)
