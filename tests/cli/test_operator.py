@@ -4,44 +4,18 @@ import os
 import pathlib
 import sqlite3
 import stat
-import subprocess
-import sys
-import tempfile
-import unittest
 
-PALABRE = CONSTITUTION = None
+import support
+
 MEMBERS = "number,kind,name,category,college,state\n" + "".join(
     f"{n},natural,Member {n},users,users,admitted\n" for n in range(1, 301))
 
 
-class Case(unittest.TestCase):
+class Operator(support.Case):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.db = str(self.folder / "coop.palabre")
-        self.done("init", "--db", self.db, "--log-name", "coop.example/log", "--constitution", CONSTITUTION,
-                  "--name", "Les Sept", "--admin-name", "Ada Colonna")
+        super().setUp()
+        self.found()
 
-    def run_palabre(self, *words):
-        return subprocess.run([PALABRE, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
-                              encoding="utf-8", check=False)
-
-    def done(self, *words):
-        result = self.run_palabre(*words)
-        self.assertEqual((0, ""), (result.returncode, result.stderr), words)
-        return result.stdout
-
-    def refused(self, slug, *words, code=1):
-        result = self.run_palabre(*words)
-        self.assertEqual(code, result.returncode, words)
-        self.assertIn(slug, result.stderr)
-
-    def path(self, name):
-        return str(self.folder / name)
-
-
-class Operator(Case):
     def test_what_holds_people_is_for_its_owner_alone(self):
         for name in ("coop.palabre", "coop.palabre.key", "coop.palabre.lock"):
             mode = stat.S_IMODE(os.stat(self.path(name)).st_mode)
@@ -111,5 +85,4 @@ class Operator(Case):
 
 
 if __name__ == "__main__":
-    PALABRE, CONSTITUTION = sys.argv[1:3]
-    unittest.main(argv=sys.argv[:1], verbosity=1)
+    support.main()
