@@ -73,6 +73,15 @@ static int by_key(const void *a, const void *b)
     return (left->key > right->key) - (left->key < right->key);
 }
 
+/* A roll that has one person in two colleges is read the same way whatever the sort. */
+static int by_key_and_college(const void *a, const void *b)
+{
+    const struct pal_person *left = a;
+    const struct pal_person *right = b;
+    int key = by_key(a, b);
+    return key != 0 ? key : (left->college > right->college) - (left->college < right->college);
+}
+
 static bool is_presence(enum pal_channel channel)
 {
     return channel == PAL_CHANNEL_IN_PERSON || channel == PAL_CHANNEL_REMOTE ||
@@ -94,7 +103,7 @@ static struct pal_people people_of(const struct pal_channels_spec *spec)
                                 .college = spec->attendance[i].college,
                                 .is_present = true};
     }
-    qsort(people.at, room, sizeof *people.at, by_key);
+    qsort(people.at, room, sizeof *people.at, by_key_and_college);
     for (size_t i = 0; i < room; i++) {
         struct pal_person *last = people.count == 0 ? NULL : &people.at[people.count - 1];
         if (last != NULL && last->key == people.at[i].key) {
@@ -197,6 +206,7 @@ void pal_channels_judge(const struct pal_constitution *constitution,
         out_reasons[i] = judge(constitution, vote, principal, holder, cap);
         if (out_reasons[i] == PAL_VOID_NONE) {
             principal->has_counted = true;
+            principal->college = vote->college;
             if (holder != NULL) {
                 holder->held++;
             }

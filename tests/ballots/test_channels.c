@@ -104,6 +104,26 @@ static void lets_who_attends_hold_without_voting(void **state)
     assert_true(present[1] == 1);
 }
 
+static void counts_as_present_where_the_vote_counts(void **state)
+{
+    (void)state;
+    PAL_CONSTITUTION(constitution);
+    statutes("{}", &constitution);
+    for (size_t college = 0; college < 2; college++) {
+        const struct pal_vote votes[] = {
+            {.member = 2, .college = college, .channel = PAL_CHANNEL_REMOTE},
+            {.member = 2, .college = 1 - college, .channel = PAL_CHANNEL_REMOTE},
+        };
+        struct pal_channels_spec spec = {.votes = votes, .vote_count = 2, .members = 9};
+        enum pal_void reasons[2];
+        uint64_t present[2] = {0};
+        pal_channels_judge(&constitution, &spec, reasons, present);
+        assert_int_equal(reasons[1], PAL_VOID_ALREADY_PRESENT);
+        assert_true(present[college] == 1);
+        assert_true(present[1 - college] == 0);
+    }
+}
+
 static void reads_its_own_words(void **state)
 {
     (void)state;
@@ -142,6 +162,7 @@ int main(void)
     TESTS(tests, 24);
     TABLE(tests, rows, judges);
     TEST(tests, lets_who_attends_hold_without_voting);
+    TEST(tests, counts_as_present_where_the_vote_counts);
     TEST(tests, reads_its_own_words);
     TEST(tests, marks_who_stands_in_two_colleges_once);
     TEST(tests, prefers_what_the_postal_form_says);
