@@ -58,7 +58,7 @@
     X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
     X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name.") \
     X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \
-    X(QUESTION_THRESHOLD,    "question-threshold",     "A threshold lies between 0 and 1.") \
+    X(QUESTION_THRESHOLD,    "question-threshold",     "A threshold, a share or a weight lies between 0 and 1.") \
     X(QUESTION_TIE_ORDER,    "question-tie-order",     "The order of ties names every option once; name each of them, best first.") \
     X(QUESTION_BUDGET,       "question-budget",        "Budget and costs are not negative, and there is one cost per option.") \
     X(QUESTION_SCALE,        "question-scale",         "The scale of scores is a whole number of at least 1; scores go from 0 to it.") \
