@@ -16,7 +16,7 @@ struct pal_ballots {
 static const char *candidate_id(const struct pal_json *candidates, size_t i, char **keep)
 {
     pal_mem_free(*keep);
-    *keep = pal_text_copy(pal_json_as_text(pal_json_get(pal_json_at(candidates, i), "id")));
+    *keep = pal_text_copy(pal_case_text(pal_json_at(candidates, i), "id"));
     return *keep;
 }
 
@@ -37,29 +37,50 @@ static enum pal_err read_college(const struct pal_case *scic, const struct pal_j
     return PAL_OK;
 }
 
+/* The college that elects, or an empty text for the assembly. A case names it, or has one only. */
+static enum pal_err read_electorate(const struct pal_case *scic, bool *out_assembly,
+                                    struct pal_text *out_college)
+{
+    struct pal_text electorate = pal_text_of("assembly");
+    PAL_TRY(pal_json_optional_text(scic->input, "electorate", &electorate, scic->where));
+    *out_assembly = pal_text_is(electorate, "assembly");
+    *out_college = pal_case_text(scic->input, "college");
+    if (!*out_assembly && !pal_text_is(electorate, "college")) {
+        *out_college = electorate;
+    }
+    return PAL_OK;
+}
+
 /* In an assembly every college with its weight; else the one college, which weighs all. */
 static enum pal_err read_ballots(const struct pal_case *scic, const struct pal_json *candidates,
                                  mpq_srcptr one, struct pal_ballots *out)
 {
     const struct pal_constitution *constitution = scic->constitution;
     const struct pal_json *ballots;
-    struct pal_text electorate = pal_text_of("assembly");
+    struct pal_text college;
+    bool is_assembly;
+    PAL_TRY(read_electorate(scic, &is_assembly, &college));
     PAL_TRY(pal_json_object(scic->input, "ballots", &ballots, scic->where));
-    PAL_TRY(pal_json_optional_text(scic->input, "electorate", &electorate, scic->where));
-    struct pal_text college = {0};
-    PAL_TRY(pal_json_optional_text(scic->input, "college", &college, scic->where));
+    if (pal_json_has(ballots, "votes")) { /* of one college, without its name */
+        out->college_count = 1;
+        out->colleges[0] = (struct pal_seats_college){.weight = one, .votes = out->votes};
+        return read_college(scic, ballots, candidates, out->votes, &out->colleges[0].ballots);
+    }
     for (size_t i = 0; i < pal_json_count(ballots); i++) {
         const char *name;
         const struct pal_json *json = pal_json_member(ballots, i, &name);
         if (college.size > 0 && !pal_text_is(college, name)) {
             continue;
         }
+        if (out->college_count == PAL_LIMIT_COLLEGES) {
+            return PAL_ERR_LIMIT_COUNT;
+        }
         size_t at = pal_constitution_college(constitution, pal_text_of(name));
-        bool is_weighted = pal_text_is(electorate, "assembly") && at != SIZE_MAX;
         uint64_t *votes = &out->votes[out->college_count * out->candidate_count];
         struct pal_seats_college *to = &out->colleges[out->college_count++];
-        *to = (struct pal_seats_college){.weight =
-                                             is_weighted ? constitution->colleges[at].weight : one,
+        *to = (struct pal_seats_college){.weight = is_assembly && at != SIZE_MAX
+                                                       ? constitution->colleges[at].weight
+                                                       : one,
                                          .votes = votes};
         PAL_TRY(read_college(scic, json, candidates, votes, &to->ballots));
     }
@@ -93,6 +114,9 @@ static enum pal_err elect(const struct pal_case *scic, const struct pal_json *ca
     size_t *order PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *order);
     int64_t seats = 1;
     PAL_TRY(pal_json_optional_int(scic->input, "seats", &seats, scic->where));
+    if (seats < 1) {
+        return PAL_ERR_JSON_VALUE;
+    }
     PAL_TRY(order_by_age(scic, candidates, ties));
     pal_seats_score(ballots->colleges, ballots->college_count, count, scores);
     bool is_tied = pal_seats_fill(scores, ties, count, (size_t)seats, order);
@@ -153,8 +177,8 @@ static enum pal_err read_agenda(const struct pal_case *scic, const struct pal_js
         PAL_TRY(pal_json_ratio(json, "value", out->values[i], scic->where));
         out->ids[i] = pal_text_copy(text);
         out->items[i] = (struct pal_amendment){.id = out->ids[i], .value = out->values[i]};
-        const struct pal_json *fate = results == NULL ? NULL : pal_json_get(results, out->ids[i]);
-        out->adopted[i] = fate != NULL && pal_text_is(pal_json_as_text(fate), "adopted");
+        out->adopted[i] =
+            results != NULL && pal_text_is(pal_case_text(results, out->ids[i]), "adopted");
     }
     return PAL_OK;
 }

@@ -37,16 +37,39 @@ static const char *college_id(const struct pal_scene *scene, size_t i)
     return constitution->college_count == 0 ? "all" : constitution->colleges[i].id;
 }
 
+/* Adds a tally to that one. Blank and void papers are abstentions, where a case tells them apart. */
 static enum pal_err read_tally(const struct pal_json *json, struct pal_tally *out,
                                struct pal_where *where)
 {
-    PAL_TRY(pal_case_count(json, "members", &out->members, where));
-    PAL_TRY(pal_case_count(json, "for", &out->favour, where));
-    PAL_TRY(pal_case_count(json, "against", &out->against, where));
-    PAL_TRY(pal_case_count(json, "abstain", &out->abstain, where));
-    out->present = out->favour + out->against + out->abstain;
+    static const char *const papers[] = {"abstain", "blank", "void", "spoilt"};
+    struct pal_tally tally = {0};
+    PAL_TRY(pal_case_count(json, "members", &tally.members, where));
+    PAL_TRY(pal_case_count(json, "for", &tally.favour, where));
+    PAL_TRY(pal_case_count(json, "against", &tally.against, where));
+    for (size_t i = 0; i < sizeof papers / sizeof papers[0]; i++) {
+        uint64_t count;
+        PAL_TRY(pal_case_count(json, papers[i], &count, where));
+        tally.abstain += count;
+    }
+    tally.present = tally.favour + tally.against + tally.abstain;
     if (pal_json_get(json, "present") != NULL) {
-        PAL_TRY(pal_case_count(json, "present", &out->present, where));
+        PAL_TRY(pal_case_count(json, "present", &tally.present, where));
+    }
+    out->members += tally.members;
+    out->present += tally.present;
+    out->favour += tally.favour;
+    out->against += tally.against;
+    out->abstain += tally.abstain;
+    return PAL_OK;
+}
+
+/* Without colleges the tally is that of "all", or whatever tallies there are, together. */
+static enum pal_err read_heads(struct pal_scene *scene, const struct pal_json *tallies)
+{
+    for (size_t i = 0; i < pal_json_count(tallies); i++) {
+        const char *name;
+        const struct pal_json *tally = pal_json_member(tallies, i, &name);
+        PAL_TRY(read_tally(tally, &scene->tallies[0], scene->scic->where));
     }
     return PAL_OK;
 }
@@ -58,9 +81,13 @@ static enum pal_err read_tallies(struct pal_scene *scene)
     const struct pal_json *second = pal_json_get(scene->scic->input, "second_round");
     scene->tallies = pal_mem_new(scene->college_count, sizeof *scene->tallies);
     scene->second_round = pal_mem_new(scene->college_count, sizeof *scene->second_round);
+    bool is_heads = scene->scic->constitution->college_count == 0 || pal_json_has(tallies, "all");
+    if (is_heads) {
+        PAL_TRY(read_heads(scene, tallies));
+    }
     for (size_t i = 0; i < scene->college_count; i++) {
         const struct pal_json *tally = pal_json_get(tallies, college_id(scene, i));
-        if (tally != NULL) {
+        if (!is_heads && tally != NULL) {
             PAL_TRY(read_tally(tally, &scene->tallies[i], scene->scic->where));
         }
         const struct pal_json *again =
@@ -102,20 +129,51 @@ static enum pal_err college_of(const struct pal_scene *scene, const struct pal_j
     return *out_college == SIZE_MAX ? PAL_ERR_MEMBER_COLLEGE : PAL_OK;
 }
 
-/* A postal form is late when the case says so, or by its date. */
+/* The text under the first of those names that is there, or an empty one. */
+static struct pal_text first_text(const struct pal_json *json, const char *const *names)
+{
+    struct pal_text text = {0};
+    for (size_t i = 0; names[i] != NULL && text.size == 0; i++) {
+        text = pal_case_text(json, names[i]);
+    }
+    return text;
+}
+
+/* Is one instant written as in RFC 3339 after another? A limit that is a date lasts that day. */
+static bool is_after(struct pal_text instant, struct pal_text limit)
+{
+    size_t size = instant.size < limit.size ? instant.size : limit.size;
+    return memcmp(instant.bytes, limit.bytes, size) > 0;
+}
+
+/* A postal form is late when the case says so, or came after the limit that it states, or too few
+ * days before the meeting. */
 static enum pal_err read_late(const struct pal_scene *scene, const struct pal_json *json,
                               bool *out_late)
 {
+    static const char *const words[] = {"late", "is_late", "received_late"};
+    static const char *const received_names[] = {"received", "received_at", "received_on", NULL};
+    static const char *const limit_names[] = {"postal_deadline", "deadline", NULL};
     struct pal_where *where = scene->scic->where;
-    PAL_TRY(pal_json_optional_bool(json, "late", out_late, where));
-    if (pal_json_get(json, "received") == NULL) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        PAL_TRY(pal_json_optional_bool(json, words[i], out_late, where));
+    }
+    struct pal_text received = first_text(json, received_names);
+    if (received.size == 0) {
         return PAL_OK;
     }
-    struct pal_date received;
+    struct pal_text limit = first_text(scene->scic->input, limit_names);
+    if (limit.size > 0) {
+        *out_late = is_after(received, limit);
+        return PAL_OK;
+    }
+    struct pal_date day;
     struct pal_date meeting;
-    PAL_TRY(pal_case_date(json, "received", &received, where));
+    received.size =
+        received.size < sizeof "2026-06-20" - 1 ? received.size : sizeof "2026-06-20" - 1;
+    PAL_TRY(pal_date_parse(received, &day));
     PAL_TRY(pal_case_date(scene->scic->input, "meeting", &meeting, where));
-    *out_late = !pal_deadlines_postal(scene->scic->constitution, received, meeting);
+    *out_late = !pal_deadlines_postal(scene->scic->constitution, day, meeting);
     return PAL_OK;
 }
 

@@ -116,6 +116,9 @@ enum pal_err pal_case_proxy_cap(const struct pal_case *scic)
     PAL_TRY(pal_json_array(scic->input, "members", &members, scic->where));
     struct pal_json *caps = pal_json_object_new();
     for (size_t i = 0; i < pal_json_count(members); i++) {
+        if (pal_json_kind(pal_json_at(members, i)) != PAL_JSON_INT) {
+            return PAL_ERR_JSON_TYPE;
+        }
         int64_t count = pal_json_as_int(pal_json_at(members, i));
         char name[24];
         (void)snprintf(name, sizeof name, "%" PRId64, count);
@@ -131,9 +134,9 @@ static const char *const choices[] = {"for", "against", "abstain", NULL};
 
 static int32_t choice_of(const struct pal_json *object, const char *name)
 {
-    const struct pal_json *json = object == NULL ? NULL : pal_json_get(object, name);
-    for (int32_t i = 0; json != NULL && choices[i] != NULL; i++) {
-        if (pal_text_is(pal_json_as_text(json), choices[i])) {
+    struct pal_text choice = object == NULL ? (struct pal_text){0} : pal_case_text(object, name);
+    for (int32_t i = 0; choices[i] != NULL; i++) {
+        if (pal_text_is(choice, choices[i])) {
             return i;
         }
     }
@@ -184,6 +187,9 @@ enum pal_err pal_case_nonuser_cap(const struct pal_case *scic)
     PAL_TRY(pal_case_count(scic->input, "user_votes", &user, scic->where));
     PAL_TRY(pal_case_count(scic->input, "nonuser_votes", &nonuser, scic->where));
     PAL_TRY(pal_json_ratio(scic->input, "cap", cap, scic->where));
+    if (mpq_cmp_ui(cap, 1, 1) >= 0) {
+        return PAL_ERR_JSON_VALUE;
+    }
     pal_channels_nonuser_cap(user, nonuser, cap, max, effective);
     pal_json_set_ratio(scic->out, "max_nonuser_votes", max);
     pal_json_set_ratio(scic->out, "effective_nonuser_votes", effective);
@@ -271,7 +277,9 @@ static void add_faults(const struct pal_reserves *reserves, struct pal_json *out
 static enum pal_err read_surplus(const struct pal_case *scic, struct pal_surplus *out)
 {
     PAL_TRY(pal_json_ratio(scic->input, "result", out->result, scic->where));
-    PAL_TRY(pal_json_ratio(scic->input, "deficit_bf", out->deficit, scic->where));
+    if (pal_json_has(scic->input, "deficit_bf")) {
+        PAL_TRY(pal_json_ratio(scic->input, "deficit_bf", out->deficit, scic->where));
+    }
     PAL_TRY(pal_json_ratio(scic->input, "reserves", out->reserves, scic->where));
     PAL_TRY(pal_json_ratio(scic->input, "capital", out->capital, scic->where));
     const struct pal_json *proposal = pal_json_get(scic->input, "proposal");
