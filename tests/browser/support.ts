@@ -8,7 +8,9 @@ import axe from "axe-core";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import {
+  type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page, chromium,
+} from "playwright-core";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -22,6 +24,9 @@ export const NARROW = { width: 320, height: 640 };
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS, timeout: 60_000 });
 }
+
+/* More stops than this between two things on one screen, and no one gets there by the keyboard. */
+const TABS_MAX = 60;
 
 /* One person's browser: cookies of their own, and a record of what went wrong. */
 export class Visitor {
@@ -69,6 +74,16 @@ export class Visitor {
     const overflow = await this.page.evaluate(() =>
       document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `${screen}: ${overflow} pixels wider than the window`);
+  }
+
+  /* Reaches something by the Tab key alone, from where the focus is. */
+  async tabTo(target: Locator): Promise<void> {
+    await target.waitFor();
+    for (let tabs = 0; tabs < TABS_MAX; tabs++) {
+      await this.page.keyboard.press("Tab");
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+    }
+    assert.fail(`${TABS_MAX} times Tab do not reach ${target}`);
   }
 
   /* Closes the browser of this person, and fails if anything went wrong in it. */
