@@ -287,27 +287,28 @@ static enum pal_err show(const struct pal_query *query, const struct pal_manifes
     return visit(context, &opening);
 }
 
-enum pal_err pal_box_openings(
-    struct pal_store *store, struct pal_poll_id poll, int64_t after_entry, size_t limit,
-    enum pal_err (*visit)(void *context, const struct pal_opening *opening), void *context)
+enum pal_err pal_box_openings(struct pal_store *store, const struct pal_openings_query *query,
+                              enum pal_err (*visit)(void *context,
+                                                    const struct pal_opening *opening),
+                              void *context)
 {
     struct pal_poll_brief brief;
-    PAL_TRY(pal_poll_glance(store, poll, &brief));
+    PAL_TRY(pal_poll_glance(store, query->poll, &brief));
     if (brief.state != PAL_POLL_CLOSED && brief.state != PAL_POLL_COUNTED &&
         brief.state != PAL_POLL_PUBLISHED) {
         return PAL_ERR_POLL_NOT_COUNTED;
     }
     PAL_MANIFEST(manifest);
     PAL_TRY(pal_manifest_read(store, &brief.manifest, &brief.uuid, &manifest));
-    PAL_QUERY(query, store, PAL_SQL_BALLOTS, OPENINGS);
-    pal_bind_int(&query, ":poll", poll.value);
-    pal_bind_int(&query, ":after", after_entry);
-    pal_bind_int(&query, ":limit", (int64_t)limit);
+    PAL_QUERY(list, store, PAL_SQL_BALLOTS, OPENINGS);
+    pal_bind_int(&list, ":poll", query->poll.value);
+    pal_bind_int(&list, ":after", query->after_entry);
+    pal_bind_int(&list, ":limit", (int64_t)query->limit);
     bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
+    PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {
-        PAL_TRY(show(&query, &manifest, visit, context));
-        PAL_TRY(pal_query_next(&query, &has_row));
+        PAL_TRY(show(&list, &manifest, visit, context));
+        PAL_TRY(pal_query_next(&list, &has_row));
     }
     return PAL_OK;
 }

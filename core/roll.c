@@ -226,20 +226,19 @@ enum pal_err pal_roll_find(struct pal_store *store, struct pal_poll_id poll,
     return show(&query, visit, context);
 }
 
-enum pal_err pal_roll_walk(struct pal_store *store, struct pal_poll_id poll, int64_t after_rank,
-                           size_t limit,
+enum pal_err pal_roll_walk(struct pal_store *store, const struct pal_roll_query *query,
                            enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
                            void *context)
 {
-    PAL_QUERY(query, store, PAL_SQL_ROLL, PAGE);
-    pal_bind_int(&query, ":poll", poll.value);
-    pal_bind_int(&query, ":after", after_rank);
-    pal_bind_int(&query, ":limit", (int64_t)limit);
+    PAL_QUERY(list, store, PAL_SQL_ROLL, PAGE);
+    pal_bind_int(&list, ":poll", query->poll.value);
+    pal_bind_int(&list, ":after", query->after_rank);
+    pal_bind_int(&list, ":limit", (int64_t)query->limit);
     bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
+    PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {
-        PAL_TRY(show(&query, visit, context));
-        PAL_TRY(pal_query_next(&query, &has_row));
+        PAL_TRY(show(&list, visit, context));
+        PAL_TRY(pal_query_next(&list, &has_row));
     }
     return PAL_OK;
 }

@@ -95,13 +95,12 @@ enum pal_err pal_on_ballot_list(const struct pal_request *request, struct pal_re
 {
     PAL_POLL(poll);
     PAL_LIST(list);
-    int64_t after;
     PAL_TRY(pal_request_poll(request, &poll));
     PAL_TRY(pal_list_begin(request, &list));
-    PAL_TRY(pal_list_after(request, &list, &after));
+    struct pal_openings_query query = {.poll = poll.id, .limit = pal_list_rows(&list)};
+    PAL_TRY(pal_list_after(request, &list, &query.after_entry));
 
-    PAL_TRY(pal_box_openings(pal_request_store(request), poll.id, after, pal_list_rows(&list),
-                             add_opening, &list));
+    PAL_TRY(pal_box_openings(pal_request_store(request), &query, add_opening, &list));
 
     pal_reply_list(reply, request, &list);
     return PAL_OK;

@@ -417,13 +417,12 @@ enum pal_err pal_on_roll_list(const struct pal_request *request, struct pal_repl
 {
     PAL_POLL(poll);
     PAL_LIST(list);
-    int64_t after;
     PAL_TRY(begin_roll(request, &poll));
     PAL_TRY(pal_list_begin(request, &list));
-    PAL_TRY(pal_list_after(request, &list, &after));
+    struct pal_roll_query query = {.poll = poll.id, .limit = pal_list_rows(&list)};
+    PAL_TRY(pal_list_after(request, &list, &query.after_rank));
 
-    PAL_TRY(pal_roll_walk(pal_request_store(request), poll.id, after, pal_list_rows(&list),
-                          add_roll_row, &list));
+    PAL_TRY(pal_roll_walk(pal_request_store(request), &query, add_roll_row, &list));
 
     pal_reply_list(reply, request, &list);
     return PAL_OK;

@@ -61,8 +61,13 @@ struct pal_opening {
 };
 /* PAL_ERR_POLL_NOT_COUNTED before the close, and of a poll that is void. Above an entry, in order;
  * lent until visit returns. */
+struct pal_openings_query {
+    struct pal_poll_id poll;
+    int64_t after_entry;
+    size_t limit;
+};
 PAL_MUST_USE enum pal_err pal_box_openings(
-    struct pal_store *store, struct pal_poll_id poll, int64_t after_entry, size_t limit,
+    struct pal_store *store, const struct pal_openings_query *query,
     enum pal_err (*visit)(void *context, const struct pal_opening *opening), void *context);
 
 #endif

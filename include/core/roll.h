@@ -33,8 +33,14 @@ PAL_MUST_USE enum pal_err pal_roll_find(
     struct pal_store *store, struct pal_poll_id poll, struct pal_member_id member,
     enum pal_err (*visit)(void *context, const struct pal_roll_line *line), void *context);
 /* In the order of rank, which says nothing of anybody, above a rank. */
-PAL_MUST_USE enum pal_err pal_roll_walk(
-    struct pal_store *store, struct pal_poll_id poll, int64_t after_rank, size_t limit,
-    enum pal_err (*visit)(void *context, const struct pal_roll_line *line), void *context);
+struct pal_roll_query {
+    struct pal_poll_id poll;
+    int64_t after_rank;
+    size_t limit;
+};
+PAL_MUST_USE enum pal_err pal_roll_walk(struct pal_store *store, const struct pal_roll_query *query,
+                                        enum pal_err (*visit)(void *context,
+                                                              const struct pal_roll_line *line),
+                                        void *context);
 
 #endif

@@ -175,6 +175,7 @@ static void a_cast_of_a_turn_that_is_given_up_leaves_nothing(void **state)
         PAL_TRANSACTION(given_up, scene.store);
         EXPECT_ERR(pal_voting_cast(&scene, poll, ada, in_favour), PAL_OK);
         EXPECT_ERR(pal_voting_cast(&scene, poll, ada, in_favour), PAL_ERR_ROLL_VOTED);
+        pal_transaction_done(&given_up);
     }
     EXPECT_ERR(pal_voting_cast(&scene, poll, ada, in_favour), PAL_OK);
     pal_scene_commit(&scene);
@@ -184,7 +185,7 @@ static void a_cast_of_a_turn_that_is_given_up_leaves_nothing(void **state)
 
 /* What may happen around Bruno's right, whose proxy Chiara holds, of whom a paper lies with the
  * tellers. */
-enum event {
+enum pal_event {
     PRINCIPAL_VOTES,
     HOLDER_VOTES,
     PROXY_REVOKED,
@@ -269,7 +270,7 @@ static void cast_in(struct story *story, bool is_holder)
     story->uses += expected == PAL_OK ? 1 : 0;
 }
 
-static void happen(struct story *story, enum event event)
+static void happen(struct story *story, enum pal_event event)
 {
     struct pal_scene *scene = &story->scene;
     switch (event) {
@@ -320,9 +321,10 @@ static void check_invariants(struct story *story)
     }
     struct tally tally = {0};
     uint64_t used = 0;
-    EXPECT_ERR(pal_box_openings(story->scene.store, story->poll, 0, 500, count_opening, &tally),
-               PAL_OK);
-    EXPECT_ERR(pal_roll_walk(story->scene.store, story->poll, 0, 500, count_used, &used), PAL_OK);
+    struct pal_openings_query openings = {.poll = story->poll, .limit = 500};
+    struct pal_roll_query roll = {.poll = story->poll, .limit = 500};
+    EXPECT_ERR(pal_box_openings(story->scene.store, &openings, count_opening, &tally), PAL_OK);
+    EXPECT_ERR(pal_roll_walk(story->scene.store, &roll, count_used, &used), PAL_OK);
     assert_int_equal(tally.counted, used);
     assert_int_equal(used, 1 + story->uses);
     assert_true(story->uses <= 1);
@@ -334,9 +336,10 @@ static void play(const struct story *beginning, const int *order)
     struct story story = *beginning;
     PAL_TRANSACTION(undone, story.scene.store);
     for (int i = 0; i < EVENTS; i++) {
-        happen(&story, (enum event)order[i]);
+        happen(&story, (enum pal_event)order[i]);
     }
     check_invariants(&story);
+    pal_transaction_done(&undone);
 }
 
 /* The n-th of the orders of the events. */

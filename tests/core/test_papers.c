@@ -46,7 +46,7 @@ static void expect_state(struct pal_scene *scene, const struct pal_uuid *uuid,
 
 /* --- why a paper does not count ----------------------------------------------------------------------- */
 
-enum before {
+enum pal_before {
     NOTHING,
     VOTED,          /* the member, between the two entries */
     IN_THE_ROOM,    /* the member */
@@ -61,7 +61,7 @@ static const struct {
     enum pal_channel channel;
     enum pal_scene_member member, holder;
     int days_ago; /* it came */
-    enum before before;
+    enum pal_before before;
     const char *reason;
 } reasons[] = {
     {"a paper in the room counts", NULL,
@@ -140,7 +140,7 @@ static void cast_proxy_paper(struct pal_scene *scene, struct pal_poll_id poll,
 }
 
 static void set_the_scene(struct pal_scene *scene, struct pal_assembly_id assembly,
-                          const struct pal_paper_spec *spec, enum before before)
+                          const struct pal_paper_spec *spec, enum pal_before before)
 {
     struct pal_store *store = scene->store;
     switch (before) {

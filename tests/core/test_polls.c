@@ -153,6 +153,7 @@ static void no_name_of_a_candidate_stands_in_the_log(void **state)
     EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], "{\"approves\":[0]}"), PAL_OK);
     PAL_JSON(decision);
     decision = pal_voting_count_new(&scene, poll);
+    EXPECT_FIGURE(decision, "outcome", "no_quorum");
     for (uint64_t i = 0; i < pal_log_head(scene.store).size; i++) {
         PAL_BUF(entry);
         EXPECT_ERR(pal_log_read(scene.store, i, &entry), PAL_OK);
@@ -306,6 +307,7 @@ static void the_views_are_made_again_from_the_log(void **state)
                    PAL_OK);
     }
     decision = pal_voting_count_new(&scene, published);
+    EXPECT_FIGURE(decision, "outcome", "counted");
     struct pal_poll_id voided = pal_voting_election(&scene, assembly, "plurality", 0);
     EXPECT_ERR(pal_poll_annul(scene.store, voided, pal_text_of("Wrong text")), PAL_OK);
     struct pal_poll_id closed = pal_voting_election(&scene, assembly, "plurality", 0);

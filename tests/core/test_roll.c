@@ -38,9 +38,11 @@ static void the_roll_is_in_an_order_that_says_nothing(void **state)
     struct pal_poll_id poll = pal_voting_open(&scene, pal_meeting_sitting(&scene));
     EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], "{\"choice\":0}"), PAL_OK);
     struct seen seen = {0};
-    EXPECT_ERR(pal_roll_walk(scene.store, poll, 0, 4, see, &seen), PAL_OK);
+    struct pal_roll_query query = {.poll = poll, .limit = 4};
+    EXPECT_ERR(pal_roll_walk(scene.store, &query, see, &seen), PAL_OK);
     assert_int_equal(seen.count, 4);
-    EXPECT_ERR(pal_roll_walk(scene.store, poll, seen.rank, 500, see, &seen), PAL_OK);
+    query.after_rank = seen.rank;
+    EXPECT_ERR(pal_roll_walk(scene.store, &query, see, &seen), PAL_OK);
     assert_int_equal(seen.count, PAL_SCENE_MEMBERS);
     assert_int_equal(seen.used, 1);
 }
