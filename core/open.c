@@ -273,7 +273,7 @@ const struct pal_clock *pal_store_clock(const struct pal_store *store)
 
 int64_t pal_store_now_us(const struct pal_store *store)
 {
-    return pal_clock_now_us(&store->clock);
+    return store->depth > 0 ? store->instant_us : pal_clock_now_us(&store->clock);
 }
 
 enum pal_err pal_store_version(const char *path, unsigned *out_version)

@@ -77,6 +77,7 @@ struct pal_store {
     enum pal_err dead;    /* why nothing more runs in this turn */
     enum pal_err refusal; /* why the current transaction may not write */
     unsigned depth;       /* of the current transaction */
+    int64_t instant_us;   /* of the outermost one, while there is one */
     struct pal_savepoint savepoints[PAL_TRANSACTION_DEPTH];
 
     struct pal_log_state log;

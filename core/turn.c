@@ -59,12 +59,26 @@ static enum pal_err begin_turn(struct pal_store *store)
     return PAL_OK;
 }
 
+/* RULE docs/rules/log.md
+ * > A command has one instant, which is never before the second of the last entry: what is in time when
+ * > it is judged is in time in the log.
+ */
+static int64_t instant_of(const struct pal_store *store)
+{
+    int64_t now_us = pal_clock_now_us(&store->clock);
+    int64_t last_us = store->log.now.last_at * 1000000;
+    return now_us > last_us ? now_us : last_us;
+}
+
 struct pal_transaction pal_transaction_begin(struct pal_store *store)
 {
     PAL_CHECK(store->depth < PAL_TRANSACTION_DEPTH);
     pal_db_end_rows(store);
     if (store->refusal == PAL_OK) {
         store->refusal = begin_turn(store);
+    }
+    if (store->depth == 0) {
+        store->instant_us = instant_of(store);
     }
     struct pal_savepoint *savepoint = &store->savepoints[store->depth];
     savepoint->exists = false;

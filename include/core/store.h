@@ -63,6 +63,7 @@ PAL_MUST_USE enum pal_err pal_store_snapshot_new(struct pal_store *store,
                                                  struct pal_store **out_snapshot);
 
 const struct pal_clock *pal_store_clock(const struct pal_store *store);
+/* What the clock says; within a PAL_TRANSACTION always the same, and never before the last entry. */
 int64_t pal_store_now_us(const struct pal_store *store);
 
 /* The schema's version of a file, and of this program. PAL_ERR_STORE_OPEN, _FOREIGN, _CORRUPT */

@@ -1,5 +1,7 @@
 /* The box: who may use a right live, and on what is judged when they do. */
+#include "audit/entry.h"
 #include "core/box.h"
+#include "core/log.h"
 #include "core/papers.h"
 #include "core/proxies.h"
 #include "core/society.h"
@@ -140,12 +142,58 @@ static void a_holder_who_moves_takes_no_vote_to_another_college(void **state)
     EXPECT_ERR(vote_for(&scene, poll, PAL_BRUNO, PAL_ADA), PAL_OK);
 }
 
+/* --- time ---------------------------------------------------------------------------------------- */
+
+static int64_t last_second(struct pal_scene *scene)
+{
+    PAL_BUF(bytes);
+    PAL_ENTRY(entry);
+    EXPECT_ERR(pal_log_read(scene->store, pal_log_head(scene->store).size - 1, &bytes), PAL_OK);
+    EXPECT_ERR(pal_entry_parse(pal_buf_text(&bytes), &entry, NULL), PAL_OK);
+    return entry.made_at;
+}
+
+static void what_is_cast_in_time_is_in_time_in_the_log(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id meeting = pal_meeting_sitting(&scene);
+    struct pal_poll_id poll = pal_voting_open(&scene, meeting);
+    PAL_POLL(row);
+    EXPECT_ERR(pal_poll_read(scene.store, poll, &row), PAL_OK);
+    /* The last microsecond, on a clock that moves while the vote is judged. */
+    scene.now_us = row.closes_us - 1;
+    struct pal_cast cast = {.poll = poll,
+                            .member = scene.members[PAL_ADA],
+                            .person = scene.people[PAL_ADA]};
+    scene.step_us = 1;
+    EXPECT_ERR(pal_voting_cast_as(&scene, &cast, "{\"choice\":0}"), PAL_OK);
+    assert_true(last_second(&scene) * 1000000 < row.closes_us);
+}
+
+static void a_clock_that_goes_back_lets_nobody_in_again(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id meeting = pal_meeting_sitting(&scene);
+    struct pal_poll_id poll = pal_voting_open(&scene, meeting);
+    PAL_POLL(row);
+    EXPECT_ERR(pal_poll_read(scene.store, poll, &row), PAL_OK);
+    scene.now_us = row.closes_us;
+    EXPECT_ERR(pal_attendance_mark(scene.store, meeting, scene.members[PAL_ELSA], true), PAL_OK);
+    pal_scene_wait(&scene, -1);
+    EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], "{\"choice\":0}"),
+               PAL_ERR_POLL_CLOSED);
+}
+
 int main(void)
 {
-    TESTS(tests, 5);
+    TESTS(tests, 7);
     TEST(tests, a_holder_has_no_more_votes_by_paper_than_by_the_ledger);
     TABLE(tests, departures, a_holder_is_a_member);
     TEST(tests, a_paper_of_a_holder_who_has_left_is_void);
     TEST(tests, a_holder_who_moves_takes_no_vote_to_another_college);
+    TEST(tests, what_is_cast_in_time_is_in_time_in_the_log);
+    TEST(tests, a_clock_that_goes_back_lets_nobody_in_again);
     return RUN(tests);
 }

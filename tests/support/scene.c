@@ -52,12 +52,20 @@ static struct pal_day day_of(const char *text)
     return day;
 }
 
+static int64_t look(void *context)
+{
+    struct pal_scene *scene = context;
+    int64_t now_us = scene->now_us;
+    scene->now_us += scene->step_us;
+    return now_us;
+}
+
 void pal_scene_found(struct pal_scene *scene)
 {
     scene->now_us = start_us;
     struct pal_store_spec spec = {
         .mode = PAL_STORE_CREATE,
-        .clock = pal_clock_at(&scene->now_us),
+        .clock = {.now_us = look, .context = scene},
         .seed = seed,
     };
     EXPECT_ERR(pal_store_open(&spec, &scene->store), PAL_OK);

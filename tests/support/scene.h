@@ -35,7 +35,8 @@ enum pal_scene_member {
 
 struct pal_scene {
     struct pal_store *store;
-    int64_t now_us; /* what the store's clock says */
+    int64_t now_us;  /* what the store's clock says */
+    int64_t step_us; /* and by how much it goes on each time somebody looks */
     struct pal_member_id members[PAL_SCENE_MEMBERS];
     struct pal_person_id people[PAL_SCENE_MEMBERS]; /* who signs in for each; Félix for Corte */
     struct pal_person_id founder;
