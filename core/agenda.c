@@ -48,7 +48,7 @@ static enum pal_err put_document(struct pal_store *store, const struct pal_resol
 /* RULE docs/rules/assemblies.md
  * > An ordinary assembly does not decide what the statutes reserve to an extraordinary one, nor an
  * > extraordinary assembly what is ordinary; a combined assembly decides both. */
-static bool decides(enum pal_assembly_kind kind, struct pal_text decision_class)
+bool pal_agenda_decides(enum pal_assembly_kind kind, struct pal_text decision_class)
 {
     switch (kind) {
     case PAL_ASSEMBLY_ORDINARY: return !pal_text_is(decision_class, "extraordinary");
@@ -69,7 +69,7 @@ static enum pal_err check_tabling(struct pal_store *store, const struct pal_reso
     PAL_CONSTITUTION(constitution);
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     if (pal_constitution_class(&constitution, spec->decision_class) == NULL ||
-        !decides(assembly->kind, spec->decision_class)) {
+        !pal_agenda_decides(assembly->kind, spec->decision_class)) {
         pal_where_set(out_where, "/class");
         return PAL_ERR_RESOLUTION_CLASS;
     }

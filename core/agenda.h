@@ -9,9 +9,13 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/text.h"
 #include "core/assemblies.h"
 
 struct pal_store;
+
+/* Does an assembly of that kind decide what is of that class? */
+bool pal_agenda_decides(enum pal_assembly_kind kind, struct pal_text decision_class);
 
 /* How many resolutions have a place on it, withdrawn ones included. */
 PAL_MUST_USE enum pal_err pal_agenda_count(struct pal_store *store, struct pal_assembly_id assembly,

@@ -67,6 +67,22 @@ static enum pal_err set_assembly(struct pal_store *store, const struct pal_poll_
     return PAL_OK;
 }
 
+/* RULE docs/rules/assemblies.md
+ * > An ordinary assembly does not decide what the statutes reserve to an extraordinary one, nor an
+ * > extraordinary assembly what is ordinary; a combined assembly decides both.
+ */
+static enum pal_err check_kind(struct pal_store *store, const struct pal_poll_spec *spec,
+                               struct pal_where *out_where)
+{
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(store, spec->assembly, &assembly));
+    if (pal_agenda_decides(assembly.kind, spec->decision_class)) {
+        return PAL_OK;
+    }
+    pal_where_set(out_where, "/class");
+    return PAL_ERR_RESOLUTION_CLASS;
+}
+
 static enum pal_err set_class(struct pal_text decision_class,
                               const struct pal_constitution *constitution, struct pal_json *d,
                               struct pal_where *out_where)
@@ -112,8 +128,11 @@ static enum pal_err set_subject(struct pal_store *store, const struct pal_poll_s
         pal_where_set(out_where, "/resolution");
         return is_on_resolution ? PAL_ERR_JSON_MISSING : PAL_ERR_JSON_VALUE;
     }
-    return is_on_resolution ? set_resolution(store, spec, constitution, d, out_where)
-                            : set_class(spec->decision_class, constitution, d, out_where);
+    if (is_on_resolution) {
+        return set_resolution(store, spec, constitution, d, out_where);
+    }
+    PAL_TRY(set_class(spec->decision_class, constitution, d, out_where));
+    return check_kind(store, spec, out_where);
 }
 
 /* The title given, or that of the resolution. */

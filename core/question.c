@@ -98,6 +98,18 @@ static enum pal_err write_option(struct pal_store *store, const struct pal_poll_
     return PAL_OK;
 }
 
+/* Who stands twice would be elected twice. */
+static bool stands_before(const struct pal_poll_spec *spec, size_t index)
+{
+    struct pal_member_id member = spec->options[index].member;
+    for (size_t i = 0; i < index && member.value != 0; i++) {
+        if (spec->options[i].member.value == member.value) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum pal_err write_options(struct pal_store *store, const struct pal_poll_spec *spec,
                                   const struct pal_question *question, struct pal_json *document,
                                   struct pal_where *out_where)
@@ -108,6 +120,9 @@ static enum pal_err write_options(struct pal_store *store, const struct pal_poll
         const struct pal_poll_option *option = spec->option_count > 0 ? &spec->options[i] : NULL;
         struct pal_json *one;
         pal_where_set(out_where, "/options/%zu/member", i);
+        if (option != NULL && stands_before(spec, i)) {
+            return PAL_ERR_QUESTION_OPTION_NAMES;
+        }
         PAL_TRY(write_option(store, option, question->names[i], &one));
         pal_json_append(options, one);
     }

@@ -56,7 +56,7 @@
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
-    X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name.") \
+    X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name, or are the same member.") \
     X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \
     X(QUESTION_THRESHOLD,    "question-threshold",     "A threshold, a share or a weight lies between 0 and 1.") \
     X(QUESTION_TIE_ORDER,    "question-tie-order",     "The order of ties names every option once; name each of them, best first.") \
