@@ -21,7 +21,7 @@ static const char *const sql[STATEMENT_COUNT] = {
              " AND (:until_us IS NULL OR from_us < :until_us))",
     [BY_UUID] = "SELECT until_us IS NOT NULL AND until_us <= :now FROM office WHERE uuid = :uuid",
     [END] = "UPDATE office SET until_us = max(from_us, :now), entry = :entry WHERE uuid = :uuid",
-    [ROLES] = "SELECT DISTINCT role FROM office WHERE person_id = :person AND from_us <= :now"
+    [ROLES] = "SELECT DISTINCT role FROM office WHERE person_id = :person AND from_us <= :horizon"
               " AND (until_us IS NULL OR :now < until_us)",
     [WALK] = "SELECT office.uuid, office.person_id, person_name.person_uuid, person_name.name,"
              " office.role, office.from_us, office.until_us, office.entry FROM office"
@@ -94,13 +94,15 @@ uint32_t pal_role_capabilities(enum pal_role role)
     return given[role];
 }
 
-enum pal_err pal_person_capabilities(struct pal_store *store, struct pal_person_id person,
-                                     uint32_t *out_capabilities)
+/* What the offices give together that begin by the horizon and have not ended. */
+static enum pal_err capabilities_by(struct pal_store *store, struct pal_person_id person,
+                                    int64_t horizon_us, uint32_t *out_capabilities)
 {
     uint32_t capabilities = 0;
     PAL_QUERY(query, store, PAL_SQL_OFFICES, ROLES);
     pal_bind_int(&query, ":person", person.value);
     pal_bind_int(&query, ":now", pal_store_now_us(store));
+    pal_bind_int(&query, ":horizon", horizon_us);
     for (;;) {
         bool has_row;
         PAL_TRY(pal_query_next(&query, &has_row));
@@ -113,6 +115,18 @@ enum pal_err pal_person_capabilities(struct pal_store *store, struct pal_person_
     }
     *out_capabilities = capabilities;
     return PAL_OK;
+}
+
+enum pal_err pal_person_capabilities(struct pal_store *store, struct pal_person_id person,
+                                     uint32_t *out_capabilities)
+{
+    return capabilities_by(store, person, pal_store_now_us(store), out_capabilities);
+}
+
+enum pal_err pal_person_capabilities_ahead(struct pal_store *store, struct pal_person_id person,
+                                           uint32_t *out_capabilities)
+{
+    return capabilities_by(store, person, INT64_MAX, out_capabilities);
 }
 
 /* --- granting and ending -------------------------------------------------------------------- */

@@ -261,8 +261,9 @@ enum pal_err pal_link_give(struct pal_store *store, const struct pal_principal *
                            int64_t *out_expires_us)
 {
     uint32_t capabilities;
-    PAL_TRY(pal_person_capabilities(store, person, &capabilities));
-    if ((capabilities & ~principal->capabilities) != 0) {
+    PAL_TRY(pal_person_capabilities_ahead(store, person, &capabilities));
+    bool may_vote = pal_principal_has(principal, PAL_SCOPE_VOTE); /* as whoever signs in may */
+    if (!may_vote || (capabilities & ~principal->capabilities) != 0) {
         return PAL_ERR_REQUEST_FORBIDDEN;
     }
     return pal_link_make(store, person, out_link, out_expires_us);

@@ -57,6 +57,10 @@ uint32_t pal_role_capabilities(enum pal_role role);
 PAL_MUST_USE enum pal_err pal_person_capabilities(struct pal_store *store,
                                                   struct pal_person_id person,
                                                   uint32_t *out_capabilities);
+/* The same with those that they will hold: what a link made now may come to open. */
+PAL_MUST_USE enum pal_err pal_person_capabilities_ahead(struct pal_store *store,
+                                                        struct pal_person_id person,
+                                                        uint32_t *out_capabilities);
 
 struct pal_office {
     struct pal_uuid uuid;

@@ -77,7 +77,8 @@ bool pal_principal_has(const struct pal_principal *principal, enum pal_scope sco
  * PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_link_make(struct pal_store *store, struct pal_person_id person,
                                         struct pal_secret *out_link, int64_t *out_expires_us);
-/* The same when somebody asks for it: nobody makes a link for who may do more than they may.
+/* The same when somebody asks for it: nobody makes a link for who may do more than they may, now or by
+ * an office to come, and no program one that votes when it may not vote itself.
  * PAL_ERR_REQUEST_FORBIDDEN */
 PAL_MUST_USE enum pal_err pal_link_give(struct pal_store *store,
                                         const struct pal_principal *principal,

@@ -137,6 +137,44 @@ static void nobody_makes_a_link_for_who_may_do_more(void **state)
                PAL_OK);
 }
 
+static void nobody_makes_a_link_for_who_will_do_more(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_office_spec secretary = {.person = scene.people[PAL_BRUNO],
+                                        .role = PAL_ROLE_SECRETARY};
+    /* In force when the link would be used. */
+    struct pal_office_spec tomorrow = {.person = scene.people[PAL_ELSA],
+                                       .role = PAL_ROLE_ADMINISTRATOR,
+                                       .from_us = scene.now_us + PAL_SCENE_DAY * 1000000};
+    struct pal_uuid uuid;
+    EXPECT_ERR(pal_office_grant(scene.store, &secretary, &uuid), PAL_OK);
+    EXPECT_ERR(pal_office_grant(scene.store, &tomorrow, &uuid), PAL_OK);
+    struct pal_principal bruno = sign_in(&scene, scene.people[PAL_BRUNO]);
+    struct pal_secret link;
+    int64_t expires_us;
+    EXPECT_ERR(pal_link_give(scene.store, &bruno, scene.people[PAL_ELSA], &link, &expires_us),
+               PAL_ERR_REQUEST_FORBIDDEN);
+}
+
+static void a_program_makes_no_link_that_does_more_than_it_may(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_principal ada = sign_in(&scene, scene.people[PAL_ADA]);
+    struct pal_token token = {.label = pal_text_of("register"),
+                              .scopes = 1U << PAL_SCOPE_READ | 1U << PAL_SCOPE_REGISTER};
+    struct pal_secret secret;
+    EXPECT_ERR(pal_token_make(scene.store, &ada, &token, NULL, &secret), PAL_OK);
+    struct pal_principal program;
+    EXPECT_ERR(pal_token_find(scene.store, pal_text_of(secret.text), &program), PAL_OK);
+    struct pal_secret link;
+    int64_t expires_us;
+    /* With that link it would vote in Elsa's name. */
+    EXPECT_ERR(pal_link_give(scene.store, &program, scene.people[PAL_ELSA], &link, &expires_us),
+               PAL_ERR_REQUEST_FORBIDDEN);
+}
+
 /* --- sessions ------------------------------------------------------------------------------- */
 
 static void a_session_ends_when_told_or_after_its_time(void **state)
@@ -266,13 +304,15 @@ static void a_token_expires(void **state)
 
 int main(void)
 {
-    TESTS(tests, 20);
+    TESTS(tests, 22);
     TEST(tests, a_link_signs_in_once);
     TEST(tests, a_link_expires);
     TEST(tests, a_new_link_kills_the_one_before);
     TABLE(tests, no_links, signs_nobody_in);
     TEST(tests, the_log_counts_the_links_and_says_no_more);
     TEST(tests, nobody_makes_a_link_for_who_may_do_more);
+    TEST(tests, nobody_makes_a_link_for_who_will_do_more);
+    TEST(tests, a_program_makes_no_link_that_does_more_than_it_may);
     TEST(tests, a_session_ends_when_told_or_after_its_time);
     TEST(tests, a_member_may_act_and_an_administrator_administer);
     TEST(tests, a_token_may_what_its_scopes_and_its_person_may);
