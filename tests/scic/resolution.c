@@ -108,8 +108,8 @@ static enum pal_err read_tallies(struct pal_scene *scene)
 static size_t member_at(const struct pal_json *members, struct pal_text id)
 {
     for (size_t i = 0; i < pal_json_count(members); i++) {
-        const struct pal_json *member = pal_json_get(pal_json_at(members, i), "id");
-        if (member != NULL && pal_text_equal(pal_json_as_text(member), id)) {
+        struct pal_text other = pal_case_text(pal_json_at(members, i), "id");
+        if (other.size > 0 && pal_text_equal(other, id)) {
             return i;
         }
     }

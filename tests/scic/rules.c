@@ -63,8 +63,8 @@ static size_t key_of(const struct pal_json *rows, const char *name, struct pal_t
 {
     size_t i = 0;
     while (i < pal_json_count(rows)) {
-        const struct pal_json *other = pal_json_get(pal_json_at(rows, i), name);
-        if (other != NULL && pal_text_equal(pal_json_as_text(other), text)) {
+        struct pal_text other = pal_case_text(pal_json_at(rows, i), name);
+        if (other.size > 0 && pal_text_equal(other, text)) {
             break;
         }
         i++;
@@ -313,6 +313,9 @@ static enum pal_err add_requests(const struct pal_case *scic, struct pal_date me
 {
     const struct pal_json *requests = pal_json_get(scic->input, "requests");
     for (size_t i = 0; requests != NULL && i < pal_json_count(requests); i++) {
+        if (pal_json_kind(pal_json_at(requests, i)) != PAL_JSON_TEXT) {
+            return PAL_ERR_JSON_TYPE;
+        }
         struct pal_text text = pal_json_as_text(pal_json_at(requests, i));
         struct pal_date received;
         PAL_TRY(pal_date_parse(text, &received));
