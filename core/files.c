@@ -147,6 +147,47 @@ enum pal_err pal_file_replace(const char *path, struct pal_text text)
     return flush_folder(path) ? PAL_OK : PAL_ERR_FILE_WRITE;
 }
 
+/* A file of two places, one of them empty. */
+static enum pal_err begin_places(const char *path, unsigned place, struct pal_text text)
+{
+    static const char nothing[PAL_FILE_PLACE];
+    PAL_BUF(whole);
+    for (unsigned i = 0; i < PAL_FILE_PLACES; i++) {
+        size_t used = i == place ? text.size : 0;
+        pal_buf_add(&whole, text.bytes, used);
+        pal_buf_add(&whole, nothing, PAL_FILE_PLACE - used);
+    }
+    return pal_file_replace(path, pal_buf_text(&whole));
+}
+
+/* Writes over one of the places of a file that is there. */
+static bool write_place(int file, unsigned place, struct pal_text text)
+{
+    char bytes[PAL_FILE_PLACE] = {0};
+    memcpy(bytes, text.bytes, text.size);
+    off_t at = (off_t)place * PAL_FILE_PLACE;
+    /* In whole blocks that the file has already: only they are written, and no more waited for. */
+    return pwrite(file, bytes, sizeof bytes, at) == (ssize_t)sizeof bytes && fdatasync(file) == 0;
+}
+
+enum pal_err pal_file_keep(const char *path, unsigned place, struct pal_text text)
+{
+    PAL_CHECK(place < PAL_FILE_PLACES);
+    PAL_CHECK(text.size < PAL_FILE_PLACE);
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    struct stat status;
+    bool is_whole = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
+                    status.st_size == (off_t)PAL_FILE_PLACES * PAL_FILE_PLACE;
+    bool is_written = is_whole && write_place(file, place, text);
+    if (file >= 0) {
+        is_written = close(file) == 0 && is_written;
+    }
+    if (!is_whole) {
+        return begin_places(path, place, text);
+    }
+    return is_written ? PAL_OK : PAL_ERR_FILE_WRITE;
+}
+
 enum pal_err pal_state_read(const char *path, size_t max, struct pal_buf *buf)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);

@@ -237,10 +237,12 @@ enum pal_err pal_log_publish(struct pal_store *store)
     if (!is_ours || log->found != PAL_LOG_OK || log->anchor_size == log->signed_head.size) {
         return PAL_OK;
     }
-    if (pal_file_replace(store->anchor_path, pal_buf_text(&log->note)) != PAL_OK) {
+    struct pal_text note = pal_buf_text(&log->note);
+    if (pal_file_keep(store->anchor_path, log->anchor_place, note) != PAL_OK) {
         return PAL_ERR_LOG_ANCHOR;
     }
     log->anchor_size = log->signed_head.size;
+    log->anchor_place = (log->anchor_place + 1) % PAL_FILE_PLACES;
     return PAL_OK;
 }
 

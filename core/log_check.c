@@ -101,6 +101,32 @@ static enum pal_err examine_entries(struct pal_store *store, bool *out_is_right)
 }
 
 /* RULE docs/rules/log.md
+ * > It is written in two places in turn, so that a failure while one is written leaves the other; of
+ * > two checkpoints the larger counts.
+ *
+ * A file that holds one checkpoint and nothing else, as whoever copied it from elsewhere has it, is
+ * an anchor too. */
+static bool find_anchor(const struct pal_store *store, struct pal_text anchor,
+                        struct pal_tree_head *out_head, unsigned *out_place)
+{
+    bool is_found = false;
+    for (unsigned i = 0; i < PAL_FILE_PLACES && anchor.size > 0; i++) {
+        struct pal_text place = anchor;
+        place.size = place.size < PAL_FILE_PLACE ? place.size : PAL_FILE_PLACE;
+        anchor = (struct pal_text){anchor.bytes + place.size, anchor.size - place.size};
+        struct pal_text text = place;
+        (void)pal_text_cut(&place, '\0', &text); /* without a NUL it is the whole */
+        struct pal_tree_head head;
+        if (reads_as_ours(store, text, &head) && (!is_found || head.size > out_head->size)) {
+            *out_head = head;
+            *out_place = i;
+            is_found = true;
+        }
+    }
+    return is_found;
+}
+
+/* RULE docs/rules/log.md
  * > An anchor larger than the log means that the log was rolled back. An anchor whose root the log
  * > does not have at that size means that the log was forked.
  */
@@ -115,11 +141,13 @@ static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anch
         log->found = PAL_LOG_ROLLBACK;
         return PAL_OK;
     }
-    if (!reads_as_ours(store, anchor, &kept)) {
+    unsigned place = 0;
+    if (!find_anchor(store, anchor, &kept, &place)) {
         log->found = PAL_LOG_FORK;
         return PAL_OK;
     }
     log->anchor_size = kept.size;
+    log->anchor_place = (place + 1) % PAL_FILE_PLACES;
     if (kept.size > log->now.edge.size) {
         log->found = PAL_LOG_ROLLBACK;
         return PAL_OK;

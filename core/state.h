@@ -48,8 +48,9 @@ struct pal_log_state {
     struct pal_signing_key key;
     enum pal_log_status found; /* by the checks of the start; never CLOCK */
     bool has_key;
-    bool is_stale;        /* a rollback undid what is above: to be read again */
-    uint64_t anchor_size; /* what the anchor states; 0 when there is none */
+    bool is_stale;         /* a rollback undid what is above: to be read again */
+    uint64_t anchor_size;  /* what the anchor states; 0 when there is none */
+    unsigned anchor_place; /* which of its two places is written next: not the one that states it */
 };
 
 /* A savepoint. */
@@ -117,6 +118,11 @@ void pal_file_unlock(int lock);
  * return. PAL_ERR_FILE_EXISTS, PAL_ERR_FILE_WRITE */
 PAL_MUST_USE enum pal_err pal_file_create(const char *path, const void *bytes, size_t size);
 PAL_MUST_USE enum pal_err pal_file_replace(const char *path, struct pal_text text);
+/* Writes a text, shorter than a place, over one of the two places of a file; on disk when it
+ * returns. Whatever happens, the other place is as it was. A file that has no such form, or is not
+ * there, is replaced. What follows a text in its place is NUL. PAL_ERR_FILE_WRITE */
+enum { PAL_FILE_PLACE = 4096, PAL_FILE_PLACES = 2 };
+PAL_MUST_USE enum pal_err pal_file_keep(const char *path, unsigned place, struct pal_text text);
 /* Appends at most max bytes of a file. PAL_ERR_NOT_FOUND, PAL_ERR_FILE_READ */
 PAL_MUST_USE enum pal_err pal_state_read(const char *path, size_t max, struct pal_buf *buf);
 void pal_file_remove(const char *path);

@@ -1,5 +1,6 @@
 /* The start: a damaged, old, forked or early log is found out, and never signed again. */
 #include <sqlite3.h>
+#include <stdio.h>
 
 #include "base/mem.h"
 #include "core/log.h"
@@ -168,6 +169,9 @@ static void a_fork_is_found_out(void **state)
     assert_int_equal(reopened(path, &now_us), PAL_LOG_FORK);
 }
 
+/* Where the second of its two checkpoints begins. */
+enum { OTHER_PLACE = 4096 };
+
 static void an_anchor_that_says_nothing_stops_writing(void **state)
 {
     (void)state;
@@ -178,9 +182,56 @@ static void an_anchor_that_says_nothing_stops_writing(void **state)
     path = society_new(&folder, &now_us);
     anchor = pal_folder_file_new(&folder, "society.db.anchor");
     pal_folder_flip(anchor, 0);
+    pal_folder_flip(anchor, OTHER_PLACE);
     assert_int_equal(reopened(path, &now_us), PAL_LOG_FORK);
     pal_folder_flip(anchor, 0);
     assert_int_equal(reopened(path, &now_us), PAL_LOG_OK);
+}
+
+/* As a power failure leaves it while one place is written. */
+static void an_anchor_torn_in_one_place_still_says_what_it_said_before(void **state)
+{
+    (void)state;
+    for (size_t place = 0; place <= OTHER_PLACE; place += OTHER_PLACE) {
+        int64_t now_us = 0;
+        FOLDER(folder);
+        PAL_STRING(path);
+        PAL_STRING(anchor);
+        path = society_new(&folder, &now_us);
+        anchor = pal_folder_file_new(&folder, "society.db.anchor");
+        pal_folder_flip(anchor, place);
+        assert_int_equal(reopened(path, &now_us), PAL_LOG_OK);
+    }
+}
+
+/* As who copies it from where it was published has it. */
+static void a_bare_checkpoint_is_an_anchor(void **state)
+{
+    (void)state;
+    int64_t now_us = 0;
+    FOLDER(folder);
+    PAL_STRING(path);
+    PAL_STRING(old);
+    PAL_STRING(anchor);
+    path = society_new(&folder, &now_us);
+    old = pal_folder_file_new(&folder, "old");
+    anchor = pal_folder_file_new(&folder, "society.db.anchor");
+    pal_folder_copy(path, old);
+    PAL_BUF(note);
+    {
+        struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
+        PAL_STORE(store);
+        EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
+        pal_record_turn(store, 1);
+        EXPECT_ERR(pal_log_checkpoint(store, &note), PAL_OK);
+    }
+    FILE *file = fopen(anchor, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(note.bytes, 1, note.size, file), note.size);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(reopened(path, &now_us), PAL_LOG_OK);
+    pal_folder_copy(old, path);
+    assert_int_equal(reopened(path, &now_us), PAL_LOG_ROLLBACK);
 }
 
 static void a_clock_before_the_last_entry_opens_read_only(void **state)
@@ -250,6 +301,8 @@ int main(void)
     TEST(tests, an_old_copy_of_the_database_is_found_out);
     TEST(tests, a_fork_is_found_out);
     TEST(tests, an_anchor_that_says_nothing_stops_writing);
+    TEST(tests, an_anchor_torn_in_one_place_still_says_what_it_said_before);
+    TEST(tests, a_bare_checkpoint_is_an_anchor);
     TEST(tests, a_clock_before_the_last_entry_opens_read_only);
     TEST(tests, a_flipped_bit_of_any_page_is_found_or_harmless);
     return RUN(tests);
