@@ -66,8 +66,9 @@ static void put_origins(const struct pal_exchange *exchange, const struct pal_he
 {
     bool is_preflight = pal_text_is(exchange->head.method, "OPTIONS");
     struct pal_match match;
-    enum pal_err err = pal_routes_find(PAL_GET, exchange->target.path, &match);
-    bool can_be_read = is_preflight && err == PAL_OK && match.route->capability == PAL_MAY_READ;
+    bool can_be_read = is_preflight &&
+                       pal_routes_find(PAL_GET, exchange->target.path, &match) == PAL_OK &&
+                       match.route->capability == PAL_MAY_READ;
     if (!is_public(exchange) && !can_be_read) {
         put(headers, "Cross-Origin-Resource-Policy", "same-origin");
         return;

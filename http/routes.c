@@ -1,6 +1,8 @@
 /* routes.c - every endpoint, one row each. */
 #include "routes.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "base/limits.h"
 
@@ -118,19 +120,6 @@ const struct pal_route pal_routes[] = {
 
 const size_t pal_route_count = sizeof pal_routes / sizeof pal_routes[0];
 
-/* Is this piece of a pattern "{name}" or "{name...}"? */
-static bool is_parameter(struct pal_text piece, struct pal_text *out_name, bool *out_takes_rest)
-{
-    if (!pal_text_starts(piece, "{")) {
-        return false;
-    }
-    struct pal_text name = {piece.bytes + 1, piece.size - 2};
-    *out_takes_rest = name.size > 3 && name.bytes[name.size - 1] == '.';
-    name.size -= *out_takes_rest ? 3 : 0;
-    *out_name = name;
-    return true;
-}
-
 static bool takes_rest(const struct pal_route *route)
 {
     struct pal_text pattern = pal_text_of(route->pattern);
@@ -143,34 +132,41 @@ static void keep(struct pal_match *match, struct pal_text name, struct pal_text 
     match->parameters[match->parameter_count++] = (struct pal_pair){name, value};
 }
 
-/* Fills the parameters of the match when the path has the form of the pattern. */
-static bool has_form(struct pal_text pattern, struct pal_text path, struct pal_match *match)
+/* Takes the value of the parameter that begins at *pattern, and moves both behind it. */
+static bool take_parameter(const char **pattern, struct pal_text *path, struct pal_match *match)
+{
+    const char *name = *pattern + 1;
+    const char *end = strchr(name, '}');
+    bool takes_rest = end[-1] == '.';
+    size_t size = 0;
+    while (size < path->size && (takes_rest || path->bytes[size] != '/')) {
+        size++;
+    }
+    keep(match, (struct pal_text){name, (size_t)(end - name) - (takes_rest ? 3 : 0)},
+         (struct pal_text){path->bytes, size});
+    *path = (struct pal_text){path->bytes + size, path->size - size};
+    *pattern = end + 1;
+    return takes_rest || size > 0;
+}
+
+/* Fills the parameters of the match when the path has the form of the pattern. Of every request each
+ * pattern is asked, and most are left at their first letters. */
+static bool has_form(const char *pattern, struct pal_text path, struct pal_match *match)
 {
     match->parameter_count = 0;
-    bool pattern_goes_on = true;
-    bool path_goes_on = true;
-    while (pattern_goes_on && path_goes_on) {
-        struct pal_text wanted;
-        struct pal_text given;
-        struct pal_text name;
-        struct pal_text whole = path;
-        bool rest = false;
-        pattern_goes_on = pal_text_cut(&pattern, '/', &wanted);
-        path_goes_on = pal_text_cut(&path, '/', &given);
-        if (is_parameter(wanted, &name, &rest)) {
-            if (rest) {
-                keep(match, name, whole);
-                return true;
-            }
-            if (given.size == 0) {
+    while (*pattern != '\0') {
+        if (*pattern == '{') {
+            if (!take_parameter(&pattern, &path, match)) {
                 return false;
             }
-            keep(match, name, given);
-        } else if (!pal_text_equal(wanted, given)) {
+        } else if (path.size == 0 || *pattern != path.bytes[0]) {
             return false;
+        } else {
+            pattern++;
+            path = (struct pal_text){path.bytes + 1, path.size - 1};
         }
     }
-    return pattern_goes_on == path_goes_on;
+    return path.size == 0;
 }
 
 enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path, struct pal_match *out_match)
@@ -179,10 +175,10 @@ enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path, struct pa
     const char *pattern = NULL;
     for (size_t i = 0; i < pal_route_count; i++) {
         const struct pal_route *route = &pal_routes[i];
-        if (pattern == NULL && has_form(pal_text_of(route->pattern), path, out_match)) {
+        if (pattern == NULL && has_form(route->pattern, path, out_match)) {
             pattern = route->pattern;
         }
-        if (pattern != NULL && pal_text_is(pal_text_of(pattern), route->pattern)) {
+        if (pattern != NULL && strcmp(pattern, route->pattern) == 0) {
             out_match->verbs |= 1U << route->verb;
             if (route->verb == verb) {
                 out_match->route = route;
