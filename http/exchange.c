@@ -162,6 +162,7 @@ bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *serv
         return refuse(exchange, err);
     }
     fill_request(exchange);
+    exchange->moment = ++services->moments;
     return true;
 }
 
@@ -263,11 +264,12 @@ static enum pal_err run_in_savepoint(struct pal_exchange *exchange)
     return pal_transaction_commit(&transaction);
 }
 
-/* Time may have passed, and rights have gone, while a long body came in. */
+/* Time may have passed, and rights have gone, while a long body came in: unless it came at once. */
 static enum pal_err run(struct pal_exchange *exchange)
 {
     const struct pal_route *route = exchange->match.route;
-    if (route->body_bytes > 0) {
+    bool is_later = exchange->moment != exchange->services->moments++;
+    if (is_later && route->body_bytes > 0) {
         PAL_TRY(identify(exchange));
     }
     exchange->body.text = pal_buf_text(&exchange->received);

@@ -39,6 +39,7 @@ struct pal_exchange {
     struct pal_buf received;
     struct pal_request request;
     struct pal_reply reply;
+    uint64_t moment;  /* in which it was judged who asks */
     enum pal_err err; /* what the reply says; PAL_OK when it is the handler's */
     bool is_replayed;
 };

@@ -7,12 +7,8 @@
  */
 #include "http/server.h"
 
-#include <errno.h>
 #include <microhttpd.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,11 +18,13 @@
 #include "core/store.h"
 
 #include "address.h"
+#include "crowd.h"
 #include "events.h"
 #include "exchange.h"
 #include "jobs.h"
 #include "outgoing.h"
 #include "ticks.h"
+#include "waiting.h"
 
 enum { STREAM_BLOCK = 32768 };
 
@@ -56,7 +54,8 @@ struct pal_connections {
 struct pal_server {
     struct pal_services services;
     struct MHD_Daemon *daemon;
-    int epoll_fd, stop_fd;
+    struct pal_waiting waiting;
+    struct pal_crowd crowd;
     bool logs_access, stops;
     bool is_cut;                      /* nobody may be told anything any more */
     struct pal_connections pending;   /* replies that wait for the commit */
@@ -66,7 +65,6 @@ struct pal_server {
     int64_t heartbeat_at_ms;
     struct pal_ticker ticker;
     struct pal_buf url;
-    sigset_t signals_before;
 };
 
 /* --- connections that sleep ------------------------------------------------------------------ */
@@ -149,12 +147,20 @@ static enum MHD_Result send_reply(struct pal_connection *connection)
     return queued;
 }
 
+static void note_answer(struct pal_connection *connection, bool is_answered)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    pal_crowd_answer(&connection->server->crowd, info->socket_context, is_answered);
+}
+
 /* Nothing is acknowledged before it is durable: what was written in this turn, and what was read
  * after that. */
 static enum MHD_Result answer(struct pal_connection *connection)
 {
     struct pal_server *server = connection->server;
     connection->phase = READY;
+    note_answer(connection, true);
     if (pal_turn_is_pending(server->services.store)) {
         put_to_sleep(&server->pending, connection);
         return MHD_YES;
@@ -278,6 +284,7 @@ static void on_completed(void *context, struct MHD_Connection *mhd, void **conne
     if (connection == NULL) {
         return;
     }
+    note_answer(connection, false);
     if (connection->exchange.reply.listens) {
         server->services.figures.listeners--;
     }
@@ -294,13 +301,15 @@ static void on_completed(void *context, struct MHD_Connection *mhd, void **conne
 static void on_connection(void *context, struct MHD_Connection *mhd, void **socket_context,
                           enum MHD_ConnectionNotificationCode code)
 {
-    (void)mhd, (void)socket_context;
     struct pal_server *server = context;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        server->services.figures.connections++;
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *socket_context = pal_crowd_enter(&server->crowd, info->connect_fd);
     } else {
-        server->services.figures.connections--;
+        pal_crowd_leave(&server->crowd, *socket_context);
     }
+    server->services.figures.connections = server->crowd.count;
 }
 
 /* --- turns ----------------------------------------------------------------------------------- */
@@ -364,13 +373,7 @@ static int wait_ms(const struct pal_server *server)
 /* Waits until something comes, or is due. */
 static enum pal_err wait_for_more(struct pal_server *server)
 {
-    struct epoll_event any; /* the library and the jobs know by themselves what came */
-    int count = epoll_wait(server->epoll_fd, &any, 1, wait_ms(server));
-    if (count < 0 && errno != EINTR) {
-        return PAL_ERR_SERVER_LOOP;
-    }
-    struct signalfd_siginfo signal;
-    server->stops = read(server->stop_fd, &signal, sizeof signal) == (ssize_t)sizeof signal;
+    PAL_TRY(pal_waiting_sleep(&server->waiting, wait_ms(server), &server->stops));
     int64_t now_ms = pal_outgoing_now_ms();
     if (now_ms >= server->heartbeat_at_ms) {
         server->heartbeat_at_ms = now_ms + PAL_HEARTBEAT_MS;
@@ -379,11 +382,24 @@ static enum pal_err wait_for_more(struct pal_server *server)
     return PAL_OK;
 }
 
+/* Runs what is ready, and what became ready meanwhile: whoever was just answered asks again while the
+ * others are, and shares the commit. Nobody waits for it: it ends with the first look that finds
+ * nothing new, and a connection asks one thing at a time. */
+static void run_ready(struct pal_server *server)
+{
+    size_t count;
+    do {
+        count = server->pending.count;
+        server->services.moments++;
+        PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
+    } while (server->pending.count > count);
+}
+
 static void run_turns(struct pal_server *server)
 {
     bool is_woken = true;
     while (is_woken) {
-        PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
+        run_ready(server);
         is_woken = end_turn(server);
     }
 }
@@ -418,30 +434,17 @@ static struct MHD_Daemon *daemon_start(struct pal_server *server, int fd)
                             MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
-static enum pal_err watch(const struct pal_server *server, int fd)
-{
-    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
-    bool is_watched = epoll_ctl(server->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
-    return is_watched ? PAL_OK : PAL_ERR_SERVER_LOOP;
-}
-
 static enum pal_err start_loop(struct pal_server *server, int listen_fd)
 {
-    sigset_t stop_signals;
-    PAL_CHECK(sigemptyset(&stop_signals) == 0);
-    PAL_CHECK(sigaddset(&stop_signals, SIGTERM) == 0 && sigaddset(&stop_signals, SIGINT) == 0);
-    PAL_CHECK(pthread_sigmask(SIG_BLOCK, &stop_signals, &server->signals_before) == 0);
-    server->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-    server->stop_fd = signalfd(-1, &stop_signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    PAL_TRY(pal_waiting_start(&server->waiting));
     server->daemon = daemon_start(server, listen_fd);
-    if (server->daemon == NULL || server->epoll_fd < 0 || server->stop_fd < 0) {
+    if (server->daemon == NULL) {
         return PAL_ERR_SERVER_LOOP;
     }
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    PAL_TRY(watch(server, info->epoll_fd));
-    PAL_TRY(watch(server, server->stop_fd));
-    return watch(server, pal_jobs_fd(server->services.jobs));
+    PAL_TRY(pal_waiting_watch(&server->waiting, info->epoll_fd));
+    return pal_waiting_watch(&server->waiting, pal_jobs_fd(server->services.jobs));
 }
 
 enum pal_err pal_server_new(const struct pal_server_options *options,
@@ -456,6 +459,7 @@ enum pal_err pal_server_new(const struct pal_server_options *options,
     server->logs_access = options->logs_access;
     pal_services_init(&server->services, options, server->url.bytes);
     server->told = pal_events_last(server->services.events);
+    pal_crowd_make_room();
     enum pal_err err = start_loop(server, listen_fd);
     if (err != PAL_OK) {
         if (server->daemon == NULL) {
@@ -487,9 +491,7 @@ void pal_server_free(struct pal_server *server)
         MHD_stop_daemon(server->daemon);
     }
     pal_services_done(&server->services);
-    (void)close(server->epoll_fd); /* no more to lose */
-    (void)close(server->stop_fd);
-    PAL_CHECK(pthread_sigmask(SIG_SETMASK, &server->signals_before, NULL) == 0);
+    pal_waiting_done(&server->waiting);
     pal_buf_done(&server->url);
     pal_mem_free(server);
 }

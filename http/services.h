@@ -43,6 +43,7 @@ struct pal_services {
     char *proxy;                /* NULL: none */
     bool is_secure;             /* the URL is https */
     int64_t started_at_us;
+    uint64_t moments; /* grows whenever something may have changed, or time have passed */
 };
 
 struct pal_server_options;
