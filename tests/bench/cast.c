@@ -1,0 +1,302 @@
+/*
+ * cast.c - how many durable casts per second a server takes, beside what its SQL alone could.
+ *
+ * Every figure of a table comes from one run on one machine. Each row starts from a copy of the same
+ * database, so that no row profits from another.
+ */
+#include <gnu/libc-version.h>
+#include <jansson.h>
+#include <microhttpd.h>
+#include <sodium.h>
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/mem.h"
+
+#include "../support/folder.h"
+#include "child.h"
+#include "load.h"
+#include "voters.h"
+#include "workload.h"
+
+enum { CASTS = 20000, CASTS_MAX = 500000, ROUNDS = 3, ROUNDS_MAX = 9, IDLE_CASTS = 40 };
+enum { IDLE_PAUSE_US = 25000 };
+
+static const char help[] =
+    "usage: cast [--casts N] [--rounds N] [--sql] [--help]\n"
+    "\n"
+    "Makes a society in a folder under /tmp, serves it with the palabre that was built beside this\n"
+    "program, votes over HTTP on 1, 16 and 64 connections, and prints what it reached beside what\n"
+    "the same SQL statements reach alone, with as many votes in a transaction. Of several rounds the\n"
+    "median is told. A disk that writes back late makes all figures better: compare ratios.\n"
+    "\n"
+    "  --casts N   votes of the row of 64 connections (20000); the others take fewer\n"
+    "  --rounds N  measures of each row, of which the median is told (3)\n"
+    "  --sql       print the statements of one vote, and nothing else\n"
+    "\n"
+    "  connections  requests in flight at any time, one on each connection; \"1, idle\" waits 25 ms\n"
+    "               before each, so that the server sleeps when it comes\n"
+    "  votes/s      acknowledged with 201, each durable: WAL, synchronous=FULL\n"
+    "  in a turn    votes that one commit of the server made durable, on average\n"
+    "  p50, p99     milliseconds from the first byte sent to the last received\n"
+    "  CPU us       microseconds that a processor spent on one vote\n"
+    "  MiB          resident memory of the server at the end, and at the most\n"
+    "  SQL/s        votes per second of the same statements alone, hash and signature excluded\n"
+    "  writes/s     the same of those that change the file, with nothing read or judged before\n";
+
+struct plan {
+    size_t connections, casts;
+    int64_t pause_us;
+};
+
+struct measure {
+    struct pal_load_figures http;
+    struct pal_child_memory memory;
+    int64_t turns, cpu_us;
+    struct pal_workload_times sql, writes;
+};
+
+/* A new copy of the society. */
+static char *copy_new(const struct pal_folder *folder)
+{
+    static const char *const suffixes[] = {"", ".key", ".anchor"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        PAL_STRING(from);
+        PAL_STRING(to);
+        char names[2][32];
+        (void)snprintf(names[0], sizeof names[0], "made%s", suffixes[i]);
+        (void)snprintf(names[1], sizeof names[1], "copy%s", suffixes[i]);
+        from = pal_folder_file_new(folder, names[0]);
+        to = pal_folder_file_new(folder, names[1]);
+        (void)unlink(to); /* it may not be there */
+        pal_folder_copy(from, to);
+    }
+    return pal_folder_file_new(folder, "copy");
+}
+
+static void measure_http(const struct pal_folder *folder, const struct pal_voters *voters,
+                         const struct plan *plan, struct measure *out)
+{
+    PAL_STRING(db);
+    db = copy_new(folder);
+    struct pal_child child = pal_child_start(db);
+    const struct pal_load load = {
+        .port = child.port,
+        .connections = plan->connections,
+        .voters = voters,
+        .count = plan->casts,
+        .pause_us = plan->pause_us,
+    };
+    int64_t turns = pal_load_metric(child.port, "palabre_turns_total");
+    int64_t cpu_us = pal_child_cpu_us(&child);
+    out->http = pal_load_run(&load);
+    out->cpu_us = pal_child_cpu_us(&child) - cpu_us;
+    out->turns = pal_load_metric(child.port, "palabre_turns_total") - turns;
+    out->memory = pal_child_memory(&child);
+    pal_child_stop(&child);
+}
+
+static void measure_sql(const struct pal_folder *folder, const struct pal_workload *workload,
+                        struct measure *out)
+{
+    PAL_STRING(first);
+    first = copy_new(folder);
+    out->sql = pal_workload_run(first, workload, PAL_WORKLOAD_ALL);
+    PAL_STRING(second);
+    second = copy_new(folder);
+    out->writes = pal_workload_run(second, workload, PAL_WORKLOAD_WRITES);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a;
+    int64_t right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* The median of one figure of all rounds, which stands so many bytes from the beginning of each. */
+static int64_t median(const struct measure *all, size_t count, size_t offset)
+{
+    int64_t values[ROUNDS_MAX];
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&values[i], (const char *)&all[i] + offset, sizeof values[i]);
+    }
+    qsort(values, count, sizeof *values, by_value);
+    return values[count / 2];
+}
+#define MEDIAN(figure) middle.figure = median(all, rounds, offsetof(struct measure, figure))
+
+/* The rounds of HTTP and of SQL take turns, so that both meet the same machine. */
+static struct measure measure(const struct pal_folder *folder, const struct pal_voters *voters,
+                              const struct plan *plan, size_t rounds)
+{
+    PAL_WORKLOAD(workload);
+    {
+        PAL_STRING(db);
+        db = copy_new(folder);
+        pal_workload_record(db, voters, plan->casts, plan->connections, &workload);
+    }
+    struct measure all[ROUNDS_MAX] = {0};
+    for (size_t i = 0; i < rounds; i++) {
+        measure_http(folder, voters, plan, &all[i]);
+        measure_sql(folder, &workload, &all[i]);
+    }
+    struct measure middle = all[rounds - 1];
+    MEDIAN(http.wall_us);
+    MEDIAN(http.p50_us);
+    MEDIAN(http.p99_us);
+    MEDIAN(turns);
+    MEDIAN(cpu_us);
+    MEDIAN(sql.wall_us);
+    MEDIAN(sql.cpu_us);
+    MEDIAN(writes.wall_us);
+    MEDIAN(writes.cpu_us);
+    return middle;
+}
+
+static void print_machine(const struct pal_voters *voters)
+{
+    struct utsname kernel;
+    (void)uname(&kernel);
+    (void)printf("%s %s %s, %ld processors, glibc %s\n", kernel.sysname, kernel.release,
+                 kernel.machine, sysconf(_SC_NPROCESSORS_ONLN), gnu_get_libc_version());
+    (void)printf("SQLite %s, libmicrohttpd %s, libsodium %s, jansson %s\n", sqlite3_libversion(),
+                 MHD_get_version(), sodium_version_string(), jansson_version_str());
+    (void)printf("a society of %zu members, one motion, a ballot and a token each\n\n",
+                 voters->count);
+    (void)printf("%11s %7s %8s %9s %7s %7s %7s %7s | %8s %7s %6s | %8s %7s %6s\n", "connections",
+                 "votes", "votes/s", "in a turn", "p50 ms", "p99 ms", "CPU us", "MiB", "SQL/s",
+                 "CPU us", "ratio", "writes/s", "CPU us", "ratio");
+}
+
+static int64_t per_second(size_t count, int64_t us)
+{
+    return us > 0 ? (int64_t)count * 1000000 / us : 0;
+}
+
+static void print_alone(const struct plan *plan, const struct measure *row,
+                        const struct pal_workload_times *alone)
+{
+    int64_t rate = per_second(plan->casts, alone->wall_us);
+    char ratio[32] = "-";
+    if (plan->pause_us == 0) {
+        (void)snprintf(ratio, sizeof ratio, "%.2f",
+                       (double)alone->wall_us / (double)row->http.wall_us);
+    }
+    (void)printf(" | %8lld %7lld %6s", (long long)rate,
+                 (long long)(alone->cpu_us / (int64_t)plan->casts), ratio);
+}
+
+static void print_row(const struct plan *plan, const struct measure *row)
+{
+    bool is_idle = plan->pause_us > 0;
+    char rate[24] = "-";
+    char name[40];
+    char memory[48];
+    if (!is_idle) {
+        (void)snprintf(rate, sizeof rate, "%lld",
+                       (long long)per_second(plan->casts, row->http.wall_us));
+    }
+    (void)snprintf(name, sizeof name, "%zu%s", plan->connections, is_idle ? ", idle" : "");
+    (void)snprintf(memory, sizeof memory, "%ld/%ld", row->memory.resident / 1024,
+                   row->memory.peak / 1024);
+    (void)printf("%11s %7zu %8s %9.1f %7.2f %7.2f %7lld %7s", name, plan->casts, rate,
+                 (double)plan->casts / (double)(row->turns > 0 ? row->turns : 1),
+                 (double)row->http.p50_us / 1000, (double)row->http.p99_us / 1000,
+                 (long long)(row->cpu_us / (int64_t)plan->casts), memory);
+    print_alone(plan, row, &row->sql);
+    print_alone(plan, row, &row->writes);
+    (void)printf("\n");
+    (void)fflush(stdout);
+}
+
+static void print_sql(const struct pal_folder *folder, const struct pal_voters *voters)
+{
+    PAL_STRING(db);
+    PAL_WORKLOAD(workload);
+    db = copy_new(folder);
+    pal_workload_record(db, voters, voters->count, 64, &workload);
+    (void)printf("How often each statement runs for one vote, 64 votes in a transaction:\n\n");
+    pal_workload_print(&workload, voters->count);
+}
+
+struct settings {
+    size_t casts, rounds;
+    bool only_sql;
+};
+
+static bool read_number(const char *text, size_t max, size_t *out)
+{
+    int64_t value;
+    if (text == NULL || pal_text_int(pal_text_of(text), &value) != PAL_OK || value < 1 ||
+        (size_t)value > max) {
+        return false;
+    }
+    *out = (size_t)value;
+    return true;
+}
+
+static bool read_settings(int argc, char **argv, struct settings *out)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--sql") == 0) {
+            out->only_sql = true;
+        } else if (strcmp(argv[i], "--casts") == 0) {
+            i++;
+            if (!read_number(argv[i], CASTS_MAX, &out->casts)) {
+                return false;
+            }
+        } else if (strcmp(argv[i], "--rounds") == 0) {
+            i++;
+            if (!read_number(argv[i], ROUNDS_MAX, &out->rounds)) {
+                return false;
+            }
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings = {.casts = CASTS, .rounds = ROUNDS};
+    bool wants_help = argc == 2 && strcmp(argv[1], "--help") == 0;
+    if (wants_help || !read_settings(argc, argv, &settings)) {
+        (void)fputs(help, wants_help ? stdout : stderr);
+        return wants_help ? 0 : 2;
+    }
+    FOLDER(folder);
+    PAL_VOTERS(voters);
+    {
+        PAL_STRING(made);
+        made = pal_folder_file_new(&folder, "made");
+        size_t count = settings.only_sql ? 640 : settings.casts;
+        PAL_SECRET(administrator);
+        pal_voters_found(made, &administrator);
+        pal_voters_import(made, count);
+        pal_voters_open(made, count, &voters);
+    }
+    if (settings.only_sql) {
+        print_sql(&folder, &voters);
+        return 0;
+    }
+    const struct plan plans[] = {
+        {1, settings.casts < IDLE_CASTS ? settings.casts : IDLE_CASTS, IDLE_PAUSE_US},
+        {1, settings.casts / 10 + 1, 0},
+        {16, settings.casts / 2 + 1, 0},
+        {64, settings.casts, 0},
+    };
+    print_machine(&voters);
+    for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
+        struct measure row = measure(&folder, &voters, &plans[i], settings.rounds);
+        print_row(&plans[i], &row);
+    }
+    return 0;
+}
