@@ -37,12 +37,18 @@ static enum pal_err set_meeting(struct pal_store *store, struct pal_json *d, int
     return PAL_OK;
 }
 
-/* The first call of a second one must be over, and must have been a first one. */
-static enum pal_err check_first_call(struct pal_store *store, struct pal_assembly_id first,
+/* RULE docs/rules/assemblies.md
+ * > A second call is of the same kind, and of the same college, as the first, which is over.
+ */
+static enum pal_err check_first_call(struct pal_store *store, const struct pal_assembly_spec *spec,
                                      struct pal_json *d, struct pal_where *out_where)
 {
     PAL_ASSEMBLY(before);
-    PAL_TRY(pal_assembly_read(store, first, &before));
+    PAL_TRY(pal_assembly_read(store, spec->second_of, &before));
+    if (spec->kind != before.kind || !pal_text_equal(spec->college, before.college)) {
+        pal_where_set(out_where, "/kind");
+        return PAL_ERR_JSON_VALUE;
+    }
     bool is_over = before.state == PAL_ASSEMBLY_ENDED || before.state == PAL_ASSEMBLY_CANCELLED;
     if (!is_over || before.call != PAL_CALL_FIRST) {
         pal_where_set(out_where, "/second_of");
@@ -83,7 +89,7 @@ enum pal_err pal_assembly_create(struct pal_store *store, const struct pal_assem
     PAL_TRY(set_input(d, "place", &place_input, spec->place, out_where));
     PAL_TRY(set_meeting(store, d, spec->meets_us, out_where));
     if (is_second) {
-        PAL_TRY(check_first_call(store, spec->second_of, d, out_where));
+        PAL_TRY(check_first_call(store, spec, d, out_where));
     }
 
     PAL_TRANSACTION(transaction, store);
@@ -163,12 +169,19 @@ enum pal_err pal_assembly_convene(struct pal_store *store, struct pal_assembly_i
     return move(store, "assembly.convene", &now, d);
 }
 
+/* RULE docs/rules/assemblies.md
+ * > A sitting opens at the instant that its notice announced, or later: nobody is outvoted before they
+ * > can be there.
+ */
 enum pal_err pal_assembly_open(struct pal_store *store, struct pal_assembly_id assembly)
 {
     PAL_ASSEMBLY(now);
     PAL_TRY(pal_assembly_read(store, assembly, &now));
     if (now.state != PAL_ASSEMBLY_CONVENED) {
         return PAL_ERR_STATE;
+    }
+    if (pal_store_now_us(store) < now.meets_us) {
+        return PAL_ERR_ASSEMBLY_TOO_EARLY;
     }
     PAL_JSON(d);
     d = pal_json_object_new();

@@ -127,6 +127,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_OFFICE_DATES] = "Une fonction commence maintenant ou plus tard, et finit après son début.",
     [PAL_ERR_ASSEMBLY_NOTICE] = "Le délai de convocation est plus court que ce qu’exigent les statuts.",
     [PAL_ERR_ASSEMBLY_AGENDA] = "L’ordre du jour est fixé dès que la convocation est envoyée.",
+    [PAL_ERR_ASSEMBLY_TOO_EARLY] = "La séance s’ouvre à l’heure annoncée par la convocation, pas avant.",
     [PAL_ERR_ASSEMBLY_DATE] = "Une assemblée se tient à une date à venir.",
     [PAL_ERR_ASSEMBLY_EMPTY] = "L’ordre du jour est vide ; inscrivez-y d’abord une résolution.",
     [PAL_ERR_ASSEMBLY_REQUEST] = "Les résolutions des sociétaires se demandent plus tôt que cela avant l’assemblée.",

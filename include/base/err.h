@@ -139,6 +139,7 @@
     X(ASSEMBLY_NOTICE,       "notice-too-short",       "The notice is shorter than the constitution requires.") \
     X(ASSEMBLY_AGENDA,       "agenda-closed",          "The agenda is fixed once the notice is sent.") \
     X(ASSEMBLY_DATE,         "assembly-date",          "An assembly meets in the future.") \
+    X(ASSEMBLY_TOO_EARLY,    "assembly-too-early",     "The sitting opens at the instant that the notice announced, not before.") \
     X(ASSEMBLY_EMPTY,        "assembly-empty",         "The agenda is empty; table a resolution first.") \
     X(ASSEMBLY_REQUEST,      "request-too-late",       "Members' resolutions are requested earlier than this before the assembly.") \
     X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \

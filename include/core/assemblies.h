@@ -82,7 +82,8 @@ struct pal_assembly_spec {
 /* Drafts an assembly. A second call takes the resolutions of the first, which must have ended or
  * been cancelled.
  * PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT, PAL_ERR_ASSEMBLY_DATE (in the past), PAL_ERR_MEMBER_COLLEGE,
- * PAL_ERR_STATE (the first call has not ended), with the place */
+ * PAL_ERR_STATE (the first call has not ended), PAL_ERR_JSON_VALUE (it was of another kind, or of
+ * another college), with the place */
 PAL_MUST_USE enum pal_err pal_assembly_create(struct pal_store *store,
                                               const struct pal_assembly_spec *spec,
                                               struct pal_where *out_where,
@@ -103,7 +104,8 @@ PAL_MUST_USE enum pal_err pal_assembly_change(struct pal_store *store,
 PAL_MUST_USE enum pal_err pal_assembly_convene(struct pal_store *store,
                                                struct pal_assembly_id assembly,
                                                struct pal_where *out_where);
-/* Opens and ends the sitting. PAL_ERR_STATE; to end: PAL_ERR_ASSEMBLY_POLLS (one is open). */
+/* Opens and ends the sitting. PAL_ERR_STATE; to open: PAL_ERR_ASSEMBLY_TOO_EARLY; to end:
+ * PAL_ERR_ASSEMBLY_POLLS (one is open). */
 PAL_MUST_USE enum pal_err pal_assembly_open(struct pal_store *store,
                                             struct pal_assembly_id assembly);
 PAL_MUST_USE enum pal_err pal_assembly_end(struct pal_store *store,

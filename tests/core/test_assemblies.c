@@ -31,6 +31,9 @@ static void goes_from_draft_to_its_end(void **state)
     EXPECT_ERR(pal_assembly_convene(scene.store, id, NULL), PAL_OK);
     EXPECT_ERR(pal_assembly_convene(scene.store, id, NULL), PAL_ERR_STATE);
     EXPECT_ERR(pal_assembly_end(scene.store, id), PAL_ERR_STATE);
+    pal_scene_wait(&scene, (int64_t)30 * PAL_SCENE_DAY - 1);
+    EXPECT_ERR(pal_assembly_open(scene.store, id), PAL_ERR_ASSEMBLY_TOO_EARLY);
+    pal_scene_wait(&scene, 1);
     EXPECT_ERR(pal_assembly_open(scene.store, id), PAL_OK);
     EXPECT_ERR(pal_assembly_cancel(scene.store, id, pal_text_of("rain")), PAL_ERR_STATE);
     EXPECT_ERR(pal_assembly_end(scene.store, id), PAL_OK);
@@ -141,6 +144,7 @@ static void takes_over_the_agenda_on_second_call(void **state)
     EXPECT_ERR(pal_resolution_withdraw(scene.store, gone), PAL_OK);
     EXPECT_ERR(pal_resolution_opine(scene.store, accounts, PAL_OPINION_APPROVED), PAL_OK);
     EXPECT_ERR(pal_assembly_convene(scene.store, first, NULL), PAL_OK);
+    pal_scene_wait(&scene, (int64_t)30 * PAL_SCENE_DAY);
     EXPECT_ERR(pal_assembly_open(scene.store, first), PAL_OK);
     EXPECT_ERR(pal_assembly_end(scene.store, first), PAL_OK);
 
@@ -151,6 +155,11 @@ static void takes_over_the_agenda_on_second_call(void **state)
         .meets_us = scene.now_us + (int64_t)20 * PAL_SCENE_DAY * 1000000,
     };
     struct pal_assembly_id second;
+    struct pal_where where = {0};
+    spec.kind = PAL_ASSEMBLY_ORDINARY;
+    EXPECT_ERR_AT(pal_assembly_create(scene.store, &spec, &where, &second), PAL_ERR_JSON_VALUE,
+                  where, "/kind");
+    spec.kind = PAL_ASSEMBLY_COMBINED;
     EXPECT_ERR(pal_assembly_create(scene.store, &spec, NULL, &second), PAL_OK);
     size_t count = 0;
     EXPECT_ERR(pal_agenda_walk(scene.store, second, count_items, &count), PAL_OK);

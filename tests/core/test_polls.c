@@ -229,9 +229,11 @@ static void a_poll_closes_early_only_in_the_sitting(void **state)
     (void)state;
     PAL_SCENE(scene);
     struct pal_assembly_id assembly = pal_meeting_convened(&scene);
+    pal_scene_wait(&scene, 30 * PAL_SCENE_DAY - 60);
     struct pal_poll_id poll = pal_voting_open(&scene, assembly);
     struct pal_text reason = pal_text_of("All have voted");
     EXPECT_ERR(pal_poll_close(scene.store, poll, reason), PAL_ERR_POLL_TOO_EARLY);
+    pal_scene_wait(&scene, 60);
     EXPECT_ERR(pal_assembly_open(scene.store, assembly), PAL_OK);
     EXPECT_ERR(pal_assembly_end(scene.store, assembly), PAL_ERR_ASSEMBLY_POLLS);
     EXPECT_ERR(pal_poll_close(scene.store, poll, pal_text_of("")), PAL_ERR_POLL_TOO_EARLY);
@@ -288,6 +290,7 @@ static struct pal_assembly_id many_resolutions(struct pal_scene *scene, int coun
         (void)pal_meeting_table(scene, assembly, "ordinary", "Accounts");
     }
     EXPECT_ERR(pal_assembly_convene(scene->store, assembly, NULL), PAL_OK);
+    pal_scene_wait(scene, 30 * PAL_SCENE_DAY);
     EXPECT_ERR(pal_assembly_open(scene->store, assembly), PAL_OK);
     return assembly;
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
+import { Day } from "./assembly_day.ts";
 import { type List, NOBODY, type Named, Society, refusal } from "./society.ts";
 import type { Api } from "./support.ts";
 
@@ -100,7 +101,7 @@ test("a draft is for those who prepare it", async () => {
 
 /* --- assemblies ------------------------------------------------------------------------------ */
 
-test("an assembly goes from draft to its end, and says so to anybody", async () => {
+test("an assembly goes from draft to its notice, and says so to anybody", async () => {
   const assembly = await draft();
   const path = `/api/v1/assemblies/${assembly}`;
   await table(assembly);
@@ -108,11 +109,20 @@ test("an assembly goes from draft to its end, and says so to anybody", async () 
   const shown = await society.anyone().get<Assembly>(path);
   assert.equal(shown.body.state, "convened");
   assert.equal(shown.body.agenda[0]?.title, "Comptes");
-  await society.act(path, "opening");
-  const ended = await society.act<Assembly>(path, "ending");
+  assert.equal((await refusal(admin, "POST", `${path}/opening`, 409, { body: {}, headers: { "if-match": shown.etag } })).slug,
+    "assembly-too-early");
+});
+
+test("its sitting opens when it was announced, and ends", async () => {
+  const day = new Day();
+  await day.prepare(1);
+  await day.begin();
+  const path = `/api/v1/assemblies/${day.assembly}`;
+  const ended = await day.act<Assembly>(path, "ending");
   assert.equal(ended.body.state, "ended");
-  assert.equal((await refusal(admin, "POST", `${path}/opening`, 409, { body: {}, headers: { "if-match": ended.etag } })).slug,
+  assert.equal((await refusal(day.admin, "POST", `${path}/opening`, 409, { body: {}, headers: { "if-match": ended.etag } })).slug,
     "wrong-state");
+  await day.close();
 });
 
 test("a draft is refused where it is wrong, with the place", async () => {
@@ -242,7 +252,6 @@ test("a resolution is refused where it is wrong, with the place", async () => {
 test("tellers mark who is there, and the quorum follows", async () => {
   const assembly = await convened();
   const path = `/api/v1/assemblies/${assembly}`;
-  await society.act(path, "opening");
   const teller = await society.officer("teller");
   type Quorum = { items: { class: string; present: number; members: number; met: boolean; required: string }[] };
   const before = await byAda.get<Quorum>(`${path}/quorum`);
