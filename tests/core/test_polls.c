@@ -318,7 +318,7 @@ static void the_views_are_made_again_from_the_log(void **state)
     struct pal_poll_id open = pal_voting_election(&scene, assembly, "plurality", 0);
     EXPECT_ERR(pal_voting_cast(&scene, open, scene.members[PAL_ADA], "{\"choice\":1}"), PAL_OK);
     (void)pal_voting_called(&scene, assembly);
-    struct pal_assembly_id other = many_resolutions(&scene, 1);
+    struct pal_assembly_id other = pal_meeting_convened(&scene);
     (void)pal_voting_draft(&scene, other);
 
     FOLDER(folder);
