@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/crypto.h"
+#include "base/limits.h"
 #include "core/idempotency.h"
 #include "core/store.h"
 
@@ -166,15 +167,27 @@ bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *serv
     return true;
 }
 
+/* What may be large goes to a file that has no name, and vanishes with the exchange. */
+static bool add_to_file(struct pal_exchange *exchange, struct pal_text piece)
+{
+    FILE **file = &exchange->body.file;
+    *file = *file == NULL ? tmpfile() : *file;
+    return *file != NULL && fwrite(piece.bytes, 1, piece.size, *file) == piece.size;
+}
+
 bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece)
 {
-    size_t room = exchange->match.route->body_bytes - exchange->received.size;
-    if (piece.size > room) {
+    size_t bound = exchange->match.route->body_bytes;
+    if (piece.size > bound - exchange->received_size) {
         pal_buf_done(&exchange->received);
         return refuse(exchange, PAL_ERR_LIMIT_JSON_SIZE);
     }
-    pal_buf_add_text(&exchange->received, piece);
-    return true;
+    exchange->received_size += piece.size;
+    if (bound <= PAL_LIMIT_BODY) {
+        pal_buf_add_text(&exchange->received, piece);
+        return true;
+    }
+    return add_to_file(exchange, piece) || refuse(exchange, PAL_ERR_FILE_WRITE);
 }
 
 /* --- running -------------------------------------------------------------------------------- */
@@ -273,6 +286,9 @@ static enum pal_err run(struct pal_exchange *exchange)
         PAL_TRY(identify(exchange));
     }
     exchange->body.text = pal_buf_text(&exchange->received);
+    if (exchange->body.file != NULL && fseek(exchange->body.file, 0, SEEK_SET) != 0) {
+        return PAL_ERR_FILE_WRITE;
+    }
     bool writes = route->verb != PAL_GET && (route->flags & PAL_ROUTE_READS) == 0;
     return writes ? run_in_savepoint(exchange) : run_handler(exchange);
 }
@@ -356,6 +372,9 @@ void pal_exchange_account(const struct pal_exchange *exchange, bool logs_access)
 void pal_exchange_done(struct pal_exchange *exchange)
 {
     pal_reply_done(&exchange->reply);
+    if (exchange->body.file != NULL) {
+        (void)fclose(exchange->body.file); /* whatever was left to write is not wanted */
+    }
     pal_json_free(exchange->body.json);
     pal_buf_done(&exchange->received);
     pal_target_done(&exchange->target);

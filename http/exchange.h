@@ -36,7 +36,8 @@ struct pal_exchange {
     struct pal_target target;
     struct pal_match match;
     struct pal_body body;
-    struct pal_buf received;
+    struct pal_buf received; /* the body, unless it lies in a file */
+    size_t received_size;
     struct pal_request request;
     struct pal_reply reply;
     uint64_t moment;  /* in which it was judged who asks */
@@ -49,7 +50,8 @@ bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *serv
                         const struct pal_head *head);
 /* Does the client send a body? */
 bool pal_exchange_has_body(const struct pal_exchange *exchange);
-/* Takes a piece of the body. False beyond the route's bound: the reply is there. */
+/* Takes a piece of the body. False beyond the route's bound, or when no room is left on the disk: the
+ * reply is there. */
 bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece);
 /* Runs the handler. */
 void pal_exchange_run(struct pal_exchange *exchange);
@@ -61,8 +63,7 @@ void pal_exchange_done(struct pal_exchange *exchange);
 void pal_exchange_account(const struct pal_exchange *exchange, bool logs_access);
 
 /* Appends the whole reply, head and body, for a connection that is closed after it. */
-void pal_exchange_write(const struct pal_exchange *exchange, const char *reason,
-                        struct pal_buf *buf);
+void pal_exchange_write(const struct pal_exchange *exchange, struct pal_buf *buf);
 
 /* Gives each header of the reply to add. Values are lent for the call. */
 void pal_exchange_headers(const struct pal_exchange *exchange,

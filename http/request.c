@@ -1,6 +1,8 @@
 /* request.c - a request as handlers see it: path parameters, session, bounded body. */
 #include "request.h"
 
+#include <string.h>
+
 #include "base/check.h"
 #include "base/limits.h"
 
@@ -100,13 +102,25 @@ enum pal_err pal_request_page(const struct pal_request *request, struct pal_page
     return PAL_OK;
 }
 
-enum pal_err pal_request_body(const struct pal_request *request, const char *media_type,
-                              struct pal_text *out_text)
+enum pal_err pal_request_is(const struct pal_request *request, const char *media_type)
 {
-    if (!pal_text_is(request->body->media_type, media_type)) {
-        return PAL_ERR_REQUEST_MEDIA_TYPE;
+    bool is_so = pal_text_is(request->body->media_type, media_type);
+    return is_so ? PAL_OK : PAL_ERR_REQUEST_MEDIA_TYPE;
+}
+
+enum pal_err pal_request_read(const struct pal_request *request, char *out_bytes, size_t size,
+                              size_t *out_size)
+{
+    struct pal_body *body = request->body;
+    if (body->file != NULL) {
+        *out_size = fread(out_bytes, 1, size, body->file);
+        return ferror(body->file) == 0 ? PAL_OK : PAL_ERR_FILE_READ;
     }
-    *out_text = request->body->text;
+    *out_size = size < body->text.size ? size : body->text.size;
+    if (*out_size > 0) {
+        memcpy(out_bytes, body->text.bytes, *out_size);
+        body->text = (struct pal_text){body->text.bytes + *out_size, body->text.size - *out_size};
+    }
     return PAL_OK;
 }
 
@@ -114,9 +128,9 @@ enum pal_err pal_request_json(const struct pal_request *request, const struct pa
 {
     struct pal_body *body = request->body;
     if (body->json == NULL) {
-        struct pal_text text;
-        PAL_TRY(pal_request_body(request, "application/json", &text));
-        PAL_TRY(pal_json_parse(text, text.size, &body->json, &body->where));
+        PAL_TRY(pal_request_is(request, "application/json"));
+        PAL_CHECK(body->file == NULL);
+        PAL_TRY(pal_json_parse(body->text, body->text.size, &body->json, &body->where));
     }
     PAL_TRY(pal_json_want_object(body->json, &body->where));
     *out_json = body->json;

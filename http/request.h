@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -30,9 +31,11 @@ struct pal_pair {
     struct pal_text name, value;
 };
 
-/* The body, parsed when a handler first asks, and the place where the first mistake was found. */
+/* The body, parsed when a handler first asks, and the place where the first mistake was found. What a
+ * route accepts beyond PAL_LIMIT_BODY lies in a file that has no name, not in memory. */
 struct pal_body {
-    struct pal_text text;
+    struct pal_text text;       /* what nobody has read yet */
+    FILE *file;                 /* NULL: in memory */
     struct pal_text media_type; /* without parameters; empty when the client named none */
     struct pal_json *json;
     struct pal_where where;
@@ -89,9 +92,11 @@ PAL_MUST_USE enum pal_err pal_request_page(const struct pal_request *request,
 PAL_MUST_USE enum pal_err pal_request_json(const struct pal_request *request,
                                            const struct pal_json **out_json);
 
-/* The body as it came, of exactly this media type. PAL_ERR_REQUEST_MEDIA_TYPE */
-PAL_MUST_USE enum pal_err pal_request_body(const struct pal_request *request,
-                                           const char *media_type, struct pal_text *out_text);
+/* Is the body of exactly this media type? PAL_ERR_REQUEST_MEDIA_TYPE */
+PAL_MUST_USE enum pal_err pal_request_is(const struct pal_request *request, const char *media_type);
+/* The next bytes of the body as it came, at most size; none at its end. PAL_ERR_FILE_READ */
+PAL_MUST_USE enum pal_err pal_request_read(const struct pal_request *request, char *out_bytes,
+                                           size_t size, size_t *out_size);
 
 /* Is the object still the one that the client read? version is what pal_reply_version gave.
  * PAL_ERR_REQUEST_MATCH_MISSING without If-Match, PAL_ERR_REQUEST_STALE when it is another. */

@@ -176,7 +176,7 @@ static enum MHD_Result cut_short(struct pal_connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     PAL_BUF(text);
-    pal_exchange_write(&connection->exchange, "Content Too Large", &text);
+    pal_exchange_write(&connection->exchange, &text);
     /* Best effort: whoever sends without end may not be listening. */
     (void)send(info->connect_fd, text.bytes, text.size, MSG_DONTWAIT | MSG_NOSIGNAL);
     (void)shutdown(info->connect_fd, SHUT_WR);
