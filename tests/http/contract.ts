@@ -75,6 +75,13 @@ export class Contract {
       .sort((a, b) => a.template.split("{").length - b.template.split("{").length)[0];
   }
 
+  /* The names that its address may have after '?'. */
+  queries(operation: Operation): string[] {
+    const parameters = (operation.value["parameters"] ?? []) as unknown as Json[];
+    return parameters.map((parameter) => this.#resolve(parameter, "").value as unknown as { in: string; name: string })
+      .filter((parameter) => parameter.in === "query").map(({ name }) => name);
+  }
+
   /* Follows a reference, once. */
   #resolve(value: Json, at: string): { value: Json; at: string } {
     const reference = value["$ref"] as unknown as string | undefined;
