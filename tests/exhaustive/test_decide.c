@@ -131,8 +131,9 @@ static int64_t naive_whole(const struct settings *settings, const struct pal_tal
     if (settings->base == PAL_MAJORITY_MEMBERS) {
         return (int64_t)tally->members;
     }
-    bool is_present = settings->base == PAL_MAJORITY_PRESENT ||
-                      settings->college_base == PAL_COLLEGE_BASE_PRESENT;
+    bool divides_those_present = settings->transfer == PAL_CARRY_PROPORTIONAL &&
+                                 settings->college_base == PAL_COLLEGE_BASE_PRESENT;
+    bool is_present = settings->base == PAL_MAJORITY_PRESENT || divides_those_present;
     return is_present ? (int64_t)tally->present : expressed;
 }
 
