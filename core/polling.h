@@ -102,7 +102,8 @@ struct pal_roll_summary {
 void pal_roll_summary_done(struct pal_roll_summary *summary);
 
 /* Copies every admitted member of the electorate onto the roll, as of today.
- * PAL_ERR_ROLL_EMPTY */
+ * PAL_ERR_ROLL_EMPTY, PAL_ERR_MEMBER_COLLEGE (a member stands in a college that the constitution
+ * does not have, and the whole assembly votes) */
 PAL_MUST_USE enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
                                           const struct pal_constitution *constitution,
                                           struct pal_text electorate);

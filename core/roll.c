@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/colleges.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -68,6 +69,12 @@ enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
                              const struct pal_constitution *constitution,
                              struct pal_text electorate)
 {
+    /* Asked first, since it is asked again while a poll that is due cannot open. */
+    PAL_CENSUS(census);
+    PAL_TRY(pal_census_take(store, constitution, pal_society_today(store), &census));
+    if (electorate.size == 0 && census.elsewhere > 0) {
+        return PAL_ERR_MEMBER_COLLEGE;
+    }
     PAL_QUERY(query, store, PAL_SQL_ROLL, FREEZE);
     pal_bind_int(&query, ":poll", poll.value);
     pal_bind_bool(&query, ":weighs", constitution->college_count > 0);

@@ -25,24 +25,6 @@ static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct 
     return pal_transaction_commit(&transaction);
 }
 
-/* Polls that are due, before any of them moves. */
-enum { DUE_MAX = 64 };
-struct due_polls {
-    struct pal_poll_id polls[DUE_MAX];
-    bool closes[DUE_MAX];
-    size_t count;
-};
-
-static enum pal_err keep_due(void *context, struct pal_poll_id poll, enum pal_poll_due due)
-{
-    struct due_polls *list = context;
-    if (due != PAL_POLL_DUE_COUNT && list->count < DUE_MAX) { /* the others: at the next turn */
-        list->polls[list->count] = poll;
-        list->closes[list->count++] = due == PAL_POLL_DUE_CLOSE;
-    }
-    return PAL_OK;
-}
-
 static enum pal_err move_poll(struct pal_store *store, struct pal_poll_id id, bool closes,
                               struct pal_reply *told)
 {
@@ -57,22 +39,36 @@ static enum pal_err move_poll(struct pal_store *store, struct pal_poll_id id, bo
     return PAL_OK;
 }
 
-/* Opens or closes the first poll that is due and can be. One that cannot, since nobody could vote in
- * it, is asked again later and holds up no other. */
+/* What a tick makes of the polls that are due, which are read before any of them moves. */
+struct moving {
+    struct pal_store *store;
+    struct pal_reply *told;
+    bool is_due, has_moved;
+};
+
+static enum pal_err try_to_move(void *context, struct pal_poll_id poll, enum pal_poll_due due)
+{
+    struct moving *moving = context;
+    if (due != PAL_POLL_DUE_COUNT && !moving->has_moved) {
+        moving->is_due = true;
+        moving->has_moved =
+            move_poll(moving->store, poll, due == PAL_POLL_DUE_CLOSE, moving->told) == PAL_OK;
+    }
+    return PAL_OK;
+}
+
+/* Opens or closes the first poll that is due and can be. Those that cannot, since nobody could vote in
+ * them, are asked again later and hold up no other, however many they are. */
 static enum pal_err move_polls(struct pal_services *services, int64_t now_us,
                                struct pal_reply *told, int64_t *out_next_us)
 {
-    struct due_polls due = {.count = 0};
+    struct moving moving = {.store = services->store, .told = told};
     int64_t next_us = 0;
-    PAL_TRY(pal_polls_due(services->store, keep_due, &due, &next_us));
+    PAL_TRY(pal_polls_due(services->store, try_to_move, &moving, &next_us));
     *out_next_us = next_us != 0 ? next_us : now_us + HOUR_US;
-    for (size_t i = 0; i < due.count; i++) {
-        if (move_poll(services->store, due.polls[i], due.closes[i], told) == PAL_OK) {
-            *out_next_us = now_us;
-            return PAL_OK;
-        }
-    }
-    if (due.count > 0 && *out_next_us > now_us + RETRY_US) {
+    if (moving.has_moved) {
+        *out_next_us = now_us;
+    } else if (moving.is_due && *out_next_us > now_us + RETRY_US) {
         *out_next_us = now_us + RETRY_US;
     }
     return PAL_OK;
