@@ -1,6 +1,9 @@
 /* main.c - finds the command and runs it. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/crypto.h"
@@ -54,6 +57,14 @@ static int flush(int code)
     return code;
 }
 
+/* The memory of a command has the log's key, people, and ballots that are not yet published: a crash
+ * leaves no image of it, and other programs of the same user do not look into it. */
+static bool hide_memory(void)
+{
+    const struct rlimit none = {0, 0};
+    return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -70,7 +81,7 @@ int main(int argc, char **argv)
     }
     /* Whatever a command creates holds people's data, or a key: it is for its owner alone. */
     (void)umask(S_IRWXG | S_IRWXO);
-    if (pal_crypto_start() != PAL_OK) {
+    if (!hide_memory() || pal_crypto_start() != PAL_OK) {
         pal_say("%s", pal_err_sentence(PAL_ERR_CRYPTO_START));
         return PAL_EXIT_REFUSED;
     }

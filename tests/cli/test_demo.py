@@ -48,6 +48,15 @@ class Demo(support.Case):
             with refusal:
                 return refusal.code
 
+    def test_its_memory_is_not_left_behind(self):
+        demo, _ = self.start()
+        with open(f"/proc/{demo.pid}/limits", encoding="ascii") as limits:
+            core = next(line for line in limits if line.startswith("Max core file size"))
+        self.assertEqual(["0", "0"], core.split()[4:6])
+        # What is not dumpable belongs to root, whoever runs it.
+        self.assertEqual(0, os.stat(f"/proc/{demo.pid}/environ").st_uid)
+        self.stop(demo)
+
     def test_it_is_alive_and_each_link_signs_in_once(self):
         demo, links = self.start()
         self.assertEqual({"member", "representative", "administrator", "observer"},
