@@ -167,8 +167,8 @@ describe("attacks", () => {
       });
     }
     test("sixteen levels are read", async () => {
-      const problem = await sendJson(CHECKS, `{"document":${"[".repeat(15)}${"]".repeat(15)}}`);
-      assert.notEqual(slug({ type: "", ...problem }), "too-deep");
+      const answer = await sendJson(CHECKS, `{"document":${"[".repeat(15)}${"]".repeat(15)}}`);
+      assert.ok(answer.type === undefined || slug(answer) !== "too-deep");
     });
   });
 
