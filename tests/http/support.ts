@@ -144,7 +144,7 @@ async function ready(child: ChildProcess, output: { text: string }): Promise<str
     const url = /https?:\/\/(?:127\.0\.0\.1|\[::1\]):[1-9]\d*/.exec(output.text)?.[0];
     const answer = url ? await fetch(`${url}/healthz`).catch(() => undefined) : undefined;
     await answer?.arrayBuffer();
-    if (url && answer?.ok) return url;
+    if (url && answer) return url; /* 503 is an answer too: of a server that only reads */
   }
   const how = isRunning(child) ? "does not answer" : `ended with ${child.exitCode ?? child.signalCode}`;
   throw new Error(`the server ${how}\n${output.text}`);
