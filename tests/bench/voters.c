@@ -135,7 +135,6 @@ static void convene(struct pal_store *store, struct pal_assembly_id *out_assembl
     };
     MUST(pal_resolution_table(store, &resolution, NULL, out_resolution));
     MUST(pal_assembly_convene(store, *out_assembly, NULL));
-    MUST(pal_assembly_open(store, *out_assembly));
 }
 
 /* A motion that is open from now on. */
