@@ -72,6 +72,36 @@ static bool reaches(const struct settings *settings, struct fraction ratio)
 
 static const struct fraction stated[COLLEGES] = {{1, 2}, {3, 10}, {1, 5}};
 
+/* The first college that has the least of what was given and room below one half; -1 for none. */
+static int naive_least(const struct pal_tally *world, const struct fraction *weights,
+                       const int64_t *given)
+{
+    int least = -1;
+    for (int i = 0; i < COLLEGES; i++) {
+        bool has_room =
+            world[i].members > 0 && compare(plus(weights[i], make(given[i], 60)), make(1, 2)) < 0;
+        if (has_room && (least < 0 || given[i] < given[least])) {
+            least = i;
+        }
+    }
+    return least;
+}
+
+/* A sixtieth of the whole at a time: not how the program does it. */
+static void naive_share(const struct pal_tally *world, struct fraction lost, struct fraction *out)
+{
+    int64_t given[COLLEGES] = {0};
+    for (int64_t part = 1; compare(make(part, 60), lost) <= 0; part++) {
+        int least = naive_least(world, out, given);
+        if (least >= 0) {
+            given[least]++;
+        }
+    }
+    for (int i = 0; i < COLLEGES; i++) {
+        out[i] = plus(out[i], make(given[i], 60));
+    }
+}
+
 /* The weights; false where heads are counted. With three colleges an equal share is simple: two that
  * remain get half of the third each, and whom it brings above one half gives the rest to the other. */
 static bool naive_weights(const struct settings *settings, const struct pal_tally *world,
@@ -93,25 +123,8 @@ static bool naive_weights(const struct settings *settings, const struct pal_tall
     for (int i = 0; i < COLLEGES && settings->empty == PAL_EMPTY_REDISTRIBUTE_PRORATA; i++) {
         out[i] = kept.num == 0 ? out[i] : times(out[i], kept.den, kept.num);
     }
-    /* A sixtieth of the whole at a time, to the first college that has the least of what was
-     * given: not how the program does it. */
-    int64_t given[COLLEGES] = {0};
-    int64_t parts = settings->empty == PAL_EMPTY_REDISTRIBUTE_EQUAL ? lost.num * 60 / lost.den : 0;
-    for (int64_t part = 0; part < parts; part++) {
-        int least = -1;
-        for (int i = 0; i < COLLEGES; i++) {
-            bool has_room =
-                world[i].members > 0 && compare(plus(out[i], make(given[i], 60)), make(1, 2)) < 0;
-            if (has_room && (least < 0 || given[i] < given[least])) {
-                least = i;
-            }
-        }
-        if (least >= 0) {
-            given[least]++;
-        }
-    }
-    for (int i = 0; i < COLLEGES; i++) {
-        out[i] = plus(out[i], make(given[i], 60));
+    if (settings->empty == PAL_EMPTY_REDISTRIBUTE_EQUAL) {
+        naive_share(world, lost, out);
     }
     return true;
 }
