@@ -1,149 +1,30 @@
 /* profile.c - merges ballots into weighted rows that say nothing about voters. */
 #include "ballots/profile.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
 #include "base/crypto.h"
-#include "base/limits.h"
 #include "base/mem.h"
 
-enum { SLOT_FREE = 0 }; /* a taken slot holds the index of its row plus one */
+enum { SLOT_FREE = 0 }; /* a taken slot holds an index plus one */
 
-static const char *const kind_names[PAL_BALLOT_KIND_COUNT] = {
-    [PAL_BALLOT_NONE] = "none",         [PAL_BALLOT_CHOICE] = "choice",
-    [PAL_BALLOT_APPROVES] = "approves", [PAL_BALLOT_SCORES] = "scores",
-    [PAL_BALLOT_POINTS] = "points",     [PAL_BALLOT_RANKS] = "ranks",
+/* Marks lie in blocks that never move, so that rows can point to them. */
+enum { BLOCK_MARKS = 1 << 16 };
+struct pal_profile_block {
+    struct pal_profile_block *next;
+    size_t used, capacity;
+    int32_t marks[];
 };
 
-static const char *const state_names[PAL_BALLOT_STATE_COUNT] = {
-    [PAL_BALLOT_COUNTED] = "counted",
-    [PAL_BALLOT_BLANK] = "blank",
-    [PAL_BALLOT_SPOILT] = "spoilt",
-    [PAL_BALLOT_ABSTAINING] = "abstaining",
-};
+/* --- Life --- */
 
-/* What a mark may be, where there is one per option. */
-static const struct {
-    int32_t least, most;
-} ranges[PAL_BALLOT_KIND_COUNT] = {
-    [PAL_BALLOT_CHOICE] = {0, 1},
-    [PAL_BALLOT_APPROVES] = {0, 1},
-    [PAL_BALLOT_SCORES] = {PAL_MARK_NO_OPINION, 0}, /* to the scale of the question */
-    [PAL_BALLOT_POINTS] = {0, INT32_MAX},
-};
-
-const char *pal_ballot_kind_name(enum pal_ballot_kind kind)
+static void init_table(struct pal_profile_table *table)
 {
-    PAL_CHECK(kind < PAL_BALLOT_KIND_COUNT);
-    return kind_names[kind];
-}
-
-const char *pal_ballot_state_name(enum pal_ballot_state state)
-{
-    PAL_CHECK(state < PAL_BALLOT_STATE_COUNT);
-    return state_names[state];
-}
-
-void pal_draft_done(struct pal_draft *draft)
-{
-    pal_mem_free(draft->marks);
-    *draft = (struct pal_draft){0};
-}
-
-void pal_draft_clear(struct pal_draft *draft, enum pal_ballot_state state)
-{
-    draft->state = state;
-    draft->mark_count = 0;
-}
-
-static void reserve(struct pal_draft *draft, size_t count)
-{
-    if (count > draft->mark_capacity) {
-        draft->mark_capacity = pal_mem_capacity(draft->mark_capacity, count);
-        draft->marks = pal_mem_grow(draft->marks, draft->mark_capacity, sizeof *draft->marks);
-    }
-}
-
-void pal_draft_add(struct pal_draft *draft, int32_t mark)
-{
-    reserve(draft, draft->mark_count + 1);
-    draft->marks[draft->mark_count++] = mark;
-}
-
-void pal_draft_fill(struct pal_draft *draft, size_t count, int32_t mark)
-{
-    reserve(draft, count);
-    for (size_t i = 0; i < count; i++) {
-        draft->marks[i] = mark;
-    }
-    draft->mark_count = count;
-}
-
-struct pal_ballot pal_draft_ballot(const struct pal_draft *draft)
-{
-    return (struct pal_ballot){.state = draft->state,
-                               .marks = draft->marks,
-                               .mark_count = draft->mark_count};
-}
-
-static enum pal_err check_ranks(size_t option_count, const struct pal_ballot *ballot)
-{
-    for (size_t i = 0; i < ballot->mark_count; i++) {
-        int32_t mark = ballot->marks[i];
-        if (mark != PAL_MARK_NEXT_RANK && (mark < 0 || (size_t)mark >= option_count)) {
-            return PAL_ERR_BALLOT_OPTION;
-        }
-    }
-    return PAL_OK;
-}
-
-/* Each mark lies between least and most. */
-static enum pal_err check_range(const struct pal_ballot *ballot, int32_t least, int32_t most)
-{
-    for (size_t i = 0; i < ballot->mark_count; i++) {
-        if (ballot->marks[i] < least || ballot->marks[i] > most) {
-            return PAL_ERR_BALLOT_MARK;
-        }
-    }
-    return PAL_OK;
-}
-
-enum pal_err pal_ballot_check(const struct pal_question *question, enum pal_ballot_kind kind,
-                              const struct pal_ballot *ballot)
-{
-    PAL_CHECK(kind < PAL_BALLOT_KIND_COUNT);
-    if (ballot->state != PAL_BALLOT_COUNTED) {
-        return PAL_OK;
-    }
-    if (ballot->mark_count > PAL_LIMIT_MARKS) {
-        return PAL_ERR_BALLOT_TOO_MANY;
-    }
-    if (kind == PAL_BALLOT_NONE) {
-        return PAL_ERR_BALLOT_KIND;
-    }
-    if (kind != PAL_BALLOT_RANKS && ballot->mark_count != question->option_count) {
-        return PAL_ERR_BALLOT_LENGTH;
-    }
-    if (kind == PAL_BALLOT_RANKS) {
-        return check_ranks(question->option_count, ballot);
-    }
-    return check_range(ballot, ranges[kind].least,
-                       kind == PAL_BALLOT_SCORES ? question->scale : ranges[kind].most);
-}
-
-bool pal_ballot_is_empty(enum pal_ballot_kind kind, const struct pal_ballot *ballot)
-{
-    /* What a mark is that names no option: -1 in ranks and scores, 0 elsewhere. */
-    bool scored = kind == PAL_BALLOT_RANKS || kind == PAL_BALLOT_SCORES;
-    int32_t nothing = scored ? PAL_MARK_NO_OPINION : 0;
-    for (size_t i = 0; i < ballot->mark_count; i++) {
-        if (ballot->marks[i] != nothing) {
-            return false;
-        }
-    }
-    return true;
+    *table = (struct pal_profile_table){.slot_count = 64};
+    table->slots = pal_mem_new(table->slot_count, sizeof *table->slots);
 }
 
 void pal_profile_init(struct pal_profile *profile, enum pal_ballot_kind kind, size_t option_count)
@@ -152,26 +33,25 @@ void pal_profile_init(struct pal_profile *profile, enum pal_ballot_kind kind, si
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
         mpq_init(profile->sums[i].weight);
     }
-    profile->slot_count = 64;
-    profile->slots = pal_mem_new(profile->slot_count, sizeof *profile->slots);
-}
-
-static void free_row(struct pal_profile_row *row)
-{
-    pal_mem_free(row->marks);
-    pal_ratio_done(&row->weight);
+    init_table(&profile->row_table);
+    init_table(&profile->weight_table);
+    pal_crypto_random(profile->hash_key, sizeof profile->hash_key);
 }
 
 void pal_profile_done(struct pal_profile *profile)
 {
-    for (size_t i = 0; i < profile->row_count; i++) {
-        free_row(&profile->rows[i]);
-    }
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
         pal_ratio_done(&profile->sums[i].weight);
     }
+    while (profile->blocks != NULL) {
+        struct pal_profile_block *block = profile->blocks;
+        profile->blocks = block->next;
+        pal_mem_free(block);
+    }
+    pal_ratio_array_free(profile->weights, profile->weight_count);
     pal_mem_free(profile->rows);
-    pal_mem_free(profile->slots);
+    pal_mem_free(profile->row_table.slots);
+    pal_mem_free(profile->weight_table.slots);
     *profile = (struct pal_profile){0};
 }
 
@@ -182,99 +62,207 @@ void pal_profile_reset(struct pal_profile *profile, size_t option_count)
     pal_profile_init(profile, kind, option_count);
 }
 
+/* --- Tables --- */
+
 /* One for which nobody can write ballots that fall on the same slot, so that no file is slow to
- * read. */
-static uint64_t hash_of(const int32_t *marks, size_t count)
+ * read. What it gives is never seen: rows stand in the order of their arrival. */
+static uint64_t hash_of(const struct pal_profile *profile, const void *bytes, size_t size)
 {
-    struct pal_hash hash = pal_hash_of(marks, count * sizeof *marks);
-    uint64_t number;
-    memcpy(&number, hash.bytes, sizeof number);
-    return number;
+    return pal_crypto_table_hash(profile->hash_key, bytes, size);
 }
 
-static bool is_row_of(const struct pal_profile_row *row, const struct pal_ballot *ballot,
-                      uint64_t hash)
+/* Takes the first free slot from that of the hash on. */
+static void take_slot(struct pal_profile_table *table, uint64_t hash, size_t index)
 {
-    size_t count = ballot->mark_count;
-    return row->hash == hash && row->mark_count == count &&
-           (count == 0 || memcmp(row->marks, ballot->marks, count * sizeof *row->marks) == 0);
-}
-
-/* The slot of these marks: taken by their row, or free. */
-static size_t find_slot(const struct pal_profile *profile, const struct pal_ballot *ballot,
-                        uint64_t hash)
-{
-    size_t slot = hash & (profile->slot_count - 1);
-    while (profile->slots[slot] != SLOT_FREE &&
-           !is_row_of(&profile->rows[profile->slots[slot] - 1], ballot, hash)) {
-        slot = (slot + 1) & (profile->slot_count - 1);
+    size_t slot = hash & (table->slot_count - 1);
+    while (table->slots[slot] != SLOT_FREE) {
+        slot = (slot + 1) & (table->slot_count - 1);
     }
-    return slot;
+    PAL_CHECK(index < UINT32_MAX - 1);
+    table->slots[slot] = (uint32_t)index + 1;
 }
 
-/* Enters every row again, in a table of at least twice as many slots as rows. */
+/* Empties it, with at least twice as many slots as will be taken. */
+static void clear_table(struct pal_profile_table *table, size_t count)
+{
+    while (table->slot_count < 2 * (count + 1)) {
+        table->slot_count *= 2;
+    }
+    pal_mem_free(table->slots);
+    table->slots = pal_mem_new(table->slot_count, sizeof *table->slots);
+}
+
 static void hash_rows(struct pal_profile *profile)
 {
-    size_t slot_count = profile->slot_count;
-    while (slot_count < 2 * (profile->row_count + 1)) {
-        slot_count *= 2;
-    }
-    pal_mem_free(profile->slots);
-    profile->slots = pal_mem_new(slot_count, sizeof *profile->slots);
-    profile->slot_count = slot_count;
+    clear_table(&profile->row_table, profile->row_count);
     for (size_t i = 0; i < profile->row_count; i++) {
-        size_t slot = profile->rows[i].hash & (slot_count - 1);
-        while (profile->slots[slot] != SLOT_FREE) {
-            slot = (slot + 1) & (slot_count - 1);
-        }
-        profile->slots[slot] = (uint32_t)(i + 1);
+        take_slot(&profile->row_table, profile->rows[i].hash, i);
     }
 }
 
-static void add_row(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t hash)
+/* --- Weights --- */
+
+static uint64_t hash_of_weight(const struct pal_profile *profile, mpq_srcptr weight)
 {
-    PAL_CHECK(profile->row_count < UINT32_MAX - 1);
+    mpz_srcptr num = mpq_numref(weight);
+    mpz_srcptr den = mpq_denref(weight);
+    uint64_t parts[] = {
+        hash_of(profile, mpz_limbs_read(num), mpz_size(num) * sizeof(mp_limb_t)),
+        hash_of(profile, mpz_limbs_read(den), mpz_size(den) * sizeof(mp_limb_t)),
+    };
+    return hash_of(profile, parts, sizeof parts);
+}
+
+static void add_weight(struct pal_profile *profile, mpq_srcptr weight)
+{
+    if (profile->weight_count == profile->weight_capacity) {
+        profile->weight_capacity =
+            pal_mem_capacity(profile->weight_capacity, profile->weight_count + 1);
+        profile->weights =
+            pal_mem_grow(profile->weights, profile->weight_capacity, sizeof *profile->weights);
+    }
+    mpq_init(profile->weights[profile->weight_count]);
+    mpq_set(profile->weights[profile->weight_count], weight);
+    profile->weight_count++;
+}
+
+static void hash_weights(struct pal_profile *profile)
+{
+    clear_table(&profile->weight_table, profile->weight_count);
+    for (size_t i = 0; i < profile->weight_count; i++) {
+        take_slot(&profile->weight_table, hash_of_weight(profile, profile->weights[i]), i);
+    }
+}
+
+/* The index of that weight, which is added when it is new. */
+static uint32_t index_of_weight(struct pal_profile *profile, mpq_srcptr weight)
+{
+    if (profile->weight_count > 0 && mpq_equal(profile->weights[0], weight)) {
+        return 0; /* the only one, nearly always */
+    }
+    const struct pal_profile_table *table = &profile->weight_table;
+    uint64_t hash = hash_of_weight(profile, weight);
+    size_t slot = hash & (table->slot_count - 1);
+    while (table->slots[slot] != SLOT_FREE) {
+        uint32_t index = table->slots[slot] - 1;
+        if (mpq_equal(profile->weights[index], weight)) {
+            return index;
+        }
+        slot = (slot + 1) & (table->slot_count - 1);
+    }
+    uint32_t index = (uint32_t)profile->weight_count;
+    add_weight(profile, weight);
+    take_slot(&profile->weight_table, hash, index);
+    if (2 * profile->weight_count > table->slot_count) {
+        hash_weights(profile);
+    }
+    return index;
+}
+
+/* count times the weight */
+static void multiply(mpq_t out, uint64_t count, mpq_srcptr weight)
+{
+    PAL_RATIO(factor);
+    mpz_import(mpq_numref(factor), 1, 1, sizeof count, 0, 0, &count);
+    mpq_mul(out, factor, weight);
+}
+
+void pal_profile_row_weight(const struct pal_profile *profile, const struct pal_profile_row *row,
+                            mpq_t out_weight)
+{
+    multiply(out_weight, row->ballot_count, profile->weights[row->weight]);
+}
+
+/* --- Rows --- */
+
+static const int32_t *keep_marks(struct pal_profile *profile, const int32_t *marks, size_t count)
+{
+    struct pal_profile_block *block = profile->blocks;
+    if (block == NULL || block->capacity - block->used < count) {
+        size_t capacity = count > BLOCK_MARKS ? count : BLOCK_MARKS;
+        block = pal_mem_new(1, sizeof *block + capacity * sizeof *marks);
+        block->capacity = capacity;
+        block->next = profile->blocks;
+        profile->blocks = block;
+    }
+    int32_t *kept = block->marks + block->used;
+    if (count > 0) {
+        memcpy(kept, marks, count * sizeof *marks);
+    }
+    block->used += count;
+    return kept;
+}
+
+static bool is_same(const struct pal_profile_row *row, const struct pal_profile_row *other)
+{
+    return row->hash == other->hash && row->weight == other->weight &&
+           row->mark_count == other->mark_count &&
+           (row->mark_count == 0 ||
+            memcmp(row->marks, other->marks, row->mark_count * sizeof *row->marks) == 0);
+}
+
+/* The row of these marks and that weight, which is added without ballots when there is none; its
+ * own marks are lent. */
+static struct pal_profile_row *find_row(struct pal_profile *profile,
+                                        const struct pal_profile_row *wanted)
+{
+    const struct pal_profile_table *table = &profile->row_table;
+    size_t slot = wanted->hash & (table->slot_count - 1);
+    while (table->slots[slot] != SLOT_FREE) {
+        struct pal_profile_row *row = &profile->rows[table->slots[slot] - 1];
+        if (is_same(row, wanted)) {
+            return row;
+        }
+        slot = (slot + 1) & (table->slot_count - 1);
+    }
     if (profile->row_count == profile->row_capacity) {
         profile->row_capacity = pal_mem_capacity(profile->row_capacity, profile->row_count + 1);
         profile->rows = pal_mem_grow(profile->rows, profile->row_capacity, sizeof *profile->rows);
     }
-    struct pal_profile_row *row = &profile->rows[profile->row_count++];
-    *row = (struct pal_profile_row){
-        .marks = pal_mem_copy(ballot->marks, ballot->mark_count * sizeof *row->marks),
-        .mark_count = ballot->mark_count,
-        .hash = hash,
-    };
-    mpq_init(row->weight);
+    size_t index = profile->row_count++;
+    profile->rows[index] = *wanted;
+    profile->rows[index].marks = keep_marks(profile, wanted->marks, wanted->mark_count);
+    if (2 * profile->row_count > table->slot_count) {
+        hash_rows(profile);
+    } else {
+        take_slot(&profile->row_table, wanted->hash, index);
+    }
+    return &profile->rows[index];
 }
 
-static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weight)
+static void add_count(struct pal_profile_sum *sum, uint64_t count)
 {
     PAL_CHECK(!__builtin_add_overflow(sum->ballot_count, count, &sum->ballot_count));
-    mpq_add(sum->weight, sum->weight, weight);
 }
 
-/* Adds ballots that weigh so much together; the marks are in the form in which they are kept. */
-static void add_ballots(struct pal_profile *profile, const struct pal_ballot *ballot,
-                        uint64_t count, mpq_srcptr weight)
+/* Adds so many ballots of that weight. Nearly all weigh a whole number, and a whole number can be
+ * added to a fraction without making it canonical again. */
+static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weight)
 {
-    PAL_CHECK(mpq_sgn(weight) >= 0);
-    PAL_CHECK(ballot->state < PAL_BALLOT_STATE_COUNT);
-    add_sum(&profile->sums[ballot->state], count, weight);
-    if (ballot->state != PAL_BALLOT_COUNTED) {
+    add_count(sum, count);
+    if (count <= ULONG_MAX && mpz_cmp_ui(mpq_denref(weight), 1) == 0 &&
+        mpz_cmp_ui(mpq_denref(sum->weight), 1) == 0) {
+        mpz_addmul_ui(mpq_numref(sum->weight), mpq_numref(weight), (unsigned long)count);
         return;
     }
-    uint64_t hash = hash_of(ballot->marks, ballot->mark_count);
-    size_t slot = find_slot(profile, ballot, hash);
-    if (profile->slots[slot] == SLOT_FREE) {
-        add_row(profile, ballot, hash);
-        profile->slots[slot] = (uint32_t)profile->row_count;
-    }
-    struct pal_profile_row *row = &profile->rows[profile->slots[slot] - 1];
+    PAL_RATIO(total);
+    multiply(total, count, weight);
+    mpq_add(sum->weight, sum->weight, total);
+}
+
+/* Adds to their row ballots whose marks are in the form in which they are kept. */
+static void add_to_row(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
+                       mpq_srcptr weight)
+{
+    PAL_CHECK(ballot->mark_count <= UINT32_MAX);
+    struct pal_profile_row wanted = {
+        .marks = ballot->marks,
+        .mark_count = (uint32_t)ballot->mark_count,
+        .weight = index_of_weight(profile, weight),
+        .hash = hash_of(profile, ballot->marks, ballot->mark_count * sizeof *ballot->marks),
+    };
+    struct pal_profile_row *row = find_row(profile, &wanted);
     PAL_CHECK(!__builtin_add_overflow(row->ballot_count, count, &row->ballot_count));
-    mpq_add(row->weight, row->weight, weight);
-    if (2 * profile->row_count > profile->slot_count) {
-        hash_rows(profile);
-    }
 }
 
 static int compare_marks(const void *a, const void *b)
@@ -284,7 +272,22 @@ static int compare_marks(const void *a, const void *b)
     return (*left > *right) - (*left < *right);
 }
 
-/* A ranking as it is kept: the options of a rank in ascending order, nothing after the last. */
+/* Are the options of each rank in ascending order, and is there nothing after the last? */
+static bool is_settled(const struct pal_ballot *ballot)
+{
+    size_t count = ballot->mark_count;
+    if (count > 0 && ballot->marks[count - 1] == PAL_MARK_NEXT_RANK) {
+        return false;
+    }
+    for (size_t i = 1; i < count; i++) {
+        if (ballot->marks[i - 1] > ballot->marks[i] && ballot->marks[i] != PAL_MARK_NEXT_RANK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A ranking as it is kept. */
 static void settle_ranks(const struct pal_ballot *ballot, struct pal_draft *draft)
 {
     size_t count = ballot->mark_count;
@@ -308,17 +311,23 @@ static void settle_ranks(const struct pal_ballot *ballot, struct pal_draft *draf
 void pal_profile_add(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
                      mpq_srcptr weight)
 {
-    PAL_RATIO(total);
-    mpz_import(mpq_numref(total), 1, 1, sizeof count, 0, 0, &count);
-    mpq_mul(total, total, weight);
-    if (ballot->state == PAL_BALLOT_COUNTED && profile->kind == PAL_BALLOT_RANKS) {
-        PAL_DRAFT(settled);
-        settle_ranks(ballot, &settled);
-        struct pal_ballot kept = pal_draft_ballot(&settled);
-        add_ballots(profile, &kept, count, total);
+    PAL_CHECK(mpq_sgn(weight) >= 0);
+    PAL_CHECK(ballot->state < PAL_BALLOT_STATE_COUNT);
+    if (count == 0) {
         return;
     }
-    add_ballots(profile, ballot, count, total);
+    add_sum(&profile->sums[ballot->state], count, weight);
+    if (ballot->state != PAL_BALLOT_COUNTED) {
+        return;
+    }
+    if (profile->kind != PAL_BALLOT_RANKS || is_settled(ballot)) {
+        add_to_row(profile, ballot, count, weight);
+        return;
+    }
+    PAL_DRAFT(settled);
+    settle_ranks(ballot, &settled);
+    struct pal_ballot kept = pal_draft_ballot(&settled);
+    add_to_row(profile, &kept, count, weight);
 }
 
 void pal_profile_add_scaled(struct pal_profile *profile, const struct pal_profile *other,
@@ -328,40 +337,86 @@ void pal_profile_add_scaled(struct pal_profile *profile, const struct pal_profil
     PAL_CHECK(profile->kind == other->kind);
     PAL_CHECK(profile->option_count == other->option_count);
     PAL_CHECK(mpq_sgn(factor) >= 0);
-    PAL_RATIO(weight);
+    mpq_t *weights = pal_ratio_array_new(other->weight_count);
+    for (size_t i = 0; i < other->weight_count; i++) {
+        mpq_mul(weights[i], other->weights[i], factor);
+    }
     for (size_t i = 0; i < other->row_count; i++) {
         const struct pal_profile_row *row = &other->rows[i];
         struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
-        mpq_mul(weight, row->weight, factor);
-        add_ballots(profile, &ballot, row->ballot_count, weight);
+        add_to_row(profile, &ballot, row->ballot_count, weights[row->weight]);
     }
+    pal_ratio_array_free(weights, other->weight_count);
+
+    PAL_RATIO(weight);
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
-        if (i != PAL_BALLOT_COUNTED) {
-            mpq_mul(weight, other->sums[i].weight, factor);
-            add_sum(&profile->sums[i], other->sums[i].ballot_count, weight);
-        }
+        add_count(&profile->sums[i], other->sums[i].ballot_count);
+        mpq_mul(weight, other->sums[i].weight, factor);
+        mpq_add(profile->sums[i].weight, profile->sums[i].weight, weight);
     }
 }
 
 void pal_profile_move(struct pal_profile *profile, const enum pal_ballot_state *states)
 {
+    PAL_RATIO(weight);
     size_t kept = 0;
     for (size_t i = 0; i < profile->row_count; i++) {
-        struct pal_profile_row *row = &profile->rows[i];
+        const struct pal_profile_row *row = &profile->rows[i];
         if (states[i] == PAL_BALLOT_COUNTED) {
             profile->rows[kept++] = *row;
             continue;
         }
         struct pal_profile_sum *counted = &profile->sums[PAL_BALLOT_COUNTED];
+        pal_profile_row_weight(profile, row, weight);
         counted->ballot_count -= row->ballot_count;
-        mpq_sub(counted->weight, counted->weight, row->weight);
-        add_sum(&profile->sums[states[i]], row->ballot_count, row->weight);
-        free_row(row);
+        mpq_sub(counted->weight, counted->weight, weight);
+        add_sum(&profile->sums[states[i]], row->ballot_count, profile->weights[row->weight]);
     }
     if (kept < profile->row_count) {
         profile->row_count = kept;
         hash_rows(profile);
     }
+}
+
+/* --- Order --- */
+
+struct placed_weight {
+    mpq_srcptr weight;
+    uint32_t index;
+};
+
+static int compare_weights(const void *a, const void *b)
+{
+    const struct placed_weight *left = a;
+    const struct placed_weight *right = b;
+    return mpq_cmp(left->weight, right->weight);
+}
+
+/* Puts the weights in ascending order, so that their indexes compare as they do. */
+static void sort_weights(struct pal_profile *profile)
+{
+    size_t count = profile->weight_count;
+    struct placed_weight *placed = pal_mem_new(count, sizeof *placed);
+    for (size_t i = 0; i < count; i++) {
+        placed[i] = (struct placed_weight){profile->weights[i], (uint32_t)i};
+    }
+    qsort(placed, count, sizeof *placed, compare_weights);
+
+    mpq_t *sorted = pal_ratio_array_new(count);
+    uint32_t *places = pal_mem_new(count, sizeof *places);
+    for (size_t i = 0; i < count; i++) {
+        mpq_set(sorted[i], placed[i].weight);
+        places[placed[i].index] = (uint32_t)i;
+    }
+    for (size_t i = 0; i < profile->row_count; i++) {
+        profile->rows[i].weight = places[profile->rows[i].weight];
+    }
+    pal_ratio_array_free(profile->weights, count);
+    profile->weights = sorted;
+    profile->weight_capacity = count;
+    pal_mem_free(places);
+    pal_mem_free(placed);
+    hash_weights(profile);
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -373,12 +428,16 @@ static int compare_rows(const void *a, const void *b)
             return left->marks[i] < right->marks[i] ? -1 : 1;
         }
     }
-    return (left->mark_count > right->mark_count) - (left->mark_count < right->mark_count);
+    if (left->mark_count != right->mark_count) {
+        return left->mark_count < right->mark_count ? -1 : 1;
+    }
+    return (left->weight > right->weight) - (left->weight < right->weight);
 }
 
 void pal_profile_sort(struct pal_profile *profile)
 {
     if (profile->row_count > 1) {
+        sort_weights(profile);
         qsort(profile->rows, profile->row_count, sizeof *profile->rows, compare_rows);
         hash_rows(profile);
     }

@@ -76,6 +76,13 @@ void pal_crypto_keyed_hash(const uint8_t key[32], const void *bytes, size_t size
     PAL_CHECK(failed == 0);
 }
 
+uint64_t pal_crypto_table_hash(const uint8_t key[16], const void *bytes, size_t size)
+{
+    uint64_t number;
+    (void)crypto_shorthash((unsigned char *)&number, bytes, size, key); /* always succeeds */
+    return number;
+}
+
 /* --- Signatures --- */
 
 void pal_signing_key_init(struct pal_signing_key *key, const uint8_t seed[PAL_SEED_SIZE])

@@ -295,12 +295,8 @@ static void set_question(struct pal_json *file, const struct pal_question *quest
 
 /* One entry of the file: what the ballots say, how many they are, what each weighs. */
 static void append_ballots(struct pal_json *array, struct pal_json *said, uint64_t count,
-                           mpq_srcptr total)
+                           mpq_srcptr each)
 {
-    PAL_CHECK(count > 0);
-    PAL_RATIO(each);
-    pal_ratio_set(each, (int64_t)count, 1);
-    mpq_div(each, total, each);
     pal_json_set_int(said, "count", (int64_t)count);
     pal_json_set_ratio(said, "weight", each);
     pal_json_append(array, said);
@@ -320,14 +316,17 @@ void pal_format_write_json(const struct pal_question *question, struct pal_profi
         const struct pal_profile_row *row = &profile->rows[i];
         struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
         append_ballots(ballots, pal_ballot_json_new(&ballot, profile->kind), row->ballot_count,
-                       row->weight);
+                       profile->weights[row->weight]);
     }
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
         const struct pal_profile_sum *sum = &profile->sums[i];
         struct pal_ballot ballot = {.state = (enum pal_ballot_state)i};
         if (i != PAL_BALLOT_COUNTED && sum->ballot_count > 0) {
+            PAL_RATIO(each); /* their mean weight: only the sum of it matters */
+            pal_ratio_set(each, (int64_t)sum->ballot_count, 1);
+            mpq_div(each, sum->weight, each);
             append_ballots(ballots, pal_ballot_json_new(&ballot, profile->kind), sum->ballot_count,
-                           sum->weight);
+                           each);
         }
     }
     pal_json_set(file, "ballots", ballots);

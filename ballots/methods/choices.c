@@ -2,6 +2,7 @@
 #include "base/check.h"
 
 #include "methods.h"
+#include "units.h"
 
 size_t pal_choice_of(const struct pal_ballot *ballot)
 {
@@ -30,17 +31,17 @@ enum pal_err pal_choice_judge(const struct pal_question *question, const struct 
 
 void pal_choice_totals(const struct pal_profile *profile, struct pal_outcome *outcome)
 {
-    mpq_t *totals = pal_ratio_array_new(outcome->option_count);
+    PAL_UNITS(units, profile, 1);
+    PAL_SUMS(sums, &units, outcome->option_count);
     for (size_t r = 0; r < profile->row_count; r++) {
         const struct pal_profile_row *row = &profile->rows[r];
         PAL_CHECK(row->mark_count == outcome->option_count);
         for (size_t i = 0; i < row->mark_count; i++) {
             if (row->marks[i] != 0) {
-                mpq_add(totals[i], totals[i], row->weight);
+                pal_sums_add(&sums, i, r, 1);
             }
         }
     }
-    pal_figures_add_all(&outcome->totals, totals, outcome->option_count);
+    pal_sums_figures(&sums, &outcome->totals);
     outcome->parts |= PAL_PART_TOTALS;
-    pal_ratio_array_free(totals, outcome->option_count);
 }

@@ -33,7 +33,7 @@ const struct pal_format *pal_format_of(struct pal_text file_name);
 
 /* Reads and writes palabre-ballots/1 (docs/rules/count.md). Writing appends the question
  * without its parameters and the ballots in the order of their marks, in which it puts the rows;
- * identical ballots of different weights come out with their mean weight. */
+ * blank ballots of different weights come out with their mean weight, and spoilt ones likewise. */
 PAL_MUST_USE enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *question,
                                                struct pal_profile *profile,
                                                struct pal_where *out_where);

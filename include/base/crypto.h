@@ -42,6 +42,10 @@ PAL_MUST_USE enum pal_err pal_hash_parse(struct pal_text text, struct pal_hash *
 void pal_crypto_keyed_hash(const uint8_t key[32], const void *bytes, size_t size, uint8_t *out,
                            size_t out_size);
 
+/* SipHash-2-4: fast, and nobody who does not know the key can write what falls on the same number.
+ * For tables in memory; never written. */
+uint64_t pal_crypto_table_hash(const uint8_t key[16], const void *bytes, size_t size);
+
 /* Ed25519 from a 32-byte seed. */
 struct pal_signing_key {
     uint8_t secret[64];

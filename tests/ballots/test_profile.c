@@ -22,18 +22,56 @@ static void add(struct pal_profile *profile, struct pal_ballot ballot, uint64_t 
     pal_profile_add(profile, &ballot, count, each);
 }
 
-static void identical_ballots_are_one_row(void **state)
+/* The ballots of that row weigh so much together. */
+static void expect_row_weight(const struct pal_profile *profile, size_t row, const char *weight)
+{
+    PAL_RATIO(found);
+    pal_profile_row_weight(profile, &profile->rows[row], found);
+    EXPECT_RATIO(found, weight);
+}
+
+static void identical_ballots_of_one_weight_are_one_row(void **state)
 {
     (void)state;
     PAL_PROFILE(profile, PAL_BALLOT_APPROVES, 2);
     add(&profile, BALLOT(1, 0), 3, "1/3");
     add(&profile, BALLOT(0, 1), 1, "2");
+    add(&profile, BALLOT(1, 0), 1, "2/6");
     add(&profile, BALLOT(1, 0), 1, "1/2");
-    assert_int_equal(profile.row_count, 2);
+    add(&profile, BALLOT(1, 0), 0, "1/7"); /* nobody */
+    assert_int_equal(profile.row_count, 3);
+    assert_int_equal(profile.weight_count, 3);
     assert_int_equal(profile.rows[0].ballot_count, 4);
-    EXPECT_RATIO(profile.rows[0].weight, "3/2");
-    assert_int_equal(profile.sums[PAL_BALLOT_COUNTED].ballot_count, 5);
-    EXPECT_RATIO(profile.sums[PAL_BALLOT_COUNTED].weight, "7/2");
+    expect_row_weight(&profile, 0, "4/3");
+    expect_row_weight(&profile, 2, "1/2");
+    assert_int_equal(profile.sums[PAL_BALLOT_COUNTED].ballot_count, 6);
+    EXPECT_RATIO(profile.sums[PAL_BALLOT_COUNTED].weight, "23/6");
+}
+
+static void every_ballot_may_have_a_weight_of_its_own(void **state)
+{
+    (void)state;
+    enum { WEIGHTS = 1000 };
+    PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 2);
+    PAL_RATIO(weight);
+    struct pal_ballot ballot = BALLOT(1, 0);
+    for (int times = 0; times < 2; times++) {
+        for (int i = WEIGHTS; i > 0; i--) {
+            pal_ratio_set(weight, 1, i);
+            pal_profile_add(&profile, &ballot, 1, weight);
+        }
+    }
+    assert_int_equal(profile.row_count, WEIGHTS);
+    assert_int_equal(profile.weight_count, WEIGHTS);
+    expect_row_weight(&profile, 0, "1/500");
+    pal_profile_sort(&profile);
+    pal_ratio_set(weight, 1, 500);
+    pal_profile_add(&profile, &ballot, 3, weight); /* finds its row where it now is */
+    assert_int_equal(profile.row_count, WEIGHTS);
+    expect_row_weight(&profile, 0, "1/500"); /* two ballots of 1/1000 */
+    expect_row_weight(&profile, 1, "2/999");
+    expect_row_weight(&profile, 500, "1/100"); /* five of 1/500 */
+    expect_row_weight(&profile, WEIGHTS - 1, "2/1");
 }
 
 static void four_states_are_kept_apart(void **state)
@@ -74,9 +112,11 @@ static void a_college_enters_with_its_factor(void **state)
     PAL_RATIO(factor);
     pal_ratio_set(factor, 38, 300);
     pal_profile_add_scaled(&assembly, &college, factor);
-    assert_int_equal(assembly.row_count, 1);
-    EXPECT_RATIO(assembly.rows[0].weight, "69/50");
-    assert_int_equal(assembly.rows[0].ballot_count, 4);
+    assert_int_equal(assembly.row_count, 2);
+    expect_row_weight(&assembly, 0, "1/1");
+    expect_row_weight(&assembly, 1, "19/50");
+    assert_int_equal(assembly.rows[1].ballot_count, 3);
+    EXPECT_RATIO(assembly.sums[PAL_BALLOT_COUNTED].weight, "69/50");
     EXPECT_RATIO(assembly.sums[PAL_BALLOT_BLANK].weight, "19/150");
 }
 
@@ -96,7 +136,7 @@ static void rows_that_are_not_counted_leave(void **state)
     EXPECT_RATIO(profile.sums[PAL_BALLOT_SPOILT].weight, "1/1");
     add(&profile, BALLOT(0, 1), 1, "1"); /* finds its row where it now is */
     assert_int_equal(profile.row_count, 2);
-    EXPECT_RATIO(profile.rows[1].weight, "2/1");
+    expect_row_weight(&profile, 1, "2/1");
 }
 
 static void sorted_rows_do_not_tell_the_order_of_arrival(void **state)
@@ -133,7 +173,7 @@ static void a_million_different_ballots_take_a_million_steps(void **state)
         pal_profile_add(&profile, &ballot, 1, one);
     }
     assert_int_equal(profile.row_count, BALLOTS);
-    EXPECT_RATIO(profile.rows[BALLOTS - 1].weight, "2/1");
+    expect_row_weight(&profile, BALLOTS - 1, "2/1");
 }
 
 /* clang-format off */
@@ -219,7 +259,8 @@ static void every_kind_and_state_has_a_word(void **state)
 int main(void)
 {
     TESTS(tests, 40);
-    TEST(tests, identical_ballots_are_one_row);
+    TEST(tests, identical_ballots_of_one_weight_are_one_row);
+    TEST(tests, every_ballot_may_have_a_weight_of_its_own);
     TEST(tests, four_states_are_kept_apart);
     TEST(tests, what_says_the_same_is_the_same_ranking);
     TEST(tests, a_college_enters_with_its_factor);

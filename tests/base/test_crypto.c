@@ -42,6 +42,23 @@ static void hashes_to(void **state)
     EXPECT_ERR(pal_hash_parse(pal_text_of("e3b0"), &parsed), PAL_ERR_TEXT_HEX);
 }
 
+/* The vector at the end of Aumasson and Bernstein's paper on SipHash-2-4: the key 00..0f, the message
+ * 00..0e. */
+static void a_table_hash_is_siphash(void **state)
+{
+    (void)state;
+    uint8_t key[16];
+    uint8_t message[15];
+    for (uint8_t i = 0; i < sizeof key; i++) {
+        key[i] = i;
+    }
+    for (uint8_t i = 0; i < sizeof message; i++) {
+        message[i] = i;
+    }
+    assert_true(pal_crypto_table_hash(key, message, sizeof message) ==
+                UINT64_C(0xa129ca6149be45e5));
+}
+
 static void a_keyed_hash_depends_on_its_key(void **state)
 {
     (void)state;
@@ -124,6 +141,7 @@ int main(void)
     TESTS(tests, 8);
     TABLE(tests, hashes, hashes_to);
     TEST(tests, a_keyed_hash_depends_on_its_key);
+    TEST(tests, a_table_hash_is_siphash);
     TEST(tests, a_signature_is_that_of_the_standard);
     TEST(tests, random_identifiers_are_of_version_4);
     TEST(tests, frames_tell_their_items_apart);
