@@ -23,6 +23,14 @@ void pal_choice_totals(const struct pal_profile *profile, struct pal_outcome *ou
 
 /* --- ties.c: options in order, and what tie_order settles --- */
 
+/* The place of each option in tie_order, 0 the best. The caller's, released with pal_mem_free. */
+PAL_MUST_USE size_t *pal_tie_places_new(const struct pal_question *question);
+/* Which of the tied, at least one, tie_order puts first, and which last. */
+size_t pal_tie_first(const struct pal_question *question, const struct pal_options *among);
+size_t pal_tie_last(const struct pal_question *question, const struct pal_options *among);
+/* Records that something else than the totals chose among them. */
+void pal_tie_record(struct pal_outcome *outcome, const struct pal_options *among,
+                    enum pal_tie_for what_for, enum pal_tie_settled settled_by);
 /* The ranking of the outcome from its totals, the largest first; equal totals share a place. */
 void pal_rank_by_totals(struct pal_outcome *outcome);
 /* Elects the best of the ranking, as many as there are seats, or nobody when there is no valid

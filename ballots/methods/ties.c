@@ -6,6 +6,46 @@
 
 #include "methods.h"
 
+size_t *pal_tie_places_new(const struct pal_question *question)
+{
+    size_t *places = pal_mem_new(question->option_count, sizeof *places);
+    for (size_t i = 0; i < question->option_count; i++) {
+        places[question->tie_order[i]] = i;
+    }
+    return places;
+}
+
+size_t pal_tie_first(const struct pal_question *question, const struct pal_options *among)
+{
+    size_t place = 0;
+    while (!pal_options_have(among, question->tie_order[place])) {
+        place++;
+        PAL_CHECK(place < question->option_count);
+    }
+    return question->tie_order[place];
+}
+
+size_t pal_tie_last(const struct pal_question *question, const struct pal_options *among)
+{
+    size_t place = question->option_count;
+    do {
+        PAL_CHECK(place > 0);
+        place--;
+    } while (!pal_options_have(among, question->tie_order[place]));
+    return question->tie_order[place];
+}
+
+void pal_tie_record(struct pal_outcome *outcome, const struct pal_options *among,
+                    enum pal_tie_for what_for, enum pal_tie_settled settled_by)
+{
+    struct pal_tie *tie = pal_outcome_add_tie(outcome);
+    tie->what_for = what_for;
+    tie->settled_by = settled_by;
+    for (size_t i = 0; i < among->count; i++) {
+        pal_options_add(&tie->among, among->at[i]);
+    }
+}
+
 /* Where an option stands: smaller comes first. */
 struct standing {
     size_t option;
@@ -70,14 +110,13 @@ static struct standing *standings_new(const struct pal_question *question,
 /* The equals of that place among whom some are elected and some are not. */
 static void record_tie(struct pal_outcome *outcome, size_t place)
 {
-    struct pal_tie *tie = pal_outcome_add_tie(outcome);
-    tie->what_for = PAL_TIE_ELECTION;
-    tie->settled_by = PAL_SETTLED_TIE_ORDER;
+    PAL_OPTIONS(among);
     for (size_t i = 0; i < outcome->option_count; i++) {
         if (outcome->ranking[i] == place) {
-            pal_options_add(&tie->among, i);
+            pal_options_add(&among, i);
         }
     }
+    pal_tie_record(outcome, &among, PAL_TIE_ELECTION, PAL_SETTLED_TIE_ORDER);
 }
 
 static void elect(const struct pal_question *question, struct pal_outcome *outcome, size_t option,

@@ -4,8 +4,8 @@
  * Sums are made in machine integers where a bound proves beforehand that they fit, and in integers
  * of any size where not. Both give the same digits; who counts does not see which.
  */
-#ifndef PAL_BALLOTS_METHODS_UNITS_H
-#define PAL_BALLOTS_METHODS_UNITS_H
+#ifndef PAL_BALLOTS_UNITS_H
+#define PAL_BALLOTS_UNITS_H
 
 #include <stdbool.h>
 #include <stddef.h>
