@@ -1,4 +1,5 @@
 /* main.c - finds the command and runs it. */
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,6 +66,14 @@ static bool hide_memory(void)
     return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
+/* Where a file may grow no more, by a limit of this process, the write fails and its command says
+ * what to do; the signal would end the program instead. */
+static void outlive_limits(void)
+{
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    (void)sigaction(SIGXFSZ, &ignore, NULL); /* fails only for a signal that cannot be ignored */
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
@@ -81,6 +90,7 @@ int main(int argc, char **argv)
     }
     /* Whatever a command creates holds people's data, or a key: it is for its owner alone. */
     (void)umask(S_IRWXG | S_IRWXO);
+    outlive_limits();
     if (!hide_memory() || pal_crypto_start() != PAL_OK) {
         pal_say("%s", pal_err_sentence(PAL_ERR_CRYPTO_START));
         return PAL_EXIT_REFUSED;

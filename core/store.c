@@ -6,6 +6,7 @@
  */
 #include "core/store.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,11 +62,27 @@ static void keep_violation(struct pal_store *store)
     (void)snprintf(store->violation, sizeof store->violation, "%s", message);
 }
 
+/* A quota, or a limit of this process, leaves as little room as a full disk. SQLite calls both a
+ * write that failed, after which nobody would know what is on the disk; its journal knows why. */
+static bool lacks_room(const struct pal_store *store)
+{
+    sqlite3_file *journal = NULL;
+    int reason = 0;
+    if (sqlite3_extended_errcode(store->db) != SQLITE_IOERR_WRITE ||
+        sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&journal) !=
+            SQLITE_OK ||
+        journal->pMethods == NULL ||
+        journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &reason) != SQLITE_OK) {
+        return false;
+    }
+    return reason == EFBIG || reason == EDQUOT;
+}
+
 /* An error inside a turn may have ended the turn: SQLite rolls the whole transaction back when the
  * disk is full or fails. What came before is undone too, so nothing more may run in it. */
 static enum pal_err fail(struct pal_store *store, int code)
 {
-    enum pal_err err = error_of(code);
+    enum pal_err err = lacks_room(store) ? PAL_ERR_STORE_FULL : error_of(code);
     PAL_CHECK(err != PAL_ERR_COUNT);
     if (err == PAL_ERR_STORE_CONSTRAINT) {
         keep_violation(store);

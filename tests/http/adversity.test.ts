@@ -10,7 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, beforeEach, describe, test } from "node:test";
 
 import { Day, type Poll } from "./assembly_day.ts";
-import { STATUTES, type Problem, slug } from "./society.ts";
+import { STATUTES, type Problem, Society, slug } from "./society.ts";
 import { Api, Server, palabre, scratch, tokensIn } from "./support.ts";
 import { verifyLog } from "./tree.ts";
 
@@ -34,9 +34,21 @@ async function enters(api: Api, name: string): Promise<Refused> {
   const { status, body } = await api.request<Problem>("POST", "/api/v1/members",
     { body: { kind: "natural", name, category: "users", state: "applied" } }).catch((error: Error) => {
     const [, code = "0", said = ""] = /→ (\d+), not[^\n]*\n(.*)/s.exec(error.message) ?? [];
+    if (said === "") throw error;
     return { status: Number(code), body: JSON.parse(said) as Problem };
   });
   return { status, slug: status < 300 ? "" : slug(body) };
+}
+
+async function names(api: Api): Promise<Set<string>> {
+  const all = new Set<string>();
+  for (let next = ""; ;) {
+    const { body }: { body: { items: { name: string }[]; next?: string } } =
+      await api.get(`/api/v1/members?limit=500${next}`, { expect: 200 });
+    for (const { name } of body.items) all.add(name);
+    if (!body.next) return all;
+    next = `&after=${encodeURIComponent(body.next)}`;
+  }
 }
 
 describe("a file, a clock and another server", () => {
@@ -234,16 +246,6 @@ describe("51: a disk that is full", () => {
       }
     }
   };
-  const names = async (): Promise<Set<string>> => {
-    const all = new Set<string>();
-    for (let next = ""; ;) {
-      const { body }: { body: { items: { name: string }[]; next?: string } } =
-        await admin.get(`/api/v1/members?limit=500${next}`, { expect: 200 });
-      for (const { name } of body.items) all.add(name);
-      if (!body.next) return all;
-      next = `&after=${encodeURIComponent(body.next)}`;
-    }
-  };
 
   for (const [round, many] of [["one", 1], ["two", 16]] as const) {
     test(`round ${round}: changes are refused, none is lost, and it goes on when there is room`, { skip: reason }, async () => {
@@ -266,19 +268,58 @@ describe("51: a disk that is full", () => {
       rmSync(filler);
       await enter(`Round ${round}, with room`);
       assert.equal(told.get(`Round ${round}, with room`), 201);
-      const there = await names();
+      const there = await names(admin);
       for (const [name, status] of told) assert.equal(there.has(name), status === 201, `${name}: ${status}`);
       await verify(server.url);
     });
   }
 
   test("afterwards a start finds everything well", { skip: reason }, async () => {
-    const before = await names();
+    const before = await names(admin);
     const { host } = new URL(server.url);
     await server.kill();
     server = await Server.start({ db, listen: host });
     assert.equal((await health(server.url)).status, "ok");
-    assert.deepEqual(await names(), before);
+    assert.deepEqual(await names(admin), before);
     await verify(server.url);
+  });
+});
+
+describe("51: a file that may not grow, by a quota or a limit", () => {
+  const society = new Society();
+  const told = new Map<string, number>();
+  const enter = async (name: string): Promise<string> => {
+    const { status, slug: said } = await enters(society.admin, name);
+    told.set(name, status);
+    return said;
+  };
+  const startAgain = async (under: string[]): Promise<void> => {
+    const { host } = new URL(society.server.url);
+    await society.server.stop();
+    society.server = await Server.start({ db: society.db, listen: host, under });
+  };
+
+  before(() => society.open());
+  after(() => society.close());
+
+  test("changes are refused, and it goes on when there is room", async () => {
+    await startAgain(["prlimit", `--fsize=${1 << 20}:unlimited`]);
+    let said = "";
+    for (let i = 0; i < 400 && said === ""; i++) said = await enter(`Within ${i}`);
+    for (let i = 0; i < 5; i++) assert.equal(await enter(`Beyond ${i}`), "store-full");
+    assert.deepEqual([said, ...new Set(told.values())], ["store-full", 201, 503]);
+
+    const more = spawnSync("prlimit", ["--pid", String(society.server.pid), "--fsize=unlimited"], { encoding: "utf8" });
+    assert.equal(more.status, 0, more.stderr);
+    assert.equal(await enter("With room"), "");
+  });
+
+  test("afterwards a start finds what was acknowledged, and nothing else", async () => {
+    await society.server.kill();
+    society.server = await Server.start({ db: society.db, listen: new URL(society.server.url).host });
+    assert.equal((await health(society.server.url)).status, "ok");
+    const there = await names(society.admin);
+    for (const [name, status] of told) assert.equal(there.has(name), status === 201, `${name}: ${status}`);
+    await verify(society.server.url);
   });
 });

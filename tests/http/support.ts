@@ -11,7 +11,7 @@ import { join, resolve } from "node:path";
 import { Contract } from "./contract.ts";
 
 const SOURCE = resolve(import.meta.dirname, "../..");
-const BUILD = resolve(process.env["PALABRE_BUILD"] ?? join(SOURCE, "build"));
+export const BUILD = resolve(process.env["PALABRE_BUILD"] ?? join(SOURCE, "build"));
 /* A build with sanitizers on a busy machine starts slowly; a test that waits this long has failed. */
 const START_MS = 30_000;
 const STOP_MS = 30_000;
@@ -54,6 +54,7 @@ export type ServerOptions = {
   listen?: string; /* 127.0.0.1:0 unless told: a free port */
   clock?: Date; /* the tests' clock, which then stands still until `setClock` */
   args?: string[];
+  under?: string[]; /* a command that becomes the program: prlimit, with its arguments */
 };
 
 export class Server {
@@ -75,7 +76,8 @@ export class Server {
     if (options.clock) writeClock(clockFile, options.clock);
     const program = join(BUILD, options.clock ? "tests/palabre_clocked" : "cli/palabre");
     const args = [options.command ?? "serve", "--db", options.db, "--listen", options.listen ?? "127.0.0.1:0"];
-    const child = spawn(program, [...args, ...(options.args ?? [])], {
+    const [command = program, ...rest] = [...(options.under ?? []), program, ...args, ...(options.args ?? [])];
+    const child = spawn(command, rest, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, PALABRE_CLOCK: clockFile },
     });
