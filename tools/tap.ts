@@ -32,7 +32,7 @@ export default async function* tap(source: AsyncIterable<TestEvent>): AsyncGener
     if (event.type === "test:start") {
       names.length = event.data.nesting;
       names.push(named(event.data.name));
-    } else if (event.type === "test:diagnostic" && event.data.nesting > 0) {
+    } else if (event.type === "test:diagnostic") {
       yield commented(event.data.message);
     } else if (event.type === "test:pass" || event.type === "test:fail") {
       const ended = event.data;

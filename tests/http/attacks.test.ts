@@ -3,11 +3,11 @@
  * refused with a precise answer, and afterwards everything is as it was.
  */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
+import { assertHeld, residentKiB, within } from "./bounds.ts";
 import { Raw } from "./raw.ts";
 import { NOBODY, type Problem, Society, slug } from "./society.ts";
 import { contract } from "./support.ts";
@@ -53,8 +53,7 @@ describe("attacks", () => {
     await society.close();
   });
 
-  const residentKiB = (): number =>
-    Number(/VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${society.server.pid}/status`, "utf8"))?.[1]);
+  const resident = (): number => residentKiB(society.server.pid);
 
   const head = (method: string, path: string, headers: Record<string, string>): string =>
     [`${method} ${path} HTTP/1.1`, "Host: localhost", `Authorization: Bearer ${token}`,
@@ -100,8 +99,8 @@ describe("attacks", () => {
       return sent;
     };
 
-    test("a gigabyte of a register is cut at its bound, and is never held in memory", async () => {
-      const before = residentKiB();
+    test("a gigabyte of a register is cut at its bound, and is never held in memory", async (t) => {
+      const before = resident();
       let most = before;
       const raw = await Raw.open(society.server.url);
       raw.send(head("POST", "/api/v1/members/imports", { "Content-Type": "text/csv", "Transfer-Encoding": "chunked" }));
@@ -109,10 +108,10 @@ describe("attacks", () => {
       const block = Buffer.from(line.repeat(Math.floor(65536 / line.length)));
       const chunk = Buffer.concat([Buffer.from(`${block.length.toString(16)}\r\n`), block, Buffer.from("\r\n")]);
       raw.send(Buffer.from(`${CSV_HEAD.length.toString(16)}\r\n${CSV_HEAD}\r\n`));
-      const sent = await pour(raw, chunk, () => (most = Math.max(most, residentKiB())));
+      const sent = await pour(raw, chunk, () => (most = Math.max(most, resident())));
       await raw.until((text) => text.startsWith("HTTP/1.1 413 "));
       assert.ok(sent < 300 << 20, `${sent} bytes were taken`);
-      assert.ok(most - before < 32 * MIB, `${most - before} KiB were held`);
+      assertHeld(t, most - before, 32 * MIB);
       raw.close();
     });
 
@@ -183,7 +182,7 @@ describe("attacks", () => {
         assert.ok(ms < 5000, `a change took ${ms} ms`);
       }
       for (const raw of idle) raw.close();
-      assert.ok(await enters("After the idle") < 5000);
+      assert.ok(await enters("After the idle") < within(5000));
     });
 
     test("whoever sends a byte at a time holds nobody up, and is cut off at last", { timeout: 90_000 }, async () => {
@@ -191,22 +190,22 @@ describe("attacks", () => {
       const request = "POST /api/v1/members HTTP/1.1\r\nHost: localhost\r\nX-A: ";
       for (let i = 0; i < 20; i++) {
         for (const raw of slow) raw.send(request.charAt(i));
-        assert.ok(await enters(`Beside the slow ${i}`) < 2000);
+        assert.ok(await enters(`Beside the slow ${i}`) < within(2000));
       }
       const began = performance.now();
       while (!slow.every((raw) => raw.isEnded) && performance.now() - began < 60_000) await sleep(200);
       assert.ok(slow.every((raw) => raw.isEnded), "silence ends a connection");
     });
 
-    test("whoever does not read what they asked for holds nobody up", async () => {
+    test("whoever does not read what they asked for holds nobody up", async (t) => {
       const deaf = await Promise.all(Array.from({ length: 50 }, () => Raw.open(society.server.url)));
       for (const raw of deaf) {
         raw.socket.pause();
         for (let i = 0; i < 50; i++) raw.send(head("GET", "/api/v1/openapi.json", {}));
       }
-      const before = residentKiB();
-      for (let i = 0; i < 10; i++) assert.ok(await enters(`Beside the deaf ${i}`) < 2000);
-      assert.ok(residentKiB() - before < 16 * MIB);
+      const before = resident();
+      for (let i = 0; i < 10; i++) assert.ok(await enters(`Beside the deaf ${i}`) < within(2000));
+      assertHeld(t, resident() - before, 16 * MIB);
       for (const raw of deaf) raw.close();
     });
   });
