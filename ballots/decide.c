@@ -104,6 +104,9 @@ enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,
         return PAL_OK;
     }
     PAL_TRY(require_colleges(constitution, is_motion, out_where));
+    if (pal_method_weighing(method, spec->question) != PAL_WEIGHS_SHARES) {
+        return PAL_ERR_METHOD_WEIGHTS;
+    }
     if (constitution->transfer_rule == PAL_CARRY_MAJORITY && !is_motion) {
         return pal_method_transfers(method, spec->question);
     }

@@ -109,6 +109,10 @@ static int count_file(const struct pal_arguments *arguments, const struct pal_me
         return pal_say_refused("count", path, err, NULL);
     }
     pal_method_judge_profile(method, question, &profile);
+    err = pal_method_takes_weights(method, question, &profile);
+    if (err != PAL_OK) {
+        return pal_say_refused("count", path, err, NULL);
+    }
     print_outcome(method, question, &profile);
     return PAL_EXIT_DONE;
 }

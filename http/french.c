@@ -48,6 +48,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_METHOD_UNKNOWN] = "Aucune méthode de dépouillement ne porte ce nom ; `palabre methods` en donne la liste.",
     [PAL_ERR_METHOD_PARAMETER] = "La méthode de dépouillement n’a pas ce paramètre, ou pas cette valeur.",
     [PAL_ERR_METHOD_TRANSFER] = "Cette méthode n’a pas de sens avec le report majoritaire que prévoient les statuts.",
+    [PAL_ERR_METHOD_WEIGHTS] = "Cette méthode compte des voix entières, et les poids en font des fractions ; choisissez-en une autre, ou un scrutin compté par tête.",
     [PAL_ERR_QUESTION_OPTIONS] = "Le nombre d’options ne convient pas à la méthode de dépouillement.",
     [PAL_ERR_QUESTION_OPTION_NAMES] = "Deux options portent le même nom, ou sont le même membre.",
     [PAL_ERR_QUESTION_SEATS] = "Le nombre de sièges ne convient pas à la méthode de dépouillement.",

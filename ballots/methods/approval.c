@@ -26,6 +26,7 @@ const struct pal_method pal_method_approval = {
     .summary = "As many approvals as one likes; the options most approved take the seats.",
     .kind = PAL_BALLOT_APPROVES,
     .takes_seats = true,
+    .elects = PAL_ELECTS_BY_RANKING,
     .count = count,
     .decides = pal_decide_by_ranking,
 };

@@ -26,6 +26,7 @@ const struct pal_method pal_method_plurality = {
     .summary = "One choice each; the option with the most votes is elected.",
     .kind = PAL_BALLOT_CHOICE,
     .judge = pal_choice_judge,
+    .elects = PAL_ELECTS_BY_RANKING,
     .count = count,
     .decides = pal_decide_by_ranking,
 };

@@ -188,6 +188,27 @@ enum pal_err pal_method_accepts(const struct pal_method *method,
     return method->accepts != NULL ? method->accepts(question) : PAL_OK;
 }
 
+enum pal_weighing pal_method_weighing(const struct pal_method *method,
+                                      const struct pal_question *question)
+{
+    return method->weighing != NULL ? method->weighing(question) : PAL_WEIGHS_SHARES;
+}
+
+enum pal_err pal_method_takes_weights(const struct pal_method *method,
+                                      const struct pal_question *question,
+                                      const struct pal_profile *profile)
+{
+    if (pal_method_weighing(method, question) != PAL_WEIGHS_WHOLE) {
+        return PAL_OK;
+    }
+    for (size_t i = 0; i < profile->weight_count; i++) {
+        if (mpz_cmp_ui(mpq_denref(profile->weights[i]), 1) != 0) {
+            return PAL_ERR_METHOD_WEIGHTS;
+        }
+    }
+    return PAL_OK;
+}
+
 enum pal_err pal_method_transfers(const struct pal_method *method,
                                   const struct pal_question *question)
 {

@@ -126,6 +126,7 @@ void pal_result_done(struct pal_result *result);
  * counts of the specification are not looked at.
  *
  * PAL_ERR_METHOD_UNKNOWN, PAL_ERR_QUESTION_*, PAL_ERR_METHOD_PARAMETER
+ * PAL_ERR_METHOD_WEIGHTS         it counts whole votes, and colleges weigh theirs
  * PAL_ERR_METHOD_TRANSFER        no meaning under the majority transfer rule
  * PAL_ERR_CONSTITUTION_UNKNOWN   it leaves open what this poll needs; out_where has the field */
 PAL_MUST_USE enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,

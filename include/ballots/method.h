@@ -49,6 +49,22 @@ struct pal_decision {
 #define PAL_DECISION(name) struct pal_decision name PAL_CLEANUP(pal_decision_done) = {0}
 void pal_decision_done(struct pal_decision *decision);
 
+/* Whom a method elects, which says what its seats can be combined with: seats kept for a group and
+ * an option that is nobody (docs/rules/reserved.md). */
+enum pal_elects {
+    PAL_ELECTS_NOBODY,     /* a text, seats shared between lists, a budget */
+    PAL_ELECTS_TOGETHER,   /* one, or several who depend on how many there are */
+    PAL_ELECTS_BY_RANKING, /* the first of a complete ranking that does not depend on the seats */
+    PAL_ELECTS_IN_TURN,    /* one after the other, whatever the number of those who follow */
+};
+
+/* What of the weights of ballots a method reads. */
+enum pal_weighing {
+    PAL_WEIGHS_SHARES,   /* their proportions alone: any fractions, such as those of colleges */
+    PAL_WEIGHS_ABSOLUTE, /* sums are held against a number of votes or points that was stated */
+    PAL_WEIGHS_WHOLE,    /* whole numbers alone: a quota is rounded to a whole vote */
+};
+
 struct pal_method {
     const char *id;      /* stable, written in the log: "approval" */
     unsigned version;    /* raised whenever some ballots could now give another outcome */
@@ -57,7 +73,10 @@ struct pal_method {
     enum pal_ballot_kind kind;
     /* Where parameters choose the kind: which one. NULL when `kind` says it. */
     enum pal_ballot_kind (*reads)(const struct pal_question *question);
-    bool takes_seats;                              /* else the question has one seat */
+    bool takes_seats; /* else the question has one seat */
+    enum pal_elects elects;
+    /* What it reads of weights for that question, whose parameters are settled. NULL: shares. */
+    enum pal_weighing (*weighing)(const struct pal_question *question);
     const struct pal_method_parameter *parameters; /* ended by a NULL name; or NULL */
 
     /* Can this question be decided by this method? Asked when a poll is called. Parameters are
@@ -100,6 +119,14 @@ enum pal_ballot_kind pal_method_kind(const struct pal_method *method,
  * PAL_ERR_METHOD_PARAMETER    a parameter is missing or does not suit the others */
 PAL_MUST_USE enum pal_err pal_method_accepts(const struct pal_method *method,
                                              const struct pal_question *question);
+/* What it reads of the weights of ballots for that question. */
+enum pal_weighing pal_method_weighing(const struct pal_method *method,
+                                      const struct pal_question *question);
+/* Can it count a profile whose ballots weigh these weights? PAL_ERR_METHOD_WEIGHTS: it counts whole
+ * votes, and some weigh a fraction. */
+PAL_MUST_USE enum pal_err pal_method_takes_weights(const struct pal_method *method,
+                                                   const struct pal_question *question,
+                                                   const struct pal_profile *profile);
 /* Does the majority transfer rule have a meaning for this question? Asked when a poll is called
  * under it. PAL_ERR_METHOD_TRANSFER */
 PAL_MUST_USE enum pal_err pal_method_transfers(const struct pal_method *method,

@@ -55,6 +55,7 @@
     X(METHOD_UNKNOWN,        "method-unknown",         "There is no counting method of that name; `palabre methods` lists them.") \
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
+    X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
     X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
     X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name, or are the same member.") \
     X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \

@@ -108,6 +108,32 @@ static void a_question_has_options(void **state)
     EXPECT_ERR(pal_method_accepts(&method, &question), PAL_OK);
 }
 
+static enum pal_weighing weighs_whole(const struct pal_question *question)
+{
+    (void)question;
+    return PAL_WEIGHS_WHOLE;
+}
+
+static void knows_what_it_reads_of_weights(void **state)
+{
+    (void)state;
+    struct pal_method whole = method;
+    whole.weighing = weighs_whole;
+    PAL_QUESTION(question);
+    EXPECT_ERR(pal_question_add_option(&question, pal_text_of("Ada")), PAL_OK);
+    PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 1);
+    PAL_RATIO(weight);
+    const struct pal_ballot ballot = {.marks = (const int32_t[]){1}, .mark_count = 1};
+    pal_ratio_set(weight, 3, 1);
+    pal_profile_add(&profile, &ballot, 1, weight);
+    assert_int_equal(pal_method_weighing(&method, &question), PAL_WEIGHS_SHARES);
+    EXPECT_ERR(pal_method_takes_weights(&whole, &question, &profile), PAL_OK);
+    pal_ratio_set(weight, 3, 2);
+    pal_profile_add(&profile, &ballot, 1, weight);
+    EXPECT_ERR(pal_method_takes_weights(&method, &question, &profile), PAL_OK);
+    EXPECT_ERR(pal_method_takes_weights(&whole, &question, &profile), PAL_ERR_METHOD_WEIGHTS);
+}
+
 int main(void)
 {
     TESTS(tests, 24);
@@ -116,5 +142,6 @@ int main(void)
     TEST(tests, a_parameter_may_choose_the_kind_of_ballots);
     TEST(tests, a_method_without_that_reading_has_no_majority_transfer);
     TEST(tests, a_question_has_options);
+    TEST(tests, knows_what_it_reads_of_weights);
     return RUN(tests);
 }
