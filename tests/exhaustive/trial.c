@@ -1,6 +1,8 @@
 /* trial.c - one small count, and the same count made otherwise. */
 #include "trial.h"
 
+#include <string.h>
+
 #include "base/check.h"
 
 const size_t pal_trial_orders[6][TRIAL_OPTIONS] = {
@@ -19,12 +21,17 @@ bool pal_trial_is_order(const size_t *order, size_t option_count)
 
 bool pal_trial_next(int *counts, size_t type_count)
 {
+    return pal_trial_next_within(counts, type_count, TRIAL_BALLOTS);
+}
+
+bool pal_trial_next_within(int *counts, size_t type_count, int ballots_max)
+{
     int total = 0;
     for (size_t i = 0; i < type_count; i++) {
         total += counts[i];
     }
     for (size_t i = 0; i < type_count; i++) {
-        if (total < TRIAL_BALLOTS) {
+        if (total < ballots_max) {
             counts[i]++;
             return true;
         }
@@ -32,6 +39,66 @@ bool pal_trial_next(int *counts, size_t type_count)
         counts[i] = 0;
     }
     return false;
+}
+
+/* Do the ranks that are taken follow one another from 1, and are they as is asked? */
+static bool is_ranking(const int *ranks, size_t option_count, bool with_equal_ranks,
+                       bool with_unranked)
+{
+    size_t taken[TRIAL_RANKED_OPTIONS + 1] = {0};
+    for (size_t i = 0; i < option_count; i++) {
+        taken[ranks[i]]++;
+    }
+    for (size_t rank = 1; rank <= option_count; rank++) {
+        bool is_gap = taken[rank] > 0 && rank > 1 && taken[rank - 1] == 0;
+        if (is_gap || (taken[rank] > 1 && !with_equal_ranks)) {
+            return false;
+        }
+    }
+    return with_unranked || taken[0] == 0;
+}
+
+static void mark_ranking(struct pal_trial_ranking *ranking, size_t option_count)
+{
+    ranking->mark_count = 0;
+    for (int rank = 1; rank <= (int)option_count; rank++) {
+        bool is_first = true;
+        for (size_t i = 0; i < option_count; i++) {
+            if (ranking->ranks[i] != rank) {
+                continue;
+            }
+            if (is_first && rank > 1) {
+                ranking->marks[ranking->mark_count++] = PAL_MARK_NEXT_RANK;
+            }
+            ranking->marks[ranking->mark_count++] = (int32_t)i;
+            is_first = false;
+        }
+    }
+}
+
+size_t pal_trial_rankings(size_t option_count, bool with_equal_ranks, bool with_unranked,
+                          struct pal_trial_ranking *out_rankings)
+{
+    PAL_CHECK(option_count <= TRIAL_RANKED_OPTIONS);
+    size_t count = 0;
+    int ranks[TRIAL_RANKED_OPTIONS] = {0};
+    size_t digit;
+    do {
+        if (is_ranking(ranks, option_count, with_equal_ranks, with_unranked)) {
+            PAL_CHECK(count < TRIAL_RANKINGS);
+            struct pal_trial_ranking *ranking = &out_rankings[count++];
+            memcpy(ranking->ranks, ranks, sizeof ranks);
+            mark_ranking(ranking, option_count);
+        }
+        /* The next number of which each digit is the rank of an option. */
+        for (digit = 0; digit < option_count && ranks[digit] == (int)option_count; digit++) {
+            ranks[digit] = 0;
+        }
+        if (digit < option_count) {
+            ranks[digit]++;
+        }
+    } while (digit < option_count);
+    return count;
 }
 
 static size_t renamed(size_t option, const size_t *renaming)
@@ -42,8 +109,8 @@ static size_t renamed(size_t option, const size_t *renaming)
 static void ask(const struct pal_trial *trial, const size_t *renaming,
                 struct pal_question *question)
 {
-    size_t places[TRIAL_OPTIONS];
-    size_t order[TRIAL_OPTIONS];
+    size_t places[TRIAL_RANKED_OPTIONS];
+    size_t order[TRIAL_RANKED_OPTIONS];
     for (size_t i = 0; i < trial->option_count; i++) {
         places[renamed(i, renaming)] = i;
         size_t best = trial->order != NULL ? trial->order[i] : i;
@@ -62,16 +129,32 @@ static void ask(const struct pal_trial *trial, const size_t *renaming,
     }
 }
 
-static void cast(const struct pal_trial *trial, size_t type, enum pal_trial_way way,
-                 const size_t *renaming, struct pal_profile *profile)
+/* The marks of a ballot of that type; says how many. */
+static size_t set_marks(const struct pal_trial *trial, size_t type, const size_t *renaming,
+                        int32_t *marks)
 {
+    if (trial->rankings != NULL) {
+        const struct pal_trial_ranking *ranking = &trial->rankings[type];
+        for (size_t i = 0; i < ranking->mark_count; i++) {
+            int32_t mark = ranking->marks[i];
+            marks[i] = mark == PAL_MARK_NEXT_RANK ? mark : (int32_t)renamed((size_t)mark, renaming);
+        }
+        return ranking->mark_count;
+    }
     int32_t plain[TRIAL_OPTIONS];
-    int32_t marks[TRIAL_OPTIONS];
     trial->marks(type, trial->option_count, plain);
     for (size_t i = 0; i < trial->option_count; i++) {
         marks[renamed(i, renaming)] = plain[i];
     }
-    struct pal_ballot ballot = {.marks = marks, .mark_count = trial->option_count};
+    return trial->option_count;
+}
+
+static void cast(const struct pal_trial *trial, size_t type, enum pal_trial_way way,
+                 const size_t *renaming, struct pal_profile *profile)
+{
+    int32_t marks[2 * TRIAL_RANKED_OPTIONS];
+    size_t mark_count = set_marks(trial, type, renaming, marks);
+    struct pal_ballot ballot = {.marks = marks, .mark_count = mark_count};
     PAL_RATIO(weight);
     int scale = way == TRIAL_SCALED ? 22 : 9;
     pal_ratio_set(weight, (int64_t)trial->weights[type] * scale, 63); /* sevenths of ninths */
@@ -142,13 +225,15 @@ void pal_trial_properties(const struct pal_trial *trial, const struct pal_outcom
     if (!is_neutral) {
         return;
     }
-    /* A swap and a turn make every renaming. */
-    static const size_t swap[] = {1, 0, 2};
-    static const size_t turn[] = {1, 2, 0};
-    if (pal_trial_is_order(swap, trial->option_count)) {
-        same_in_a_way(trial, outcome, TRIAL_RENAMED, swap);
-    }
-    if (pal_trial_is_order(turn, trial->option_count)) {
-        same_in_a_way(trial, outcome, TRIAL_RENAMED, turn);
+    /* A swap and a turn of all make every renaming. */
+    static const size_t renamings[][TRIAL_RANKED_OPTIONS] = {
+        {1, 0, 2, 3},
+        {1, 2, 0, 3},
+        {1, 2, 3, 0},
+    };
+    for (size_t i = 0; i < sizeof renamings / sizeof renamings[0]; i++) {
+        if (pal_trial_is_order(renamings[i], trial->option_count)) {
+            same_in_a_way(trial, outcome, TRIAL_RENAMED, renamings[i]);
+        }
     }
 }

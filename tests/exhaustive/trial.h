@@ -9,6 +9,21 @@
 #include "../support/expect.h"
 
 enum { TRIAL_OPTIONS = 3, TRIAL_BALLOTS = 5, TRIAL_TYPES = 8 };
+/* Where ballots are rankings: four options in order, and at most so many rankings of four. */
+enum { TRIAL_RANKED_OPTIONS = 4, TRIAL_RANKINGS = 150 };
+
+/* A ballot that ranks options. */
+struct pal_trial_ranking {
+    int32_t marks[2 * TRIAL_RANKED_OPTIONS];
+    size_t mark_count;
+    /* The rank of each option, 1 the best; 0: it is not ranked. */
+    int ranks[TRIAL_RANKED_OPTIONS];
+};
+
+/* Every ranking of that many options, the one that ranks nothing included where they need not all be
+ * ranked; says how many. */
+size_t pal_trial_rankings(size_t option_count, bool with_equal_ranks, bool with_unranked,
+                          struct pal_trial_ranking *out_rankings);
 
 /* Some ballots of each type. */
 struct pal_trial {
@@ -19,8 +34,9 @@ struct pal_trial {
     const size_t *order;         /* of ties; NULL: as the options */
     const char *const *settings; /* name, value, name, value, NULL; or NULL */
     size_t type_count;
-    /* The marks of a ballot of that type. */
+    /* The marks of a ballot of that type, one per option; or, where ballots rank, the rankings. */
     void (*marks)(size_t type, size_t option_count, int32_t *out_marks);
+    const struct pal_trial_ranking *rankings;
     const int *counts;  /* ballots of each type */
     const int *weights; /* of a ballot of each type, in sevenths */
 };
@@ -49,6 +65,8 @@ void pal_trial_properties(const struct pal_trial *trial, const struct pal_outcom
 /* The next way to have at most TRIAL_BALLOTS ballots of these types; from all zeros to all zeros
  * again, when it gives false. */
 bool pal_trial_next(int *counts, size_t type_count);
+/* The same with at most that many ballots. */
+bool pal_trial_next_within(int *counts, size_t type_count, int ballots_max);
 
 /* The orders of three options; those of fewer are the first entries that hold no larger index. */
 extern const size_t pal_trial_orders[6][TRIAL_OPTIONS];

@@ -41,6 +41,27 @@ static inline void pal_next_crosses(struct pal_bytes *bytes, struct pal_profile 
     }
 }
 
+/* Ballots that rank options, until the bytes end: equal, skipped and repeated ranks, some of weight
+ * zero, some blank. */
+static inline void pal_next_rankings(struct pal_bytes *bytes, struct pal_profile *profile)
+{
+    PAL_RATIO(weight);
+    PAL_DRAFT(draft);
+    while (bytes->size > 0) {
+        uint8_t head = pal_next_byte(bytes);
+        pal_draft_clear(&draft, (enum pal_ballot_state)(head % PAL_BALLOT_STATE_COUNT));
+        pal_ratio_set(weight, pal_next_byte(bytes), 1 + head / PAL_BALLOT_STATE_COUNT);
+        size_t mark_count = pal_next_byte(bytes) % 16;
+        for (size_t i = 0; i < mark_count; i++) {
+            uint8_t mark = pal_next_byte(bytes);
+            size_t option = (mark >> 1) % profile->option_count;
+            pal_draft_add(&draft, (mark & 1) != 0 ? PAL_MARK_NEXT_RANK : (int32_t)option);
+        }
+        struct pal_ballot ballot = pal_draft_ballot(&draft);
+        pal_profile_add(profile, &ballot, 1 + head / 64, weight);
+    }
+}
+
 /* Options named by letters, and an order of ties that turns them. */
 static inline void pal_next_options(struct pal_bytes *bytes, struct pal_question *question)
 {
