@@ -85,24 +85,40 @@ function address(path: string, request: Loose): string {
   return query.size === 0 ? filled : `${filled}?${query}`;
 }
 
-function unreachable(): ProblemError {
-  const detail =
-    language === "fr"
-      ? "Le serveur ne répond pas. Vérifiez votre connexion et réessayez."
-      : "The server does not answer. Check your connection and try again.";
+/* A problem of the way to the server: nobody knows what it did, and the same request may be sent again. */
+function lost(slug: "unreachable" | "cut-off"): ProblemError {
+  const details = {
+    unreachable: {
+      fr: "Le serveur ne répond pas. Vérifiez votre connexion et réessayez.",
+      en: "The server does not answer. Check your connection and try again.",
+    },
+    "cut-off": {
+      fr: "La réponse du serveur n’est pas arrivée entière. Vérifiez votre connexion et réessayez.",
+      en: "The server’s answer did not arrive whole. Check your connection and try again.",
+    },
+  }[slug];
   return new ProblemError({
-    type: "urn:palabre:problem:unreachable",
-    title: "unreachable",
+    type: `urn:palabre:problem:${slug}`,
+    title: slug,
     status: 503,
-    detail,
+    detail: language === "fr" ? details.fr : details.en,
   });
+}
+
+/* A connection may end in the middle of a reply, after its status. */
+async function dataOf(response: Response): Promise<unknown> {
+  try {
+    return response.status === 204 ? undefined : ((await response.json()) as unknown);
+  } catch {
+    throw lost("cut-off");
+  }
 }
 
 async function problemOf(response: Response): Promise<ProblemError> {
   try {
     return new ProblemError((await response.json()) as Schemas["Problem"]);
   } catch {
-    return unreachable();
+    return lost("unreachable");
   }
 }
 
@@ -129,7 +145,7 @@ async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unk
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
     });
   } catch {
-    throw unreachable();
+    throw lost("unreachable");
   }
   if (!response.ok) {
     const error = await problemOf(response);
@@ -138,7 +154,7 @@ async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unk
     }
     throw error;
   }
-  const data = response.status === 204 ? undefined : ((await response.json()) as unknown);
+  const data = await dataOf(response);
   return { data, etag: response.headers.get("ETag") ?? "*" };
 }
 
