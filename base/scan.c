@@ -5,23 +5,6 @@
 
 static const int64_t int_max = INT64_C(1) << 53; /* what a double still counts one by one */
 
-/* The line and the column of a byte of the text. */
-static void set_offset(struct pal_where *where, struct pal_text text, size_t offset)
-{
-    if (where == NULL) {
-        return;
-    }
-    *where = (struct pal_where){.line = 1, .column = 1};
-    for (size_t i = 0; i < offset; i++) {
-        if (text.bytes[i] == '\n') {
-            where->line++;
-            where->column = 1;
-        } else if (((uint8_t)text.bytes[i] & 0xC0) != 0x80) { /* not inside a character */
-            where->column++;
-        }
-    }
-}
-
 /* Finds what the parser would accept, round or store as something else. It knows strings, numbers
  * and brackets; whatever else is wrong is left to the parser, which refuses it. */
 struct pal_scan {
@@ -132,14 +115,14 @@ enum pal_err pal_json_scan(struct pal_text text, struct pal_where *out_where)
 {
     size_t well_formed = pal_text_utf8_size(text);
     if (well_formed != text.size) {
-        set_offset(out_where, text, well_formed);
+        pal_where_at(out_where, text, well_formed);
         return PAL_ERR_TEXT_UTF8;
     }
     struct pal_scan scan = {.text = text};
     while (scan.offset < text.size) {
         enum pal_err err = scan_token(&scan);
         if (err != PAL_OK) {
-            set_offset(out_where, text, scan.offset);
+            pal_where_at(out_where, text, scan.offset);
             return err;
         }
     }

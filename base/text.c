@@ -354,10 +354,30 @@ static size_t read_character(struct pal_text text, size_t offset, int32_t *out_c
     return size > 0 ? (size_t)size : 0;
 }
 
+/* How many of the bytes at the offset are ASCII without NUL, looked at eight at a time. */
+static size_t ascii_run(struct pal_text text, size_t offset)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t run = 0;
+    for (; text.size - offset - run >= sizeof(uint64_t); run += sizeof(uint64_t)) {
+        uint64_t bytes;
+        memcpy(&bytes, text.bytes + offset + run, sizeof bytes);
+        /* A byte of 0x80 or more has its highest bit; below that, only 0 gets it by the loss of 1. */
+        if (((bytes | (bytes - ones)) & (ones << 7)) != 0) {
+            break;
+        }
+    }
+    return run;
+}
+
 size_t pal_text_utf8_size(struct pal_text text)
 {
     size_t offset = 0;
     while (offset < text.size) {
+        offset += ascii_run(text, offset);
+        if (offset == text.size) {
+            break;
+        }
         int32_t character = 0;
         size_t size = read_character(text, offset, &character);
         if (size == 0 || character == 0) {

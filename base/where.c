@@ -24,6 +24,24 @@ void pal_where_set(struct pal_where *where, const char *format, ...)
     }
 }
 
+void pal_where_at(struct pal_where *where, struct pal_text text, size_t offset)
+{
+    if (where == NULL) {
+        return;
+    }
+    *where = (struct pal_where){.line = 1, .column = 1};
+    for (size_t i = 0; i < offset; i++) {
+        bool ends = text.bytes[i] == '\n' ||
+                    (text.bytes[i] == '\r' && (i + 1 == text.size || text.bytes[i + 1] != '\n'));
+        if (ends) {
+            where->line++;
+            where->column = 1;
+        } else if (((uint8_t)text.bytes[i] & 0xC0) != 0x80) { /* not inside a character */
+            where->column++;
+        }
+    }
+}
+
 static void prefix(struct pal_where *where, const char *text)
 {
     struct pal_where before = *where;

@@ -26,6 +26,9 @@ struct pal_where {
 };
 /* out_where may be NULL everywhere in this header. */
 void pal_where_set(struct pal_where *where, const char *format, ...) PAL_PRINTF(2, 3);
+/* The line and the column, in characters, of the byte at that offset. A line ends with a line feed,
+ * or with a carriage return that none follows. */
+void pal_where_at(struct pal_where *where, struct pal_text text, size_t offset);
 /* Puts a prefix before the pointer that is there: "/d" before "/weight". What does not fit is lost
  * at the end. */
 void pal_where_prefix(struct pal_where *where, const char *format, ...) PAL_PRINTF(2, 3);

@@ -57,6 +57,22 @@ static void a_character_is_never_cut(void **state)
     assert_true(pal_text_is_utf8(pal_text_of(where.pointer)));
 }
 
+static void lines_end_as_people_end_them(void **state)
+{
+    (void)state;
+    struct pal_text text = pal_text_of("a\r\nb\rc\n\xC3\xA9"
+                                       "d\r");
+    static const uint64_t places[][3] = {{0, 1, 1}, {3, 2, 1}, {5, 3, 1}, {9, 4, 2}, {11, 5, 1}};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        struct pal_where where = {.pointer = "/x"};
+        pal_where_at(&where, text, places[i][0]);
+        assert_int_equal(where.line, places[i][1]);
+        assert_int_equal(where.column, places[i][2]);
+        assert_string_equal(where.pointer, "");
+    }
+    pal_where_at(NULL, text, 3);
+}
+
 static void nobody_needs_to_know(void **state)
 {
     (void)state;
@@ -72,6 +88,7 @@ int main(void)
     TEST(tests, names_are_escaped);
     TEST(tests, a_long_place_keeps_its_beginning);
     TEST(tests, a_character_is_never_cut);
+    TEST(tests, lines_end_as_people_end_them);
     TEST(tests, nobody_needs_to_know);
     return RUN(tests);
 }
