@@ -36,6 +36,7 @@ void pal_question_copy(const struct pal_question *question, struct pal_question 
         .option_count = question->option_count,
         .seat_count = question->seat_count,
         .scale = question->scale,
+        .max_length = question->max_length,
         .has_budget = question->has_budget,
         .parameter_count = question->parameter_count,
     };

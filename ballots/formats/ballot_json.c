@@ -3,6 +3,8 @@
 #include "base/check.h"
 #include "base/limits.h"
 
+#include "formats.h"
+
 /* What a ballot can say, by the name of the member. */
 static const struct {
     const char *name;
@@ -171,6 +173,13 @@ static enum pal_err find_saying(const struct pal_json *object, size_t *out_sayin
     }
     *out_saying = found;
     return PAL_OK;
+}
+
+enum pal_ballot_kind pal_ballot_json_kind(const struct pal_json *object)
+{
+    size_t saying;
+    bool says = pal_json_kind(object) == PAL_JSON_OBJECT && find_saying(object, &saying) == PAL_OK;
+    return says ? sayings[saying].kind : PAL_BALLOT_NONE;
 }
 
 enum pal_err pal_ballot_read_json(const struct pal_json *object,

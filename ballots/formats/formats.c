@@ -1,9 +1,14 @@
 /* formats.c - the list of the formats of ballot files. */
-#include "ballots/format.h"
+#include "formats.h"
 
+/* clang-format off */
 static const struct pal_format formats[] = {
-    {.extension = ".json", .read = pal_format_read_json},
+    {.name = "json", .extension = ".json",
+     .read = pal_format_read_json, .kind = pal_format_kind_json, .write = pal_format_write_json},
+    {.name = "blt", .extension = ".blt",
+     .read = pal_format_read_blt, .kind = pal_format_kind_ranks},
 };
+/* clang-format on */
 
 static bool ends_with(struct pal_text text, const char *end)
 {
@@ -19,6 +24,16 @@ const struct pal_format *pal_format_of(struct pal_text file_name)
 {
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
         if (ends_with(file_name, formats[i].extension)) {
+            return &formats[i];
+        }
+    }
+    return NULL;
+}
+
+const struct pal_format *pal_format_named(struct pal_text name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (formats[i].write != NULL && pal_text_is(name, formats[i].name)) {
             return &formats[i];
         }
     }

@@ -5,6 +5,9 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/split.h"
+
+#include "formats.h"
 
 static const char format_name[] = "palabre-ballots/1";
 
@@ -17,6 +20,115 @@ static const char *const ballot_members[] = {"count",  "weight",   "choice", "ap
 
 /* More ballots than a double-precision reader of the file could count is a mistake. */
 static const uint64_t ballots_max = (uint64_t)1 << 53;
+
+/* --- Taking the file apart --- */
+
+/* A file whose ballots are still text: a million of them as values would take many times the memory
+ * of the file. */
+struct pal_file {
+    struct pal_text text;
+    struct pal_json *head;   /* an object: every member but the ballots */
+    struct pal_text ballots; /* of the text; no bytes: there is no such member */
+};
+
+static void file_done(struct pal_file *file)
+{
+    pal_json_done(&file->head);
+}
+
+static bool is_listed(const char *name)
+{
+    for (size_t i = 0; file_members[i] != NULL; i++) {
+        if (strcmp(name, file_members[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The name of a member, decoded. */
+static enum pal_err read_name(const struct pal_split *split, struct pal_text text, char **out_name,
+                              struct pal_where *out_where)
+{
+    PAL_JSON(name);
+    PAL_TRY(pal_split_parse(split, text, PAL_LIMIT_BALLOT, &name, out_where));
+    *out_name = pal_text_copy(pal_json_as_text(name));
+    if (!is_listed(*out_name)) {
+        pal_where_set(out_where, "%s", "");
+        pal_where_prefix_member(out_where, *out_name);
+        return PAL_ERR_JSON_UNKNOWN;
+    }
+    return PAL_OK;
+}
+
+static enum pal_err keep_member(struct pal_file *file, const struct pal_split *split,
+                                struct pal_text name_text, struct pal_text value,
+                                struct pal_where *out_where)
+{
+    PAL_STRING(name);
+    PAL_TRY(read_name(split, name_text, &name, out_where));
+    bool is_ballots = strcmp(name, "ballots") == 0;
+    if (is_ballots ? file->ballots.bytes != NULL : pal_json_has(file->head, name)) {
+        pal_where_at(out_where, file->text, (size_t)(name_text.bytes - file->text.bytes));
+        return PAL_ERR_JSON_DUPLICATE_KEY;
+    }
+    if (is_ballots) {
+        file->ballots = value;
+        return PAL_OK;
+    }
+    PAL_JSON(json);
+    PAL_TRY(pal_split_parse(split, value, PAL_LIMIT_BALLOT_HEAD, &json, out_where));
+    pal_json_set(file->head, name, json);
+    json = NULL; /* the head has it */
+    return PAL_OK;
+}
+
+/* PAL_ERR_FORMAT_SIZE, or what a value that is no object is: not JSON, or not of that type. */
+static enum pal_err start_file(const struct pal_file *file, struct pal_split *out_split,
+                               struct pal_where *out_where)
+{
+    if (file->text.size > PAL_LIMIT_BALLOT_FILE) {
+        pal_where_set(out_where, "%s", "");
+        return PAL_ERR_FORMAT_SIZE;
+    }
+    enum pal_err err = pal_split_start(out_split, file->text, 0, '{', out_where);
+    if (err != PAL_OK) {
+        PAL_JSON(json);
+        PAL_TRY(pal_json_parse(file->text, PAL_LIMIT_BALLOT_HEAD, &json, out_where));
+        pal_where_set(out_where, "%s", "");
+    }
+    return err;
+}
+
+static enum pal_err take_apart(struct pal_file *file, struct pal_where *out_where)
+{
+    struct pal_split split;
+    PAL_TRY(start_file(file, &split, out_where));
+    file->head = pal_json_object_new();
+    for (;;) {
+        bool is_there;
+        struct pal_text name;
+        struct pal_text value;
+        PAL_TRY(pal_split_next(&split, &is_there, &name, &value, out_where));
+        if (!is_there) {
+            return pal_split_end(&split, out_where);
+        }
+        PAL_TRY(keep_member(file, &split, name, value, out_where));
+    }
+}
+
+static enum pal_err start_ballots(const struct pal_file *file, struct pal_split *out_split,
+                                  struct pal_where *out_where)
+{
+    size_t offset = (size_t)(file->ballots.bytes - file->text.bytes);
+    enum pal_err err = pal_split_start(out_split, file->text, offset, '[', out_where);
+    if (err != PAL_OK) {
+        PAL_JSON(json);
+        PAL_TRY(pal_split_parse(out_split, file->ballots, PAL_LIMIT_BALLOT, &json, out_where));
+        pal_where_set(out_where, "%s", "/ballots");
+    }
+    return err;
+}
 
 /* --- Reading the question --- */
 
@@ -145,7 +257,6 @@ static enum pal_err read_question(const struct pal_json *file, struct pal_questi
                                   struct pal_where *out_where)
 {
     struct pal_text format;
-    PAL_TRY(pal_json_only(file, file_members, out_where));
     PAL_TRY(pal_json_text(file, "format", &format, out_where));
     if (!pal_text_is(format, format_name)) {
         pal_where_set(out_where, "%s", "/format");
@@ -182,16 +293,28 @@ static enum pal_err read_weight(const struct pal_json *object, uint64_t *out_cou
     return PAL_OK;
 }
 
+/* The ballots as they are read. */
+struct pal_reading {
+    struct pal_profile *profile;
+    struct pal_draft draft;
+    size_t index; /* of the ballot that is read */
+};
+
+static void reading_done(struct pal_reading *reading)
+{
+    pal_draft_done(&reading->draft);
+}
+
 static enum pal_err read_ballot(const struct pal_json *object, const struct pal_question *question,
-                                struct pal_profile *profile, struct pal_draft *draft,
-                                struct pal_where *out_where)
+                                struct pal_reading *reading, struct pal_where *out_where)
 {
     PAL_RATIO(weight);
     uint64_t count;
+    struct pal_profile *profile = reading->profile;
     PAL_TRY(pal_json_only(object, ballot_members, out_where));
-    PAL_TRY(pal_ballot_read_json(object, question, profile->kind, draft, out_where));
+    PAL_TRY(pal_ballot_read_json(object, question, profile->kind, &reading->draft, out_where));
     PAL_TRY(read_weight(object, &count, weight, out_where));
-    struct pal_ballot ballot = pal_draft_ballot(draft);
+    struct pal_ballot ballot = pal_draft_ballot(&reading->draft);
     if (count > 0) {
         pal_profile_add(profile, &ballot, count, weight);
     }
@@ -207,43 +330,83 @@ static uint64_t total_count(const struct pal_profile *profile)
     return total;
 }
 
-static enum pal_err read_ballots(const struct pal_json *file, const struct pal_question *question,
+/* One element of the list: "/ballots/3" is where it is wrong, or a line where it is no JSON. */
+static enum pal_err read_element(const struct pal_split *split, struct pal_text element,
+                                 const struct pal_question *question, struct pal_reading *reading,
+                                 struct pal_where *out_where)
+{
+    PAL_JSON(object);
+    PAL_TRY(pal_split_parse(split, element, PAL_LIMIT_BALLOT, &object, out_where));
+    enum pal_err err = read_ballot(object, question, reading, out_where);
+    if (err == PAL_OK && total_count(reading->profile) > ballots_max) {
+        pal_where_set(out_where, "%s", "/count");
+        err = PAL_ERR_LIMIT_COUNT;
+    }
+    if (err != PAL_OK) {
+        pal_where_prefix(out_where, "/ballots/%zu", reading->index);
+    }
+    return err;
+}
+
+static enum pal_err read_ballots(const struct pal_file *file, const struct pal_question *question,
                                  struct pal_profile *profile, struct pal_where *out_where)
 {
-    if (profile->kind == PAL_BALLOT_NONE && !pal_json_has(file, "ballots")) {
-        return PAL_OK;
+    if (file->ballots.bytes == NULL) {
+        pal_where_set(out_where, "%s", "/ballots");
+        return profile->kind == PAL_BALLOT_NONE ? PAL_OK : PAL_ERR_JSON_MISSING;
     }
-    const struct pal_json *ballots;
-    PAL_TRY(pal_json_array(file, "ballots", &ballots, out_where));
+    struct pal_split split;
+    PAL_TRY(start_ballots(file, &split, out_where));
     if (profile->kind == PAL_BALLOT_SCORES && question->scale == 0) {
         pal_where_set(out_where, "%s", "/scale");
         return PAL_ERR_JSON_MISSING;
     }
-    PAL_DRAFT(draft);
-    for (size_t i = 0; i < pal_json_count(ballots); i++) {
-        enum pal_err err =
-            read_ballot(pal_json_at(ballots, i), question, profile, &draft, out_where);
-        if (err == PAL_OK && total_count(profile) > ballots_max) {
-            pal_where_set(out_where, "%s", "/count");
-            err = PAL_ERR_LIMIT_COUNT;
+    struct pal_reading reading PAL_CLEANUP(reading_done) = {.profile = profile};
+    for (;;) {
+        bool is_there;
+        struct pal_text element;
+        PAL_TRY(pal_split_next(&split, &is_there, NULL, &element, out_where));
+        if (!is_there) {
+            return PAL_OK;
         }
-        if (err != PAL_OK) {
-            pal_where_prefix(out_where, "/ballots/%zu", i);
-            return err;
-        }
+        PAL_TRY(read_element(&split, element, question, &reading, out_where));
+        reading.index++;
     }
-    return PAL_OK;
 }
 
 enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *question,
                                   struct pal_profile *profile, struct pal_where *out_where)
 {
     PAL_CHECK(question->option_count == 0);
-    PAL_JSON(file);
-    PAL_TRY(pal_json_parse(text, PAL_LIMIT_BALLOT_FILE, &file, out_where));
-    PAL_TRY(read_question(file, question, out_where));
+    struct pal_file file PAL_CLEANUP(file_done) = {.text = text};
+    PAL_TRY(take_apart(&file, out_where));
+    PAL_TRY(read_question(file.head, question, out_where));
     pal_profile_reset(profile, question->option_count);
-    return read_ballots(file, question, profile, out_where);
+    return read_ballots(&file, question, profile, out_where);
+}
+
+/* The first ballot that says something. */
+enum pal_ballot_kind pal_format_kind_json(struct pal_text text)
+{
+    struct pal_file file PAL_CLEANUP(file_done) = {.text = text};
+    struct pal_split split;
+    if (take_apart(&file, NULL) != PAL_OK || file.ballots.bytes == NULL ||
+        start_ballots(&file, &split, NULL) != PAL_OK) {
+        return PAL_BALLOT_NONE;
+    }
+    bool is_there = true;
+    struct pal_text element;
+    while (pal_split_next(&split, &is_there, NULL, &element, NULL) == PAL_OK && is_there) {
+        PAL_JSON(object);
+        if (pal_split_parse(&split, element, PAL_LIMIT_BALLOT, &object, NULL) != PAL_OK) {
+            break;
+        }
+        enum pal_ballot_kind kind = pal_ballot_json_kind(object);
+        if (kind != PAL_BALLOT_NONE) {
+            return kind;
+        }
+    }
+    return PAL_BALLOT_NONE;
 }
 
 /* --- Writing --- */
@@ -302,8 +465,8 @@ static void append_ballots(struct pal_json *array, struct pal_json *said, uint64
     pal_json_append(array, said);
 }
 
-void pal_format_write_json(const struct pal_question *question, struct pal_profile *profile,
-                           struct pal_buf *buf)
+enum pal_err pal_format_write_json(const struct pal_question *question, struct pal_profile *profile,
+                                   struct pal_buf *buf)
 {
     PAL_CHECK(profile->option_count == question->option_count);
     PAL_JSON(file);
@@ -331,4 +494,5 @@ void pal_format_write_json(const struct pal_question *question, struct pal_profi
     }
     pal_json_set(file, "ballots", ballots);
     pal_json_write(file, buf);
+    return PAL_OK;
 }

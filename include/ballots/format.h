@@ -15,30 +15,41 @@
 #include "base/json.h"
 
 struct pal_format {
+    const char *name;      /* as `palabre convert --to` says it: "json" */
     const char *extension; /* ".json" */
-    /* Reads a whole file of ballots. question is initialised, without options; its parameters are
-     * left alone. profile is initialised, of the kind wanted, without options; the reader makes it
-     * fit the question.
+    /* Reads a whole file of ballots, once and without a copy of it: the text may be a file that is
+     * mapped. question is initialised, without options; its parameters are left alone. profile is
+     * initialised, of the kind wanted, without options; the reader makes it fit the question.
      *
-     * PAL_ERR_JSON_*, PAL_ERR_TEXT_*, PAL_ERR_RATIO_*   what the text itself is
-     * PAL_ERR_QUESTION_*                                options, seats, budget, order of ties
-     * PAL_ERR_BALLOT_*                                  a ballot says two things, or nothing known
-     * PAL_ERR_LIMIT_*                                   more than limits.h allows */
+     * PAL_ERR_FORMAT_*, PAL_ERR_JSON_*, PAL_ERR_TEXT_*, PAL_ERR_RATIO_*   what the text itself is
+     * PAL_ERR_QUESTION_*   options, seats, budget, order of ties
+     * PAL_ERR_BALLOT_*     a ballot says two things, or nothing known, or of another kind
+     * PAL_ERR_LIMIT_*      more than limits.h allows */
     enum pal_err (*read)(struct pal_text text, struct pal_question *question,
                          struct pal_profile *profile, struct pal_where *out_where);
+    /* The kind of the ballots that a file holds, for who wants none in particular; of several, the
+     * one that says most. Of a text that is not of the format, any kind. */
+    enum pal_ballot_kind (*kind)(struct pal_text text);
+    /* Appends the question without its parameters, and the ballots in the order of their marks, in
+     * which it puts the rows; or nothing. NULL: the format is only read.
+     *
+     * PAL_ERR_FORMAT_HOLDS_*   what the format cannot say */
+    enum pal_err (*write)(const struct pal_question *question, struct pal_profile *profile,
+                          struct pal_buf *buf);
 };
 
 /* The format of a file of that name, by its extension, or NULL. Static storage. */
 const struct pal_format *pal_format_of(struct pal_text file_name);
+/* The format of that name that can be written, or NULL. Static storage. */
+const struct pal_format *pal_format_named(struct pal_text name);
 
-/* Reads and writes palabre-ballots/1 (docs/rules/count.md). Writing appends the question
- * without its parameters and the ballots in the order of their marks, in which it puts the rows;
- * blank ballots of different weights come out with their mean weight, and spoilt ones likewise. */
+/* palabre-ballots/1 (docs/rules/count.md). Blank ballots of different weights come out with their
+ * mean weight, and spoilt ones likewise. */
 PAL_MUST_USE enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *question,
                                                struct pal_profile *profile,
                                                struct pal_where *out_where);
-void pal_format_write_json(const struct pal_question *question, struct pal_profile *profile,
-                           struct pal_buf *buf);
+PAL_MUST_USE enum pal_err pal_format_write_json(const struct pal_question *question,
+                                                struct pal_profile *profile, struct pal_buf *buf);
 
 /* One ballot as JSON, in files and in the API: {"choice": 0}, {"approves": [0, 2]}, {"scores": [5,
  * null]}, {"points": [2, 0]}, {"ranks": [[0], [2, 1]]}, {"blank": true}; and what only tellers and

@@ -63,7 +63,23 @@
     X(QUESTION_TIE_ORDER,    "question-tie-order",     "The order of ties names every option once; name each of them, best first.") \
     X(QUESTION_BUDGET,       "question-budget",        "Budget and costs are not negative, and there is one cost per option.") \
     X(QUESTION_SCALE,        "question-scale",         "The scale of scores is a whole number of at least 1; scores go from 0 to it.") \
-    X(FORMAT_UNKNOWN,        "format-unknown",         "The file's name does not end as that of a ballot file that is read here (.json).") \
+    X(FORMAT_UNKNOWN,        "format-unknown",         "The file's name does not end as that of a ballot file that is read here (.json .blt .abif .soc .soi .toc .toi .pb).") \
+    X(FORMAT_SIZE,           "format-size",            "The file of ballots is larger than what is read here: split it, or merge its identical ballots.") \
+    X(FORMAT_END,            "format-end",             "The file ends before all its parts are there: its end was cut off, or a 0 is missing.") \
+    X(FORMAT_NUMBER,         "format-number",          "A whole number is expected here.") \
+    X(FORMAT_WORD,           "format-word",            "What stands here means nothing in this format; docs/formats.md says what may.") \
+    X(FORMAT_WEIGHT,         "format-weight",          "The weight of a ballot is a number that is not negative, such as 12, 2.5 or 3/10.") \
+    X(FORMAT_AFTER,          "format-after-ballot",    "A ballot ends at its 0: begin the next on a line of its own, and write - for a rank that is skipped.") \
+    X(FORMAT_OPEN,           "format-open",            "A quotation mark or a bracket is not closed.") \
+    X(FORMAT_NAMES,          "format-names",           "The file does not name each of its options once.") \
+    X(FORMAT_COLUMN,         "format-column",          "A column that is needed is missing from the heading: project_id and cost, or vote, and points for cumulative votes.") \
+    X(FORMAT_VOTE_TYPE,      "format-vote-type",       "The vote_type is approval, choose-1, cumulative or ordinal, and stands before the votes.") \
+    X(FORMAT_POINTS,         "format-points",          "There are not as many points as projects in the vote.") \
+    X(FORMAT_HOLDS_KIND,     "format-holds-kind",      "The format cannot hold ballots of this kind; json can.") \
+    X(FORMAT_HOLDS_STATE,    "format-holds-state",     "The format cannot hold spoilt ballots nor declared abstentions; json can.") \
+    X(FORMAT_HOLDS_BUDGET,   "format-holds-budget",    "The format cannot hold a budget nor costs; json can.") \
+    X(FORMAT_HOLDS_SKIPPED,  "format-holds-skipped",   "The format cannot hold skipped ranks; blt and json can.") \
+    X(FORMAT_HOLDS_NAME,     "format-holds-name",      "The format cannot hold the name of an option that has a ] or ends a line; json can.") \
     X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \
     X(BALLOT_LENGTH,         "ballot-length",          "A ballot of this kind has one mark per option, no more and no fewer.") \
     X(BALLOT_SAYS,           "ballot-says",            "A ballot says one thing: a choice, approvals, scores, points, ranks, or that it is blank.") \

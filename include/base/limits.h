@@ -23,6 +23,8 @@ enum {
     PAL_LIMIT_SCALE = 1000000,          /* the highest score; sums of scores stay short */
     PAL_LIMIT_MARKS = 4000,             /* marks of a ballot: every option ranked, every rank twice */
     PAL_LIMIT_BALLOT_FILE = 512 << 20,  /* a million ballots that rank fifty options each */
+    PAL_LIMIT_BALLOT_HEAD = 16 << 20,   /* all of a JSON file of ballots but the ballots: names, costs, order */
+    PAL_LIMIT_BALLOT = 1 << 20,         /* one ballot in JSON: 4000 marks and their escapes */
     PAL_LIMIT_MEMBERS = 1000000,        /* architecture.md §10 */
     PAL_LIMIT_ENTRY = 16384,            /* bytes of a log entry, docs/rules/log.md */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */

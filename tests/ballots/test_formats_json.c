@@ -129,7 +129,7 @@ static void reads_and_writes(void **state)
     PAL_PROFILE(profile, row->kind, 0);
     EXPECT_ERR(pal_format_read_json(pal_text_of(row->file), &question, &profile, NULL), PAL_OK);
     PAL_BUF(written);
-    pal_format_write_json(&question, &profile, &written);
+    EXPECT_ERR(pal_format_write_json(&question, &profile, &written), PAL_OK);
     EXPECT_BUF(written, row->written != NULL ? row->written : row->file);
 }
 

@@ -83,7 +83,7 @@ static void nobody_needs_to_know(void **state)
 
 int main(void)
 {
-    TESTS(tests, 5);
+    TESTS(tests, 6);
     TEST(tests, a_place_is_built_from_the_inside);
     TEST(tests, names_are_escaped);
     TEST(tests, a_long_place_keeps_its_beginning);

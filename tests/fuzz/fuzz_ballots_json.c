@@ -11,8 +11,7 @@ static enum pal_err read_as(enum pal_ballot_kind kind, struct pal_text text,
     PAL_PROFILE(profile, kind, 0);
     struct pal_where where = {.line = 0};
     PAL_TRY(pal_format_read_json(text, &question, &profile, &where));
-    pal_format_write_json(&question, &profile, out_written);
-    return PAL_OK;
+    return pal_format_write_json(&question, &profile, out_written);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

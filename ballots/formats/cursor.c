@@ -1,0 +1,199 @@
+/* cursor.c - what the readers of ballot files share: a place in the text, names, weights. */
+#include "cursor.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+static const uint64_t ballots_max = (uint64_t)1 << 53;
+
+/* --- The text --- */
+
+enum pal_err pal_cursor_start(struct pal_cursor *cursor, struct pal_text text,
+                              struct pal_where *where)
+{
+    *cursor = (struct pal_cursor){.text = text, .where = where};
+    if (text.size > PAL_LIMIT_BALLOT_FILE) {
+        pal_where_set(where, "%s", "");
+        return PAL_ERR_FORMAT_SIZE;
+    }
+    size_t well_formed = pal_text_utf8_size(text);
+    if (well_formed < text.size) {
+        return pal_cursor_refuse(cursor, text.bytes + well_formed, PAL_ERR_TEXT_UTF8);
+    }
+    cursor->offset = pal_text_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
+    return PAL_OK;
+}
+
+enum pal_err pal_cursor_refuse(const struct pal_cursor *cursor, const char *at, enum pal_err err)
+{
+    PAL_CHECK(err != PAL_OK);
+    pal_where_at(cursor->where, cursor->text, (size_t)(at - cursor->text.bytes));
+    return err;
+}
+
+bool pal_cursor_line(struct pal_cursor *cursor, struct pal_text *out_line)
+{
+    struct pal_text text = cursor->text;
+    size_t start = cursor->offset;
+    if (start == text.size) {
+        return false;
+    }
+    size_t end = start;
+    while (end < text.size && text.bytes[end] != '\n' && text.bytes[end] != '\r') {
+        end++;
+    }
+    *out_line = (struct pal_text){text.bytes + start, end - start};
+    bool both = text.size - end > 1 && text.bytes[end] == '\r' && text.bytes[end + 1] == '\n';
+    cursor->offset = end + (end < text.size) + both;
+    return true;
+}
+
+bool pal_is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+bool pal_is_space(char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+struct pal_text pal_text_strip(struct pal_text text)
+{
+    while (text.size > 0 && pal_is_space(text.bytes[0])) {
+        text.bytes++;
+        text.size--;
+    }
+    while (text.size > 0 && pal_is_space(text.bytes[text.size - 1])) {
+        text.size--;
+    }
+    return text;
+}
+
+bool pal_text_digits(struct pal_text text, uint64_t *out_number)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (!pal_is_digit(text.bytes[i]) || __builtin_mul_overflow(number, 10, &number) ||
+            __builtin_add_overflow(number, (uint64_t)(text.bytes[i] - '0'), &number)) {
+            return false;
+        }
+    }
+    *out_number = number;
+    return text.size > 0;
+}
+
+/* --- Names --- */
+
+void pal_names_done(struct pal_names *names)
+{
+    pal_mem_free(names->names);
+    *names = (struct pal_names){0};
+}
+
+/* The place of a name: where it is, or where it would be. */
+static size_t place_of(const struct pal_names *names, struct pal_text text, bool *out_is_there)
+{
+    size_t low = 0;
+    size_t high = names->count;
+    *out_is_there = false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = pal_text_compare(names->names[middle].text, text);
+        if (order == 0) {
+            *out_is_there = true;
+            return middle;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+bool pal_names_add(struct pal_names *names, struct pal_text text, int32_t index)
+{
+    bool is_there;
+    size_t place = place_of(names, text, &is_there);
+    if (is_there) {
+        return false;
+    }
+    if (names->count == names->capacity) {
+        names->capacity = pal_mem_capacity(names->capacity, names->count + 1);
+        names->names = pal_mem_grow(names->names, names->capacity, sizeof *names->names);
+    }
+    memmove(names->names + place + 1, names->names + place,
+            (names->count - place) * sizeof *names->names);
+    names->names[place] = (struct pal_name){.text = text, .index = index};
+    names->count++;
+    return true;
+}
+
+int32_t pal_names_find(const struct pal_names *names, struct pal_text text)
+{
+    bool is_there;
+    size_t place = place_of(names, text, &is_there);
+    return is_there ? names->names[place].index : -1;
+}
+
+/* --- Ballots --- */
+
+void pal_intake_init(struct pal_intake *intake, const struct pal_cursor *cursor,
+                     struct pal_profile *profile)
+{
+    *intake = (struct pal_intake){.cursor = cursor, .profile = profile, .count = 1, .is_one = true};
+    mpq_init(intake->weight);
+    pal_ratio_set(intake->weight, 1, 1);
+}
+
+void pal_intake_done(struct pal_intake *intake)
+{
+    pal_draft_done(&intake->draft);
+    pal_ratio_done(&intake->weight);
+}
+
+enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal_text text)
+{
+    uint64_t count;
+    if (pal_text_digits(text, &count) && count <= ballots_max) {
+        intake->count = count;
+        if (!intake->is_one) {
+            pal_ratio_set(intake->weight, 1, 1);
+            intake->is_one = true;
+        }
+        return PAL_OK;
+    }
+    enum pal_err err = pal_ratio_parse_decimal(text, intake->weight);
+    if (err == PAL_ERR_RATIO_SYNTAX || (err == PAL_OK && mpq_sgn(intake->weight) < 0)) {
+        err = PAL_ERR_FORMAT_WEIGHT;
+    }
+    if (err != PAL_OK) {
+        return pal_cursor_refuse(intake->cursor, text.bytes, err);
+    }
+    intake->count = 1;
+    intake->is_one = false;
+    return PAL_OK;
+}
+
+enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind, const char *at)
+{
+    struct pal_ballot ballot = pal_draft_ballot(&intake->draft);
+    if (pal_ballot_is_empty(kind, &ballot)) {
+        ballot = (struct pal_ballot){.state = PAL_BALLOT_BLANK};
+    } else if (kind != intake->profile->kind) {
+        return pal_cursor_refuse(intake->cursor, at, PAL_ERR_BALLOT_KIND);
+    }
+    intake->total += intake->count; /* neither is above 2^53 */
+    if (intake->total > ballots_max) {
+        return pal_cursor_refuse(intake->cursor, at, PAL_ERR_LIMIT_COUNT);
+    }
+    if (intake->count > 0) {
+        pal_profile_add(intake->profile, &ballot, intake->count, intake->weight);
+    }
+    return PAL_OK;
+}

@@ -1,0 +1,199 @@
+/* BLT: what the dialects become, what is refused and at which place. */
+#include "base/limits.h"
+
+#include "formats.h"
+
+#define ABC "0\n\"A\"\n\"B\"\n\"C\"\n\"Title\"\n"
+#define IS  "\"options\":[\"A\",\"B\",\"C\"],\"seats\":2,\"ballots\":["
+#define ONE ",\"count\":1,\"weight\":\"1/1\"}"
+
+/* clang-format off */
+static const struct pal_tests_reading readings[] = {
+    {"rankings, several alike", PAL_BALLOT_RANKS, "3 2\n4 1 2 0\n2 3 0\n4 1 2 0\n" ABC,
+        IS "{\"ranks\":[[0],[1]],\"count\":8,\"weight\":\"1/1\"},{\"ranks\":[[2]],\"count\":2,\"weight\":\"1/1\"}]"},
+    {"equal ranks", PAL_BALLOT_RANKS, "3 2\n1 3=1 2 0\n" ABC, IS "{\"ranks\":[[0,2],[1]]" ONE "]"},
+    {"skipped ranks", PAL_BALLOT_RANKS, "3 2\n1 - 2 - - 3 - 0\n" ABC, IS "{\"ranks\":[[],[1],[],[],[2]]" ONE "]"},
+    {"an option that stands twice", PAL_BALLOT_RANKS, "3 2\n1 1 2 1 0\n" ABC, IS "{\"ranks\":[[0],[1],[0]]" ONE "]"},
+    {"blank ballots", PAL_BALLOT_RANKS, "3 2\n7 0\n1 - 0\n" ABC, IS "{\"blank\":true,\"count\":8,\"weight\":\"1/1\"}]"},
+    {"decimals and fractions as weights", PAL_BALLOT_RANKS, "3 2\n12.5 1 0\n3/10 2 0\n" ABC,
+        IS "{\"ranks\":[[0]],\"count\":1,\"weight\":\"25/2\"},{\"ranks\":[[1]],\"count\":1,\"weight\":\"3/10\"}]"},
+    {"a whole number after a fraction", PAL_BALLOT_RANKS, "3 2\n1/2 1 0\n2 2 0\n" ABC,
+        IS "{\"ranks\":[[0]],\"count\":1,\"weight\":\"1/2\"},{\"ranks\":[[1]],\"count\":2,\"weight\":\"1/1\"}]"},
+    {"a weight that outgrows 64 bits", PAL_BALLOT_RANKS, "3 2\n99999999999999999999 1 0\n" ABC,
+        IS "{\"ranks\":[[0]],\"count\":1,\"weight\":\"99999999999999999999/1\"}]"},
+    {"withdrawn by minus, on one line and on two", PAL_BALLOT_RANKS, "4 2\n-2 -4\n-2\n1 2 3 0\n1 4=1 0\n0\nA\nX\nB\nY\n",
+        "\"options\":[\"A\",\"B\"],\"seats\":2,\"ballots\":[{\"ranks\":[[0]]" ONE ",{\"ranks\":[[1]]" ONE "]"},
+    {"a ballot for the withdrawn alone is blank", PAL_BALLOT_RANKS, "2 1\n[withdrawn 2]\n1 2 0\n0\nA\nX\n",
+        "\"options\":[\"A\"],\"seats\":1,\"ballots\":[{\"blank\":true" ONE "]"},
+    {"nicknames everywhere", PAL_BALLOT_RANKS, "3 2\n[nick a b c]\n[withdrawn b]\n1 c=a b 0\n1 1 0\n0\nA\nX\nC\n",
+        "\"options\":[\"A\",\"C\"],\"seats\":2,\"ballots\":[{\"ranks\":[[0]]" ONE ",{\"ranks\":[[0,1]]" ONE "]"},
+    {"ties, of which the first loses first", PAL_BALLOT_RANKS, "3 2\n[tie 3 1 2 ]\n" ABC,
+        "\"options\":[\"A\",\"B\",\"C\"],\"seats\":2,\"tie_order\":[\"B\",\"A\",\"C\"],\"ballots\":[]"},
+    {"ties among those not withdrawn", PAL_BALLOT_RANKS, "3 2\n[tie 3 1 2]\n-1\n" ABC,
+        "\"options\":[\"B\",\"C\"],\"seats\":2,\"ballots\":[]"},
+    {"a bracket over several lines, with a comment", PAL_BALLOT_RANKS, "3 2\n[tie # worst\n1 2\n3]\n" ABC,
+        "\"options\":[\"A\",\"B\",\"C\"],\"seats\":2,\"tie_order\":[\"C\",\"B\",\"A\"],\"ballots\":[]"},
+    {"words in brackets that mean something to others", PAL_BALLOT_RANKS, "3 2\n[droop precision=5]\n[]\n" ABC, IS "]"},
+    {"named ballots, with the weight that they have", PAL_BALLOT_RANKS, "3 2\n(x) 1 2 0\n(y z) 1 1 3 0\n" ABC,
+        IS "{\"ranks\":[[0],[2]]" ONE ",{\"ranks\":[[1]]" ONE "]"},
+    {"named ballots, without weights", PAL_BALLOT_RANKS, "3 2\n4 3 0\n(x) 1 2 0\n(y)3 1 0\n" ABC,
+        IS "{\"ranks\":[[0],[1]]" ONE ",{\"ranks\":[[2]],\"count\":4,\"weight\":\"1/1\"},{\"ranks\":[[2],[0]]" ONE "]"},
+    {"named ballots, with fractions", PAL_BALLOT_RANKS, "3 2\n(x) 1/2 2 0\n" ABC, IS "{\"ranks\":[[1]],\"count\":1,\"weight\":\"1/2\"}]"},
+    {"comments", PAL_BALLOT_RANKS, "# an election\n3 2 # three\n  1 1 # the first\n 2 0# end\n0 # names\n\"A\"#\n#\nB # b\nC\n",
+        IS "{\"ranks\":[[0],[1]]" ONE "]"},
+    {"a ballot over two lines", PAL_BALLOT_RANKS, "3 2\n1 1\n 2 0\n" ABC, IS "{\"ranks\":[[0],[1]]" ONE "]"},
+    {"carriage returns alone", PAL_BALLOT_RANKS, "3 2\r1 1 0\r0\rA\rB\rC\r", IS "{\"ranks\":[[0]]" ONE "]"},
+    {"carriage returns and line feeds", PAL_BALLOT_RANKS, "3 2\r\n1 1 0\r\n0\r\n\"A\"\r\n\"B\"\r\nC", IS "{\"ranks\":[[0]]" ONE "]"},
+    {"a byte order mark", PAL_BALLOT_RANKS, "\xEF\xBB\xBF" "3 2\n" ABC, IS "]"},
+    {"names with quotation marks and without", PAL_BALLOT_RANKS, "3 2\n0\n\"A \"\"Al\"\" #1\" # one\n  B Bo#2  # two\n\"C\" \"Title\"\n",
+        "\"options\":[\"A \\\"Al\\\" #1\",\"B Bo#2\",\"C\"],\"seats\":2,\"ballots\":[]"},
+    {"names on the line of the 0", PAL_BALLOT_RANKS, "3 2\n0 \"A\" \"B\" \"C\"", IS "]"},
+    {"anything after the names", PAL_BALLOT_RANKS, "3 2\n" ABC "A: 12 votes\n\"", IS "]"},
+    {"no option", PAL_BALLOT_RANKS, "0 2\n0\n\"Title\"\n", "\"options\":[],\"seats\":2,\"ballots\":[]"},
+    {"blank ballots for whom another kind is wanted", PAL_BALLOT_CHOICE, "3 2\n2 0\n" ABC, IS "{\"blank\":true,\"count\":2,\"weight\":\"1/1\"}]"},
+    {"a ballot of weight zero", PAL_BALLOT_RANKS, "3 2\n0.0 1 0\n" ABC, IS "{\"ranks\":[[0]],\"count\":1,\"weight\":\"0/1\"}]"},
+};
+
+static const struct pal_tests_refusal refusals[] = {
+    {"an empty file", PAL_BALLOT_RANKS, "", PAL_ERR_FORMAT_END, 1, 1},
+    {"nothing but a comment", PAL_BALLOT_RANKS, "# x", PAL_ERR_FORMAT_END, 1, 4},
+    {"no number of candidates", PAL_BALLOT_RANKS, "three 2\n", PAL_ERR_FORMAT_NUMBER, 1, 1},
+    {"a negative number of candidates", PAL_BALLOT_RANKS, "-3 2\n", PAL_ERR_FORMAT_NUMBER, 1, 1},
+    {"more options than there may be", PAL_BALLOT_RANKS, "10001 2\n", PAL_ERR_LIMIT_COUNT, 1, 1},
+    {"no number of seats", PAL_BALLOT_RANKS, "3\n", PAL_ERR_FORMAT_END, 2, 1},
+    {"seats that are no number", PAL_BALLOT_RANKS, "3 x\n", PAL_ERR_FORMAT_NUMBER, 1, 3},
+    {"no seat", PAL_BALLOT_RANKS, "3 0\n" ABC, PAL_ERR_QUESTION_SEATS, 1, 3},
+    {"seats beyond all bounds", PAL_BALLOT_RANKS, "3 99999999999\n" ABC, PAL_ERR_QUESTION_SEATS, 1, 3},
+    {"a bracket that is not closed", PAL_BALLOT_RANKS, "3 2\n [tie 1 2", PAL_ERR_FORMAT_OPEN, 2, 2},
+    {"a nickname too few", PAL_BALLOT_RANKS, "3 2\n[nick a b]\n", PAL_ERR_FORMAT_NAMES, 2, 1},
+    {"a nickname too many", PAL_BALLOT_RANKS, "3 2\n[nick a b c d]\n", PAL_ERR_FORMAT_NAMES, 2, 13},
+    {"a nickname twice", PAL_BALLOT_RANKS, "3 2\n[nick a b a]\n", PAL_ERR_FORMAT_NAMES, 2, 11},
+    {"a nickname that is none", PAL_BALLOT_RANKS, "3 2\n[nick a = b]\n", PAL_ERR_FORMAT_WORD, 2, 9},
+    {"a withdrawn candidate that does not exist", PAL_BALLOT_RANKS, "3 2\n[withdrawn 4]\n", PAL_ERR_BALLOT_OPTION, 2, 12},
+    {"a withdrawn nickname that does not exist", PAL_BALLOT_RANKS, "3 2\n[withdrawn x]\n", PAL_ERR_BALLOT_OPTION, 2, 12},
+    {"a minus before no candidate", PAL_BALLOT_RANKS, "3 2\n-2 -0\n", PAL_ERR_BALLOT_OPTION, 2, 5},
+    {"a minus before nothing", PAL_BALLOT_RANKS, "3 2\n- 2\n", PAL_ERR_FORMAT_WORD, 2, 2},
+    {"an order of ties that forgets a candidate", PAL_BALLOT_RANKS, "3 2\n[tie 1 2]\n" ABC, PAL_ERR_QUESTION_TIE_ORDER, 2, 1},
+    {"an order of ties that repeats a candidate", PAL_BALLOT_RANKS, "3 2\n[tie 1 2 2]\n" ABC, PAL_ERR_QUESTION_TIE_ORDER, 2, 1},
+    {"an order of ties that is too long", PAL_BALLOT_RANKS, "3 2\n[tie 1 2 3 1]\n" ABC, PAL_ERR_QUESTION_TIE_ORDER, 2, 12},
+    {"an order of ties with a stranger", PAL_BALLOT_RANKS, "3 2\n[tie 1 2 4]\n" ABC, PAL_ERR_BALLOT_OPTION, 2, 10},
+    {"no end of the ballots", PAL_BALLOT_RANKS, "3 2\n1 1 0\n", PAL_ERR_FORMAT_END, 3, 1},
+    {"no end of a ballot", PAL_BALLOT_RANKS, "3 2\n1 1", PAL_ERR_FORMAT_END, 2, 4},
+    {"a ballot that goes on after its 0", PAL_BALLOT_RANKS, "3 2\n1 0 2 0 0\n", PAL_ERR_FORMAT_AFTER, 2, 5},
+    {"a 0 that is followed by numbers", PAL_BALLOT_RANKS, "3 2\n0 1 2 0\n", PAL_ERR_FORMAT_AFTER, 2, 3},
+    {"a candidate that does not exist", PAL_BALLOT_RANKS, "3 2\n1 1 2 0\n1 1 4 0\n", PAL_ERR_BALLOT_OPTION, 3, 5},
+    {"a candidate beyond all numbers", PAL_BALLOT_RANKS, "3 2\n1 99999999999999999999999 0\n", PAL_ERR_BALLOT_OPTION, 2, 3},
+    {"a nickname without nicknames", PAL_BALLOT_RANKS, "3 2\n1 ada 0\n", PAL_ERR_BALLOT_OPTION, 2, 3},
+    {"a 0 among equals", PAL_BALLOT_RANKS, "3 2\n1 1=0 0\n", PAL_ERR_BALLOT_OPTION, 2, 5},
+    {"nothing among equals", PAL_BALLOT_RANKS, "3 2\n1 1= 2 0\n", PAL_ERR_FORMAT_WORD, 2, 5},
+    {"equals before all", PAL_BALLOT_RANKS, "3 2\n1 =1 2 0\n", PAL_ERR_FORMAT_WORD, 2, 3},
+    {"a bracket among the ranks", PAL_BALLOT_RANKS, "3 2\n1 (1 2) 0\n", PAL_ERR_FORMAT_WORD, 2, 3},
+    {"a weight that is no number", PAL_BALLOT_RANKS, "3 2\nx 1 0\n", PAL_ERR_FORMAT_WEIGHT, 2, 1},
+    {"a weight that is a sign", PAL_BALLOT_RANKS, "3 2\n= 1 0\n", PAL_ERR_FORMAT_WEIGHT, 2, 1},
+    {"a negative weight", PAL_BALLOT_RANKS, "3 2\n1 1 0\n-1 1 0\n", PAL_ERR_FORMAT_WEIGHT, 3, 1},
+    {"a weight over nothing", PAL_BALLOT_RANKS, "3 2\n1/0 1 0\n", PAL_ERR_RATIO_ZERO_DENOMINATOR, 2, 1},
+    {"more ballots than can be counted", PAL_BALLOT_RANKS, "3 2\n9007199254740992 1 0\n1 2 0\n", PAL_ERR_LIMIT_COUNT, 3, 1},
+    {"the name of a ballot that is not closed", PAL_BALLOT_RANKS, "3 2\n(x 1 2 0\n(y) 1 0\n", PAL_ERR_FORMAT_OPEN, 2, 1},
+    {"a name of a ballot without ballot", PAL_BALLOT_RANKS, "3 2\n(x)", PAL_ERR_FORMAT_END, 2, 4},
+    {"a named ballot without weight where others have one", PAL_BALLOT_RANKS, "3 2\n(x) 1 2 0\n(y) =", PAL_ERR_FORMAT_WORD, 3, 5},
+    {"too few names", PAL_BALLOT_RANKS, "3 2\n0\nA\nB\n", PAL_ERR_FORMAT_NAMES, 5, 1},
+    {"two options of the same name", PAL_BALLOT_RANKS, "3 2\n0\nA\nB\n\"A\"\n", PAL_ERR_QUESTION_OPTION_NAMES, 5, 1},
+    {"a name that is empty", PAL_BALLOT_RANKS, "3 2\n0\n\"\"\nB\nC\n", PAL_ERR_TEXT_EMPTY, 3, 1},
+    {"a name that is not closed", PAL_BALLOT_RANKS, "3 2\n0\nA\n \"B\nC\n", PAL_ERR_FORMAT_OPEN, 4, 2},
+    {"a name that goes on after its quotation marks", PAL_BALLOT_RANKS, "3 2\n0\n\"A\" (Green)\n", PAL_ERR_FORMAT_WORD, 3, 5},
+    {"bytes that are not UTF-8", PAL_BALLOT_RANKS, "3 2\n0\n\xC3\xA9\xFF\n", PAL_ERR_TEXT_UTF8, 3, 2},
+    {"rankings where another kind is wanted", PAL_BALLOT_APPROVES, "3 2\n2 0\n1 1 0\n" ABC, PAL_ERR_BALLOT_KIND, 3, 1},
+    {"rankings where none are wanted", PAL_BALLOT_NONE, "3 2\n2 0\n1 1 0\n" ABC, PAL_ERR_BALLOT_KIND, 3, 1},
+};
+/* clang-format on */
+
+static void reads(void **state)
+{
+    pal_tests_reads("x.blt", *state);
+}
+
+static void refuses(void **state)
+{
+    pal_tests_refuses("x.blt", *state);
+}
+
+static void a_file_cut_anywhere_is_read_or_refused(void **state)
+{
+    (void)state;
+    const char *file = "\xEF\xBB\xBF"
+                       "3 2 # x\n[nick a b c] [tie a b c]\n-2\n(i) 1 a=b - c 0\n"
+                       "1/2 3 0\n0\n\"A \"\"x\"\"\"\n\"\xC3\xA9\"\nC\n\"T\"\n";
+    pal_tests_cut_everywhere("x.blt", file, PAL_BALLOT_RANKS);
+}
+
+/* A file with one ballot that says something many times. */
+static void say_often(struct pal_buf *file, const char *again, size_t times)
+{
+    pal_buf_add_string(file, "3 2\n1 1 ");
+    for (size_t i = 0; i < times; i++) {
+        pal_buf_add_string(file, again);
+    }
+    pal_buf_add_string(file, "0\n" ABC);
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *again;
+    size_t times;
+    enum pal_err err;
+} lengths[] = {
+    {"as many ranks as there may be marks",     "1 ",  PAL_LIMIT_MARKS / 2 - 1, PAL_OK},
+    {"one rank more",                           "1 ",  PAL_LIMIT_MARKS / 2,     PAL_ERR_BALLOT_TOO_MANY},
+    {"as many skipped ranks as may be marks",   "- ",  PAL_LIMIT_MARKS - 1,     PAL_OK},
+    {"one skipped rank more",                   "- ",  PAL_LIMIT_MARKS,         PAL_ERR_BALLOT_TOO_MANY},
+};
+/* clang-format on */
+
+static void a_ballot_has_a_length(void **state)
+{
+    const __typeof__(lengths[0]) *row = *state;
+    PAL_BUF(file);
+    PAL_BUF(becomes);
+    say_often(&file, row->again, row->times);
+    EXPECT_ERR(pal_tests_read("x.blt", pal_buf_text(&file), PAL_BALLOT_RANKS, &becomes, NULL),
+               row->err);
+}
+
+static void a_million_digits_are_no_weight(void **state)
+{
+    (void)state;
+    PAL_BUF(file);
+    PAL_BUF(becomes);
+    pal_buf_add_string(&file, "3 2\n1/");
+    for (int i = 0; i < 1000000; i++) {
+        pal_buf_add_byte(&file, '7');
+    }
+    pal_buf_add_string(&file, " 1 0\n" ABC);
+    struct pal_where where;
+    EXPECT_ERR(pal_tests_read("x.blt", pal_buf_text(&file), PAL_BALLOT_RANKS, &becomes, &where),
+               PAL_ERR_LIMIT_RATIO);
+    assert_int_equal(where.line, 2);
+}
+
+static void a_file_has_a_size(void **state)
+{
+    (void)state;
+    PAL_BUF(becomes);
+    /* Nothing of it is looked at. */
+    struct pal_text text = {"", (size_t)PAL_LIMIT_BALLOT_FILE + 1};
+    EXPECT_ERR(pal_tests_read("x.blt", text, PAL_BALLOT_RANKS, &becomes, NULL),
+               PAL_ERR_FORMAT_SIZE);
+}
+
+int main(void)
+{
+    TESTS(tests, 120);
+    TABLE(tests, readings, reads);
+    TABLE(tests, refusals, refuses);
+    TABLE(tests, lengths, a_ballot_has_a_length);
+    TEST(tests, a_file_cut_anywhere_is_read_or_refused);
+    TEST(tests, a_million_digits_are_no_weight);
+    TEST(tests, a_file_has_a_size);
+    return RUN(tests);
+}
