@@ -45,4 +45,7 @@ void pal_decide_by_ranking(const struct pal_question *question, const struct pal
 bool pal_parameter_is(const struct pal_question *question, const char *name, const char *value);
 void pal_parameter_ratio(const struct pal_question *question, const char *name, mpq_t out_ratio);
 
+/* The same, each with that reason, whose facts are the option, its total and what is valid. */
+void pal_elect_ranked(const struct pal_question *question, struct pal_outcome *outcome,
+                      enum pal_reason_code why);
 #endif

@@ -120,22 +120,23 @@ static void record_tie(struct pal_outcome *outcome, size_t place)
 }
 
 static void elect(const struct pal_question *question, struct pal_outcome *outcome, size_t option,
-                  bool by_order)
+                  enum pal_reason_code why)
 {
     pal_options_add(&outcome->elected, option);
-    struct pal_reason *reason =
-        pal_outcome_add_reason(outcome, question->seat_count == 1 ? PAL_REASON_MOST_VOTES
-                                                                  : PAL_REASON_SEAT_BY_TOTAL);
+    struct pal_reason *reason = pal_outcome_add_reason(outcome, why);
     pal_reason_text(reason, "option", question->names[option]);
     pal_reason_ratio(reason, "total", outcome->totals.at[option].value);
     pal_reason_ratio(reason, "valid", outcome->valid);
-    if (by_order) {
-        reason = pal_outcome_add_reason(outcome, PAL_REASON_TIE_BY_ORDER);
-        pal_reason_text(reason, "option", question->names[option]);
-    }
 }
 
 void pal_elect_best(const struct pal_question *question, struct pal_outcome *outcome)
+{
+    pal_elect_ranked(question, outcome,
+                     question->seat_count == 1 ? PAL_REASON_MOST_VOTES : PAL_REASON_SEAT_BY_TOTAL);
+}
+
+void pal_elect_ranked(const struct pal_question *question, struct pal_outcome *outcome,
+                      enum pal_reason_code why)
 {
     PAL_CHECK(outcome->ranking != NULL);
     outcome->parts |= PAL_PART_ELECTED | PAL_PART_TIES;
@@ -149,7 +150,11 @@ void pal_elect_best(const struct pal_question *question, struct pal_outcome *out
     bool tied = seats < count && standings[seats].place == standings[seats - 1].place;
     size_t last_place = standings[seats - 1].place;
     for (size_t i = 0; i < seats; i++) {
-        elect(question, outcome, standings[i].option, tied && standings[i].place == last_place);
+        elect(question, outcome, standings[i].option, why);
+        if (tied && standings[i].place == last_place) {
+            struct pal_reason *reason = pal_outcome_add_reason(outcome, PAL_REASON_TIE_BY_ORDER);
+            pal_reason_text(reason, "option", question->names[standings[i].option]);
+        }
     }
     if (tied) {
         record_tie(outcome, last_place);

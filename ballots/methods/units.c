@@ -181,13 +181,18 @@ int pal_sums_compare(const struct pal_sums *sums, size_t slot, size_t other)
     return mpz_cmp(sums->large[slot], sums->large[other]);
 }
 
-void pal_sums_get(const struct pal_sums *sums, size_t slot, mpq_t out_weight)
+void pal_sums_integer(const struct pal_sums *sums, size_t slot, mpz_t out_units)
 {
     if (sums->small != NULL) {
-        set_wide(mpq_numref(out_weight), sums->small[slot]);
+        set_wide(out_units, sums->small[slot]);
     } else {
-        mpz_set(mpq_numref(out_weight), sums->large[slot]);
+        mpz_set(out_units, sums->large[slot]);
     }
+}
+
+void pal_sums_get(const struct pal_sums *sums, size_t slot, mpq_t out_weight)
+{
+    pal_sums_integer(sums, slot, mpq_numref(out_weight));
     mpz_set(mpq_denref(out_weight), sums->units->per_one);
     mpq_canonicalize(out_weight);
 }

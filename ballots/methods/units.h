@@ -55,6 +55,8 @@ static inline void pal_sums_add(struct pal_sums *sums, size_t slot, size_t row, 
 void pal_sums_merge(struct pal_sums *sums, size_t to, size_t from);
 /* Which of two sums is larger: below, at or above zero. */
 int pal_sums_compare(const struct pal_sums *sums, size_t slot, size_t other);
+/* A sum as it is kept, in units. */
+void pal_sums_integer(const struct pal_sums *sums, size_t slot, mpz_t out_units);
 /* A sum as a weight. */
 void pal_sums_get(const struct pal_sums *sums, size_t slot, mpq_t out_weight);
 /* All of them, as figures of the options: sum i is that of option i. */

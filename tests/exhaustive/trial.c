@@ -122,6 +122,7 @@ static void ask(const struct pal_trial *trial, const size_t *renaming,
     }
     EXPECT_ERR(pal_question_set_tie_order(question, order, trial->option_count), PAL_OK);
     EXPECT_ERR(pal_question_set_seats(question, (int64_t)trial->seats), PAL_OK);
+    question->scale = trial->scale;
     for (size_t i = 0; trial->settings != NULL && trial->settings[i] != NULL; i += 2) {
         EXPECT_ERR(pal_question_set_parameter(question, pal_text_of(trial->settings[i]),
                                               pal_text_of(trial->settings[i + 1])),

@@ -31,6 +31,7 @@ struct pal_trial {
     const char *const *names; /* of the options */
     size_t option_count;
     size_t seats;
+    int32_t scale;               /* of scores; 0 where there are none */
     const size_t *order;         /* of ties; NULL: as the options */
     const char *const *settings; /* name, value, name, value, NULL; or NULL */
     size_t type_count;

@@ -41,6 +41,25 @@ static inline void pal_next_crosses(struct pal_bytes *bytes, struct pal_profile 
     }
 }
 
+/* Scores from 0 to the scale of the question, until the bytes end; some of no opinion, some of weight
+ * zero, some blank. */
+static inline void pal_next_scores(struct pal_bytes *bytes, int32_t scale,
+                                   struct pal_profile *profile)
+{
+    PAL_RATIO(weight);
+    PAL_DRAFT(draft);
+    while (bytes->size > 0) {
+        uint8_t head = pal_next_byte(bytes);
+        pal_draft_clear(&draft, (enum pal_ballot_state)(head % PAL_BALLOT_STATE_COUNT));
+        pal_ratio_set(weight, pal_next_byte(bytes), 1 + head / PAL_BALLOT_STATE_COUNT);
+        for (size_t i = 0; i < profile->option_count; i++) {
+            pal_draft_add(&draft, pal_next_byte(bytes) % (scale + 2) - 1);
+        }
+        struct pal_ballot ballot = pal_draft_ballot(&draft);
+        pal_profile_add(profile, &ballot, 1 + head / 64, weight);
+    }
+}
+
 /* Ballots that rank options, until the bytes end: equal, skipped and repeated ranks, some of weight
  * zero, some blank. */
 static inline void pal_next_rankings(struct pal_bytes *bytes, struct pal_profile *profile)
