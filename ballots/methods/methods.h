@@ -9,6 +9,7 @@
 extern const struct pal_method pal_method_motion;
 extern const struct pal_method pal_method_plurality;
 extern const struct pal_method pal_method_approval;
+extern const struct pal_method pal_method_score;
 
 /* --- choices.c: ballots that mark options --- */
 
@@ -20,6 +21,14 @@ PAL_MUST_USE enum pal_err pal_choice_judge(const struct pal_question *question,
 size_t pal_choice_of(const struct pal_ballot *ballot);
 /* The weight of the ballots that mark each option, as the totals of the outcome. */
 void pal_choice_totals(const struct pal_profile *profile, struct pal_outcome *outcome);
+
+/* --- score.c: ballots that score options --- */
+
+/* A scale of at least 1: PAL_ERR_QUESTION_SCALE. Fits struct pal_method.accepts. */
+PAL_MUST_USE enum pal_err pal_score_accepts(const struct pal_question *question);
+/* The sum of the scores of each option, no opinion counting as 0. */
+void pal_score_totals(const struct pal_question *question, const struct pal_profile *profile,
+                      struct pal_figures *out_totals);
 
 /* --- ties.c: options in order, and what tie_order settles --- */
 
@@ -36,6 +45,9 @@ void pal_rank_by_totals(struct pal_outcome *outcome);
 /* Elects the best of the ranking, as many as there are seats, or nobody when there is no valid
  * ballot. Where the last seats fall among equals, tie_order chooses and a tie is recorded. */
 void pal_elect_best(const struct pal_question *question, struct pal_outcome *outcome);
+/* The same, each with that reason, whose facts are the option, its total and what is valid. */
+void pal_elect_ranked(const struct pal_question *question, struct pal_outcome *outcome,
+                      enum pal_reason_code why);
 /* The option ranked first, or the tie for the first place. Fits struct pal_method.decides. */
 void pal_decide_by_ranking(const struct pal_question *question, const struct pal_outcome *outcome,
                            struct pal_decision *out_decision);
@@ -45,7 +57,4 @@ void pal_decide_by_ranking(const struct pal_question *question, const struct pal
 bool pal_parameter_is(const struct pal_question *question, const char *name, const char *value);
 void pal_parameter_ratio(const struct pal_question *question, const char *name, mpq_t out_ratio);
 
-/* The same, each with that reason, whose facts are the option, its total and what is valid. */
-void pal_elect_ranked(const struct pal_question *question, struct pal_outcome *outcome,
-                      enum pal_reason_code why);
 #endif

@@ -11,6 +11,7 @@ static const struct pal_method *const methods[] = {
     &pal_method_motion,
     &pal_method_plurality,
     &pal_method_approval,
+    &pal_method_score,
 };
 
 enum { METHOD_COUNT = sizeof methods / sizeof methods[0] };

@@ -115,6 +115,8 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(BASE_MEMBERS,      "base-members",      "The base is the votes of all members, present or not.") \
     X(MOST_VOTES,        "most-votes",        "{option} has the most votes: {total} of {valid}.") \
     X(SEAT_BY_TOTAL,     "seat-by-total",     "{option} takes a seat with {total} of {valid}.") \
+    X(BEST_SCORE,        "best-score",        "{option} is elected with a score of {total}.") \
+    X(BEST_MEAN,         "best-mean",         "{option} is elected with a mean score of {total}.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
     X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.")
 /* clang-format on */
