@@ -10,6 +10,11 @@ extern const struct pal_method pal_method_motion;
 extern const struct pal_method pal_method_plurality;
 extern const struct pal_method pal_method_approval;
 extern const struct pal_method pal_method_score;
+extern const struct pal_method pal_method_dhondt;
+extern const struct pal_method pal_method_sainte_lague;
+extern const struct pal_method pal_method_sainte_lague_modified;
+extern const struct pal_method pal_method_largest_remainder;
+extern const struct pal_method pal_method_consent;
 
 /* --- choices.c: ballots that mark options --- */
 

@@ -118,7 +118,16 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(BEST_SCORE,        "best-score",        "{option} is elected with a score of {total}.") \
     X(BEST_MEAN,         "best-mean",         "{option} is elected with a mean score of {total}.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
-    X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.")
+    X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.") \
+    X(LIST_BELOW_THRESHOLD, "list-below-threshold", "{option} has {votes} of {valid}, less than the threshold of {threshold}, and gets no seat.") \
+    X(NO_LIST_QUALIFIES, "no-list-qualifies", "No list reaches the threshold, so no seat is given.") \
+    X(SEAT_BY_AVERAGE,   "seat-by-average",   "Seat {seat} goes to {option}: its votes, {votes}, divided by {divisor}, are {average}, the most.") \
+    X(SEATS_BY_QUOTA,    "seats-by-quota",    "{option} has {votes} votes: {seats} times the quota of {quota}, and {remainder} remain.") \
+    X(SEAT_BY_REMAINDER, "seat-by-remainder", "{option} takes one seat more with the remainder {remainder}.") \
+    X(SEAT_TIE_BY_ORDER, "seat-tie-by-order", "{option} comes before the others whose claim to the seat is as strong, in the order settled beforehand for ties.") \
+    X(NOBODY_OBJECTS,    "nobody-objects",    "Nobody objects: {consent} consent and {reserve} have reservations, so it is adopted.") \
+    X(SOMEBODY_OBJECTS,  "somebody-objects",  "{object} object, so it is not adopted.") \
+    X(NOBODY_CONSENTS,   "nobody-consents",   "Nobody objects, but nobody consents either, so it is not adopted.")
 /* clang-format on */
 
 enum pal_reason_code {
