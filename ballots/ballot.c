@@ -127,15 +127,19 @@ enum pal_err pal_ballot_check(const struct pal_question *question, enum pal_ball
                        kind == PAL_BALLOT_SCORES ? question->scale : ranges[kind].most);
 }
 
-bool pal_ballot_is_empty(enum pal_ballot_kind kind, const struct pal_ballot *ballot)
+size_t pal_ballot_length(enum pal_ballot_kind kind, const struct pal_ballot *ballot)
 {
     /* What a mark is that names no option: -1 in ranks and scores, 0 elsewhere. */
     bool scored = kind == PAL_BALLOT_RANKS || kind == PAL_BALLOT_SCORES;
     int32_t nothing = scored ? PAL_MARK_NO_OPINION : 0;
+    size_t length = 0;
     for (size_t i = 0; i < ballot->mark_count; i++) {
-        if (ballot->marks[i] != nothing) {
-            return false;
-        }
+        length += ballot->marks[i] != nothing;
     }
-    return true;
+    return length;
+}
+
+bool pal_ballot_is_empty(enum pal_ballot_kind kind, const struct pal_ballot *ballot)
+{
+    return pal_ballot_length(kind, ballot) == 0;
 }

@@ -18,12 +18,21 @@ static bool is_of_assembly(const struct pal_decide_spec *spec)
     return spec->electorate == PAL_ELECTORATE_ASSEMBLY;
 }
 
+/* RULE docs/rules/decide.md
+ * > One that reads no ballots draws among the options, and no college weighs anything.
+ */
+static bool reads_ballots(const struct pal_decide_spec *spec)
+{
+    const struct pal_method *method = pal_method_find(spec->method);
+    return method == NULL || pal_method_kind(method, spec->question) != PAL_BALLOT_NONE;
+}
+
 /* Are votes carried from colleges to the assembly? */
 static bool is_carried(const struct pal_constitution *constitution,
                        const struct pal_decide_spec *spec)
 {
     return is_of_assembly(spec) && constitution->college_count > 0 &&
-           constitution->transfer_rule != PAL_CARRY_NONE;
+           constitution->transfer_rule != PAL_CARRY_NONE && reads_ballots(spec);
 }
 
 /* --- can it be decided? ------------------------------------------------------------------------- */
@@ -104,7 +113,12 @@ enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,
         return PAL_OK;
     }
     PAL_TRY(require_colleges(constitution, is_motion, out_where));
-    if (pal_method_weighing(method, spec->question) != PAL_WEIGHS_SHARES) {
+    /* RULE docs/rules/decide.md
+     * > A method that counts whole votes, or holds sums against a stated number of votes, is refused
+     * > under the proportional rule.
+     */
+    if (constitution->transfer_rule == PAL_CARRY_PROPORTIONAL &&
+        pal_method_weighing(method, spec->question) != PAL_WEIGHS_SHARES) {
         return PAL_ERR_METHOD_WEIGHTS;
     }
     if (constitution->transfer_rule == PAL_CARRY_MAJORITY && !is_motion) {
@@ -194,6 +208,9 @@ static const char *weights_code(const struct pal_constitution *constitution,
 
 static const char *heads_code(const struct pal_counting *counting)
 {
+    if (counting->kind == PAL_BALLOT_NONE) {
+        return "no_ballots";
+    }
     if (!is_of_assembly(counting->spec)) {
         return "one_college";
     }

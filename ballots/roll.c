@@ -67,6 +67,20 @@ static bool are_counts_right(const struct pal_result_college *college)
 /* --- ballots ------------------------------------------------------------------------------------------ */
 
 /* RULE docs/rules/decide.md
+ * > A ballot that names more options than the question lets it is refused, as one that the method
+ * > refuses.
+ */
+enum pal_err pal_decide_judge(const struct pal_method *method, const struct pal_question *question,
+                              const struct pal_ballot *ballot, enum pal_ballot_state *out_state)
+{
+    enum pal_ballot_kind kind = pal_method_kind(method, question);
+    PAL_TRY(pal_method_judge(method, question, ballot, out_state));
+    bool is_long = question->max_length > 0 && *out_state == PAL_BALLOT_COUNTED &&
+                   pal_ballot_length(kind, ballot) > question->max_length;
+    return is_long ? PAL_ERR_BALLOT_TOO_MANY : PAL_OK;
+}
+
+/* RULE docs/rules/decide.md
  * > A ballot that the method refuses is spoilt.
  */
 static enum pal_ballot_state state_of(const struct pal_counting *counting,
@@ -76,7 +90,7 @@ static enum pal_ballot_state state_of(const struct pal_counting *counting,
     const struct pal_question *question = counting->spec->question;
     if (state == PAL_BALLOT_COUNTED &&
         (pal_ballot_check(question, counting->kind, ballot) != PAL_OK ||
-         pal_method_judge(counting->method, question, ballot, &state) != PAL_OK)) {
+         pal_decide_judge(counting->method, question, ballot, &state) != PAL_OK)) {
         return PAL_BALLOT_SPOILT;
     }
     return state;
@@ -119,7 +133,8 @@ static void add_ballot(struct pal_counting *counting, size_t index, const struct
 /* RULE docs/rules/proxies.md
  * > A blank proxy is counted for what the board presented or approved, and against all else. It has no
  * > holder: no cap and no scope applies to it. In an election it counts for the candidates that the
- * > board presents, and abstains where there are none.
+ * > board presents, and abstains where there are none, or where a ballot cannot name them all and no
+ * > other.
  */
 static void add_blank_proxy(struct pal_counting *counting, size_t index)
 {

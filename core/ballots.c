@@ -50,13 +50,16 @@ enum pal_err pal_ballot_spell(const struct pal_manifest *manifest, const struct 
     static const char *const names[] = {"choice", "approves", "scores",   "points", "ranks",
                                         "blank",  "spoilt",   "abstains", NULL};
     PAL_DRAFT(draft);
+    if (manifest->kind == PAL_BALLOT_NONE) {
+        return PAL_ERR_BALLOT_KIND; /* nobody votes where lots are drawn */
+    }
     PAL_TRY(pal_json_only(says, names, out_where));
     enum pal_err err =
         pal_ballot_read_json(says, &manifest->question, manifest->kind, &draft, out_where);
     struct pal_ballot ballot = pal_draft_ballot(&draft);
     enum pal_ballot_state state = ballot.state;
     if (err == PAL_OK) {
-        err = pal_method_judge(manifest->method, &manifest->question, &ballot, &state);
+        err = pal_decide_judge(manifest->method, &manifest->question, &ballot, &state);
     }
     bool is_refused = err != PAL_OK && err != PAL_ERR_BALLOT_SAYS && err != PAL_ERR_JSON_TYPE &&
                       err != PAL_ERR_BALLOT_KIND;

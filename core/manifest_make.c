@@ -150,6 +150,27 @@ static void copy_member(struct pal_json *to, const struct pal_json *from, const 
     pal_json_set(to, name, pal_json_copy(pal_json_get(from, name)));
 }
 
+/* RULE docs/rules/polls.md
+ * > A method that draws by lot takes the seed that its parameter states, or else that of the lot of the
+ * > poll, which stands there in the manifest.
+ */
+static enum pal_err set_parameters(struct pal_store *store, const struct pal_poll *poll,
+                                   const struct pal_method *method, const struct pal_json *question,
+                                   struct pal_json *manifest)
+{
+    struct pal_json *parameters = pal_json_copy(pal_json_get(question, "parameters"));
+    pal_json_set(manifest, "parameters", parameters);
+    if (!pal_method_draws(method) || pal_json_get(parameters, "seed") != NULL) {
+        return PAL_OK;
+    }
+    struct pal_hash seed;
+    char hex[2 * PAL_HASH_SIZE + 1];
+    PAL_TRY(pal_poll_read_seed(store, poll->id, &seed));
+    pal_hash_write(&seed, hex);
+    pal_json_set_string(parameters, "seed", hex);
+    return PAL_OK;
+}
+
 static enum pal_err set_question(struct pal_store *store, const struct pal_poll *poll,
                                  const struct pal_constitution *constitution,
                                  struct pal_json *manifest)
@@ -163,10 +184,16 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
 
     PAL_JSON(question);
     PAL_TRY(pal_document_prove(store, &poll->question, &question));
+    static const char *const optional[] = {"scale", "max_length", "budget"};
     copy_member(manifest, question, "title");
-    copy_member(manifest, question, "parameters");
     copy_member(manifest, question, "seats");
     copy_member(manifest, question, "options");
+    for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++) {
+        if (pal_json_get(question, optional[i]) != NULL) {
+            copy_member(manifest, question, optional[i]);
+        }
+    }
+    PAL_TRY(set_parameters(store, poll, method, question, manifest));
     return set_ties(store, poll, constitution, pal_json_get(question, "options"), manifest);
 }
 

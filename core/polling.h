@@ -71,7 +71,7 @@ PAL_MUST_USE enum pal_err pal_poll_constitution(struct pal_store *store,
                                                 struct pal_constitution *out,
                                                 struct pal_hash *out_hash, int64_t *out_number);
 
-/* --- question.c ------------------------------------------------------------------------------- */
+/* --- question.c, question_make.c ------------------------------------------------------------------------------- */
 
 #define PAL_QUESTION_FORMAT "palabre-question/1"
 
@@ -81,7 +81,7 @@ PAL_MUST_USE enum pal_err pal_question_document_new(struct pal_store *store,
                                                     struct pal_text title,
                                                     struct pal_where *out_where,
                                                     struct pal_json **out_json);
-/* Reads options, seats and parameters into an initialised question, and settles them.
+/* Reads all that a method is told into an initialised question, and settles it.
  * PAL_ERR_QUESTION_*, PAL_ERR_METHOD_*, PAL_ERR_JSON_*, PAL_ERR_TEXT_* */
 PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
                                             const struct pal_method *method,

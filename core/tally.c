@@ -126,22 +126,35 @@ static enum pal_err check_roll(struct pal_store *store, const struct tally *tall
     return is_same ? PAL_OK : PAL_ERR_LOG_BROKEN;
 }
 
-/* What a blank proxy says where it is no motion: the board's candidates, where the ballot can name
- * them all; a choice names one. */
+/* RULE docs/rules/proxies.md
+ * > In an election it counts for the candidates that the
+ * > board presents, and abstains where there are none, or where a ballot cannot name them all and no
+ * > other.
+ *
+ * A choice and a first rank name one; scores and points would have to be made up. */
 static void make_board(struct tally *tally)
 {
+    const struct pal_question *question = &tally->manifest.question;
     const struct pal_json *options = pal_json_get(tally->manifest.document, "options");
+    enum pal_ballot_kind kind = tally->manifest.kind;
     size_t count = 0;
-    pal_draft_fill(&tally->board, pal_json_count(options), 0);
+    size_t last = 0;
+    pal_draft_fill(&tally->board, question->option_count, 0);
     for (size_t i = 0; i < pal_json_count(options); i++) {
         const struct pal_json *by_board = pal_json_get(pal_json_at(options, i), "by_board");
         if (by_board != NULL && pal_json_as_bool(by_board)) {
             tally->board.marks[i] = 1;
+            last = i;
             count++;
         }
     }
-    tally->has_board = (tally->manifest.kind == PAL_BALLOT_APPROVES && count > 0) ||
-                       (tally->manifest.kind == PAL_BALLOT_CHOICE && count == 1);
+    bool names_many =
+        kind == PAL_BALLOT_APPROVES && (question->max_length == 0 || count <= question->max_length);
+    bool names_one = kind == PAL_BALLOT_CHOICE || kind == PAL_BALLOT_RANKS;
+    tally->has_board = (names_many && count > 0) || (names_one && count == 1);
+    if (tally->has_board && kind == PAL_BALLOT_RANKS) {
+        pal_draft_fill(&tally->board, 1, (int32_t)last);
+    }
 }
 
 static enum pal_err gather(struct pal_store *store, struct tally *tally)

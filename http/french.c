@@ -55,6 +55,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_QUESTION_THRESHOLD] = "Un seuil, une part ou un poids est compris entre 0 et 1.",
     [PAL_ERR_QUESTION_TIE_ORDER] = "L’ordre de départage nomme chaque option une fois ; nommez-les toutes, la meilleure d’abord.",
     [PAL_ERR_QUESTION_BUDGET] = "Budget et coûts ne sont pas négatifs, et il y a un coût par option.",
+    [PAL_ERR_QUESTION_LENGTH] = "Un bulletin peut nommer d’une option à toutes ; donnez un nombre entre les deux.",
     [PAL_ERR_QUESTION_SCALE] = "L’échelle des notes est un nombre entier d’au moins 1 ; les notes vont de 0 à lui.",
     [PAL_ERR_FORMAT_UNKNOWN] = "Le nom du fichier ne finit pas comme celui d’un fichier de bulletins lu ici (.json .blt .abif .soc .soi .toc .toi .pb).",
     [PAL_ERR_FORMAT_SIZE] = "Le fichier de bulletins est plus grand que ce qui est lu ici : partagez-le, ou réunissez les bulletins identiques.",

@@ -28,7 +28,12 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
     }
     pal_json_set(json, "options", list);
     pal_json_set(json, "parameters", pal_json_copy(pal_json_get(question, "parameters")));
-    pal_json_set(json, "seats", pal_json_copy(pal_json_get(question, "seats")));
+    static const char *const figures[] = {"seats", "scale", "max_length", "budget"};
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+        if (pal_json_get(question, figures[i]) != NULL) {
+            pal_json_set(json, figures[i], pal_json_copy(pal_json_get(question, figures[i])));
+        }
+    }
     const struct pal_method *method = pal_method_find(poll->method);
     if (method == NULL) {
         return PAL_ERR_METHOD_UNKNOWN;
@@ -215,24 +220,41 @@ static enum pal_err read_words(const struct pal_json *body, struct pal_poll_spec
     PAL_TRY(pal_json_optional_text(body, "electorate", &spec->electorate, where));
     PAL_TRY(pal_json_instant(body, "opens_at", &spec->opens_us, where));
     PAL_TRY(pal_json_instant(body, "closes_at", &spec->closes_us, where));
-    if (pal_json_get(body, "seats") == NULL) {
+    return PAL_OK;
+}
+
+/* A number that is at least 1 where it is said; 0 where it is not. */
+static enum pal_err read_number(const struct pal_json *body, const char *name, enum pal_err err,
+                                int64_t *out_number, struct pal_where *where)
+{
+    if (pal_json_get(body, name) == NULL) {
         return PAL_OK;
     }
-    PAL_TRY(pal_json_int(body, "seats", &spec->seats, where));
-    pal_where_set(where, "/seats");
-    return spec->seats > 0 ? PAL_OK : PAL_ERR_QUESTION_SEATS;
+    PAL_TRY(pal_json_int(body, name, out_number, where));
+    pal_where_set(where, "/%s", name);
+    return *out_number > 0 ? PAL_OK : err;
+}
+
+static enum pal_err read_figures(const struct pal_json *body, struct pal_poll_spec *spec,
+                                 struct pal_where *where)
+{
+    PAL_TRY(read_number(body, "seats", PAL_ERR_QUESTION_SEATS, &spec->seats, where));
+    PAL_TRY(read_number(body, "scale", PAL_ERR_QUESTION_SCALE, &spec->scale, where));
+    PAL_TRY(read_number(body, "max_length", PAL_ERR_QUESTION_LENGTH, &spec->max_length, where));
+    return pal_json_optional_text(body, "budget", &spec->budget, where);
 }
 
 static enum pal_err read_option(const struct pal_request *request, const struct pal_json *json,
                                 struct pal_poll_option *out)
 {
-    static const char *const names[] = {"label", "member", "by_board", NULL};
+    static const char *const names[] = {"label", "member", "by_board", "cost", NULL};
     struct pal_where *where = pal_request_where(request);
     *out = (struct pal_poll_option){0};
     PAL_TRY(pal_json_want_object(json, where));
     PAL_TRY(pal_json_only(json, names, where));
     PAL_TRY(pal_json_text(json, "label", &out->label, where));
     PAL_TRY(pal_json_optional_bool(json, "by_board", &out->is_by_board, where));
+    PAL_TRY(pal_json_optional_text(json, "cost", &out->cost, where));
     if (pal_json_get(json, "member") == NULL) {
         return PAL_OK;
     }
@@ -273,7 +295,8 @@ enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_re
     static const char *const names[] = {"assembly",  "resolution", "kind",       "title",
                                         "class",     "method",     "parameters", "seats",
                                         "options",   "electorate", "secrecy",    "opens_at",
-                                        "closes_at", NULL};
+                                        "closes_at", "scale",      "max_length", "budget",
+                                        NULL};
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
     struct pal_poll_spec spec = {0};
@@ -282,6 +305,7 @@ enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_re
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(read_parents(request, body, &spec));
     PAL_TRY(read_words(body, &spec, where));
+    PAL_TRY(read_figures(body, &spec, where));
     PAL_TRY(read_options(request, body, &options, &spec.option_count));
     spec.options = options;
 

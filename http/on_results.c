@@ -65,6 +65,12 @@ enum pal_err pal_on_explanation_read(const struct pal_request *request, struct p
 
 static struct pal_json *parameter_new(const struct pal_method_parameter *parameter)
 {
+    static const char *const kinds[] = {
+        [PAL_PARAMETER_WORD] = "word",
+        [PAL_PARAMETER_INTEGER] = "integer",
+        [PAL_PARAMETER_RATIO] = "ratio",
+        [PAL_PARAMETER_TEXT] = "text",
+    };
     struct pal_json *object = pal_json_object_new();
     struct pal_json *values = pal_json_array_new();
     bool is_word = parameter->kind == PAL_PARAMETER_WORD;
@@ -72,6 +78,8 @@ static struct pal_json *parameter_new(const struct pal_method_parameter *paramet
         pal_json_append_text(values, pal_text_of(parameter->words[i]));
     }
     pal_json_set_string(object, "name", parameter->name);
+    pal_json_set_string(object, "kind", kinds[parameter->kind]);
+    pal_json_set_string(object, "summary", parameter->summary);
     pal_json_set(object, "values", values);
     const char *initial = is_word ? parameter->words[0] : parameter->initial;
     if (initial != NULL) {
@@ -90,6 +98,9 @@ static struct pal_json *method_new(const struct pal_method *method)
     }
     pal_json_set_string(object, "id", method->id);
     pal_json_set_int(object, "version", method->version);
+    pal_json_set_string(object, "summary", method->summary);
+    pal_json_set_string(object, "rule", method->rule);
+    pal_json_set_bool(object, "seats", method->takes_seats);
     pal_json_set_string(object, "ballots", pal_ballot_kind_name(method->kind));
     pal_json_set(object, "parameters", parameters);
     return object;

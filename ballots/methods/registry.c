@@ -57,6 +57,12 @@ static const struct pal_method_parameter *find_parameter(const struct pal_method
     return NULL;
 }
 
+bool pal_method_draws(const struct pal_method *method)
+{
+    const struct pal_method_parameter *seed = find_parameter(method, "seed");
+    return seed != NULL && seed->kind == PAL_PARAMETER_TEXT;
+}
+
 static enum pal_err settle_ratio(const struct pal_method_parameter *row, struct pal_text said,
                                  struct pal_buf *out_value)
 {

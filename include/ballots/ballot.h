@@ -88,5 +88,7 @@ PAL_MUST_USE enum pal_err pal_ballot_check(const struct pal_question *question,
                                            const struct pal_ballot *ballot);
 /* Do the marks name no option: no rank, no approval, no point, no score? */
 bool pal_ballot_is_empty(enum pal_ballot_kind kind, const struct pal_ballot *ballot);
+/* How many options the marks name: those with a cross, a point, a score or a rank. */
+size_t pal_ballot_length(enum pal_ballot_kind kind, const struct pal_ballot *ballot);
 
 #endif

@@ -133,6 +133,13 @@ PAL_MUST_USE enum pal_err pal_decide_accepts(const struct pal_constitution *cons
                                              const struct pal_decide_spec *spec,
                                              struct pal_where *out_where);
 
+/* What is this ballot in a poll? What pal_method_judge says, and it names no more options than the
+ * question lets it. PAL_ERR_BALLOT_* */
+PAL_MUST_USE enum pal_err pal_decide_judge(const struct pal_method *method,
+                                           const struct pal_question *question,
+                                           const struct pal_ballot *ballot,
+                                           enum pal_ballot_state *out_state);
+
 /* Decides. Ballots have the form of their kind (pal_ballot_check); one that the method refuses is
  * spoilt. out_result is the caller's to release.
  *

@@ -131,6 +131,9 @@ PAL_MUST_USE enum pal_err pal_method_takes_weights(const struct pal_method *meth
  * under it. PAL_ERR_METHOD_TRANSFER */
 PAL_MUST_USE enum pal_err pal_method_transfers(const struct pal_method *method,
                                                const struct pal_question *question);
+/* Does a parameter choose the seed of a lot? It is named "seed" and is a text; a poll that does not
+ * state it takes the seed that it drew itself. */
+bool pal_method_draws(const struct pal_method *method);
 /* What is this ballot? Asked when it is cast. A state that its voter or the tellers said stays; one
  * that names no option is blank.
  * PAL_ERR_BALLOT_*   why it is refused when it is remote, spoilt when it is paper */

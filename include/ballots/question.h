@@ -29,7 +29,7 @@ struct pal_question {
     size_t *tie_order; /* option_count indexes, best first */
     size_t seat_count; /* at least 1 */
     int32_t scale;     /* scores and grades go from 0 (worst) to it; 0 when there are none */
-    size_t max_length; /* how many options a ballot may name, as its file says; 0: it does not */
+    size_t max_length; /* how many options a ballot may name; 0: nobody says */
     bool has_budget;
     mpq_t budget;
     mpq_t *costs; /* one per option, or NULL */

@@ -63,6 +63,7 @@
     X(QUESTION_TIE_ORDER,    "question-tie-order",     "The order of ties names every option once; name each of them, best first.") \
     X(QUESTION_BUDGET,       "question-budget",        "Budget and costs are not negative, and there is one cost per option.") \
     X(QUESTION_SCALE,        "question-scale",         "The scale of scores is a whole number of at least 1; scores go from 0 to it.") \
+    X(QUESTION_LENGTH,       "question-length",        "A ballot may name from one option to all of them; state a number between.") \
     X(FORMAT_UNKNOWN,        "format-unknown",         "The file's name does not end as that of a ballot file that is read here (.json .blt .abif .soc .soi .toc .toi .pb).") \
     X(FORMAT_SIZE,           "format-size",            "The file of ballots is larger than what is read here: split it, or merge its identical ballots.") \
     X(FORMAT_END,            "format-end",             "The file ends before all its parts are there: its end was cut off, or a 0 is missing.") \

@@ -59,6 +59,7 @@ struct pal_poll_option {
     struct pal_text label;
     struct pal_member_id member; /* 0: nobody */
     bool is_by_board;
+    struct pal_text cost; /* a ratio, where there is a budget; empty: none */
 };
 
 struct pal_poll {
@@ -99,6 +100,9 @@ struct pal_poll_spec {
     struct pal_text method;
     const struct pal_json *parameters; /* an object, or NULL */
     int64_t seats;                     /* 0: one */
+    int64_t scale;                     /* the highest score; 0: none */
+    int64_t max_length;                /* options that a ballot may name; 0: no bound */
+    struct pal_text budget;            /* a ratio; empty: none */
     const struct pal_poll_option *options;
     size_t option_count; /* a motion has none: for, against, abstain */
     struct pal_text electorate;
@@ -152,8 +156,8 @@ PAL_MUST_USE enum pal_err pal_polls_due(struct pal_store *store,
                                         void *context, int64_t *out_next_us);
 
 /* What is asked, {"format", "title", "method", "ballot" (its kind), "parameters", "seats", "options":
- * [{"label", "member", "by_board"}]}; the options of a motion are "for", "against" and "abstain". The caller owns
- * *out_json. PAL_ERR_NOT_FOUND */
+ * [{"label", "member", "by_board"}]…}, as docs/rules/polls.md says; the options of a motion are "for", "against"
+ * and "abstain". The caller owns *out_json. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_poll_question(struct pal_store *store, struct pal_poll_id poll,
                                             struct pal_json **out_json);
 /* Appends the bytes of the manifest. PAL_ERR_NOT_FOUND before the opening. */

@@ -21,6 +21,7 @@ static const struct {
     {"no college",                   "weights", "no_college",  NULL},
     {"no transfer",                  "weights", "no_transfer", NULL},
     {"one college",                  "weights", "one_college", NULL},
+    {"nobody votes",                "weights", "no_ballots",  NULL},
     {"a college of a motion",        "college", "counted", "for_weight"},
     {"a silent one",                 "college", "silent",  "for_weight"},
     {"a tied one",                   "college", "tied",    "for_weight"},
