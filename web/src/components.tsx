@@ -1,7 +1,8 @@
 /* What screens are made of. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 
 import type { ProblemError, Schemas } from "./api.ts";
 import { useApp } from "./app.tsx";
@@ -185,9 +186,17 @@ export function Tag(props: { kind?: string; children: ComponentChildren }) {
   return <span class={`tag ${props.kind ?? ""}`}>{props.children}</span>;
 }
 
+const Refused = createContext<ProblemError | null>(null);
+
+/* Fields of what an action sends: each shows what the server refused in it. A form has them. */
+export function Fields(props: { of: Action; children: ComponentChildren }) {
+  return <Refused.Provider value={props.of.problem}>{props.children}</Refused.Provider>;
+}
+
 /* Of "/person/email" and such: does the server's complaint name this field? */
-function complaint(problem: ProblemError | null | undefined, pointer: string): string | null {
-  return problem?.problem.pointer === pointer ? problem.problem.detail : null;
+function useComplaint(pointer: string | undefined): string | null {
+  const problem = useContext(Refused)?.problem;
+  return pointer !== undefined && problem?.pointer === pointer ? problem.detail : null;
 }
 
 interface FieldProps {
@@ -195,13 +204,13 @@ interface FieldProps {
   hint?: string;
   /* Where the value stands in the body, to show there what is wrong with it. */
   pointer?: string;
-  problem?: ProblemError | null;
   error?: string | null;
 }
 
 function useField(props: FieldProps) {
   const id = useId();
-  const error = props.error ?? complaint(props.problem, props.pointer ?? "-");
+  const complaint = useComplaint(props.pointer);
+  const error = props.error ?? complaint;
   const described = [
     props.hint === undefined ? "" : `${id}-hint`,
     error === null ? "" : `${id}-error`,
@@ -250,7 +259,7 @@ type TextFieldProps = FieldProps & {
 };
 
 export function TextField(props: TextFieldProps) {
-  const { label, hint, pointer, problem, error, onInput, type, ...input } = props;
+  const { label, hint, pointer, error, onInput, type, ...input } = props;
   const field = useField(props);
   /* An object: the types of an input ask for a list of attributes by type of input. */
   const attributes: object = { ...input, ...field.attributes, type: type ?? "text" };
@@ -384,7 +393,7 @@ export function Form(props: {
         void action.run(props.onSubmit);
       }}
     >
-      {props.children}
+      <Fields of={action}>{props.children}</Fields>
       <Failure problem={action.problem} />
       <p class="buttons">
         <button type="submit" class="primary" disabled={props.disabled ?? false}>

@@ -11,20 +11,24 @@ import {
   Bar,
   Definition,
   Failure,
+  Fields,
   Form,
   Fraction,
   Page,
   Select,
   Show,
   Tag,
-  TextArea,
   TextField,
 } from "../components.tsx";
 import { fromWallClock, toWallClock } from "../format.ts";
 import { useAction, useEvents, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { classesFor, classesOf } from "../statutes.ts";
+import type { AssemblyDraft } from "./assembly_new.tsx";
+import { AssemblyFields } from "./assembly_new.tsx";
 import { PollLine } from "./decisions.tsx";
+import type { ResolutionDraft } from "./resolution.tsx";
+import { ResolutionFields } from "./resolution.tsx";
 
 type Assembly = Schemas["Assembly"];
 
@@ -150,67 +154,38 @@ function Quorum(props: { assembly: string }) {
   );
 }
 
+const EMPTY: ResolutionDraft = { title: "", text: "", reasons: "" };
+
 function AddResolution(props: {
   assembly: Assembly;
   classes: readonly string[];
   onDone: () => void;
 }) {
   const { announce, t, word } = useApp();
-  const [title, setTitle] = useState("");
-  const [text, setText] = useState("");
-  const [reasons, setReasons] = useState("");
+  const [draft, setDraft] = useState(EMPTY);
   const [decisionClass, setClass] = useState(props.classes[0] ?? "ordinary");
   const [origin, setOrigin] = useState<"board" | "members">("board");
   const action = useAction();
   const add = async (key: string) => {
     await api.post("/api/v1/assemblies/{assembly}/resolutions", {
       path: { assembly: props.assembly.id },
-      body: { class: decisionClass, origin, title, text, reasons },
+      body: { class: decisionClass, origin, ...draft },
       key,
     });
-    setTitle("");
-    setText("");
-    setReasons("");
+    setDraft(EMPTY);
     announce(t("resolution.added"));
     props.onDone();
   };
-  const problem = action.problem;
   return (
     <details>
       <summary>{t("resolution.add")}</summary>
       <Form action={action} submit={t("resolution.add")} onSubmit={add}>
-        <TextField
-          label={t("resolution.title")}
-          value={title}
-          onInput={setTitle}
-          pointer="/title"
-          problem={problem}
-          maxLength={200}
-          required
-        />
-        <TextArea
-          label={t("resolution.text")}
-          value={text}
-          onInput={setText}
-          pointer="/text"
-          problem={problem}
-          required
-        />
-        <TextArea
-          label={t("resolution.reasons")}
-          hint={t("field.optional")}
-          value={reasons}
-          onInput={setReasons}
-          pointer="/reasons"
-          problem={problem}
-          rows={3}
-        />
+        <ResolutionFields draft={draft} onChange={setDraft} />
         <Select
           label={t("resolution.class")}
           value={decisionClass}
           onInput={setClass}
           pointer="/class"
-          problem={problem}
           choices={props.classes.map((each) => ({ value: each, label: word("class", each) }))}
         />
         <Select
@@ -230,11 +205,14 @@ function AddResolution(props: {
 function Change(props: { assembly: Assembly; etag: string; onDone: () => void }) {
   const { announce, society, t } = useApp();
   const { assembly, etag } = props;
-  const [title, setTitle] = useState(assembly.title);
-  const [place, setPlace] = useState(assembly.place);
-  const [meets, setMeets] = useState(toWallClock(assembly.meets_at, society.time_zone));
+  const [draft, setDraft] = useState<AssemblyDraft>({
+    title: assembly.title,
+    place: assembly.place,
+    meets: toWallClock(assembly.meets_at, society.time_zone),
+  });
   const action = useAction();
   const save = async () => {
+    const { title, place, meets } = draft;
     const meets_at = fromWallClock(meets, society.time_zone) ?? assembly.meets_at;
     await api.patch("/api/v1/assemblies/{assembly}", {
       path: { assembly: assembly.id },
@@ -244,38 +222,11 @@ function Change(props: { assembly: Assembly; etag: string; onDone: () => void })
     announce(t("state.saved"));
     props.onDone();
   };
-  const problem = action.problem;
   return (
     <details>
       <summary>{t("assembly.change")}</summary>
       <Form action={action} submit={t("action.save")} onSubmit={save}>
-        <TextField
-          label={t("assembly.title")}
-          value={title}
-          onInput={setTitle}
-          pointer="/title"
-          problem={problem}
-          maxLength={200}
-          required
-        />
-        <TextField
-          label={t("assembly.place")}
-          value={place}
-          onInput={setPlace}
-          pointer="/place"
-          problem={problem}
-          maxLength={200}
-        />
-        <TextField
-          label={t("assembly.meets")}
-          hint={t("field.zone", { zone: society.time_zone })}
-          type="datetime-local"
-          value={meets}
-          onInput={setMeets}
-          pointer="/meets_at"
-          problem={problem}
-          required
-        />
+        <AssemblyFields draft={draft} onChange={setDraft} />
       </Form>
     </details>
   );
@@ -362,15 +313,16 @@ function Officer(props: {
       {may("run_polls") && (
         <details>
           <summary>{t("assembly.cancel")}</summary>
-          <TextField
-            label={t("poll.reason")}
-            hint={t("poll.reason_hint")}
-            value={reason}
-            onInput={setReason}
-            pointer="/reason"
-            problem={action.problem}
-            maxLength={200}
-          />
+          <Fields of={action}>
+            <TextField
+              label={t("poll.reason")}
+              hint={t("poll.reason_hint")}
+              value={reason}
+              onInput={setReason}
+              pointer="/reason"
+              maxLength={200}
+            />
+          </Fields>
           <p class="buttons">
             <ActionButton
               action={action}

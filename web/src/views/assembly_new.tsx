@@ -14,12 +14,54 @@ import { pathOf } from "../router.ts";
 type Kind = Schemas["AssemblyCreate"]["kind"];
 const KINDS: readonly Kind[] = ["ordinary", "extraordinary", "combined", "college", "written"];
 
+export interface AssemblyDraft {
+  title: string;
+  place: string;
+  meets: string; /* on the wall clock of the society */
+}
+
+/* What is said of an assembly until its notice is sent. */
+export function AssemblyFields(props: {
+  draft: AssemblyDraft;
+  onChange: (draft: AssemblyDraft) => void;
+}) {
+  const { society, t } = useApp();
+  const { draft, onChange } = props;
+  return (
+    <>
+      <TextField
+        label={t("assembly.title")}
+        value={draft.title}
+        onInput={(title) => onChange({ ...draft, title })}
+        pointer="/title"
+        maxLength={200}
+        required
+      />
+      <TextField
+        label={t("assembly.meets")}
+        hint={t("field.zone", { zone: society.time_zone })}
+        type="datetime-local"
+        value={draft.meets}
+        onInput={(meets) => onChange({ ...draft, meets })}
+        pointer="/meets_at"
+        required
+      />
+      <TextField
+        label={t("assembly.place")}
+        hint={t("field.optional")}
+        value={draft.place}
+        onInput={(place) => onChange({ ...draft, place })}
+        pointer="/place"
+        maxLength={200}
+      />
+    </>
+  );
+}
+
 export function AssemblyNewView() {
   const { label, society, t, word } = useApp();
   const [kind, setKind] = useState<Kind>("ordinary");
-  const [title, setTitle] = useState("");
-  const [place, setPlace] = useState("");
-  const [meets, setMeets] = useState("");
+  const [draft, setDraft] = useState<AssemblyDraft>({ title: "", place: "", meets: "" });
   const [college, setCollege] = useState("");
   const [secondOf, setSecondOf] = useState("");
   const action = useAction();
@@ -30,34 +72,23 @@ export function AssemblyNewView() {
   const create = async (key: string) => {
     const body: Schemas["AssemblyCreate"] = {
       kind,
-      title,
-      place,
-      meets_at: fromWallClock(meets, society.time_zone) ?? "",
+      title: draft.title,
+      place: draft.place,
+      meets_at: fromWallClock(draft.meets, society.time_zone) ?? "",
       ...(kind === "college" ? { college } : {}),
       ...(secondOf === "" ? {} : { call: "second" as const, second_of: secondOf }),
     };
     const { data } = await api.post("/api/v1/assemblies", { body, key });
     navigate(pathOf("assembly", { assembly: data.id }));
   };
-  const problem = action.problem;
   return (
     <Page title={t("assemblies.new")}>
       <Form action={action} submit={t("assembly.create")} onSubmit={create}>
-        <TextField
-          label={t("assembly.title")}
-          value={title}
-          onInput={setTitle}
-          pointer="/title"
-          problem={problem}
-          maxLength={200}
-          required
-        />
         <Select
           label={t("assembly.kind")}
           value={kind}
           onInput={(value) => setKind(KINDS.find((each) => each === value) ?? "ordinary")}
           pointer="/kind"
-          problem={problem}
           choices={KINDS.map((each) => ({ value: each, label: word("assembly_kind", each) }))}
         />
         {kind === "college" && (
@@ -66,7 +97,6 @@ export function AssemblyNewView() {
             value={college}
             onInput={setCollege}
             pointer="/college"
-            problem={problem}
             required
             choices={[
               { value: "", label: t("field.choose") },
@@ -77,25 +107,7 @@ export function AssemblyNewView() {
             ]}
           />
         )}
-        <TextField
-          label={t("assembly.meets")}
-          hint={t("field.zone", { zone: society.time_zone })}
-          type="datetime-local"
-          value={meets}
-          onInput={setMeets}
-          pointer="/meets_at"
-          problem={problem}
-          required
-        />
-        <TextField
-          label={t("assembly.place")}
-          hint={t("field.optional")}
-          value={place}
-          onInput={setPlace}
-          pointer="/place"
-          problem={problem}
-          maxLength={200}
-        />
+        <AssemblyFields draft={draft} onChange={setDraft} />
         {(earlier.data ?? []).length > 0 && (
           <Select
             label={t("assembly.second_of")}
@@ -103,7 +115,6 @@ export function AssemblyNewView() {
             value={secondOf}
             onInput={setSecondOf}
             pointer="/second_of"
-            problem={problem}
             choices={[
               { value: "", label: t("call.first") },
               ...(earlier.data ?? []).map((each) => ({ value: each.id, label: each.title })),

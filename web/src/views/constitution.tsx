@@ -298,7 +298,6 @@ function Editor(props: { start: Statutes; onSaved: () => void }) {
         value={effective}
         onInput={setEffective}
         pointer="/effective_on"
-        problem={action.problem}
         required
       />
       <Findings findings={findings} problem={check.problem} isChecking={check.isLoading} />

@@ -20,7 +20,7 @@ import { today } from "../format.ts";
 import { useAction, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import type { Groups } from "./member_new.tsx";
-import { GroupFields, loadGroups } from "./member_new.tsx";
+import { EmailField, GroupFields, loadGroups, NameField } from "./member_new.tsx";
 
 type Member = Schemas["Member"];
 interface Editing {
@@ -122,7 +122,6 @@ function Move(props: Editing) {
           college={college}
           onCategory={setCategory}
           onCollege={setCollege}
-          problem={action.problem}
         />
         <TextField
           label={t("member.from_on")}
@@ -130,7 +129,6 @@ function Move(props: Editing) {
           value={from}
           onInput={setFrom}
           pointer="/from_on"
-          problem={action.problem}
           required
         />
       </Form>
@@ -178,7 +176,6 @@ function ChangeState(props: Editing) {
           value={on}
           onInput={setOn}
           pointer="/on"
-          problem={action.problem}
           required
         />
       </Form>
@@ -205,25 +202,9 @@ function Correct(props: Editing) {
     <details>
       <summary>{t("member.correct")}</summary>
       <Form action={action} submit={t("action.save")} onSubmit={save}>
-        <TextField
-          label={t("member.name")}
-          value={name}
-          onInput={setName}
-          pointer="/name"
-          problem={action.problem}
-          autocomplete="off"
-          required
-        />
+        <NameField value={name} onInput={setName} />
         {member.kind === "natural" && (
-          <TextField
-            label={t("member.email")}
-            type="email"
-            value={email}
-            onInput={setEmail}
-            pointer="/person/email"
-            problem={action.problem}
-            autocomplete="off"
-          />
+          <EmailField value={email} onInput={setEmail} pointer="/person/email" />
         )}
       </Form>
     </details>
@@ -265,30 +246,12 @@ function Represent(props: Editing) {
     announce(t("state.saved"));
     props.onDone();
   };
-  const problem = action.problem;
   return (
     <details>
       <summary>{t("representative.add")}</summary>
       <Form action={action} submit={t("representative.add")} onSubmit={create}>
-        <TextField
-          label={t("member.name")}
-          value={name}
-          onInput={setName}
-          pointer="/name"
-          problem={problem}
-          autocomplete="off"
-          required
-        />
-        <TextField
-          label={t("member.email")}
-          hint={t("field.optional")}
-          type="email"
-          value={email}
-          onInput={setEmail}
-          pointer="/email"
-          problem={problem}
-          autocomplete="off"
-        />
+        <NameField value={name} onInput={setName} />
+        <EmailField value={email} onInput={setEmail} pointer="/email" />
         <Select
           label={t("representative.rank")}
           value={rank}
@@ -304,7 +267,6 @@ function Represent(props: Editing) {
           value={authority}
           onInput={setAuthority}
           pointer="/authority"
-          problem={problem}
           required
         />
         <TextField
@@ -313,7 +275,6 @@ function Represent(props: Editing) {
           value={from}
           onInput={setFrom}
           pointer="/from_on"
-          problem={problem}
           required
         />
       </Form>

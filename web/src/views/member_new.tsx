@@ -31,7 +31,6 @@ export function GroupFields(props: {
   college: string;
   onCategory: (value: string) => void;
   onCollege: (value: string) => void;
-  problem: ReturnType<typeof useAction>["problem"];
 }) {
   const { label, t } = useApp();
   const { categories, colleges } = props.groups;
@@ -49,7 +48,6 @@ export function GroupFields(props: {
         value={props.category}
         onInput={chooseCategory}
         pointer="/category"
-        problem={props.problem}
         required
         choices={[
           { value: "", label: t("field.choose") },
@@ -62,7 +60,6 @@ export function GroupFields(props: {
           value={props.college}
           onInput={props.onCollege}
           pointer="/college"
-          problem={props.problem}
           required
           choices={[
             { value: "", label: t("field.choose") },
@@ -71,6 +68,38 @@ export function GroupFields(props: {
         />
       )}
     </>
+  );
+}
+
+export function NameField(props: { value: string; onInput: (value: string) => void }) {
+  const { t } = useApp();
+  return (
+    <TextField
+      {...props}
+      label={t("member.name")}
+      pointer="/name"
+      maxLength={200}
+      autocomplete="off"
+      required
+    />
+  );
+}
+
+/* pointer is where it stands in what is sent. */
+export function EmailField(props: {
+  value: string;
+  onInput: (value: string) => void;
+  pointer: string;
+}) {
+  const { t } = useApp();
+  return (
+    <TextField
+      {...props}
+      label={t("member.email")}
+      hint={t("field.optional")}
+      type="email"
+      autocomplete="off"
+    />
   );
 }
 
@@ -106,7 +135,6 @@ function NewMember(props: { groups: Groups }) {
     });
     navigate(pathOf("member", { member: data.id }));
   };
-  const problem = action.problem;
   return (
     <Form action={action} submit={t("register.add")} onSubmit={create}>
       <Radios
@@ -118,37 +146,18 @@ function NewMember(props: { groups: Groups }) {
           label: word("member_kind", each),
         }))}
       />
-      <TextField
-        label={t("member.name")}
-        value={name}
-        onInput={setName}
-        pointer="/name"
-        problem={problem}
-        maxLength={200}
-        autocomplete="off"
-        required
-      />
+      <NameField value={name} onInput={setName} />
       <TextField
         label={t("member.number")}
         hint={t("member.number_hint")}
         value={number}
         onInput={setNumber}
         pointer="/number"
-        problem={problem}
         autocomplete="off"
       />
       {kind === "natural" && (
         <>
-          <TextField
-            label={t("member.email")}
-            hint={t("field.optional")}
-            type="email"
-            value={email}
-            onInput={setEmail}
-            pointer="/person/email"
-            problem={problem}
-            autocomplete="off"
-          />
+          <EmailField value={email} onInput={setEmail} pointer="/person/email" />
           <TextField
             label={t("member.born_on")}
             hint={t("member.born_hint")}
@@ -156,7 +165,6 @@ function NewMember(props: { groups: Groups }) {
             value={bornOn}
             onInput={setBornOn}
             pointer="/person/born_on"
-            problem={problem}
             autocomplete="off"
           />
         </>
@@ -167,7 +175,6 @@ function NewMember(props: { groups: Groups }) {
         college={college}
         onCategory={setCategory}
         onCollege={setCollege}
-        problem={problem}
       />
       <Radios
         legend={t("member.state")}
@@ -184,7 +191,6 @@ function NewMember(props: { groups: Groups }) {
         value={on}
         onInput={setOn}
         pointer={state === "admitted" ? "/admitted_on" : "/applied_on"}
-        problem={problem}
         required
       />
     </Form>

@@ -109,7 +109,6 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
           value={received}
           onInput={setReceived}
           pointer="/received_at"
-          problem={action.problem}
           required
         />
       )}

@@ -10,6 +10,7 @@ import {
   ActionButton,
   Definition,
   Failure,
+  Fields,
   More,
   Page,
   Prose,
@@ -131,15 +132,16 @@ function Officer(props: { poll: Poll; etag: string; colleges: Colleges; onDone: 
       {(canClose || canVoid) && (
         <details>
           <summary>{canClose ? t("poll.close_or_void") : t("poll.void")}</summary>
-          <TextField
-            label={t("poll.reason")}
-            hint={t("poll.reason_hint")}
-            value={reason}
-            onInput={setReason}
-            pointer="/reason"
-            problem={action.problem}
-            maxLength={200}
-          />
+          <Fields of={action}>
+            <TextField
+              label={t("poll.reason")}
+              hint={t("poll.reason_hint")}
+              value={reason}
+              onInput={setReason}
+              pointer="/reason"
+              maxLength={200}
+            />
+          </Fields>
           <p class="buttons">
             {canClose && (
               <ActionButton

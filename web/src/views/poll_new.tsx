@@ -139,7 +139,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
     });
     navigate(pathOf("poll", { poll: data.id }));
   };
-  const problem = action.problem;
   const kinds: Kind[] = free.length > 0 ? ["resolution", "election", "choice"] : ["election", "choice"];
   return (
     <Form action={action} submit={t("poll.create")} onSubmit={create}>
@@ -155,7 +154,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
           value={resolution}
           onInput={setResolution}
           pointer="/resolution"
-          problem={problem}
           choices={free.map((each) => ({
             value: each.id,
             label: `${each.position}. ${each.title}`,
@@ -168,7 +166,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
             value={title}
             onInput={setTitle}
             pointer="/title"
-            problem={problem}
             maxLength={200}
             required
           />
@@ -178,7 +175,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
             value={method}
             onInput={setMethod}
             pointer="/method"
-            problem={problem}
             choices={["approval", "plurality"].map((each) => ({
               value: each,
               label: word("method", each),
@@ -192,7 +188,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
             value={seats}
             onInput={setSeats}
             pointer="/seats"
-            problem={problem}
             required
           />
           <Select
@@ -200,7 +195,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
             value={decisionClass}
             onInput={setClass}
             pointer="/class"
-            problem={problem}
             choices={props.classes.map((each) => ({ value: each, label: word("class", each) }))}
           />
         </>
@@ -210,7 +204,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
         value={electorate}
         onInput={setElectorate}
         pointer="/electorate"
-        problem={problem}
         choices={[
           { value: "", label: t("poll.everyone") },
           ...(colleges.data ?? []).map((each) => ({ value: each.id, label: label(each.labels) })),
@@ -223,7 +216,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
         value={opens}
         onInput={setOpens}
         pointer="/opens_at"
-        problem={problem}
         required
       />
       <TextField
@@ -233,7 +225,6 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
         value={closes}
         onInput={setCloses}
         pointer="/closes_at"
-        problem={problem}
         required
       />
     </Form>

@@ -172,7 +172,6 @@ function Give(props: {
         value={assembly}
         onInput={setAssembly}
         pointer="/assembly"
-        problem={action.problem}
         choices={props.assemblies.map((each) => ({
           value: each.id,
           label: `${each.title}, ${instant(each.meets_at)}`,
@@ -184,7 +183,6 @@ function Give(props: {
           value={principal}
           onInput={setPrincipal}
           pointer="/principal"
-          problem={action.problem}
           choices={props.members.map((each) => ({ value: each.id, label: each.name }))}
         />
       )}

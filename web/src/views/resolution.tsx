@@ -34,52 +34,68 @@ async function load(id: string) {
 
 type Opinion = Schemas["Resolution"]["opinion"];
 
+export interface ResolutionDraft {
+  title: string;
+  text: string;
+  reasons: string;
+}
+
+/* What a resolution says, as its author writes it. */
+export function ResolutionFields(props: {
+  draft: ResolutionDraft;
+  onChange: (draft: ResolutionDraft) => void;
+}) {
+  const { t } = useApp();
+  const { draft, onChange } = props;
+  return (
+    <>
+      <TextField
+        label={t("resolution.title")}
+        value={draft.title}
+        onInput={(title) => onChange({ ...draft, title })}
+        pointer="/title"
+        required
+        maxLength={200}
+      />
+      <TextArea
+        label={t("resolution.text")}
+        value={draft.text}
+        onInput={(text) => onChange({ ...draft, text })}
+        pointer="/text"
+        required
+      />
+      <TextArea
+        label={t("resolution.reasons")}
+        hint={t("field.optional")}
+        value={draft.reasons}
+        onInput={(reasons) => onChange({ ...draft, reasons })}
+        pointer="/reasons"
+        rows={4}
+      />
+    </>
+  );
+}
+
 function Editor(props: { resolution: Schemas["Resolution"]; etag: string; onDone: () => void }) {
   const { announce, t } = useApp();
   const { resolution, etag } = props;
-  const [title, setTitle] = useState(resolution.title);
-  const [text, setText] = useState(resolution.text);
-  const [reasons, setReasons] = useState(resolution.reasons);
+  const { title, text, reasons } = resolution;
+  const [draft, setDraft] = useState<ResolutionDraft>({ title, text, reasons });
   const action = useAction();
   const save = async () => {
     await api.patch("/api/v1/resolutions/{resolution}", {
       path: { resolution: resolution.id },
-      body: { title, text, reasons },
+      body: draft,
       match: etag,
     });
     announce(t("state.saved"));
     props.onDone();
   };
-  const problem = action.problem;
   return (
     <details>
       <summary>{t("resolution.edit")}</summary>
       <Form action={action} submit={t("action.save")} onSubmit={save}>
-        <TextField
-          label={t("resolution.title")}
-          value={title}
-          onInput={setTitle}
-          pointer="/title"
-          problem={problem}
-          required
-          maxLength={200}
-        />
-        <TextArea
-          label={t("resolution.text")}
-          value={text}
-          onInput={setText}
-          pointer="/text"
-          problem={problem}
-          required
-        />
-        <TextArea
-          label={t("resolution.reasons")}
-          value={reasons}
-          onInput={setReasons}
-          pointer="/reasons"
-          problem={problem}
-          rows={4}
-        />
+        <ResolutionFields draft={draft} onChange={setDraft} />
       </Form>
     </details>
   );
