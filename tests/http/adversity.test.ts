@@ -315,8 +315,7 @@ describe("51: a file that may not grow, by a quota or a limit", () => {
   });
 
   test("afterwards a start finds what was acknowledged, and nothing else", async () => {
-    await society.server.kill();
-    society.server = await Server.start({ db: society.db, listen: new URL(society.server.url).host });
+    await startAgain([]);
     assert.equal((await health(society.server.url)).status, "ok");
     const there = await names(society.admin);
     for (const [name, status] of told) assert.equal(there.has(name), status === 201, `${name}: ${status}`);

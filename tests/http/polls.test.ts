@@ -458,7 +458,7 @@ test("a poll that was closed when the server ended is counted when it starts aga
   const poll = await opened();
   await day.vote(byAda, poll, ada, FOR);
   day.at(new Date(poll.closes_at));
-  await day.restart({ kill: true });
+  await day.restart({});
   assert.equal((await day.until(poll.id, "published")).verdict, "no_quorum");
 });
 
