@@ -165,7 +165,7 @@ static void write_url(int fd, struct pal_buf *buf)
 /* A session's cookie that crosses a network in clear is anybody's. */
 static enum pal_err check_plain(const struct pal_server_options *options, int fd, const char *url)
 {
-    bool stays_here = is_loopback(fd) && is_loopback_url(url);
+    bool stays_here = is_loopback(fd) && (options->url == NULL || is_loopback_url(url));
     bool is_safe = pal_address_is_secure(url) || stays_here || options->allows_plain;
     return is_safe ? PAL_OK : PAL_ERR_SERVER_PLAIN;
 }
