@@ -10,6 +10,7 @@ extern const struct pal_method pal_method_motion;
 extern const struct pal_method pal_method_plurality;
 extern const struct pal_method pal_method_approval;
 extern const struct pal_method pal_method_score;
+extern const struct pal_method pal_method_schulze;
 extern const struct pal_method pal_method_dhondt;
 extern const struct pal_method pal_method_sainte_lague;
 extern const struct pal_method pal_method_sainte_lague_modified;
@@ -53,6 +54,9 @@ void pal_elect_best(const struct pal_question *question, struct pal_outcome *out
 /* The same, each with that reason, whose facts are the option, its total and what is valid. */
 void pal_elect_ranked(const struct pal_question *question, struct pal_outcome *outcome,
                       enum pal_reason_code why);
+/* Elects the option ranked first, if there is a valid ballot, whatever the ranking is by; among
+ * several tie_order chooses. Gives that option, or option_count. */
+size_t pal_elect_first(const struct pal_question *question, struct pal_outcome *outcome);
 /* The option ranked first, or the tie for the first place. Fits struct pal_method.decides. */
 void pal_decide_by_ranking(const struct pal_question *question, const struct pal_outcome *outcome,
                            struct pal_decision *out_decision);

@@ -119,6 +119,30 @@ static void record_tie(struct pal_outcome *outcome, size_t place)
     pal_tie_record(outcome, &among, PAL_TIE_ELECTION, PAL_SETTLED_TIE_ORDER);
 }
 
+size_t pal_elect_first(const struct pal_question *question, struct pal_outcome *outcome)
+{
+    PAL_CHECK(outcome->ranking != NULL);
+    outcome->parts |= PAL_PART_ELECTED | PAL_PART_TIES;
+    if (mpq_sgn(outcome->valid) == 0) {
+        (void)pal_outcome_add_reason(outcome, PAL_REASON_NO_VALID_BALLOT);
+        return outcome->option_count;
+    }
+    PAL_OPTIONS(first);
+    for (size_t i = 0; i < outcome->option_count; i++) {
+        if (outcome->ranking[i] == 0) {
+            pal_options_add(&first, i);
+        }
+    }
+    size_t elected = pal_tie_first(question, &first);
+    pal_options_add(&outcome->elected, elected);
+    if (first.count > 1) {
+        pal_tie_record(outcome, &first, PAL_TIE_ELECTION, PAL_SETTLED_TIE_ORDER);
+        struct pal_reason *reason = pal_outcome_add_reason(outcome, PAL_REASON_TIED_FIRST);
+        pal_reason_text(reason, "option", question->names[elected]);
+    }
+    return elected;
+}
+
 static void elect(const struct pal_question *question, struct pal_outcome *outcome, size_t option,
                   enum pal_reason_code why)
 {

@@ -173,6 +173,25 @@ void pal_sums_merge(struct pal_sums *sums, size_t to, size_t from)
     }
 }
 
+void pal_sums_set_difference(struct pal_sums *sums, size_t slot, const struct pal_sums *from,
+                             size_t plus, size_t minus)
+{
+    PAL_CHECK(sums->units == from->units);
+    if (sums->small != NULL) {
+        sums->small[slot] = from->small[plus] - from->small[minus];
+    } else {
+        mpz_sub(sums->large[slot], from->large[plus], from->large[minus]);
+    }
+}
+
+int pal_sums_sign(const struct pal_sums *sums, size_t slot)
+{
+    if (sums->small != NULL) {
+        return (sums->small[slot] > 0) - (sums->small[slot] < 0);
+    }
+    return mpz_sgn(sums->large[slot]);
+}
+
 int pal_sums_compare(const struct pal_sums *sums, size_t slot, size_t other)
 {
     if (sums->small != NULL) {

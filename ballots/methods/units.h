@@ -53,6 +53,12 @@ void pal_sums_clear(struct pal_sums *sums);
 static inline void pal_sums_add(struct pal_sums *sums, size_t slot, size_t row, int64_t factor);
 /* Sum `to` grows by sum `from`. */
 void pal_sums_merge(struct pal_sums *sums, size_t to, size_t from);
+/* One sum becomes the difference of two others; `from` has the same units and may be the same
+ * array. */
+void pal_sums_set_difference(struct pal_sums *sums, size_t slot, const struct pal_sums *from,
+                             size_t plus, size_t minus);
+/* Below, at or above zero. */
+int pal_sums_sign(const struct pal_sums *sums, size_t slot);
 /* Which of two sums is larger: below, at or above zero. */
 int pal_sums_compare(const struct pal_sums *sums, size_t slot, size_t other);
 /* A sum as it is kept, in units. */

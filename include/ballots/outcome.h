@@ -119,6 +119,12 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(BEST_MEAN,         "best-mean",         "{option} is elected with a mean score of {total}.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
     X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.") \
+    X(TIED_FIRST,        "tied-first",        "{option} comes first in the order settled beforehand for ties, among those that nothing else separates.") \
+    X(CONDORCET_WINNER,  "condorcet-winner",  "{option} is preferred to every other option, one against one.") \
+    X(CONDORCET_OTHER,   "condorcet-other",   "{option} is preferred to every other option, one against one, and is not first by this rule.") \
+    X(NO_CONDORCET_WINNER, "no-condorcet-winner", "No option is preferred to every other, one against one.") \
+    X(DUEL,              "duel",              "{option} against {other}: {for} to {against}.") \
+    X(STRONGEST_PATH,    "strongest-path",    "The strongest path from {option} to {other} holds by {for}, and the strongest one back by {against}.") \
     X(LIST_BELOW_THRESHOLD, "list-below-threshold", "{option} has {votes} of {valid}, less than the threshold of {threshold}, and gets no seat.") \
     X(NO_LIST_QUALIFIES, "no-list-qualifies", "No list reaches the threshold, so no seat is given.") \
     X(SEAT_BY_AVERAGE,   "seat-by-average",   "Seat {seat} goes to {option}: its votes, {votes}, divided by {divisor}, are {average}, the most.") \

@@ -73,6 +73,14 @@ static void sums_are_exact(void **state)
             assert_int_equal((order > 0) - (order < 0), (found > 0) - (found < 0));
         }
     }
+    PAL_SUMS(others, &units, 1);
+    assert_int_equal(pal_sums_sign(&others, 0), 0);
+    PAL_RATIO(difference);
+    mpq_sub(difference, figures.at[0].value, figures.at[2].value);
+    pal_sums_set_difference(&others, 0, &sums, 0, 2);
+    pal_sums_get(&others, 0, sum);
+    assert_true(mpq_equal(sum, difference));
+    assert_int_equal(pal_sums_sign(&others, 0), mpq_sgn(difference));
     pal_sums_merge(&sums, 0, 1);
     pal_sums_merge(&sums, 0, 2);
     pal_sums_get(&sums, 0, sum);

@@ -62,3 +62,18 @@ void pal_tests_names(const struct pal_counted *counted, const struct pal_options
         pal_buf_add_string(buf, counted->question.names[options->at[i]]);
     }
 }
+
+void pal_tests_ranking(const struct pal_counted *counted, struct pal_buf *buf)
+{
+    size_t written = 0;
+    for (size_t place = 0; written < counted->question.option_count; place++) {
+        pal_buf_add_string(buf, place > 0 ? " >" : "");
+        for (size_t i = 0; i < counted->question.option_count; i++) {
+            if (counted->outcome.ranking[i] == place) {
+                pal_buf_add_string(buf, written > 0 ? " " : "");
+                pal_buf_add_string(buf, counted->question.names[i]);
+                written++;
+            }
+        }
+    }
+}

@@ -26,4 +26,7 @@ PAL_MUST_USE enum pal_err pal_tests_count(const char *method, const char *settin
 void pal_tests_names(const struct pal_counted *counted, const struct pal_options *options,
                      struct pal_buf *buf);
 
+/* The options by their place in the ranking: "A > B C > D". */
+void pal_tests_ranking(const struct pal_counted *counted, struct pal_buf *buf);
+
 #endif
