@@ -13,6 +13,7 @@ DOORS = {
     "gmp.h": "include/base/ratio.h",
     "sodium.h": "base/crypto.c",
     "jansson.h": "base/json.c",
+    "nettle/md5.h": "base/md5.c",
     "utf8proc.h": "base/text.c",
     "sqlite3.h": "core/store.c",
     "microhttpd.h": "http/server.c",

@@ -17,6 +17,7 @@ static const struct pal_method *const methods[] = {
     &pal_method_sainte_lague,
     &pal_method_sainte_lague_modified,
     &pal_method_largest_remainder,
+    &pal_method_sortition,
     &pal_method_consent,
 };
 

@@ -131,6 +131,7 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(SEATS_BY_QUOTA,    "seats-by-quota",    "{option} has {votes} votes: {seats} times the quota of {quota}, and {remainder} remain.") \
     X(SEAT_BY_REMAINDER, "seat-by-remainder", "{option} takes one seat more with the remainder {remainder}.") \
     X(SEAT_TIE_BY_ORDER, "seat-tie-by-order", "{option} comes before the others whose claim to the seat is as strong, in the order settled beforehand for ties.") \
+    X(DRAWN,             "drawn",             "Draw {draw} is {option}: number {number}, counting from 0, of the {left} names left.") \
     X(NOBODY_OBJECTS,    "nobody-objects",    "Nobody objects: {consent} consent and {reserve} have reservations, so it is adopted.") \
     X(SOMEBODY_OBJECTS,  "somebody-objects",  "{object} object, so it is not adopted.") \
     X(NOBODY_CONSENTS,   "nobody-consents",   "Nobody objects, but nobody consents either, so it is not adopted.")

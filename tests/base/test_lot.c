@@ -59,10 +59,23 @@ static void the_seed_is_bytes(void **state)
     assert_memory_equal(whole, part, sizeof whole);
 }
 
+/* The worked example of RFC 3797, section 6: ten of twenty-five, from 1 in its text. */
+static void the_example_of_rfc_3797_is_drawn(void **state)
+{
+    (void)state;
+    const size_t published[] = {17, 7, 2, 16, 25, 23, 8, 24, 19, 13};
+    size_t order[25];
+    pal_lot_order_rfc3797(pal_text_of("9319./2.5.8.10.12./9.18.26.34.41.45./"), 25, order);
+    for (size_t i = 0; i < sizeof published / sizeof published[0]; i++) {
+        assert_int_equal(order[i] + 1, published[i]);
+    }
+}
+
 static void nobody_is_drawn_from_nobody(void **state)
 {
     (void)state;
     pal_lot_order(pal_text_of("palabre"), 0, NULL);
+    pal_lot_order_rfc3797(pal_text_of("palabre"), 0, NULL);
 }
 
 int main(void)
@@ -71,6 +84,7 @@ int main(void)
     TABLE(tests, rows, draws);
     TEST(tests, each_name_is_drawn_once);
     TEST(tests, the_seed_is_bytes);
+    TEST(tests, the_example_of_rfc_3797_is_drawn);
     TEST(tests, nobody_is_drawn_from_nobody);
     return RUN(tests);
 }
