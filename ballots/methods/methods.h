@@ -17,6 +17,7 @@ extern const struct pal_method pal_method_sainte_lague_modified;
 extern const struct pal_method pal_method_largest_remainder;
 extern const struct pal_method pal_method_sortition;
 extern const struct pal_method pal_method_consent;
+extern const struct pal_method pal_method_star;
 
 /* --- choices.c: ballots that mark options --- */
 

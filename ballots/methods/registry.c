@@ -19,6 +19,7 @@ static const struct pal_method *const methods[] = {
     &pal_method_largest_remainder,
     &pal_method_sortition,
     &pal_method_consent,
+    &pal_method_star,
 };
 
 enum { METHOD_COUNT = sizeof methods / sizeof methods[0] };

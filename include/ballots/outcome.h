@@ -117,6 +117,12 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(SEAT_BY_TOTAL,     "seat-by-total",     "{option} takes a seat with {total} of {valid}.") \
     X(BEST_SCORE,        "best-score",        "{option} is elected with a score of {total}.") \
     X(BEST_MEAN,         "best-mean",         "{option} is elected with a mean score of {total}.") \
+    X(FINALIST, "finalist", "{option} goes to the final with a score of {total}.") \
+    X(FINALIST_OF_EQUALS, "finalist-of-equals", "{option} goes to the final: of those with a score of {total} it beats {victories}, and {top} give it the highest score.") \
+    X(FINAL_WON, "final-won", "{option} wins the final: {for} prefer it to {other}, and {against} prefer {other}.") \
+    X(FINAL_EQUAL, "final-equal", "As many prefer {option} as prefer {other}: {for}.") \
+    X(FINAL_BY_SCORE, "final-by-score", "{option} has the higher score of the two, {total}, and is elected.") \
+    X(FINAL_BY_TOP, "final-by-top", "The scores of the two are equal; more ballots give {option} the highest score, {top}, and it is elected.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
     X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.") \
     X(TIED_FIRST,        "tied-first",        "{option} comes first in the order settled beforehand for ties, among those that nothing else separates.") \
