@@ -214,6 +214,7 @@ static enum pal_err read_spec(const struct pal_request *request, struct pal_asse
     }
     struct pal_uuid first;
     PAL_TRY(pal_json_uuid(body, "second_of", &first, where));
+    pal_where_set(where, "/second_of");
     return pal_assembly_find(pal_request_store(request), &first, &spec->second_of);
 }
 

@@ -200,6 +200,30 @@ test("lists are paged by the latest first", async () => {
   }
 });
 
+test("a second call follows a first that is over, of the same kind, with its agenda", async () => {
+  const first = await convened();
+  const second = { kind: "ordinary", title: "Sur seconde convocation", place: "", meets_at: inDays(60), second_of: first };
+  const refused = async (status: number, body: object): Promise<unknown> => {
+    const { slug, pointer } = await refusal(admin, "POST", "/api/v1/assemblies", status, { body });
+    return [slug, pointer];
+  };
+  assert.deepEqual(await refused(409, second), ["wrong-state", "/second_of"]);
+  await society.act(`/api/v1/assemblies/${first}`, "cancellation", { reason: "Faute de salle" });
+  assert.deepEqual(await refused(400, { ...second, call: "first" }), ["json-value", "/call"]);
+  assert.deepEqual(await refused(400, { ...second, kind: "extraordinary" }), ["json-value", "/kind"]);
+  assert.deepEqual(await refused(404, { ...second, second_of: NOBODY }), ["not-found", "/second_of"]);
+  const { body } = await admin.post<Assembly & { second_of: string }>("/api/v1/assemblies", { body: second, expect: 201 });
+  assert.deepEqual([body.call, body.second_of], ["second", first]);
+  assert.deepEqual(body.agenda.map(({ title }) => title), ["Comptes"]);
+  assert.deepEqual(await refused(409, { ...second, second_of: body.id }), ["wrong-state", "/second_of"]);
+});
+
+test("a college meets by itself", async () => {
+  const college = await draft({ kind: "college", college: "users" });
+  const { body } = await admin.get<{ kind: string; college: string }>(`/api/v1/assemblies/${college}`);
+  assert.deepEqual([body.kind, body.college], ["college", "users"]);
+});
+
 /* --- resolutions ----------------------------------------------------------------------------- */
 
 test("a resolution has versions until the notice fixes it", async () => {
@@ -247,6 +271,24 @@ test("a resolution is refused where it is wrong, with the place", async () => {
   }
 });
 
+test("a resolution that is withdrawn stays on the agenda and says so", async () => {
+  const assembly = await convened();
+  const read = async () => (await admin.get<Assembly>(`/api/v1/assemblies/${assembly}`)).body.agenda[0];
+  const path = `/api/v1/resolutions/${(await read())?.id}`;
+  const withdrawn = await society.act<Resolution>(path, "withdrawal");
+  assert.equal(withdrawn.body.state, "withdrawn");
+  assert.equal((await read())?.state, "withdrawn");
+  const again = { body: {}, headers: { "if-match": withdrawn.etag } };
+  assert.equal((await refusal(admin, "POST", `${path}/withdrawal`, 409, again)).slug, "wrong-state");
+});
+
+test("the board's opinion is one of the words for it", async () => {
+  const { id, etag } = await table(await draft());
+  const request = { body: { opinion: "lukewarm" }, headers: { "if-match": etag } };
+  const refused = await refusal(admin, "PUT", `/api/v1/resolutions/${id}/opinion`, 400, request);
+  assert.deepEqual([refused.slug, refused.pointer], ["json-value", "/opinion"]);
+});
+
 /* --- attendance ------------------------------------------------------------------------------ */
 
 test("tellers mark who is there, and the quorum follows", async () => {
@@ -290,6 +332,19 @@ test("a proxy is offered, accepted by its holder alone, and revoked by its princ
   assert.equal(held.body.items.length, 1);
   const revoked = await byAda.post<Proxy>(`${path}/revocation`, { ...again, expect: 200 });
   assert.equal(revoked.body.state, "revoked");
+});
+
+test("what was offered awaits its holder, and nobody else, until it is answered", async () => {
+  const assembly = await convened();
+  const awaits = async (api: Api): Promise<string[]> =>
+    (await api.get<{ proxies_to_answer: Proxy[] }>("/api/v1/me")).body.proxies_to_answer.map(({ id }) => id);
+  const offered = await byAda.post<Proxy>("/api/v1/proxies", { body: { assembly, principal: ada, holder: chiara }, expect: 201 });
+  assert.ok((await awaits(byChiara)).includes(offered.body.id));
+  assert.ok(!(await awaits(byAda)).includes(offered.body.id));
+  assert.ok(!(await awaits(byBruno)).includes(offered.body.id));
+  const refuse = { body: {}, headers: { "if-match": offered.etag }, expect: 200 };
+  await byChiara.post(`/api/v1/proxies/${offered.body.id}/refusal`, refuse);
+  assert.ok(!(await awaits(byChiara)).includes(offered.body.id));
 });
 
 test("a proxy is refused where the statutes or the principal are against it", async () => {
