@@ -5,6 +5,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -43,6 +44,16 @@ export function palabre(args: string[], status = 0, clock?: Date): string {
   return run.stdout;
 }
 
+/* A port of the loopback that is free now, for a server that must be told one. */
+export async function freePort(): Promise<number> {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  taken.close();
+  await once(taken, "close");
+  return port;
+}
+
 /* The tokens of the sign-in links in a text, in its order. */
 export function tokensIn(text: string): string[] {
   return [...text.matchAll(/\/#t=([\w-]+)/g)].map((match) => match[1] ?? "");
@@ -53,7 +64,7 @@ export type ServerOptions = {
   command?: "serve" | "demo";
   listen?: string; /* 127.0.0.1:0 unless told: a free port */
   clock?: Date; /* the tests' clock, which then stands still until `setClock` */
-  args?: string[];
+  args?: string[]; /* with --url, `listen` names the port: the server then says another address */
   under?: string[]; /* a command that becomes the program: prlimit, with its arguments */
 };
 
@@ -86,7 +97,8 @@ export class Server {
       stream.setEncoding("utf8").on("data", (part: string) => (output.text += part));
     }
     try {
-      return new Server(await ready(child, output), child, output, clockFile);
+      const known = options.args?.includes("--url") ? `http://${options.listen}` : undefined;
+      return new Server(await ready(child, output, known), child, output, clockFile);
     } catch (error) {
       child.kill("SIGKILL");
       throw error;
@@ -136,14 +148,14 @@ function writeClock(file: string, instant: Date): void {
   writeFileSync(file, `${instant.toISOString()}\n`);
 }
 
-/* Waits for the address in what the server prints, then for an answer from there. */
-async function ready(child: ChildProcess, output: { text: string }): Promise<string> {
+/* Waits for the address in what the server prints, unless it is known, then for an answer from there. */
+async function ready(child: ChildProcess, output: { text: string }, known?: string): Promise<string> {
   const refused = once(child, "error").then(([error]) => { throw error as Error; });
   refused.catch(() => undefined);
   const deadline = Date.now() + START_MS;
   while (Date.now() < deadline && isRunning(child)) {
     await Promise.race([new Promise((done) => setTimeout(done, 20)), refused]);
-    const url = /https?:\/\/(?:127\.0\.0\.1|\[::1\]):[1-9]\d*/.exec(output.text)?.[0];
+    const url = known ?? /https?:\/\/(?:127\.0\.0\.1|\[::1\]):[1-9]\d*/.exec(output.text)?.[0];
     const answer = url ? await fetch(`${url}/healthz`).catch(() => undefined) : undefined;
     await answer?.arrayBuffer();
     if (url && answer) return url; /* 503 is an answer too: of a server that only reads */
