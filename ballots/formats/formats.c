@@ -3,10 +3,15 @@
 
 /* clang-format off */
 static const struct pal_format formats[] = {
-    {.name = "json", .extension = ".json",
-     .read = pal_format_read_json, .kind = pal_format_kind_json, .write = pal_format_write_json},
-    {.name = "blt", .extension = ".blt",
-     .read = pal_format_read_blt, .kind = pal_format_kind_ranks},
+    {.name = "json",    .extension = ".json", .read = pal_format_read_json,    .kind = pal_format_kind_json,
+     .write = pal_format_write_json},
+    {.name = "blt",     .extension = ".blt",  .read = pal_format_read_blt,     .kind = pal_format_kind_ranks},
+    {.name = "abif",    .extension = ".abif", .read = pal_format_read_abif,    .kind = pal_format_kind_abif},
+    {.name = "preflib", .extension = ".soc",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},
+    {.name = "preflib", .extension = ".soi",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},
+    {.name = "preflib", .extension = ".toc",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},
+    {.name = "preflib", .extension = ".toi",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},
+    {.name = "pabulib", .extension = ".pb",   .read = pal_format_read_pabulib, .kind = pal_format_kind_pabulib},
 };
 /* clang-format on */
 

@@ -7,14 +7,27 @@
 #include "ballots/format.h"
 
 /* As the members of struct pal_format. */
+PAL_MUST_USE enum pal_err pal_format_read_abif(struct pal_text text, struct pal_question *question,
+                                               struct pal_profile *profile,
+                                               struct pal_where *out_where);
 PAL_MUST_USE enum pal_err pal_format_read_blt(struct pal_text text, struct pal_question *question,
                                               struct pal_profile *profile,
                                               struct pal_where *out_where);
+PAL_MUST_USE enum pal_err pal_format_read_pabulib(struct pal_text text,
+                                                  struct pal_question *question,
+                                                  struct pal_profile *profile,
+                                                  struct pal_where *out_where);
+PAL_MUST_USE enum pal_err pal_format_read_preflib(struct pal_text text,
+                                                  struct pal_question *question,
+                                                  struct pal_profile *profile,
+                                                  struct pal_where *out_where);
 
 /* What kind of ballot an object in a file is, if it says one thing; else PAL_BALLOT_NONE. */
 enum pal_ballot_kind pal_ballot_json_kind(const struct pal_json *object);
 
+enum pal_ballot_kind pal_format_kind_abif(struct pal_text text);
 enum pal_ballot_kind pal_format_kind_json(struct pal_text text);
+enum pal_ballot_kind pal_format_kind_pabulib(struct pal_text text);
 /* The format has rankings and nothing else. */
 enum pal_ballot_kind pal_format_kind_ranks(struct pal_text text);
 
