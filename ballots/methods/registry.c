@@ -13,6 +13,7 @@ static const struct pal_method *const methods[] = {
     &pal_method_approval,
     &pal_method_score,
     &pal_method_schulze,
+    &pal_method_budget_greedy,
     &pal_method_dhondt,
     &pal_method_sainte_lague,
     &pal_method_sainte_lague_modified,

@@ -107,6 +107,16 @@ static struct standing *standings_new(const struct pal_question *question,
     return standings;
 }
 
+void pal_tie_ranked(const struct pal_question *question, const struct pal_outcome *outcome,
+                    struct pal_options *out_order)
+{
+    struct standing *standings = standings_new(question, outcome);
+    for (size_t i = 0; i < outcome->option_count; i++) {
+        pal_options_add(out_order, standings[i].option);
+    }
+    pal_mem_free(standings);
+}
+
 /* The equals of that place among whom some are elected and some are not. */
 static void record_tie(struct pal_outcome *outcome, size_t place)
 {

@@ -131,6 +131,11 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(NO_CONDORCET_WINNER, "no-condorcet-winner", "No option is preferred to every other, one against one.") \
     X(DUEL,              "duel",              "{option} against {other}: {for} to {against}.") \
     X(STRONGEST_PATH,    "strongest-path",    "The strongest path from {option} to {other} holds by {for}, and the strongest one back by {against}.") \
+    X(NOTHING_FUNDED,    "nothing-funded",    "There is no valid ballot, so nothing is funded.") \
+    X(FUNDED_BY_TOTAL,   "funded-by-total",   "{option} is funded with {total}: it costs {cost}, and {left} is left.") \
+    X(DOES_NOT_FIT,      "does-not-fit",      "{option} has {total}, but costs {cost}, more than the {left} that is left.") \
+    X(BUDGET_STOPS,      "budget-stops",      "{option} has {total} and costs {cost}, more than the {left} that is left: nothing more is funded.") \
+    X(BELOW_SCORE,       "below-score",       "{option} has {total}, less than the {minimum} required, and is not funded.") \
     X(LIST_BELOW_THRESHOLD, "list-below-threshold", "{option} has {votes} of {valid}, less than the threshold of {threshold}, and gets no seat.") \
     X(NO_LIST_QUALIFIES, "no-list-qualifies", "No list reaches the threshold, so no seat is given.") \
     X(SEAT_BY_AVERAGE,   "seat-by-average",   "Seat {seat} goes to {option}: its votes, {votes}, divided by {divisor}, are {average}, the most.") \
