@@ -186,6 +186,17 @@ static void count_apart(struct pal_counting *counting)
     pal_ratio_array_free(shares, option_count);
 }
 
+/* Some methods that are no motion say yes or no too. */
+static enum pal_result_kind kind_of(const struct pal_outcome *outcome)
+{
+    switch (outcome->verdict) {
+    case PAL_VERDICT_ADOPTED: return PAL_RESULT_ADOPTED;
+    case PAL_VERDICT_REJECTED: return PAL_RESULT_REJECTED;
+    case PAL_VERDICT_NONE: break;
+    }
+    return PAL_RESULT_COUNTED;
+}
+
 void pal_counting_choice(struct pal_counting *counting)
 {
     struct pal_result *out = counting->out;
@@ -197,7 +208,7 @@ void pal_counting_choice(struct pal_counting *counting)
         count_together(counting);
     }
     out->has_outcome = true;
-    out->kind = PAL_RESULT_COUNTED;
+    out->kind = kind_of(&out->outcome);
     struct pal_json *step = pal_counting_step(out, "method", counting->method->id);
     pal_json_set_ratio(step, "valid", out->outcome.valid);
 }

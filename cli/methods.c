@@ -93,6 +93,13 @@ static struct pal_json *method_new(const struct pal_method *method)
     pal_json_set_string(object, "rule", method->rule);
     pal_json_set_string(object, "ballots", pal_ballot_kind_name(method->kind));
     pal_json_set_bool(object, "seats", method->takes_seats);
+    if (method->options != NULL) {
+        struct pal_json *names = pal_json_array_new();
+        for (size_t i = 0; method->options[i] != NULL; i++) {
+            pal_json_append_text(names, pal_text_of(method->options[i]));
+        }
+        pal_json_set(object, "options", names);
+    }
     struct pal_json *parameters = pal_json_array_new();
     for (const struct pal_method_parameter *row = method->parameters; !is_last(row); row++) {
         pal_json_append(parameters, parameter_new(row));

@@ -14,12 +14,6 @@
 #include "input.h"
 #include "polling.h"
 
-/* RULE docs/rules/polls.md
- * > The options of a motion are for, against and abstain, in that order. It has no parameter: its majority
- * > is that of its class in the constitution.
- */
-static const char *const motion_options[] = {"for", "against", "abstain"};
-
 /* Lent by the options, to be told more. */
 static struct pal_json *append_option(struct pal_json *options, struct pal_text label,
                                       bool is_by_board)
@@ -31,19 +25,33 @@ static struct pal_json *append_option(struct pal_json *options, struct pal_text 
     return option;
 }
 
-static enum pal_err write_motion(const struct pal_poll_spec *spec, struct pal_json *options,
-                                 struct pal_where *out_where)
+/* RULE docs/rules/polls.md
+ * > Where the method has options of its own, such as for, against and abstain, they are those of
+ * > the question, and nobody gives others.
+ */
+static enum pal_err write_own_options(const struct pal_poll_spec *spec,
+                                      const struct pal_method *method, struct pal_json *options,
+                                      struct pal_where *out_where)
 {
     if (spec->option_count > 0) {
         pal_where_set(out_where, "/options");
         return PAL_ERR_QUESTION_OPTIONS;
     }
-    if (spec->parameters != NULL && pal_json_count(spec->parameters) > 0) {
+    for (size_t i = 0; method->options[i] != NULL; i++) {
+        (void)append_option(options, pal_text_of(method->options[i]), false);
+    }
+    return PAL_OK;
+}
+
+/* RULE docs/rules/polls.md
+ * > A motion has no parameter: its majority is that of its class in the constitution.
+ */
+static enum pal_err check_motion(const struct pal_poll_spec *spec, struct pal_where *out_where)
+{
+    bool has_parameters = spec->parameters != NULL && pal_json_count(spec->parameters) > 0;
+    if (pal_text_is(spec->method, "motion") && has_parameters) {
         pal_where_set(out_where, "/parameters");
         return PAL_ERR_METHOD_PARAMETER;
-    }
-    for (size_t i = 0; i < sizeof motion_options / sizeof motion_options[0]; i++) {
-        (void)append_option(options, pal_text_of(motion_options[i]), false);
     }
     return PAL_OK;
 }
@@ -106,12 +114,13 @@ static enum pal_err write_option(struct pal_store *store, const struct pal_poll_
 }
 
 static enum pal_err write_options(struct pal_store *store, const struct pal_poll_spec *spec,
-                                  struct pal_json *document, struct pal_where *out_where)
+                                  const struct pal_method *method, struct pal_json *document,
+                                  struct pal_where *out_where)
 {
     struct pal_json *options = pal_json_array_new();
     pal_json_set(document, "options", options);
-    if (pal_text_is(spec->method, "motion")) {
-        return write_motion(spec, options, out_where);
+    if (method->options != NULL) {
+        return write_own_options(spec, method, options, out_where);
     }
     for (size_t i = 0; i < spec->option_count; i++) {
         PAL_TRY(write_option(store, spec, i, options, out_where));
@@ -165,7 +174,8 @@ enum pal_err pal_question_document_new(struct pal_store *store, const struct pal
     pal_json_set(document, "parameters",
                  spec->parameters != NULL ? pal_json_copy(spec->parameters)
                                           : pal_json_object_new());
-    PAL_TRY(write_options(store, spec, document, out_where));
+    PAL_TRY(write_options(store, spec, method, document, out_where));
+    PAL_TRY(check_motion(spec, out_where));
     PAL_TRY(write_figures(spec, document, out_where));
 
     PAL_QUESTION(question);

@@ -63,6 +63,15 @@ enum pal_err pal_on_explanation_read(const struct pal_request *request, struct p
 
 /* --- methods ------------------------------------------------------------------------------------ */
 
+static struct pal_json *words_new(const char *const *words)
+{
+    struct pal_json *array = pal_json_array_new();
+    for (size_t i = 0; words[i] != NULL; i++) {
+        pal_json_append_text(array, pal_text_of(words[i]));
+    }
+    return array;
+}
+
 static struct pal_json *parameter_new(const struct pal_method_parameter *parameter)
 {
     static const char *const kinds[] = {
@@ -72,15 +81,11 @@ static struct pal_json *parameter_new(const struct pal_method_parameter *paramet
         [PAL_PARAMETER_TEXT] = "text",
     };
     struct pal_json *object = pal_json_object_new();
-    struct pal_json *values = pal_json_array_new();
     bool is_word = parameter->kind == PAL_PARAMETER_WORD;
-    for (size_t i = 0; is_word && parameter->words[i] != NULL; i++) {
-        pal_json_append_text(values, pal_text_of(parameter->words[i]));
-    }
     pal_json_set_string(object, "name", parameter->name);
     pal_json_set_string(object, "kind", kinds[parameter->kind]);
     pal_json_set_string(object, "summary", parameter->summary);
-    pal_json_set(object, "values", values);
+    pal_json_set(object, "values", is_word ? words_new(parameter->words) : pal_json_array_new());
     const char *initial = is_word ? parameter->words[0] : parameter->initial;
     if (initial != NULL) {
         pal_json_set_string(object, "default", initial);
@@ -101,6 +106,9 @@ static struct pal_json *method_new(const struct pal_method *method)
     pal_json_set_string(object, "summary", method->summary);
     pal_json_set_string(object, "rule", method->rule);
     pal_json_set_bool(object, "seats", method->takes_seats);
+    if (method->options != NULL) {
+        pal_json_set(object, "options", words_new(method->options));
+    }
     pal_json_set_string(object, "ballots", pal_ballot_kind_name(method->kind));
     pal_json_set(object, "parameters", parameters);
     return object;

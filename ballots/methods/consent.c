@@ -5,25 +5,10 @@
  * > A ballot consents, consents with a reservation, objects, or abstains. The text is adopted if nobody
  * > objects and somebody consents, with a reservation or without. Otherwise it is rejected.
  */
-#include <string.h>
-
 #include "methods.h"
 
-enum { CONSENT, RESERVE, OBJECT, ABSTAIN, OPTION_COUNT };
-static const char *const option_names[OPTION_COUNT] = {"consent", "reserve", "object", "abstain"};
-
-static enum pal_err accepts(const struct pal_question *question)
-{
-    if (question->option_count != OPTION_COUNT) {
-        return PAL_ERR_QUESTION_OPTIONS;
-    }
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (strcmp(question->names[i], option_names[i]) != 0) {
-            return PAL_ERR_QUESTION_OPTIONS;
-        }
-    }
-    return PAL_OK;
-}
+enum { CONSENT, RESERVE, OBJECT, ABSTAIN };
+static const char *const option_names[] = {"consent", "reserve", "object", "abstain", NULL};
 
 static enum pal_err judge(const struct pal_question *question, const struct pal_ballot *ballot,
                           enum pal_ballot_state *out_state)
@@ -73,7 +58,7 @@ const struct pal_method pal_method_consent = {
     .rule = "docs/rules/consent.md",
     .summary = "Consent, reserve, object or abstain; adopted if nobody objects.",
     .kind = PAL_BALLOT_CHOICE,
-    .accepts = accepts,
+    .options = option_names,
     .judge = judge,
     .count = count,
 };

@@ -13,7 +13,7 @@
 #include "methods.h"
 
 enum { FOR, AGAINST, ABSTAIN, OPTION_COUNT };
-static const char *const option_names[OPTION_COUNT] = {"for", "against", "abstain"};
+static const char *const option_names[] = {"for", "against", "abstain", NULL};
 
 static const char *const booleans[] = {"true", "false", NULL};
 static const char *const bases[] = {"expressed", "present", "members", NULL};
@@ -43,14 +43,6 @@ static const struct pal_method_parameter parameters[] = {
 
 static enum pal_err accepts(const struct pal_question *question)
 {
-    if (question->option_count != OPTION_COUNT) {
-        return PAL_ERR_QUESTION_OPTIONS;
-    }
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (strcmp(question->names[i], option_names[i]) != 0) {
-            return PAL_ERR_QUESTION_OPTIONS;
-        }
-    }
     if (pal_parameter_is(question, "base", "members") &&
         pal_question_parameter(question, "members") == NULL) {
         return PAL_ERR_METHOD_PARAMETER;
@@ -175,6 +167,7 @@ const struct pal_method pal_method_motion = {
     .summary = "For, against or abstain; adopted above a threshold of a base.",
     .kind = PAL_BALLOT_CHOICE,
     .parameters = parameters,
+    .options = option_names,
     .accepts = accepts,
     .judge = judge,
     .count = count,

@@ -192,10 +192,23 @@ enum pal_ballot_kind pal_method_kind(const struct pal_method *method,
     return method->reads != NULL ? method->reads(question) : method->kind;
 }
 
+static bool has_its_options(const struct pal_method *method, const struct pal_question *question)
+{
+    size_t count = 0;
+    while (method->options != NULL && method->options[count] != NULL) {
+        if (count == question->option_count ||
+            strcmp(question->names[count], method->options[count]) != 0) {
+            return false;
+        }
+        count++;
+    }
+    return method->options == NULL || count == question->option_count;
+}
+
 enum pal_err pal_method_accepts(const struct pal_method *method,
                                 const struct pal_question *question)
 {
-    if (question->option_count == 0) {
+    if (question->option_count == 0 || !has_its_options(method, question)) {
         return PAL_ERR_QUESTION_OPTIONS;
     }
     if (!method->takes_seats && question->seat_count != 1) {

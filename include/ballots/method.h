@@ -73,7 +73,8 @@ struct pal_method {
     enum pal_ballot_kind kind;
     /* Where parameters choose the kind: which one. NULL when `kind` says it. */
     enum pal_ballot_kind (*reads)(const struct pal_question *question);
-    bool takes_seats; /* else the question has one seat */
+    const char *const *options; /* those of every question, ended by NULL; or NULL: any */
+    bool takes_seats;           /* else the question has one seat */
     enum pal_elects elects;
     /* What it reads of weights for that question, whose parameters are settled. NULL: shares. */
     enum pal_weighing (*weighing)(const struct pal_question *question);
