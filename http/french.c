@@ -80,6 +80,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_BALLOT_MARK] = "Une marque du bulletin n’est pas de celles que la méthode de dépouillement accepte.",
     [PAL_ERR_BALLOT_OPTION] = "Le bulletin nomme une option qui n’existe pas.",
     [PAL_ERR_BALLOT_TOO_MANY] = "Le bulletin marque plus d’options qu’il n’est permis.",
+    [PAL_ERR_BALLOT_EQUAL] = "Le bulletin met à égalité des options là où la méthode en demande une seule, ou plus d’options qu’elle ne peut en départager ; donnez-leur des rangs différents.",
     [PAL_ERR_CONSTITUTION_INVALID] = "Les statuts enfreignent une règle de leur régime ; voyez la liste des constats.",
     [PAL_ERR_CONSTITUTION_UNKNOWN] = "Les statuts laissent inconnu ce qui est nécessaire ici ; complétez-les d’abord.",
     [PAL_ERR_ROLL_COUNTS] = "Les nombres se contredisent : plus de votes que de sociétaires, ou plus de choix que de présents.",

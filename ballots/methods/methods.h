@@ -19,6 +19,8 @@ extern const struct pal_method pal_method_largest_remainder;
 extern const struct pal_method pal_method_sortition;
 extern const struct pal_method pal_method_consent;
 extern const struct pal_method pal_method_star;
+extern const struct pal_method pal_method_stv_scottish;
+extern const struct pal_method pal_method_stv_wigm;
 
 /* --- choices.c: ballots that mark options --- */
 

@@ -12,6 +12,9 @@ static const struct pal_method *const methods[] = {
     &pal_method_plurality,
     &pal_method_approval,
     &pal_method_score,
+    &pal_method_star,
+    &pal_method_stv_scottish,
+    &pal_method_stv_wigm,
     &pal_method_schulze,
     &pal_method_budget_greedy,
     &pal_method_dhondt,
@@ -20,7 +23,6 @@ static const struct pal_method *const methods[] = {
     &pal_method_largest_remainder,
     &pal_method_sortition,
     &pal_method_consent,
-    &pal_method_star,
 };
 
 enum { METHOD_COUNT = sizeof methods / sizeof methods[0] };

@@ -87,6 +87,7 @@
     X(BALLOT_MARK,           "ballot-mark",            "A mark on the ballot is not one that the counting method accepts.") \
     X(BALLOT_OPTION,         "ballot-option",          "The ballot names an option that does not exist.") \
     X(BALLOT_TOO_MANY,       "ballot-too-many",        "The ballot marks more options than it may.") \
+    X(BALLOT_EQUAL,          "ballot-equal",           "The ballot ranks options equal where the counting method needs one alone, or more of them than it can divide; give them different ranks.") \
     X(ROLL_COUNTS,           "roll-counts",            "The counts contradict each other: more votes than members, or more choices than people present.") \
     X(CONSTITUTION_INVALID,  "constitution-invalid",   "The constitution breaks a rule of its regime; see the list of findings.") \
     X(CONSTITUTION_UNKNOWN,  "constitution-unknown",   "The constitution leaves unknown what this needs; complete it first.") \
