@@ -11,6 +11,10 @@ extern const struct pal_method pal_method_plurality;
 extern const struct pal_method pal_method_approval;
 extern const struct pal_method pal_method_score;
 extern const struct pal_method pal_method_schulze;
+extern const struct pal_method pal_method_ranked_pairs;
+extern const struct pal_method pal_method_minimax;
+extern const struct pal_method pal_method_borda;
+extern const struct pal_method pal_method_copeland;
 extern const struct pal_method pal_method_budget_greedy;
 extern const struct pal_method pal_method_dhondt;
 extern const struct pal_method pal_method_sainte_lague;
@@ -53,6 +57,8 @@ void pal_tie_record(struct pal_outcome *outcome, const struct pal_options *among
                     enum pal_tie_for what_for, enum pal_tie_settled settled_by);
 /* The ranking of the outcome from its totals, the largest first; equal totals share a place. */
 void pal_rank_by_totals(struct pal_outcome *outcome);
+/* The same with the smallest first. */
+void pal_rank_by_least_totals(struct pal_outcome *outcome);
 /* Adds the options in the order of the ranking, and of tie_order inside a place. */
 void pal_tie_ranked(const struct pal_question *question, const struct pal_outcome *outcome,
                     struct pal_options *out_order);

@@ -62,6 +62,11 @@ static int by_total(const void *a, const void *b)
     return order != 0 ? order : (left->option > right->option) - (left->option < right->option);
 }
 
+static int by_least_total(const void *a, const void *b)
+{
+    return by_total(b, a);
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct standing *left = a;
@@ -72,7 +77,8 @@ static int by_place(const void *a, const void *b)
     return (left->tie_rank > right->tie_rank) - (left->tie_rank < right->tie_rank);
 }
 
-void pal_rank_by_totals(struct pal_outcome *outcome)
+/* The options by the totals, in that order of them. */
+static void rank_by(struct pal_outcome *outcome, int (*order)(const void *, const void *))
 {
     PAL_CHECK(outcome->totals.count == outcome->option_count);
     pal_outcome_make_ranking(outcome);
@@ -81,7 +87,7 @@ void pal_rank_by_totals(struct pal_outcome *outcome)
     for (size_t i = 0; i < count; i++) {
         standings[i] = (struct standing){.option = i, .total = outcome->totals.at[i].value};
     }
-    qsort(standings, count, sizeof *standings, by_total);
+    qsort(standings, count, sizeof *standings, order);
     size_t place = 0;
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && !mpq_equal(standings[i].total, standings[i - 1].total)) {
@@ -90,6 +96,16 @@ void pal_rank_by_totals(struct pal_outcome *outcome)
         outcome->ranking[standings[i].option] = place;
     }
     pal_mem_free(standings);
+}
+
+void pal_rank_by_totals(struct pal_outcome *outcome)
+{
+    rank_by(outcome, by_total);
+}
+
+void pal_rank_by_least_totals(struct pal_outcome *outcome)
+{
+    rank_by(outcome, by_least_total);
 }
 
 /* The options by place, and by tie_order inside a place. The caller's. */

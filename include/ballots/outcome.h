@@ -143,6 +143,14 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(NO_CONDORCET_WINNER, "no-condorcet-winner", "No option is preferred to every other, one against one.") \
     X(DUEL,              "duel",              "{option} against {other}: {for} to {against}.") \
     X(STRONGEST_PATH,    "strongest-path",    "The strongest path from {option} to {other} holds by {for}, and the strongest one back by {against}.") \
+    X(VICTORY_LEFT_OUT,  "victory-left-out",  "The victory of {option} over {other}, {for} to {against}, is left out: stronger ones place {other} above {option}.") \
+    X(PAIR_BY_ORDER,     "pair-by-order",     "Victories as strong as each other contradict each other: those of {option} come first, in the order settled beforehand for ties.") \
+    X(UNDEFEATED,        "undefeated",        "{option} loses to nobody.") \
+    X(WORST_DEFEAT,      "worst-defeat",      "{option} loses to {other}, whom {total} prefer: it has no worse defeat.") \
+    X(WORST_MARGIN,      "worst-margin",      "Those who prefer {other} to {option}, less those who prefer {option}, are {total}: no other margin against it is larger.") \
+    X(WORST_OPPOSITION,  "worst-opposition",  "{total} prefer {other} to {option}: no other option has more against it.") \
+    X(VICTORIES,         "victories",         "{option} beats {victories} others and loses to {defeats}: {total}.") \
+    X(MOST_POINTS,       "most-points",       "{option} has the most points: {total}, from ballots that weigh {valid}.") \
     X(NOTHING_FUNDED,    "nothing-funded",    "There is no valid ballot, so nothing is funded.") \
     X(FUNDED_BY_TOTAL,   "funded-by-total",   "{option} is funded with {total}: it costs {cost}, and {left} is left.") \
     X(DOES_NOT_FIT,      "does-not-fit",      "{option} has {total}, but costs {cost}, more than the {left} that is left.") \
