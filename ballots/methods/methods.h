@@ -25,6 +25,7 @@ extern const struct pal_method pal_method_consent;
 extern const struct pal_method pal_method_star;
 extern const struct pal_method pal_method_stv_scottish;
 extern const struct pal_method pal_method_stv_wigm;
+extern const struct pal_method pal_method_majority_judgment;
 
 /* --- choices.c: ballots that mark options --- */
 

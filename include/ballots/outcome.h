@@ -135,6 +135,9 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(FINAL_EQUAL, "final-equal", "As many prefer {option} as prefer {other}: {for}.") \
     X(FINAL_BY_SCORE, "final-by-score", "{option} has the higher score of the two, {total}, and is elected.") \
     X(FINAL_BY_TOP, "final-by-top", "The scores of the two are equal; more ballots give {option} the highest score, {top}, and it is elected.") \
+    X(MAJORITY_GRADE, "majority-grade", "{option} has the majority grade {grade}: {above} of {valid} give a better one, and {below} a worse one.") \
+    X(MAJORITY_JOINED, "majority-joined", "{option} and {other} first differ after joining {times} times: {option} then has the grade {grade}, with {above} above and {below} below.") \
+    X(BEST_GRADE, "best-grade", "{option} is elected with the majority grade {total}.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
     X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.") \
     X(TIED_FIRST,        "tied-first",        "{option} comes first in the order settled beforehand for ties, among those that nothing else separates.") \
