@@ -7,12 +7,13 @@
 
 #include "sql.h"
 
-enum { PUT, GET, STATEMENT_COUNT };
+enum { PUT, GET, ALL, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [PUT] = "INSERT INTO document (hash, kind, bytes) VALUES (:hash, :kind, :bytes)"
             " ON CONFLICT (hash) DO NOTHING",
     [GET] = "SELECT bytes FROM document WHERE hash = :hash",
+    [ALL] = "SELECT hash, bytes FROM document",
 };
 const struct pal_sql pal_documents_sql = {sql, STATEMENT_COUNT};
 
@@ -60,4 +61,21 @@ enum pal_err pal_document_get_json(struct pal_store *store, const struct pal_has
     PAL_BUF(bytes);
     PAL_TRY(pal_document_get(store, hash, &bytes));
     return pal_json_parse(pal_buf_text(&bytes), bytes.size, out_json, NULL);
+}
+
+enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right)
+{
+    bool is_right = true;
+    bool has_row;
+    PAL_QUERY(documents, store, PAL_SQL_DOCUMENTS, ALL);
+    PAL_TRY(pal_query_next(&documents, &has_row));
+    while (has_row && is_right) {
+        struct pal_text bytes = pal_column_blob(&documents, 1);
+        struct pal_hash found = pal_hash_of(bytes.bytes, bytes.size);
+        struct pal_hash named = pal_column_hash(&documents, 0);
+        is_right = pal_hash_equal(&found, &named);
+        PAL_TRY(pal_query_next(&documents, &has_row));
+    }
+    *out_is_right = is_right;
+    return PAL_OK;
 }

@@ -2,10 +2,11 @@
  * log_check.c - what is verified of the log before a store is used.
  *
  * RULE docs/rules/log.md
- * > At every start the database is checked, every entry is hashed again, and the root must be the one
- * > of the last checkpoint.
+ * > At every start the database is checked, every entry and every document that entries name is
+ * > hashed again, and the root must be the one of the last checkpoint.
  */
 #include "base/check.h"
+#include "core/society.h"
 
 #include "state.h"
 
@@ -168,6 +169,9 @@ static enum pal_err examine(struct pal_store *store, struct pal_text anchor, boo
     }
     PAL_TRY(pal_log_load(store));
     PAL_TRY(examine_entries(store, out_is_right));
+    if (*out_is_right) {
+        PAL_TRY(pal_documents_examine(store, out_is_right));
+    }
     return *out_is_right ? examine_anchor(store, anchor) : PAL_OK;
 }
 

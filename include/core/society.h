@@ -54,6 +54,8 @@ PAL_MUST_USE enum pal_err pal_document_put_json(struct pal_store *store,
 /* Appends the bytes. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *hash,
                                            struct pal_buf *buf);
+/* For the checks of the start: is each document what its hash says? */
+PAL_MUST_USE enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right);
 /* Reads a document of ours as JSON; the caller owns *out_json. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_document_get_json(struct pal_store *store,
                                                 const struct pal_hash *hash,

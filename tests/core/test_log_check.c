@@ -79,6 +79,14 @@ static const struct {
         "UPDATE checkpoint SET root = zeroblob(32) WHERE size = 10", PAL_LOG_BROKEN},
     {"a changed note breaks it",
         "UPDATE checkpoint SET note = replace(note, '10', '11') WHERE size = 10", PAL_LOG_BROKEN},
+    {"a document that is what its hash says is well",
+        "INSERT INTO document VALUES ("
+        "x'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb', 'manifest', CAST('a' AS BLOB))",
+        PAL_LOG_OK},
+    {"a document that is another breaks it",
+        "INSERT INTO document VALUES ("
+        "x'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb', 'manifest', CAST('b' AS BLOB))",
+        PAL_LOG_BROKEN},
     {"an emptied log is an old copy of it",
         "DELETE FROM log_entry; DELETE FROM log_node; DELETE FROM checkpoint", PAL_LOG_ROLLBACK},
     {"a log cut back to an earlier checkpoint is an old copy",

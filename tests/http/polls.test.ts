@@ -1,5 +1,6 @@
 /* Polls through HTTP: their life, their ballots by every channel, their result, and what is refused. */
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 
 import { Day, type Opening, type Poll, commitment, hashOf } from "./assembly_day.ts";
@@ -468,17 +469,19 @@ test("a roll, a manifest or an end that is changed in the file is found out", as
   const [ended, opening, rolled] = [await opened(), await opened(), await opened()];
   for (const poll of [ended, opening, rolled]) await day.vote(byAda, poll, ada, FOR);
   const ghost = await day.enter();
+  const id = "(SELECT id FROM poll WHERE uuid = unhex(?))";
+  const hex = (uuid: string): string => uuid.replaceAll("-", "");
   await day.restart({}, (db) => {
-    const id = "(SELECT id FROM poll WHERE uuid = unhex(?))";
-    const hex = (uuid: string): string => uuid.replaceAll("-", "");
-    db.exec("DROP TRIGGER document_is_never_changed");
     db.prepare(`UPDATE poll SET closes_us = closes_us + 86400000000 WHERE id = ${id}`).run(hex(ended.id));
-    db.prepare(`UPDATE document SET bytes = CAST(replace(CAST(bytes AS TEXT), 'against', 'agajnst') AS BLOB)
-      WHERE hash = (SELECT manifest FROM poll WHERE id = ${id})`).run(hex(opening.id));
     db.prepare(`INSERT INTO roll (poll_id, member_id, college, rank)
       SELECT ${id}, id, 'users', 100000 FROM member WHERE uuid = unhex(?)`).run(hex(rolled.id), hex(ghost));
   });
-  /* A manifest that is not the one of the log is obeyed by nobody. */
+  /* A manifest that is not the one of the log, changed beside the server, is obeyed by nobody. */
+  const beside = new DatabaseSync(day.db);
+  beside.exec("DROP TRIGGER document_is_never_changed");
+  beside.prepare(`UPDATE document SET bytes = CAST(replace(CAST(bytes AS TEXT), 'against', 'agajnst') AS BLOB)
+    WHERE hash = (SELECT manifest FROM poll WHERE id = ${id})`).run(hex(opening.id));
+  beside.close();
   assert.equal((await refusal(byBruno, "POST", ballotsOf(opening), 500, day.cast(opening, bruno, FOR))).slug, "log-broken");
   /* A roll that is not the one of the manifest is not counted. */
   const closing = await day.act<{ job: string }>(`/api/v1/polls/${rolled.id}`, "closing", { reason: "Fini" });
@@ -490,4 +493,7 @@ test("a roll, a manifest or an end that is changed in the file is found out", as
   /* An end that is moved in the row does not move. */
   day.at(new Date(ended.closes_at));
   assert.equal((await refusal(byBruno, "POST", ballotsOf(ended), 410, day.cast(ended, bruno, FOR))).slug, "poll-closed");
+  await day.restart({}); /* and found before anything is asked */
+  const health = await fetch(`${day.server.url}/healthz`).then((answer) => answer.json()) as Record<string, unknown>;
+  assert.deepEqual([health["status"], health["log"]], ["read-only", "broken"]);
 });
