@@ -1,7 +1,6 @@
 /* entry.c - an entry of the log: its form, its bytes, the commitments that stand in it. */
 #include "audit/entry.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/canon.h"
@@ -130,8 +129,15 @@ enum pal_err pal_entry_write(const struct pal_entry *entry, struct pal_buf *buf,
     PAL_BUF(bytes);
     pal_buf_add_string(&bytes, "{\"d\":");
     PAL_TRY(pal_canon_write(entry->d, &bytes, out_where));
-    pal_buf_add_format(&bytes, ",\"id\":\"%s\",\"t\":\"%s\",\"ts\":%" PRId64 ",\"v\":%d}", id,
-                       type->name, entry->made_at, ENTRY_VERSION);
+    pal_buf_add_string(&bytes, ",\"id\":\"");
+    pal_buf_add(&bytes, id, PAL_UUID_TEXT_SIZE);
+    pal_buf_add_string(&bytes, "\",\"t\":\"");
+    pal_buf_add_string(&bytes, type->name);
+    pal_buf_add_string(&bytes, "\",\"ts\":");
+    pal_buf_add_int(&bytes, entry->made_at);
+    pal_buf_add_string(&bytes, ",\"v\":");
+    pal_buf_add_int(&bytes, ENTRY_VERSION);
+    pal_buf_add_byte(&bytes, '}');
     if (bytes.size > PAL_LIMIT_ENTRY) {
         pal_where_set(out_where, "%s", "");
         return PAL_ERR_LIMIT_JSON_SIZE;

@@ -59,7 +59,7 @@ bool pal_hash_equal(const struct pal_hash *a, const struct pal_hash *b)
 
 void pal_hash_write(const struct pal_hash *hash, char out_text[2 * PAL_HASH_SIZE + 1])
 {
-    (void)sodium_bin2hex(out_text, 2 * PAL_HASH_SIZE + 1, hash->bytes, PAL_HASH_SIZE);
+    pal_text_write_hex(hash->bytes, PAL_HASH_SIZE, out_text);
 }
 
 enum pal_err pal_hash_parse(struct pal_text text, struct pal_hash *out_hash)

@@ -124,6 +124,8 @@ void pal_buf_clear(struct pal_buf *buf)
     }
 }
 
+enum { LINE_SIZE = 128 }; /* a text takes its first room at once, not in steps */
+
 /* Room for size more bytes and the NUL after them. */
 static char *reserve(struct pal_buf *buf, size_t size)
 {
@@ -132,7 +134,7 @@ static char *reserve(struct pal_buf *buf, size_t size)
     PAL_CHECK(needed < SIZE_MAX);
     needed++;
     if (needed > buf->capacity) {
-        buf->capacity = pal_mem_capacity(buf->capacity, needed);
+        buf->capacity = pal_mem_capacity(buf->capacity > 0 ? buf->capacity : LINE_SIZE, needed);
         buf->bytes = pal_mem_grow(buf->bytes, buf->capacity, 1);
     }
     return buf->bytes + buf->size;
@@ -179,6 +181,21 @@ void pal_buf_add_format(struct pal_buf *buf, const char *format, ...)
     buf->size += (size_t)size;
 }
 
+void pal_buf_add_int(struct pal_buf *buf, int64_t value)
+{
+    char digits[20]; /* of the smallest integer, with its sign */
+    char *next = digits + sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        *--next = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0) {
+        *--next = '-';
+    }
+    pal_buf_add(buf, next, (size_t)(digits + sizeof digits - next));
+}
+
 void pal_buf_add_u32be(struct pal_buf *buf, uint32_t value)
 {
     const uint8_t bytes[] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
@@ -186,12 +203,19 @@ void pal_buf_add_u32be(struct pal_buf *buf, uint32_t value)
     pal_buf_add(buf, bytes, sizeof bytes);
 }
 
-void pal_buf_add_hex(struct pal_buf *buf, const uint8_t *bytes, size_t size)
+void pal_text_write_hex(const uint8_t *bytes, size_t size, char *out_text)
 {
     for (size_t i = 0; i < size; i++) {
-        const char pair[] = {hex_digits[bytes[i] >> 4], hex_digits[bytes[i] & 15]};
-        pal_buf_add(buf, pair, sizeof pair);
+        *out_text++ = hex_digits[bytes[i] >> 4];
+        *out_text++ = hex_digits[bytes[i] & 15];
     }
+    *out_text = '\0';
+}
+
+void pal_buf_add_hex(struct pal_buf *buf, const uint8_t *bytes, size_t size)
+{
+    pal_text_write_hex(bytes, size, reserve(buf, 2 * size));
+    buf->size += 2 * size;
 }
 
 static void add_base64(struct pal_buf *buf, const uint8_t *bytes, size_t size, const char *digits,
@@ -238,21 +262,17 @@ char *pal_buf_take(struct pal_buf *buf)
 
 /* --- Spellings of bytes and numbers --- */
 
-enum { NO_DIGIT = 16 };
+enum { NO_DIGIT = 16 }; /* a bit that no digit has */
 
 /* The value of a hexadecimal digit, or NO_DIGIT. */
 static unsigned hex_value(char digit)
 {
-    if (digit >= '0' && digit <= '9') {
-        return (unsigned)(digit - '0');
+    unsigned number = (unsigned)digit - '0';
+    unsigned letter = ((unsigned)digit | 0x20) - 'a'; /* both cases are one but for a bit */
+    if (number < 10) {
+        return number;
     }
-    if (digit >= 'a' && digit <= 'f') {
-        return (unsigned)(digit - 'a') + 10;
-    }
-    if (digit >= 'A' && digit <= 'F') {
-        return (unsigned)(digit - 'A') + 10;
-    }
-    return NO_DIGIT;
+    return letter < 6 ? letter + 10 : NO_DIGIT;
 }
 
 enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
@@ -260,10 +280,12 @@ enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
     if (text.size / 2 != size || text.size % 2 != 0) {
         return PAL_ERR_TEXT_HEX;
     }
+    unsigned seen = 0;
     for (size_t i = 0; i < text.size; i++) {
-        if (hex_value(text.bytes[i]) == NO_DIGIT) {
-            return PAL_ERR_TEXT_HEX;
-        }
+        seen |= hex_value(text.bytes[i]);
+    }
+    if (seen >= NO_DIGIT) {
+        return PAL_ERR_TEXT_HEX;
     }
     for (size_t i = 0; i < size; i++) {
         out_bytes[i] =
@@ -354,36 +376,35 @@ static size_t read_character(struct pal_text text, size_t offset, int32_t *out_c
     return size > 0 ? (size_t)size : 0;
 }
 
-/* How many of the bytes at the offset are ASCII without NUL, looked at eight at a time. */
-static size_t ascii_run(struct pal_text text, size_t offset)
+/* The end of the run of printable ASCII, from the space to the tilde, that begins at the offset. Most
+ * of what is read is nothing else: eight bytes are looked at as one number. */
+static size_t printable_end(struct pal_text text, size_t offset)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    size_t run = 0;
-    for (; text.size - offset - run >= sizeof(uint64_t); run += sizeof(uint64_t)) {
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    for (; text.size - offset >= sizeof each; offset += sizeof each) {
         uint64_t bytes;
-        memcpy(&bytes, text.bytes + offset + run, sizeof bytes);
-        /* A byte of 0x80 or more has its highest bit; below that, only 0 gets it by the loss of 1. */
-        if (((bytes | (bytes - ones)) & (ones << 7)) != 0) {
+        memcpy(&bytes, text.bytes + offset, sizeof bytes);
+        /* The highest bit of a byte is set there, by going below the space, or above the tilde. */
+        if (((bytes | (bytes - ' ' * each) | (bytes + each)) & (0x80 * each)) != 0) {
             break;
         }
     }
-    return run;
+    while (offset < text.size && text.bytes[offset] >= ' ' && text.bytes[offset] <= '~') {
+        offset++;
+    }
+    return offset;
 }
 
 size_t pal_text_utf8_size(struct pal_text text)
 {
-    size_t offset = 0;
+    size_t offset = printable_end(text, 0);
     while (offset < text.size) {
-        offset += ascii_run(text, offset);
-        if (offset == text.size) {
-            break;
-        }
         int32_t character = 0;
         size_t size = read_character(text, offset, &character);
         if (size == 0 || character == 0) {
             break;
         }
-        offset += size;
+        offset = printable_end(text, offset + size);
     }
     return offset;
 }
@@ -421,12 +442,11 @@ static bool has_too_many_marks(struct pal_text text)
 
 static bool is_ascii(struct pal_text text)
 {
-    for (size_t i = 0; i < text.size; i++) {
-        if ((uint8_t)text.bytes[i] >= 0x80) {
-            return false;
-        }
+    size_t offset = printable_end(text, 0);
+    while (offset < text.size && (uint8_t)text.bytes[offset] < 0x80) {
+        offset = printable_end(text, offset + 1);
     }
-    return true;
+    return offset == text.size;
 }
 
 enum pal_err pal_text_normalise(struct pal_text text, struct pal_buf *out)
@@ -460,11 +480,11 @@ bool pal_text_is_nfc(struct pal_text text)
 
 bool pal_text_is_plain(struct pal_text text)
 {
-    for (size_t offset = 0; offset < text.size;) {
+    for (size_t offset = printable_end(text, 0); offset < text.size;) {
         int32_t character = 0;
         size_t size = read_character(text, offset, &character);
         PAL_CHECK(size > 0);
-        offset += size;
+        offset = printable_end(text, offset + size);
 
         bool control = (character < 0x20 && character != '\n' && character != '\t') ||
                        (character >= 0x7F && character <= 0x9F);
@@ -476,5 +496,3 @@ bool pal_text_is_plain(struct pal_text text)
     }
     return true;
 }
-
-/* --- UUIDs --- */

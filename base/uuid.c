@@ -15,16 +15,19 @@ enum pal_err pal_uuid_parse(struct pal_text text, struct pal_uuid *out_uuid)
     if (text.size != PAL_UUID_TEXT_SIZE) {
         return PAL_ERR_TEXT_UUID;
     }
-    struct pal_uuid uuid = {0};
+    char digits[2 * PAL_UUID_SIZE];
     const char *next = text.bytes;
     for (size_t i = 0; i < PAL_UUID_SIZE; i++) {
         if (is_dash(i) && *next++ != '-') {
             return PAL_ERR_TEXT_UUID;
         }
-        if (pal_text_hex((struct pal_text){next, 2}, &uuid.bytes[i], 1) != PAL_OK) {
-            return PAL_ERR_TEXT_UUID;
-        }
-        next += 2;
+        digits[2 * i] = *next++;
+        digits[2 * i + 1] = *next++;
+    }
+    struct pal_uuid uuid;
+    struct pal_text all = {digits, sizeof digits};
+    if (pal_text_hex(all, uuid.bytes, PAL_UUID_SIZE) != PAL_OK) {
+        return PAL_ERR_TEXT_UUID;
     }
     /* One spelling for one identifier: what is written is what is read. */
     char spelled[PAL_UUID_TEXT_SIZE + 1];

@@ -13,15 +13,16 @@ static void trim_pointer(struct pal_where *where)
 
 void pal_where_set(struct pal_where *where, const char *format, ...)
 {
+    if (where == NULL) {
+        return;
+    }
     struct pal_where place = {.line = 0};
     va_list args;
     va_start(args, format);
     (void)vsnprintf(place.pointer, PAL_WHERE_SIZE, format, args); /* cut when too long */
     va_end(args);
-    if (where != NULL) {
-        *where = place;
-        trim_pointer(where);
-    }
+    *where = place;
+    trim_pointer(where);
 }
 
 void pal_where_at(struct pal_where *where, struct pal_text text, size_t offset)

@@ -55,7 +55,11 @@ void pal_buf_add_text(struct pal_buf *buf, struct pal_text text);
 void pal_buf_add_string(struct pal_buf *buf, const char *string);
 void pal_buf_add_byte(struct pal_buf *buf, uint8_t byte);
 void pal_buf_add_format(struct pal_buf *buf, const char *format, ...) PAL_PRINTF(2, 3);
+/* In decimal. */
+void pal_buf_add_int(struct pal_buf *buf, int64_t value);
 void pal_buf_add_u32be(struct pal_buf *buf, uint32_t value);
+/* Writes 2 * size lower-case characters and a NUL. */
+void pal_text_write_hex(const uint8_t *bytes, size_t size, char *out_text);
 void pal_buf_add_hex(struct pal_buf *buf, const uint8_t *bytes, size_t size);
 /* RFC 4648 base64 with padding. */
 void pal_buf_add_base64(struct pal_buf *buf, const uint8_t *bytes, size_t size);

@@ -331,6 +331,43 @@ static void a_uuid_has_one_spelling(void **state)
     assert_false(pal_uuid_equal(&uuid, &other));
 }
 
+/* Text is looked at eight bytes at a time: each byte is tried at each place of the eight, and after
+ * them. */
+static void every_byte_is_judged_wherever_it_stands(void **state)
+{
+    (void)state;
+    for (unsigned byte = 1; byte < 256; byte++) {
+        for (size_t place = 0; place < 12; place++) {
+            char bytes[] = "0123456789ab";
+            bytes[place] = (char)byte;
+            struct pal_text text = {bytes, 12};
+            assert_int_equal(pal_text_utf8_size(text), byte < 0x80 ? 12 : place);
+            if (byte < 0x80) {
+                bool is_plain = (byte >= ' ' && byte != 0x7F) || byte == '\n' || byte == '\t';
+                assert_int_equal(pal_text_is_plain(text), is_plain);
+                assert_true(pal_text_is_nfc(text));
+            }
+        }
+    }
+    assert_int_equal(pal_text_utf8_size((struct pal_text){"01234567\0", 9}), 8);
+    assert_int_equal(pal_text_utf8_size((struct pal_text){"0123\0"
+                                                          "567",
+                                                          8}),
+                     4);
+}
+
+static void integers_are_spelled(void **state)
+{
+    (void)state;
+    PAL_BUF(text);
+    const int64_t values[] = {0, -1, 10, INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+        pal_buf_add_int(&text, values[i]);
+        pal_buf_add_byte(&text, ' ');
+    }
+    EXPECT_BUF(text, "0 -1 10 9223372036854775807 -9223372036854775808 ");
+}
+
 int main(void)
 {
     TESTS(tests, 80);
@@ -350,5 +387,7 @@ int main(void)
     TEST(tests, marks_inside_characters_are_counted);
     TABLE(tests, plains, is_plain);
     TEST(tests, a_uuid_has_one_spelling);
+    TEST(tests, every_byte_is_judged_wherever_it_stands);
+    TEST(tests, integers_are_spelled);
     return RUN(tests);
 }
