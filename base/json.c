@@ -1,4 +1,4 @@
-/* json.c - reads and writes JSON values with a type and a place. */
+/* json.c - reads and builds JSON values with a type and a place. */
 #include "base/json.h"
 
 #include <jansson.h>
@@ -389,34 +389,4 @@ void pal_json_append(struct pal_json *array, struct pal_json *value)
 void pal_json_append_text(struct pal_json *array, struct pal_text text)
 {
     pal_json_append(array, pal_json_text_new(text));
-}
-
-/* --- Writing --- */
-
-static int add_chunk(const char *bytes, size_t size, void *buf)
-{
-    pal_buf_add(buf, bytes, size);
-    return 0;
-}
-
-static void write_value(const struct pal_json *json, size_t flags, struct pal_buf *buf)
-{
-    int failed = json_dump_callback(peek(json), add_chunk, buf, flags | JSON_ENCODE_ANY);
-    PAL_CHECK(failed == 0);
-}
-
-void pal_json_write(const struct pal_json *json, struct pal_buf *buf)
-{
-    write_value(json, JSON_COMPACT, buf);
-}
-
-void pal_json_write_sorted(const struct pal_json *json, struct pal_buf *buf)
-{
-    write_value(json, JSON_COMPACT | JSON_SORT_KEYS, buf);
-}
-
-void pal_json_write_pretty(const struct pal_json *json, struct pal_buf *buf)
-{
-    write_value(json, JSON_INDENT(2), buf);
-    pal_buf_add_byte(buf, '\n');
 }

@@ -1,5 +1,6 @@
 /* JSON: what is refused before and while parsing, and what is read and written. */
 #include "base/json.h"
+#include "base/limits.h"
 
 #include "../support/expect.h"
 
@@ -293,6 +294,61 @@ static void people_read_it_indented(void **state)
     EXPECT_BUF(written, "{\n  \"a\": [\n    1\n  ],\n  \"b\": {}\n}\n");
 }
 
+static const struct {
+    const char *name;
+    const char *json, *compact, *sorted; /* NULL: as it was */
+} spellings[] = {
+    {"a value alone", "\"a\"", NULL, NULL},
+    {"nothing in an array", "[]", NULL, NULL},
+    {"nothing in an object", "{}", NULL, NULL},
+    {"the smallest integer", "-9007199254740992", NULL, NULL},
+    {"zero", "0", NULL, NULL},
+    {"empty ones inside", "{\"a\":{},\"b\":[[],{}],\"c\":\"\"}", NULL, NULL},
+    {"every escape that has a letter", "\"\\\"\\\\\\b\\f\\n\\r\\t\"", NULL, NULL},
+    {"an escape without a letter", "\"\\u001f\\u0001\"", "\"\\u001F\\u0001\"",
+     "\"\\u001F\\u0001\""},
+    {"a slash and a delete stand as they are", "\"\\/\x7F\"", "\"/\x7F\"", "\"/\x7F\""},
+    {"an escape in a name", "{\"\\n\":1}", NULL, NULL},
+    {"a name before one that it begins", "{\"ab\":1,\"a\":2}", NULL, "{\"a\":2,\"ab\":1}"},
+    {"by bytes and not by letters", "{\"\xC3\xA9\":1,\"z\":2,\"Z\":3}", NULL,
+     "{\"Z\":3,\"z\":2,\"\xC3\xA9\":1}"},
+    {"sorted at each depth, arrays as they are",
+     "{\"b\":[{\"d\":1,\"c\":2},3,null],\"a\":{\"f\":true,\"e\":{\"h\":1,\"g\":2}}}", NULL,
+     "{\"a\":{\"e\":{\"g\":2,\"h\":1},\"f\":true},\"b\":[{\"c\":2,\"d\":1},3,null]}"},
+};
+
+static void spells(void **state)
+{
+    const __typeof__(spellings[0]) *row = *state;
+    PAL_JSON(json);
+    json = parsed(row->json);
+    PAL_BUF(compact);
+    pal_json_write(json, &compact);
+    EXPECT_BUF(compact, row->compact != NULL ? row->compact : row->json);
+    PAL_BUF(sorted);
+    pal_json_write_sorted(json, &sorted);
+    EXPECT_BUF(sorted, row->sorted != NULL ? row->sorted : row->json);
+}
+
+/* What is put around the deepest document that comes in is still written. */
+static void depth_is_written(void **state)
+{
+    (void)state;
+    PAL_BUF(text);
+    for (size_t i = 0; i < PAL_LIMIT_JSON_DEPTH; i++) {
+        pal_buf_add_byte(&text, '[');
+    }
+    for (size_t i = 0; i < PAL_LIMIT_JSON_DEPTH; i++) {
+        pal_buf_add_byte(&text, ']');
+    }
+    PAL_JSON(around);
+    around = pal_json_array_new();
+    pal_json_append(around, parsed(text.bytes));
+    PAL_BUF(written);
+    pal_json_write_sorted(around, &written);
+    assert_int_equal(written.size, text.size + 2);
+}
+
 int main(void)
 {
     TESTS(tests, 80);
@@ -307,5 +363,7 @@ int main(void)
     TEST(tests, members_are_walked_in_order);
     TEST(tests, values_are_built_and_written);
     TEST(tests, people_read_it_indented);
+    TABLE(tests, spellings, spells);
+    TEST(tests, depth_is_written);
     return RUN(tests);
 }
