@@ -152,11 +152,11 @@ static enum pal_err check_text(const struct pal_manifest *manifest, const struct
     if (!manifest->has_text) {
         return PAL_OK;
     }
-    pal_where_set(out_where, "/text_hash");
-    if (cast->text == NULL) {
-        return PAL_ERR_JSON_MISSING;
+    if (cast->text != NULL && pal_hash_equal(cast->text, &manifest->text)) {
+        return PAL_OK;
     }
-    return pal_hash_equal(cast->text, &manifest->text) ? PAL_OK : PAL_ERR_BALLOT_TEXT;
+    pal_where_set(out_where, "/text_hash");
+    return cast->text == NULL ? PAL_ERR_JSON_MISSING : PAL_ERR_BALLOT_TEXT;
 }
 
 enum pal_err pal_box_cast(struct pal_store *store, const struct pal_cast *cast,

@@ -29,6 +29,8 @@ struct sqlite3_stmt;
 
 struct pal_statement {
     struct sqlite3_stmt *handle;
+    char **names; /* of its parameters, in the order of their numbers */
+    int name_count;
     bool is_used; /* by a query in scope */
     bool has_row;
     bool writes; /* tables; the statements of turn.c do not count */

@@ -144,14 +144,15 @@ enum pal_err pal_db_is_sound(struct pal_store *store, bool *out_is_sound)
     return err;
 }
 
-/* Without recursive triggers, INSERT OR REPLACE would delete rows past the delete trigger. */
 enum { UNDO_BYTES = 8 << 20 };
 
+/* Without recursive triggers, INSERT OR REPLACE would delete rows past the delete trigger. */
 static const char set_up[] = "PRAGMA foreign_keys=ON;"
                              "PRAGMA recursive_triggers=ON;"
                              "PRAGMA trusted_schema=OFF;"
                              "PRAGMA cell_size_check=ON;"
                              "PRAGMA synchronous=FULL;"
+                             "PRAGMA cache_size=-8192;" /* KiB: what a hall that votes touches */
                              "PRAGMA secure_delete=ON;";
 
 static enum pal_err connect(struct pal_store *store, const char *path, int flags)
@@ -161,6 +162,8 @@ static enum pal_err connect(struct pal_store *store, const char *path, int flags
      * 64 KiB, it costs several writes per statement. Refused, and said already, once SQLite has
      * started. */
     (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
+    /* Nobody asks how much memory SQLite has, and counting it takes a lock at each allocation. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     PAL_CHECK(store->db != NULL);
     if (code != SQLITE_OK) {
@@ -191,13 +194,31 @@ enum pal_err pal_db_open(struct pal_store *store, const char *path, bool is_writ
 void pal_db_close(struct pal_store *store)
 {
     for (size_t i = 0; i < store->statement_count; i++) {
-        (void)sqlite3_finalize(store->statements[i].handle); /* repeats the last error */
+        struct pal_statement *statement = &store->statements[i];
+        (void)sqlite3_finalize(statement->handle); /* repeats the last error */
+        for (int name = 0; name < statement->name_count; name++) {
+            pal_mem_free(statement->names[name]);
+        }
+        pal_mem_free(statement->names);
     }
     pal_mem_free(store->statements);
     store->statements = NULL;
     store->statement_count = 0;
     (void)sqlite3_close(store->db); /* all statements are finalized: cannot be busy */
     store->db = NULL;
+}
+
+/* SQLite looks for a name with some care; it is asked once, and not for each value of each vote. Its
+ * texts do not outlive a change of the schema, which prepares statements again. */
+static void learn_names(struct pal_statement *statement)
+{
+    statement->name_count = sqlite3_bind_parameter_count(statement->handle);
+    statement->names = pal_mem_new((size_t)statement->name_count, sizeof *statement->names);
+    for (int i = 0; i < statement->name_count; i++) {
+        const char *name = sqlite3_bind_parameter_name(statement->handle, i + 1);
+        PAL_CHECK(name != NULL);
+        statement->names[i] = pal_mem_copy_string(name);
+    }
 }
 
 enum pal_err pal_db_prepare(struct pal_store *store)
@@ -219,6 +240,7 @@ enum pal_err pal_db_prepare(struct pal_store *store)
                 enum pal_err err = error_of(code);
                 return err == PAL_ERR_COUNT ? PAL_ERR_STORE_CORRUPT : err;
             }
+            learn_names(statement);
             bool is_reading = sqlite3_stmt_readonly(statement->handle) != 0;
             statement->writes = !is_reading && t != PAL_SQL_TURN;
             store->statement_count = store->first_statement[t] + i + 1;
@@ -290,9 +312,13 @@ void pal_query_done(struct pal_query *query)
 
 static int place(const struct pal_query *query, const char *name)
 {
-    int index = sqlite3_bind_parameter_index(query->statement->handle, name);
-    PAL_CHECK(index > 0);
-    return index;
+    const struct pal_statement *statement = query->statement;
+    int index = 0;
+    while (index < statement->name_count && strcmp(statement->names[index], name) != 0) {
+        index++;
+    }
+    PAL_CHECK(index < statement->name_count);
+    return index + 1;
 }
 
 void pal_bind_int(struct pal_query *query, const char *name, int64_t value)

@@ -156,7 +156,7 @@ static void a_failing_disk_loses_no_acknowledged_change(void **state)
 static void a_turn_that_dies_takes_all_its_commands_with_it(void **state)
 {
     (void)state;
-    enum { COMMANDS = 1200 };
+    enum { COMMANDS = 4000 }; /* twice what SQLite keeps in memory until the commit */
     FOLDER(folder);
     create(&folder);
     PAL_STRING(path);
