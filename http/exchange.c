@@ -148,10 +148,18 @@ static void fill_request(struct pal_exchange *exchange)
     exchange->body.media_type = pal_text_trim(media_type);
 }
 
+/* The peer, or whom a proxy saw last that is ours. */
+static struct pal_text client_of(const struct pal_services *services, const struct pal_head *head)
+{
+    bool is_ours = services->proxy != NULL && pal_text_is(head->address, services->proxy);
+    return is_ours && head->forwarded_for.size > 0 ? pal_head_forwarded(head) : head->address;
+}
+
 bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *services,
                         const struct pal_head *head)
 {
     *exchange = (struct pal_exchange){.services = services, .head = *head};
+    exchange->head.address = client_of(services, head);
     exchange->request.language = pal_language_choose(head->accept_language, services->language);
     enum pal_err err = pal_target_parse(head->target, &exchange->target);
     if (err == PAL_OK && pal_text_is(head->method, "OPTIONS")) {

@@ -15,20 +15,12 @@
 #include "base/text.h"
 
 #include "auth.h"
+#include "head.h"
 #include "reply.h"
 #include "request.h"
 #include "routes.h"
 #include "services.h"
 #include "target.h"
-
-/* The first lines of a request. Texts are borrowed for the life of the exchange, empty where the
- * header is absent. */
-struct pal_head {
-    struct pal_text method, target, address;
-    struct pal_text authorization, cookie, origin, fetch_site, accept_language;
-    struct pal_text content_type, content_encoding, content_length, transfer_encoding;
-    struct pal_text if_match, if_none_match, idempotency_key, last_event_id;
-};
 
 struct pal_exchange {
     struct pal_services *services;

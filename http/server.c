@@ -1,9 +1,9 @@
 /*
  * server.c - listens, bounds, dispatches. Only door to libmicrohttpd.
  *
- * One thread. A turn: the library runs what is ready; the connections whose replies depend on
- * something that is not committed are suspended; the turn is committed; they are resumed and the
- * library runs again, since resuming wakes neither its descriptor nor its timeout.
+ * One thread. A turn: the library runs what is ready; replies that depend on something that is not
+ * committed are held back; the turn is committed; the library runs again and takes them. What has
+ * nothing to say for longer is suspended, and resuming wakes neither descriptor nor timeout.
  */
 #include "http/server.h"
 
@@ -32,13 +32,14 @@ enum pal_phase {
     FRESH,     /* nothing but the address of the request is known */
     RECEIVING, /* its body comes in */
     REFUSED,   /* the reply is there, and waits for the end of the request */
+    HELD,      /* it waits for the commit */
     READY,     /* the reply may go */
 };
 
 /* A request on its connection; a connection has one at a time. */
 struct pal_connection {
     struct pal_server *server;
-    struct MHD_Connection *mhd;
+    struct MHD_Connection *mhd; /* NULL once the client has left while the reply was held back */
     enum pal_phase phase;
     char *target;
     char address[PAL_ADDRESS_TEXT_SIZE];
@@ -46,8 +47,10 @@ struct pal_connection {
     struct pal_outgoing outgoing;
 };
 
+/* In one turn, those whose clients have left and those who came in their places. */
+enum { WAITING_MAX = 2 * PAL_LIMIT_CONNECTIONS };
 struct pal_connections {
-    struct pal_connection *items[PAL_LIMIT_CONNECTIONS];
+    struct pal_connection *items[WAITING_MAX];
     size_t count;
 };
 
@@ -67,12 +70,17 @@ struct pal_server {
     struct pal_buf url;
 };
 
-/* --- connections that sleep ------------------------------------------------------------------ */
+/* --- connections that wait ------------------------------------------------------------------- */
+
+static void add(struct pal_connections *list, struct pal_connection *connection)
+{
+    PAL_CHECK(list->count < WAITING_MAX);
+    list->items[list->count++] = connection;
+}
 
 static void put_to_sleep(struct pal_connections *list, struct pal_connection *connection)
 {
-    PAL_CHECK(list->count < PAL_LIMIT_CONNECTIONS);
-    list->items[list->count++] = connection;
+    add(list, connection);
     MHD_suspend_connection(connection->mhd);
 }
 
@@ -99,24 +107,20 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_
     struct pal_connection *connection = context;
     struct pal_server *server = connection->server;
     struct pal_outgoing *outgoing = &connection->outgoing;
-    enum pal_outgoing_state state = PAL_OUTGOING_ENDED;
-    if (!connection->exchange.reply.listens) {
-        state =
-            pal_outgoing_stream(outgoing, &server->services, &connection->exchange.reply.stream);
-    } else if (!server->stops) {
-        state = pal_outgoing_events(outgoing, &server->services);
+    struct pal_reply *reply = &connection->exchange.reply;
+    if (reply->listens && server->stops) {
+        return MHD_CONTENT_READER_END_OF_STREAM;
     }
-    switch (state) {
+    switch (reply->listens ? pal_outgoing_events(outgoing, &server->services)
+                           : pal_outgoing_stream(outgoing, &server->services, &reply->stream)) {
     case PAL_OUTGOING_READY: return (ssize_t)pal_outgoing_take(outgoing, buffer, max);
     case PAL_OUTGOING_WAITS:
-        put_to_sleep(connection->exchange.reply.listens ? &server->listeners : &server->stalled,
-                     connection);
+        put_to_sleep(reply->listens ? &server->listeners : &server->stalled, connection);
         return 0;
     case PAL_OUTGOING_ENDED: return MHD_CONTENT_READER_END_OF_STREAM;
     case PAL_OUTGOING_BROKEN: return MHD_CONTENT_READER_END_WITH_ERROR;
     }
-    PAL_CHECK(false);
-    return 0;
+    pal_check_failed("a state of what is sent", __FILE__, __LINE__);
 }
 
 static struct MHD_Response *response_new(struct pal_connection *connection)
@@ -141,8 +145,8 @@ static enum MHD_Result send_reply(struct pal_connection *connection)
     struct MHD_Response *response = response_new(connection);
     PAL_CHECK(response != NULL);
     pal_exchange_headers(&connection->exchange, add_header, response);
-    enum MHD_Result queued =
-        MHD_queue_response(connection->mhd, connection->exchange.reply.status, response);
+    unsigned status = connection->exchange.reply.status;
+    enum MHD_Result queued = MHD_queue_response(connection->mhd, status, response);
     MHD_destroy_response(response);
     return queued;
 }
@@ -155,16 +159,18 @@ static void note_answer(struct pal_connection *connection, bool is_answered)
 }
 
 /* Nothing is acknowledged before it is durable: what was written in this turn, and what was read
- * after that. */
+ * after that. The library, which is not told to suspend the connection, asks for the reply each time
+ * that it runs: to suspend would change twice what the kernel watches, and read once in vain. */
 static enum MHD_Result answer(struct pal_connection *connection)
 {
     struct pal_server *server = connection->server;
-    connection->phase = READY;
     note_answer(connection, true);
     if (pal_turn_is_pending(server->services.store)) {
-        put_to_sleep(&server->pending, connection);
+        connection->phase = HELD;
+        add(&server->pending, connection);
         return MHD_YES;
     }
+    connection->phase = READY;
     pal_exchange_settle(&connection->exchange, PAL_OK);
     return send_reply(connection);
 }
@@ -194,50 +200,25 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     return connection;
 }
 
-/* Empty when it is absent; a header cannot hold a NUL. */
-static struct pal_text header(const struct pal_connection *connection, const char *name)
+static enum MHD_Result take_header(void *head, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
 {
-    return pal_text_of(MHD_lookup_connection_value(connection->mhd, MHD_HEADER_KIND, name));
-}
-
-/* The socket's peer, or whom the trusted proxy saw last. */
-static struct pal_text client_of(struct pal_connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    pal_address_write(info->client_addr, connection->address);
-    struct pal_text peer = pal_text_of(connection->address);
-    const char *proxy = connection->server->services.proxy;
-    struct pal_text forwarded = header(connection, "X-Forwarded-For");
-    if (proxy == NULL || forwarded.size == 0 || !pal_text_is(peer, proxy)) {
-        return peer;
-    }
-    struct pal_text last;
-    while (pal_text_cut(&forwarded, ',', &last)) {
-    }
-    return pal_text_trim(last);
+    (void)kind; /* headers alone were asked for */
+    pal_head_take(head, name, value);
+    return MHD_YES;
 }
 
 static bool begin(struct pal_connection *connection, const char *method)
 {
-    const struct pal_head head = {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    pal_address_write(info->client_addr, connection->address);
+    struct pal_head head = {
         .method = pal_text_of(method),
         .target = pal_text_of(connection->target),
-        .address = client_of(connection),
-        .authorization = header(connection, "Authorization"),
-        .cookie = header(connection, "Cookie"),
-        .origin = header(connection, "Origin"),
-        .fetch_site = header(connection, "Sec-Fetch-Site"),
-        .accept_language = header(connection, "Accept-Language"),
-        .content_type = header(connection, "Content-Type"),
-        .content_encoding = header(connection, "Content-Encoding"),
-        .content_length = header(connection, "Content-Length"),
-        .transfer_encoding = header(connection, "Transfer-Encoding"),
-        .if_match = header(connection, "If-Match"),
-        .if_none_match = header(connection, "If-None-Match"),
-        .idempotency_key = header(connection, "Idempotency-Key"),
-        .last_event_id = header(connection, "Last-Event-ID"),
+        .address = pal_text_of(connection->address),
     };
+    (void)MHD_get_connection_values(connection->mhd, MHD_HEADER_KIND, take_header, &head);
     return pal_exchange_begin(&connection->exchange, &connection->server->services, &head);
 }
 
@@ -259,6 +240,9 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
         /* A reply before the end of a request closes the connection: only to spare a body. */
         return refuses_body ? answer(connection) : MHD_YES;
     }
+    if (connection->phase == HELD) {
+        return MHD_YES;
+    }
     if (connection->phase == READY) {
         return send_reply(connection);
     }
@@ -275,6 +259,14 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
     return answer(connection);
 }
 
+static void forget(struct pal_connection *connection)
+{
+    pal_exchange_done(&connection->exchange);
+    pal_outgoing_done(&connection->outgoing);
+    pal_mem_free(connection->target);
+    pal_mem_free(connection);
+}
+
 static void on_completed(void *context, struct MHD_Connection *mhd, void **connection_pointer,
                          enum MHD_RequestTerminationCode reason)
 {
@@ -285,17 +277,17 @@ static void on_completed(void *context, struct MHD_Connection *mhd, void **conne
         return;
     }
     note_answer(connection, false);
-    if (connection->exchange.reply.listens) {
+    if (connection->exchange.reply.listens && connection->phase != HELD) {
         server->services.figures.listeners--;
     }
     if (connection->phase != FRESH) {
         pal_exchange_account(&connection->exchange, server->logs_access);
     }
-    pal_exchange_done(&connection->exchange);
-    pal_outgoing_done(&connection->outgoing);
-    pal_mem_free(connection->target);
-    pal_mem_free(connection);
     *connection_pointer = NULL;
+    connection->mhd = NULL;
+    if (connection->phase != HELD) { /* else the end of the turn has still to tell others of it */
+        forget(connection);
+    }
 }
 
 static void on_connection(void *context, struct MHD_Connection *mhd, void **socket_context,
@@ -314,15 +306,26 @@ static void on_connection(void *context, struct MHD_Connection *mhd, void **sock
 
 /* --- turns ----------------------------------------------------------------------------------- */
 
-static bool wake_listeners(struct pal_server *server)
+/* Lets go the replies that were held back. True when there were any. */
+static bool release_all(struct pal_server *server, enum pal_err committed)
 {
-    uint64_t told = server->told;
-    server->told = pal_events_last(server->services.events);
-    return server->told != told && wake_all(&server->listeners);
+    struct pal_connections *list = &server->pending;
+    bool any = list->count > 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct pal_connection *connection = list->items[i];
+        pal_exchange_settle(&connection->exchange, committed);
+        connection->phase = READY;
+        if (connection->mhd == NULL) {
+            forget(connection);
+        }
+    }
+    server->services.figures.turn_commands += list->count;
+    list->count = 0;
+    return any;
 }
 
-/* Ends the turn, if there is one, and tells everybody who waits for it. True when connections were
- * woken, which the library must then run. */
+/* Ends the turn, if there is one, and tells everybody who waits for it. True when there are replies
+ * to take, or connections were woken, which the library must then run. */
 static bool end_turn(struct pal_server *server)
 {
     struct pal_services *services = &server->services;
@@ -338,17 +341,15 @@ static bool end_turn(struct pal_server *server)
         server->is_cut = true;
         return false;
     }
-    for (size_t i = 0; i < server->pending.count; i++) {
-        pal_exchange_settle(&server->pending.items[i]->exchange, committed);
-    }
-    services->figures.turn_commands += server->pending.count;
+    bool any = release_all(server, committed);
     pal_ticker_settle(&server->ticker, services, committed, had_turn);
     if (job != NULL) {
         pal_jobs_settle(services->jobs, job, services->events, committed);
     }
-    bool any = wake_all(&server->pending);
     any = wake_all(&server->stalled) || any;
-    return wake_listeners(server) || any;
+    uint64_t told = server->told;
+    server->told = pal_events_last(services->events);
+    return (server->told != told && wake_all(&server->listeners)) || any;
 }
 
 /* Milliseconds until something is due: an hour at most. */
@@ -384,7 +385,8 @@ static enum pal_err wait_for_more(struct pal_server *server)
 
 /* Runs what is ready, and what became ready meanwhile: whoever was just answered asks again while the
  * others are, and shares the commit. Nobody waits for it: it ends with the first look that finds
- * nothing new, and a connection asks one thing at a time. */
+ * nothing new, and a connection asks one thing at a time; who leaves to come back under another number
+ * does not put off the others for ever. */
 static void run_ready(struct pal_server *server)
 {
     size_t count;
@@ -392,7 +394,7 @@ static void run_ready(struct pal_server *server)
         count = server->pending.count;
         server->services.moments++;
         PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
-    } while (server->pending.count > count);
+    } while (server->pending.count > count && server->pending.count < PAL_LIMIT_CONNECTIONS);
 }
 
 static void run_turns(struct pal_server *server)
@@ -484,7 +486,7 @@ void pal_server_free(struct pal_server *server)
     }
     server->stops = true;
     if (server->daemon != NULL) {
-        (void)wake_all(&server->pending);
+        (void)release_all(server, PAL_ERR_STORE_UNKNOWN); /* when nobody may be told any more */
         (void)wake_all(&server->stalled);
         (void)wake_all(&server->listeners);
         (void)MHD_run(server->daemon); /* lets go what is ready to go */
