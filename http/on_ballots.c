@@ -22,11 +22,11 @@ static enum pal_err read_cast(const struct pal_request *request, struct pal_cast
         PAL_TRY(pal_json_hash(body, "text_hash", text, where));
         cast->text = text;
     }
-    pal_where_set(where, "/member");
     enum pal_err err = pal_member_find(pal_request_store(request), &uuid, &cast->member);
-    PAL_TRY(err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err);
-    pal_where_set(where, "%s", "");
-    return PAL_OK;
+    if (err != PAL_OK) {
+        pal_where_set(where, "/member");
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
 }
 
 enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply)

@@ -149,24 +149,32 @@ static bool take_parameter(const char **pattern, struct pal_text *path, struct p
     return takes_rest || size > 0;
 }
 
+/* How many bytes of the pattern, before its end or its next parameter, the path begins with. */
+static size_t shared_size(const char *pattern, struct pal_text path)
+{
+    size_t size = 0;
+    while (size < path.size && pattern[size] == path.bytes[size] && pattern[size] != '{') {
+        size++;
+    }
+    return size;
+}
+
 /* Fills the parameters of the match when the path has the form of the pattern. Of every request each
  * pattern is asked, and most are left at their first letters. */
 static bool has_form(const char *pattern, struct pal_text path, struct pal_match *match)
 {
     match->parameter_count = 0;
-    while (*pattern != '\0') {
-        if (*pattern == '{') {
-            if (!take_parameter(&pattern, &path, match)) {
-                return false;
-            }
-        } else if (path.size == 0 || *pattern != path.bytes[0]) {
+    for (;;) {
+        size_t size = shared_size(pattern, path);
+        pattern += size;
+        path = (struct pal_text){path.bytes + size, path.size - size};
+        if (*pattern != '{') {
+            return *pattern == '\0' && path.size == 0;
+        }
+        if (!take_parameter(&pattern, &path, match)) {
             return false;
-        } else {
-            pattern++;
-            path = (struct pal_text){path.bytes + 1, path.size - 1};
         }
     }
-    return path.size == 0;
 }
 
 enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path, struct pal_match *out_match)

@@ -20,6 +20,7 @@ static bool decode_byte(struct pal_text *rest, char *out)
 static bool decode(struct pal_text rest, bool plus_is_space, char **end, struct pal_text *out_text)
 {
     char *start = *end;
+    char *next = start;
     while (rest.size > 0) {
         char byte = rest.bytes[0];
         if (byte == '%') {
@@ -27,16 +28,16 @@ static bool decode(struct pal_text rest, bool plus_is_space, char **end, struct 
                 return false;
             }
         } else {
-            if (plus_is_space && byte == '+') {
-                byte = ' ';
-            }
-            rest = (struct pal_text){rest.bytes + 1, rest.size - 1};
+            byte = plus_is_space && byte == '+' ? ' ' : byte;
+            rest.bytes++;
+            rest.size--;
         }
         if ((uint8_t)byte < ' ') {
             return false;
         }
-        *(*end)++ = byte;
+        *next++ = byte;
     }
+    *end = next;
     *out_text = (struct pal_text){start, (size_t)(*end - start)};
     return pal_text_is_utf8(*out_text) && pal_text_is_plain(*out_text);
 }
