@@ -171,6 +171,28 @@ describe("a file, a clock and another server", () => {
     }, (url) => readsOnly(url, "fork", /another log/));
   });
 
+  test("25: a poll whose roll was added to is counted once its own roll is back", async () => {
+    const [, , resolution] = await day.resolutions();
+    const poll = await day.opened(day.motion(resolution));
+    await day.vote(browser, poll, voter, { choice: 0 });
+    const ghost = (await day.admin.post<{ id: string }>("/api/v1/members",
+      { body: { kind: "natural", name: "Ghost", category: "users", state: "admitted" }, expect: 201 })).body.id;
+    const added = "poll_id = (SELECT id FROM poll WHERE uuid = unhex(?)) AND member_id = (SELECT id FROM member WHERE uuid = unhex(?))";
+    const ids = [poll.id, ghost].map((id) => id.replaceAll("-", ""));
+    await day.restart({}, (db) => db.prepare(`INSERT INTO roll (poll_id, member_id, college, rank)
+      SELECT poll.id, member.id, 'users', 100000 FROM poll, member WHERE poll.uuid = unhex(?) AND member.uuid = unhex(?)`).run(...ids));
+
+    const { body: { job } } = await day.act<{ job: string }>(`/api/v1/polls/${poll.id}`, "closing", { reason: "Fini" });
+    type Job = { state: string; problem?: Problem };
+    let ended: Job;
+    do ended = (await day.admin.get<Job>(`/api/v1/jobs/${job}`)).body;
+    while (ended.state === "waiting" || ended.state === "running");
+    assert.deepEqual([ended.state, ended.problem && slug(ended.problem)], ["failed", "log-broken"]);
+
+    await day.restart({}, (db) => db.prepare(`DELETE FROM roll WHERE ${added}`).run(...ids));
+    assert.equal((await day.until(poll.id, "published")).state, "published");
+  });
+
   test("55: a second server on the same file is turned away", () => {
     const said = spawnSync(join(process.env["PALABRE_BUILD"] ?? "build", "cli/palabre"),
       ["serve", "--db", day.db, "--listen", "127.0.0.1:0"], { encoding: "utf8" });
