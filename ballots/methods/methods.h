@@ -23,6 +23,8 @@ extern const struct pal_method pal_method_largest_remainder;
 extern const struct pal_method pal_method_sortition;
 extern const struct pal_method pal_method_consent;
 extern const struct pal_method pal_method_star;
+extern const struct pal_method pal_method_two_round;
+extern const struct pal_method pal_method_irv;
 extern const struct pal_method pal_method_stv_scottish;
 extern const struct pal_method pal_method_stv_wigm;
 extern const struct pal_method pal_method_majority_judgment;
@@ -79,6 +81,8 @@ void pal_decide_by_ranking(const struct pal_question *question, const struct pal
 /* --- Parameters, once they are settled --- */
 
 bool pal_parameter_is(const struct pal_question *question, const char *name, const char *value);
+/* A parameter that is not negative, or that value when it was not said. */
+size_t pal_parameter_size(const struct pal_question *question, const char *name, size_t unsaid);
 void pal_parameter_ratio(const struct pal_question *question, const char *name, mpq_t out_ratio);
 
 #endif

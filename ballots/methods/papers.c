@@ -147,3 +147,18 @@ bool pal_papers_first_is_single(const struct pal_ballot *ballot)
     }
     return stop == start + 1;
 }
+
+size_t pal_papers_rank_max(const struct pal_profile *profile)
+{
+    uint32_t most = 1;
+    for (size_t i = 0; i < profile->row_count; i++) {
+        const struct pal_profile_row *row = &profile->rows[i];
+        uint32_t start = 0;
+        while (start < row->mark_count) {
+            uint32_t stop = rank_end(row->marks, start, row->mark_count);
+            most = stop - start > most ? stop - start : most;
+            start = stop + 1;
+        }
+    }
+    return most < profile->option_count ? most : profile->option_count;
+}

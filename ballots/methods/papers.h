@@ -55,6 +55,9 @@ struct pal_rank pal_papers_rank(const struct pal_papers *papers, size_t paper);
  * and divide the paper. */
 size_t pal_papers_next(struct pal_papers *papers, size_t paper, const bool *continues);
 
+/* The marks of the largest rank of any row; 1 at least. */
+size_t pal_papers_rank_max(const struct pal_profile *profile);
+
 /* Is the first preference of a ballot, which names an option, one option alone? */
 bool pal_papers_first_is_single(const struct pal_ballot *ballot);
 

@@ -10,9 +10,11 @@
 static const struct pal_method *const methods[] = {
     &pal_method_motion,
     &pal_method_plurality,
+    &pal_method_two_round,
     &pal_method_approval,
     &pal_method_score,
     &pal_method_star,
+    &pal_method_irv,
     &pal_method_stv_scottish,
     &pal_method_stv_wigm,
     &pal_method_majority_judgment,
@@ -181,6 +183,19 @@ bool pal_parameter_is(const struct pal_question *question, const char *name, con
 {
     const char *said = pal_question_parameter(question, name);
     return said != NULL && strcmp(said, value) == 0;
+}
+
+size_t pal_parameter_size(const struct pal_question *question, const char *name, size_t unsaid)
+{
+    const char *said = pal_question_parameter(question, name);
+    if (said == NULL) {
+        return unsaid;
+    }
+    int64_t value;
+    enum pal_err err = pal_text_int(pal_text_of(said), &value);
+    PAL_CHECK(err == PAL_OK);
+    PAL_CHECK(value >= 0);
+    return (size_t)value;
 }
 
 void pal_parameter_ratio(const struct pal_question *question, const char *name, mpq_t out_ratio)
