@@ -1,0 +1,117 @@
+/* Two rounds: a majority or the two first, equal ranks, and where equals go. */
+#include "ballots/method.h"
+
+#include "../support/count.h"
+#include "../support/expect.h"
+#include "../support/rounds.h"
+
+#define METHOD "two-round"
+#define FILE_OF(names, more, ballots) \
+    "{\"format\":\"palabre-ballots/1\",\"options\":[" names "]" more ",\"ballots\":[" ballots "]}"
+#define AB              "\"A\",\"B\""
+#define ABC             "\"A\",\"B\",\"C\""
+#define ABCD            "\"A\",\"B\",\"C\",\"D\""
+#define R(count, ranks) "{\"count\":" #count ",\"ranks\":" ranks "}"
+
+/* clang-format off */
+static const struct pal_tests_row rows[] = {
+    {"more than half wins in the first round", "",
+        FILE_OF(ABC, "", R(3, "[[0]]") "," R(1, "[[1]]") "," R(1, "[[2]]")), "A", "A3 B1 C1 +A", "", "A > B C"},
+    {"half does not", "",
+        FILE_OF(ABC, "", R(3, "[[0]]") "," R(2, "[[1],[0]]") "," R(1, "[[2],[1]]")),
+        "A", "A3 B2 C1 -C; A3 B3 +A", "elect A B by order", "A B > C"},
+    {"the two first meet again, and the second may win", "",
+        FILE_OF(ABCD, "", R(4, "[[0]]") "," R(3, "[[1]]") "," R(2, "[[2],[3],[1]]") "," R(1, "[[3],[1]]")),
+        "B", "A4 B3 C2 D1 -C -D; A4 B6 +B", "", "B > A > C > D"},
+    {"who ranks one of the two only ranks it before the other", "",
+        FILE_OF(ABC, "", R(2, "[[0]]") "," R(2, "[[1]]") "," R(1, "[[2],[1]]")),
+        "B", "A2 B2 C1 -C; A2 B3 +B", "", "B > A > C"},
+    {"who ranks neither, or both equal, is exhausted", "",
+        FILE_OF(ABC, "", R(4, "[[0]]") "," R(3, "[[1]]") "," R(2, "[[2]]") "," R(1, "[[2],[0,1]]")),
+        "A", "A4 B3 C3 -C; A4 B3 x3 +A", "final B C by order", "A > B C"},
+    {"a shared first rank is divided", "",
+        FILE_OF(ABC, "", R(1, "[[0,1,2]]") "," R(1, "[[0,1]]") "," R(2, "[[2]]")),
+        "C", "A5/6 B5/6 C7/3 +C", "", "C > A B"},
+    {"skipped ranks are passed over", "",
+        FILE_OF(ABC, "", R(2, "[[],[1],[0]]") "," R(1, "[[0]]")), "B", "A1 B2 C0 +B", "", "B > A > C"},
+    {"three equals: the first two of the order, then the first of them", "",
+        FILE_OF(ABC, ",\"tie_order\":[\"C\",\"B\",\"A\"]", R(1, "[[0]]") "," R(1, "[[1]]") "," R(1, "[[2]]")),
+        "C", "A1 B1 C1 -A; B1 C1 x1 +C", "final A B C by order; elect B C by order", "A B C"},
+    {"only the second place falls among equals", "",
+        FILE_OF(ABC, ",\"tie_order\":[\"C\",\"B\",\"A\"]", R(2, "[[0]]") "," R(1, "[[1]]") "," R(1, "[[2]]")),
+        "A", "A2 B1 C1 -B; A2 C1 x1 +A", "final B C by order", "A > B C"},
+    {"two options and no majority: the order, after a second round", "",
+        FILE_OF(AB, ",\"tie_order\":[\"B\",\"A\"]", R(2, "[[0]]") "," R(2, "[[1]]")),
+        "B", "A2 B2; A2 B2 +B", "elect A B by order", "A B"},
+    {"fractions", "",
+        FILE_OF(AB, "", "{\"count\":2,\"weight\":\"1/6\",\"ranks\":[[0]]},{\"weight\":\"1/2\",\"ranks\":[[1]]}"),
+        "B", "A1/3 B1/2 +B", "", "B > A"},
+    {"one option is elected", "", FILE_OF("\"A\"", "", R(1, "[[0]]")), "A", "A1 +A", "", "A"},
+    {"without a valid ballot nobody is", "", FILE_OF(AB, "", R(2, "[]")), "", "", "", "A B"},
+};
+/* clang-format on */
+
+static void counts(void **state)
+{
+    pal_tests_count_row(METHOD, *state);
+}
+
+static void expect_sentences(const struct pal_outcome *outcome, const char *const *sentences)
+{
+    size_t count = 0;
+    for (; sentences[count] != NULL; count++) {
+        assert_true(count < outcome->reason_count);
+        PAL_BUF(sentence);
+        pal_reason_write(&outcome->reasons[count], &sentence);
+        EXPECT_BUF(sentence, sentences[count]);
+    }
+    assert_int_equal(outcome->reason_count, count);
+}
+
+static void expect_decision(const char *file, enum pal_decides what, size_t options)
+{
+    const struct pal_method *method = pal_method_find(pal_text_of(METHOD));
+    PAL_COUNTED(counted);
+    EXPECT_ERR(pal_tests_count(METHOD, "", pal_text_of(file), &counted, NULL), PAL_OK);
+    EXPECT_ERR(pal_method_transfers(method, &counted.question), PAL_OK);
+    PAL_DECISION(decision);
+    pal_method_decides(method, &counted.question, &counted.outcome, &decision);
+    assert_int_equal(decision.what, what);
+    assert_int_equal(decision.options.count, options);
+}
+
+static void a_college_decides_by_it(void **state)
+{
+    (void)state;
+    expect_decision(FILE_OF(AB, "", R(2, "[[0]]") "," R(1, "[[1]]")), PAL_DECIDES_OPTION, 1);
+    expect_decision(FILE_OF(AB, "", R(2, "[[0]]") "," R(2, "[[1]]")), PAL_DECIDES_TIE, 2);
+    expect_decision(FILE_OF(AB, "", R(2, "[]")), PAL_DECIDES_NOTHING, 0);
+}
+
+static void both_rounds_are_explained(void **state)
+{
+    (void)state;
+    PAL_COUNTED(counted);
+    const char *file = FILE_OF(ABC, "", R(4, "[[0]]") "," R(3, "[[1]]") "," R(3, "[[2],[1]]"));
+    EXPECT_ERR(pal_tests_count(METHOD, "", pal_text_of(file), &counted, NULL), PAL_OK);
+    static const char *const sentences[] = {
+        "Round 1: nobody has more than half of 10; A goes to the second round with 4.",
+        "Round 1: nobody has more than half of 10; B goes to the second round with 3.",
+        "Round 1: B is chosen among equals, as the first of them in the order settled beforehand for "
+        "ties.",
+        "Round 2: B is elected with 6 of 10; at most two options were left, and nobody has more.",
+        NULL,
+    };
+    expect_sentences(&counted.outcome, sentences);
+    EXPECT_RATIO(counted.outcome.totals.at[1].value, "6/1");
+    EXPECT_RATIO(counted.outcome.totals.at[2].value, "0/1");
+}
+
+int main(void)
+{
+    TESTS(tests, 20);
+    TABLE(tests, rows, counts);
+    TEST(tests, a_college_decides_by_it);
+    TEST(tests, both_rounds_are_explained);
+    return RUN(tests);
+}
