@@ -10,6 +10,7 @@
 
 PAL_MUST_USE int pal_cli_backup(int argc, char **argv);
 PAL_MUST_USE int pal_cli_check(int argc, char **argv);
+PAL_MUST_USE int pal_cli_convert(int argc, char **argv);
 PAL_MUST_USE int pal_cli_count(int argc, char **argv);
 PAL_MUST_USE int pal_cli_demo(int argc, char **argv);
 PAL_MUST_USE int pal_cli_import(int argc, char **argv);

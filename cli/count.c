@@ -2,10 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ballots/format.h"
 #include "ballots/method.h"
-#include "base/limits.h"
 
+#include "ballot_file.h"
 #include "commands.h"
 #include "options.h"
 #include "say.h"
@@ -26,11 +25,17 @@ static const struct pal_usage usage = {
     .operands_max = 1,
     .summary =
         "Counts a file of ballots with one method and prints the outcome as JSON. No database,\n"
-        "no network, no clock: the same arguments give the same bytes everywhere.\n",
+        "no network, no clock: the same arguments give the same bytes everywhere.\n"
+        "\n"
+        "The end of FILE's name says its format: .json (palabre-ballots/1), .blt, .abif, PrefLib's\n"
+        ".soc .soi .toc .toi, Pabulib's .pb. docs/formats.md describes them. A ballot that the\n"
+        "file should not have ends the count: standard error says which, by line and column or by\n"
+        "JSON pointer, and why. Exit: 0 counted, 1 refused, 2 used wrongly.\n",
     .options = options,
     .examples =
         "  palabre count --method approval --seats 3 board.json\n"
-        "  palabre count --method motion --set threshold=2/3 --set strict=false merger.json\n",
+        "  palabre count --method motion --set threshold=2/3 --set strict=false merger.json\n"
+        "  palabre count --method stv-scottish ward.blt\n",
 };
 
 /* The parameters on the line. A word without '=' is a wrong use, all else is the method's. */
@@ -56,13 +61,9 @@ static int set_parameters(const struct pal_arguments *arguments, struct pal_ques
 static enum pal_err read_file(const char *path, struct pal_question *question,
                               struct pal_profile *profile, struct pal_where *out_where)
 {
-    PAL_BUF(bytes);
-    const struct pal_format *format = pal_format_of(pal_text_of(path));
-    if (format == NULL) {
-        return PAL_ERR_FORMAT_UNKNOWN;
-    }
-    PAL_TRY(pal_file_read(path, PAL_LIMIT_BALLOT_FILE, &bytes));
-    return format->read(pal_buf_text(&bytes), question, profile, out_where);
+    PAL_BALLOT_FILE(file);
+    PAL_TRY(pal_ballot_file_open(path, &file));
+    return pal_ballot_file_read(&file, question, profile, out_where);
 }
 
 /* Seats on the line win; those of the file are for methods that fill several. */

@@ -21,6 +21,7 @@ static const struct {
 } commands[] = {
     {"backup",  pal_cli_backup,  "copy a society into one file, beside its server"},
     {"check",   pal_cli_check,   "check a constitution against the law of its regime"},
+    {"convert", pal_cli_convert, "write a file of ballots in another format"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
     {"demo",    pal_cli_demo,    "make an invented cooperative to try, and serve it"},
     {"import",  pal_cli_import,  "enter members from a CSV file"},

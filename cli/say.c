@@ -43,7 +43,7 @@ int pal_say_refused(const char *command, const char *subject, enum pal_err err,
     return PAL_EXIT_REFUSED;
 }
 
-static enum pal_err read_stream(FILE *file, size_t max_bytes, struct pal_buf *out)
+enum pal_err pal_stream_read(FILE *file, size_t max_bytes, struct pal_buf *out)
 {
     char chunk[1 << 16];
     for (;;) {
@@ -67,7 +67,7 @@ enum pal_err pal_file_read(const char *path, size_t max_bytes, struct pal_buf *o
     if (file == NULL) {
         return PAL_ERR_FILE_OPEN;
     }
-    enum pal_err err = read_stream(file, max_bytes, out);
+    enum pal_err err = pal_stream_read(file, max_bytes, out);
     (void)fclose(file); /* it was only read */
     return err;
 }

@@ -4,6 +4,8 @@
 #ifndef PAL_CLI_SAY_H
 #define PAL_CLI_SAY_H
 
+#include <stdio.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/json.h"
@@ -20,5 +22,7 @@ PAL_MUST_USE int pal_say_refused(const char *command, const char *subject, enum 
 /* Reads a whole file into an empty buffer.
  * PAL_ERR_FILE_OPEN, PAL_ERR_FILE_READ, PAL_ERR_LIMIT_JSON_SIZE (over max_bytes) */
 PAL_MUST_USE enum pal_err pal_file_read(const char *path, size_t max_bytes, struct pal_buf *out);
+/* The same of what is left of an open file, which stays open. */
+PAL_MUST_USE enum pal_err pal_stream_read(FILE *file, size_t max_bytes, struct pal_buf *out);
 
 #endif

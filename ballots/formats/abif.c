@@ -23,7 +23,8 @@ struct pal_abif_item {
 struct pal_abif {
     struct pal_cursor cursor;
     struct pal_question *question;
-    struct pal_names tokens;    /* of options, and their full names */
+    struct pal_names tokens;    /* of the options */
+    struct pal_names names;     /* of those that were declared, whole */
     int32_t max_rating;         /* or NO_SCORE, when the file does not say */
     int32_t highest;            /* score of the file, or NO_SCORE */
     struct pal_json *tie_order; /* tokens, best first, or NULL */
@@ -35,6 +36,7 @@ struct pal_abif {
 static void abif_done(struct pal_abif *abif)
 {
     pal_names_done(&abif->tokens);
+    pal_names_done(&abif->names);
     pal_json_done(&abif->tie_order);
 }
 
@@ -126,9 +128,15 @@ static enum pal_err add_option(struct pal_abif *abif, struct pal_text token, str
     if (!pal_names_add(&abif->tokens, token, option)) {
         return refuse(abif, token.bytes, PAL_ERR_FORMAT_NAMES);
     }
-    /* A ballot may have the whole name, too; a token of that name goes before it. */
-    (void)pal_names_add(&abif->tokens, name, option);
+    (void)pal_names_add(&abif->names, name, option); /* no option has the name of another */
     return PAL_OK;
+}
+
+/* The option of a token or, where there is no such token, of a whole name; or -1. */
+static int32_t find_option(const struct pal_abif *abif, struct pal_text text)
+{
+    int32_t option = pal_names_find(&abif->tokens, text);
+    return option >= 0 ? option : pal_names_find(&abif->names, text);
 }
 
 /* =token:[Name] */
@@ -196,7 +204,7 @@ static enum pal_err take_item(struct pal_abif *abif, struct pal_text *line, char
     }
     struct pal_text token;
     PAL_TRY(pal_line_take_name(&abif->cursor, line, "/>=,", &token));
-    int32_t option = pal_names_find(&abif->tokens, token);
+    int32_t option = find_option(abif, token);
     if (option < 0) {
         option = (int32_t)abif->question->option_count;
         PAL_TRY(add_option(abif, token, token));
@@ -377,9 +385,8 @@ static enum pal_err settle_tie(struct pal_abif *abif)
     size_t order[PAL_LIMIT_OPTIONS];
     for (size_t i = 0; i < abif->question->option_count; i++) {
         const struct pal_json *token = pal_json_at(abif->tie_order, i);
-        int32_t option = pal_json_kind(token) == PAL_JSON_TEXT
-                             ? pal_names_find(&abif->tokens, pal_json_as_text(token))
-                             : -1;
+        int32_t option =
+            pal_json_kind(token) == PAL_JSON_TEXT ? find_option(abif, pal_json_as_text(token)) : -1;
         order[i] = option >= 0 ? (size_t)option : SIZE_MAX; /* which no order has */
     }
     enum pal_err err =

@@ -4,9 +4,11 @@
 /* clang-format off */
 static const struct pal_format formats[] = {
     {.name = "json",    .extension = ".json", .read = pal_format_read_json,    .kind = pal_format_kind_json,
-     .write = pal_format_write_json},
-    {.name = "blt",     .extension = ".blt",  .read = pal_format_read_blt,     .kind = pal_format_kind_ranks},
-    {.name = "abif",    .extension = ".abif", .read = pal_format_read_abif,    .kind = pal_format_kind_abif},
+     .write = pal_format_write_json, .has_fractions = true},
+    {.name = "blt",     .extension = ".blt",  .read = pal_format_read_blt,     .kind = pal_format_kind_ranks,
+     .write = pal_format_write_blt},
+    {.name = "abif",    .extension = ".abif", .read = pal_format_read_abif,    .kind = pal_format_kind_abif,
+     .write = pal_format_write_abif},
     {.name = "preflib", .extension = ".soc",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},
     {.name = "preflib", .extension = ".soi",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},
     {.name = "preflib", .extension = ".toc",  .read = pal_format_read_preflib, .kind = pal_format_kind_ranks},

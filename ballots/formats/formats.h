@@ -22,6 +22,14 @@ PAL_MUST_USE enum pal_err pal_format_read_preflib(struct pal_text text,
                                                   struct pal_profile *profile,
                                                   struct pal_where *out_where);
 
+PAL_MUST_USE enum pal_err pal_format_write_abif(const struct pal_question *question,
+                                                struct pal_profile *profile, struct pal_buf *buf);
+PAL_MUST_USE enum pal_err pal_format_write_blt(const struct pal_question *question,
+                                               struct pal_profile *profile, struct pal_buf *buf);
+
+/* What a file of palabre-ballots/1 says that it is. */
+#define PAL_FORMAT_JSON_NAME "palabre-ballots/1"
+
 /* What kind of ballot an object in a file is, if it says one thing; else PAL_BALLOT_NONE. */
 enum pal_ballot_kind pal_ballot_json_kind(const struct pal_json *object);
 

@@ -1,4 +1,4 @@
-/* json.c - reads and writes palabre-ballots/1. */
+/* json.c - reads palabre-ballots/1. */
 #include <string.h>
 
 #include "ballots/format.h"
@@ -8,8 +8,6 @@
 #include "base/split.h"
 
 #include "formats.h"
-
-static const char format_name[] = "palabre-ballots/1";
 
 static const char *const file_members[] = {"format", "options",   "seats",   "budget", "costs",
                                            "scale",  "tie_order", "ballots", NULL};
@@ -258,7 +256,7 @@ static enum pal_err read_question(const struct pal_json *file, struct pal_questi
 {
     struct pal_text format;
     PAL_TRY(pal_json_text(file, "format", &format, out_where));
-    if (!pal_text_is(format, format_name)) {
+    if (!pal_text_is(format, PAL_FORMAT_JSON_NAME)) {
         pal_where_set(out_where, "%s", "/format");
         return PAL_ERR_JSON_VALUE;
     }
@@ -407,92 +405,4 @@ enum pal_ballot_kind pal_format_kind_json(struct pal_text text)
         }
     }
     return PAL_BALLOT_NONE;
-}
-
-/* --- Writing --- */
-
-static struct pal_json *names_new(const struct pal_question *question, const size_t *order)
-{
-    struct pal_json *array = pal_json_array_new();
-    for (size_t i = 0; i < question->option_count; i++) {
-        size_t option = order != NULL ? order[i] : i;
-        pal_json_append_text(array, pal_text_of(question->names[option]));
-    }
-    return array;
-}
-
-static bool is_natural(const struct pal_question *question)
-{
-    for (size_t i = 0; i < question->option_count; i++) {
-        if (question->tie_order[i] != i) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void set_question(struct pal_json *file, const struct pal_question *question)
-{
-    pal_json_set_string(file, "format", format_name);
-    pal_json_set(file, "options", names_new(question, NULL));
-    pal_json_set_int(file, "seats", (int64_t)question->seat_count);
-    if (question->has_budget) {
-        pal_json_set_ratio(file, "budget", question->budget);
-    }
-    if (question->costs != NULL) {
-        struct pal_json *costs = pal_json_array_new();
-        for (size_t i = 0; i < question->option_count; i++) {
-            PAL_BUF(cost);
-            pal_ratio_write(question->costs[i], &cost);
-            pal_json_append_text(costs, pal_buf_text(&cost));
-        }
-        pal_json_set(file, "costs", costs);
-    }
-    if (question->scale > 0) {
-        pal_json_set_int(file, "scale", question->scale);
-    }
-    if (!is_natural(question)) {
-        pal_json_set(file, "tie_order", names_new(question, question->tie_order));
-    }
-}
-
-/* One entry of the file: what the ballots say, how many they are, what each weighs. */
-static void append_ballots(struct pal_json *array, struct pal_json *said, uint64_t count,
-                           mpq_srcptr each)
-{
-    pal_json_set_int(said, "count", (int64_t)count);
-    pal_json_set_ratio(said, "weight", each);
-    pal_json_append(array, said);
-}
-
-enum pal_err pal_format_write_json(const struct pal_question *question, struct pal_profile *profile,
-                                   struct pal_buf *buf)
-{
-    PAL_CHECK(profile->option_count == question->option_count);
-    PAL_JSON(file);
-    file = pal_json_object_new();
-    set_question(file, question);
-
-    struct pal_json *ballots = pal_json_array_new();
-    pal_profile_sort(profile);
-    for (size_t i = 0; i < profile->row_count; i++) {
-        const struct pal_profile_row *row = &profile->rows[i];
-        struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
-        append_ballots(ballots, pal_ballot_json_new(&ballot, profile->kind), row->ballot_count,
-                       profile->weights[row->weight]);
-    }
-    for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
-        const struct pal_profile_sum *sum = &profile->sums[i];
-        struct pal_ballot ballot = {.state = (enum pal_ballot_state)i};
-        if (i != PAL_BALLOT_COUNTED && sum->ballot_count > 0) {
-            PAL_RATIO(each); /* their mean weight: only the sum of it matters */
-            pal_ratio_set(each, (int64_t)sum->ballot_count, 1);
-            mpq_div(each, sum->weight, each);
-            append_ballots(ballots, pal_ballot_json_new(&ballot, profile->kind), sum->ballot_count,
-                           each);
-        }
-    }
-    pal_json_set(file, "ballots", ballots);
-    pal_json_write(file, buf);
-    return PAL_OK;
 }

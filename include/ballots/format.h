@@ -33,15 +33,23 @@ struct pal_format {
     /* Appends the question without its parameters, and the ballots in the order of their marks, in
      * which it puts the rows; or nothing. NULL: the format is only read.
      *
-     * PAL_ERR_FORMAT_HOLDS_*   what the format cannot say */
+     * Where the format has no fractions, every weight is multiplied by pal_format_scale, and
+     * ballots of weight zero are left out.
+     * PAL_ERR_FORMAT_HOLDS_*   what the format cannot say
+     * PAL_ERR_LIMIT_RATIO      a number would be too long to be read again */
     enum pal_err (*write)(const struct pal_question *question, struct pal_profile *profile,
                           struct pal_buf *buf);
+    bool has_fractions; /* weights are written as they are */
 };
 
 /* The format of a file of that name, by its extension, or NULL. Static storage. */
 const struct pal_format *pal_format_of(struct pal_text file_name);
 /* The format of that name that can be written, or NULL. Static storage. */
 const struct pal_format *pal_format_named(struct pal_text name);
+
+/* The least number that makes every weight of the profile whole: 1 when they are.
+ * PAL_ERR_LIMIT_RATIO: it has more digits than any number that is read */
+PAL_MUST_USE enum pal_err pal_format_scale(const struct pal_profile *profile, mpq_t out_scale);
 
 /* palabre-ballots/1 (docs/rules/count.md). Blank ballots of different weights come out with their
  * mean weight, and spoilt ones likewise. */
