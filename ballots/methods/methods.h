@@ -16,6 +16,7 @@ extern const struct pal_method pal_method_minimax;
 extern const struct pal_method pal_method_borda;
 extern const struct pal_method pal_method_copeland;
 extern const struct pal_method pal_method_budget_greedy;
+extern const struct pal_method pal_method_budget_equal_shares;
 extern const struct pal_method pal_method_dhondt;
 extern const struct pal_method pal_method_sainte_lague;
 extern const struct pal_method pal_method_sainte_lague_modified;

@@ -24,6 +24,7 @@ static const struct pal_method *const methods[] = {
     &pal_method_borda,
     &pal_method_copeland,
     &pal_method_budget_greedy,
+    &pal_method_budget_equal_shares,
     &pal_method_dhondt,
     &pal_method_sainte_lague,
     &pal_method_sainte_lague_modified,

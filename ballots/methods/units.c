@@ -142,11 +142,17 @@ void pal_sums_done(struct pal_sums *sums)
 
 void pal_sums_clear(struct pal_sums *sums)
 {
+    pal_sums_clear_first(sums, sums->count);
+}
+
+void pal_sums_clear_first(struct pal_sums *sums, size_t count)
+{
+    PAL_CHECK(count <= sums->count);
     if (sums->small != NULL) {
-        memset(sums->small, 0, sums->count * sizeof *sums->small);
+        memset(sums->small, 0, count * sizeof *sums->small);
         return;
     }
-    for (size_t i = 0; i < sums->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         mpz_set_ui(sums->large[i], 0);
     }
 }

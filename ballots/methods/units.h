@@ -47,6 +47,8 @@ void pal_sums_init(struct pal_sums *sums, const struct pal_units *units, size_t 
 void pal_sums_done(struct pal_sums *sums);
 /* All zero again. */
 void pal_sums_clear(struct pal_sums *sums);
+/* The first so many zero again. */
+void pal_sums_clear_first(struct pal_sums *sums, size_t count);
 
 /* Adds factor times the weight of a row. A sum may hold each row once, or leave it and hold it
  * again: its size never exceeds factor_max times the weight of all rows. */

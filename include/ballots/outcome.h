@@ -159,6 +159,12 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(DOES_NOT_FIT,      "does-not-fit",      "{option} has {total}, but costs {cost}, more than the {left} that is left.") \
     X(BUDGET_STOPS,      "budget-stops",      "{option} has {total} and costs {cost}, more than the {left} that is left: nothing more is funded.") \
     X(BELOW_SCORE,       "below-score",       "{option} has {total}, less than the {minimum} required, and is not funded.") \
+    X(SHARES,            "shares",            "Each ballot holds {endowment} per unit of its weight.") \
+    X(SHARES_RAISED,     "shares-raised",     "Each ballot holds {endowment} per unit of its weight: {share} of the budget, raised {times} times by {increment}.") \
+    X(BOUGHT_FREE,       "bought-free",       "{option} costs nothing and has a supporter, so it is funded.") \
+    X(BOUGHT,            "bought",            "{option} is bought for {cost}: its supporters, who weigh {total}, pay {price} each per unit of weight, or all that they have left.") \
+    X(BOUGHT_BY_ORDER,   "bought-by-order",   "{option} comes before the others with the same price, in the order settled beforehand for ties.") \
+    X(NOT_BOUGHT,        "not-bought",        "{option} costs {cost}, and its supporters have only {money} left: it is not bought.") \
     X(LIST_BELOW_THRESHOLD, "list-below-threshold", "{option} has {votes} of {valid}, less than the threshold of {threshold}, and gets no seat.") \
     X(NO_LIST_QUALIFIES, "no-list-qualifies", "No list reaches the threshold, so no seat is given.") \
     X(SEAT_BY_AVERAGE,   "seat-by-average",   "Seat {seat} goes to {option}: its votes, {votes}, divided by {divisor}, are {average}, the most.") \

@@ -1,0 +1,202 @@
+/* A budget by equal shares: who is bought at which price, what raises do, and what a tie is. */
+#include "ballots/method.h"
+
+#include "../support/count.h"
+#include "../support/expect.h"
+
+#define FILE_OF(budget, costs, ballots)                                                    \
+    "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",\"B\",\"C\"],\"budget\":" budget \
+    ",\"costs\":[" costs "],\"ballots\":[" ballots "]}"
+#define BALLOTS(count, approves)   "{\"count\":" #count ",\"approves\":[" approves "]}"
+#define WEIGHING(weight, approves) "{\"weight\":\"" weight "\",\"approves\":[" approves "]}"
+/* 2^127 + 1: with it units leave machine integers. */
+#define LARGE "170141183460469231731687303715884105729"
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *settings;
+    const char *file;
+    const char *funded, *tied; /* among whom, tie after tie */
+    const char *cost;
+} rows[] = {
+    {"each group spends its own share", "",
+        FILE_OF("10", "6,4,5", BALLOTS(5, "0,2") "," BALLOTS(1, "0") "," BALLOTS(4, "1")), "A B", "", "10/1"},
+    {"where the greedy rule gives all to the larger group", "",
+        FILE_OF("10", "5,5,4", BALLOTS(6, "0,1") "," BALLOTS(4, "2")), "A C", "A B", "9/1"},
+    {"an option that its supporters cannot pay for is not bought", "",
+        FILE_OF("10", "7,4,5", BALLOTS(6, "0") "," BALLOTS(4, "1")), "B", "", "4/1"},
+    {"nor one that nobody supports", "",
+        FILE_OF("10", "1,4,5", BALLOTS(10, "1")), "B", "", "4/1"},
+    {"by cost, a large option for many goes before a small one for few", "",
+        FILE_OF("10", "8,1,1", BALLOTS(8, "0") "," BALLOTS(2, "1")), "A B", "", "9/1"},
+    {"by cardinality, the price per supporter alone counts", "utility=cardinality",
+        FILE_OF("10", "8,1,1", BALLOTS(8, "0") "," BALLOTS(2, "1")), "B A", "", "9/1"},
+    {"the poor give all, and the others more", "",
+        FILE_OF("8", "4,3,9", BALLOTS(2, "0") "," BALLOTS(1, "0,1") "," BALLOTS(1, "1")), "A", "", "4/1"},
+    {"all that they have is just enough", "",
+        FILE_OF("6", "3,\"5/2\",9", BALLOTS(1, "0") "," BALLOTS(1, "0,1") "," BALLOTS(1, "1")), "A B", "A B", "11/2"},
+    {"a hair more is too much", "",
+        FILE_OF("6", "3,\"2500000001/1000000000\",9", BALLOTS(1, "0") "," BALLOTS(1, "0,1") "," BALLOTS(1, "1")), "A", "A B", "3/1"},
+    {"options that cost nothing come first", "",
+        FILE_OF("10", "10,0,0", BALLOTS(10, "0,1")), "B A", "", "10/1"},
+    {"they come even where there is no budget", "completion=add1",
+        FILE_OF("0", "1,0,0", BALLOTS(10, "0,2")), "C", "", "0/1"},
+    {"in the order of ties, and without a tie", "",
+        "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",\"B\",\"C\"],\"budget\":1,\"costs\":[0,0,1],"
+        "\"tie_order\":[\"C\",\"B\",\"A\"],\"ballots\":[{\"approves\":[0,1,2]}]}", "B A C", "", "1/1"},
+    {"the order of ties buys its first", "",
+        "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",\"B\",\"C\"],\"budget\":6,\"costs\":[5,5,5],"
+        "\"tie_order\":[\"C\",\"B\",\"A\"],\"ballots\":[{\"approves\":[0,1,2]}]}", "C", "C B A", "5/1"},
+    {"weights are shares", "",
+        FILE_OF("10", "6,4,5", WEIGHING("6/10", "0") "," WEIGHING("4/10", "1")), "A B", "", "10/1"},
+    {"a weight of three is three ballots", "",
+        FILE_OF("4", "3,3,2", WEIGHING("3", "0") "," WEIGHING("1", "1,2")), "A", "", "3/1"},
+    {"large weights count as small ones", "",
+        FILE_OF("10", "6,4,5", WEIGHING(LARGE "/5", "0") "," WEIGHING("2/1", "1") "," WEIGHING(LARGE "/10", "1,2")), "A", "", "6/1"},
+    {"ballots that weigh nothing hold nothing", "",
+        FILE_OF("10", "10,1,1", "{\"weight\":0,\"approves\":[1]}," BALLOTS(10, "0")), "A", "", "10/1"},
+    {"blank ballots hold nothing", "",
+        FILE_OF("10", "10,1,1", "{\"count\":5,\"blank\":true}," BALLOTS(10, "0")), "A", "", "10/1"},
+    {"no ballot buys nothing", "", FILE_OF("10", "0,1,2", ""), "", "", "0/1"},
+    {"no valid weight buys nothing", "", FILE_OF("10", "0,1,2", "{\"weight\":0,\"approves\":[0]}"), "", "", "0/1"},
+    {"without completion money may be left", "",
+        FILE_OF("10", "8,8,3", BALLOTS(5, "0") "," BALLOTS(5, "1")), "", "", "0/1"},
+    {"raises go on until one more would cost too much", "completion=add1",
+        FILE_OF("10", "8,8,3", BALLOTS(5, "0") "," BALLOTS(5, "1")), "", "", "0/1"},
+    {"or until nothing fits", "completion=add1",
+        FILE_OF("10", "\"19/2\",8,3", BALLOTS(9, "0") "," BALLOTS(1, "1")), "A", "", "19/2"},
+    {"a small increment buys one", "completion=add1",
+        FILE_OF("100", "80,70,30", BALLOTS(4, "0") "," BALLOTS(4, "1") "," BALLOTS(2, "2")), "B C", "", "100/1"},
+    {"which a larger one passes by", "completion=add1 increment=20",
+        FILE_OF("100", "80,70,30", BALLOTS(4, "0") "," BALLOTS(4, "1") "," BALLOTS(2, "2")), "", "", "0/1"},
+    {"where the budget is exhausted nothing is raised", "completion=add1",
+        FILE_OF("10", "6,4,5", BALLOTS(6, "0") "," BALLOTS(4, "1")), "A B", "", "10/1"},
+    {"an option above the budget never fits", "completion=add1",
+        FILE_OF("10", "11,4,5", BALLOTS(9, "0") "," BALLOTS(1, "1")), "", "", "0/1"},
+    {"a billion raises are made at once where they change nothing", "completion=add1",
+        FILE_OF("1000000000000", "600000000000,300000000001,5", WEIGHING("1/2", "0") "," WEIGHING("1/2", "1,0")), "A B", "", "900000000001/1"},
+    {"so are raises of many kinds", "completion=add1",
+        FILE_OF("1000000000000", "600000000000,300000000001,200000000000", WEIGHING("1/7", "0") "," WEIGHING("1/3", "1,0") "," WEIGHING("1/5", "1,2") "," WEIGHING("1/11", "2")), "B C", "", "500000000001/1"},
+};
+/* clang-format on */
+
+static void funds(void **state)
+{
+    const __typeof__(rows[0]) *row = *state;
+    PAL_COUNTED(counted);
+    struct pal_text file = pal_text_of(row->file);
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", row->settings, file, &counted, NULL), PAL_OK);
+    const struct pal_outcome *outcome = &counted.outcome;
+    PAL_BUF(funded);
+    PAL_BUF(tied);
+    pal_buf_add_string(&funded, "");
+    pal_buf_add_string(&tied, "");
+    pal_tests_names(&counted, &outcome->funded, &funded);
+    EXPECT_BUF(funded, row->funded);
+    for (size_t i = 0; i < outcome->tie_count; i++) {
+        assert_int_equal(outcome->ties[i].what_for, PAL_TIE_PURCHASE);
+        pal_tests_names(&counted, &outcome->ties[i].among, &tied);
+    }
+    EXPECT_BUF(tied, row->tied);
+    EXPECT_RATIO(outcome->cost, row->cost);
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *settings, *file;
+    const char *said;
+} explained[] = {
+    {"shares, prices, and what was too dear", "",
+        FILE_OF("10", "6,2,5", BALLOTS(5, "0,2") "," BALLOTS(1, "0") "," BALLOTS(4, "1")),
+        "Each ballot holds 1 per unit of its weight.|"
+        "A is bought for 6: its supporters, who weigh 6, pay 1 each per unit of weight, or all that they have left.|"
+        "C costs 5, and its supporters have only 0 left: it is not bought.|"
+        "B is bought for 2: its supporters, who weigh 4, pay 1/2 each per unit of weight, or all that they have left.|"},
+    {"raises, and who was bought by the order of ties", "completion=add1",
+        FILE_OF("10", "6,6,0", BALLOTS(1, "0,1,2") "," BALLOTS(1, "0,1")),
+        "Each ballot holds 5 per unit of its weight.|"
+        "C costs nothing and has a supporter, so it is funded.|"
+        "A is bought for 6: its supporters, who weigh 2, pay 3 each per unit of weight, or all that they have left.|"
+        "A comes before the others with the same price, in the order settled beforehand for ties.|"
+        "B costs 6, and its supporters have only 4 left: it is not bought.|"},
+    {"how often shares were raised", "completion=add1 increment=2",
+        FILE_OF("10", "8,1,9", WEIGHING("1/2", "0") "," WEIGHING("1/3", "1")),
+        "Each ballot holds 16 per unit of its weight: 12 of the budget, raised 2 times by 2.|"
+        "A is bought for 8: its supporters, who weigh 1/2, pay 16 each per unit of weight, or all that they have left.|"
+        "B is bought for 1: its supporters, who weigh 1/3, pay 3 each per unit of weight, or all that they have left.|"},
+    {"no ballot", "", FILE_OF("9", "5,5,2", ""),
+        "There is no valid ballot, so nothing is funded.|"},
+};
+/* clang-format on */
+
+static void explains(void **state)
+{
+    const __typeof__(explained[0]) *row = *state;
+    PAL_COUNTED(counted);
+    struct pal_text file = pal_text_of(row->file);
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", row->settings, file, &counted, NULL), PAL_OK);
+    PAL_BUF(said);
+    for (size_t i = 0; i < counted.outcome.reason_count; i++) {
+        pal_reason_write(&counted.outcome.reasons[i], &said);
+        pal_buf_add_string(&said, "|");
+    }
+    EXPECT_BUF(said, row->said);
+}
+
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *settings;
+    enum pal_err err;
+} refusals[] = {
+    {"an increment is at least one", "increment=0", PAL_ERR_METHOD_PARAMETER},
+    {"an increment is a whole number", "increment=1/2", PAL_ERR_METHOD_PARAMETER},
+    {"a utility is one of two", "utility=share", PAL_ERR_METHOD_PARAMETER},
+    {"a budget has no seats", "seats=2", PAL_ERR_QUESTION_SEATS},
+};
+/* clang-format on */
+
+static void refuses(void **state)
+{
+    const __typeof__(refusals[0]) *row = *state;
+    PAL_COUNTED(counted);
+    struct pal_text file = pal_text_of(FILE_OF("1", "1,1,1", ""));
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", row->settings, file, &counted, NULL),
+               row->err);
+}
+
+static void a_budget_and_costs_are_needed(void **state)
+{
+    (void)state;
+    PAL_COUNTED(counted);
+    const char *file = "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\"],\"ballots\":[]}";
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", "", pal_text_of(file), &counted, NULL),
+               PAL_ERR_QUESTION_BUDGET);
+}
+
+static void only_raises_need_whole_votes(void **state)
+{
+    (void)state;
+    const struct pal_method *method = pal_method_find(pal_text_of("budget-equal-shares"));
+    PAL_COUNTED(counted);
+    struct pal_text file = pal_text_of(FILE_OF("0", "0,0,0", ""));
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", "", file, &counted, NULL), PAL_OK);
+    assert_int_equal(pal_method_weighing(method, &counted.question), PAL_WEIGHS_SHARES);
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", "completion=add1", file, &counted, NULL),
+               PAL_OK);
+    assert_int_equal(pal_method_weighing(method, &counted.question), PAL_WEIGHS_ABSOLUTE);
+    EXPECT_ERR(pal_method_transfers(method, &counted.question), PAL_ERR_METHOD_TRANSFER);
+}
+
+int main(void)
+{
+    TESTS(tests, 48);
+    TABLE(tests, rows, funds);
+    TABLE(tests, explained, explains);
+    TABLE(tests, refusals, refuses);
+    TEST(tests, a_budget_and_costs_are_needed);
+    TEST(tests, only_raises_need_whole_votes);
+    return RUN(tests);
+}
