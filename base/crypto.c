@@ -1,15 +1,10 @@
-/* crypto.c - hashes, signatures and random bytes. */
+/* crypto.c - signatures, random bytes, hashes under a key, and the framing of what is hashed. */
 #include "base/crypto.h"
 
 #include <sodium.h>
 
 #include "base/check.h"
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct pal_hash_state),
-               "the state of SHA-256 fits in the room that crypto.h gives it");
-_Static_assert(alignof(crypto_hash_sha256_state) <= alignof(struct pal_hash_state),
-               "and is aligned there");
-_Static_assert(PAL_HASH_SIZE == crypto_hash_sha256_BYTES, "SHA-256");
 _Static_assert(PAL_SEED_SIZE == crypto_sign_SEEDBYTES, "Ed25519 seed");
 _Static_assert(PAL_PUBLIC_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "Ed25519 public key");
 _Static_assert(PAL_SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519 signature");
@@ -22,35 +17,6 @@ enum pal_err pal_crypto_start(void)
 }
 
 /* --- Hashes --- */
-
-struct pal_hash pal_hash_of(const void *bytes, size_t size)
-{
-    struct pal_hash hash;
-    (void)crypto_hash_sha256(hash.bytes, bytes, size); /* always 0 */
-    return hash;
-}
-
-static crypto_hash_sha256_state *sha256(struct pal_hash_state *state)
-{
-    return (crypto_hash_sha256_state *)(void *)state->opaque;
-}
-
-void pal_hash_init(struct pal_hash_state *state)
-{
-    (void)crypto_hash_sha256_init(sha256(state)); /* always 0 */
-}
-
-void pal_hash_add(struct pal_hash_state *state, const void *bytes, size_t size)
-{
-    (void)crypto_hash_sha256_update(sha256(state), bytes, size); /* always 0 */
-}
-
-struct pal_hash pal_hash_final(struct pal_hash_state *state)
-{
-    struct pal_hash hash;
-    (void)crypto_hash_sha256_final(sha256(state), hash.bytes); /* always 0 */
-    return hash;
-}
 
 bool pal_hash_equal(const struct pal_hash *a, const struct pal_hash *b)
 {

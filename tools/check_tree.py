@@ -14,6 +14,7 @@ DOORS = {
     "sodium.h": "base/crypto.c",
     "jansson.h": "base/json.c",
     "nettle/md5.h": "base/md5.c",
+    "nettle/sha2.h": "base/sha256.c",
     "utf8proc.h": "base/text.c",
     "sqlite3.h": "core/store.c",
     "microhttpd.h": "http/server.c",

@@ -28,7 +28,7 @@ PAL_MUST_USE enum pal_err pal_crypto_start(void);
 /* SHA-256 of one piece, or of several one after the other. */
 struct pal_hash pal_hash_of(const void *bytes, size_t size);
 struct pal_hash_state {
-    alignas(8) uint8_t opaque[104]; /* room for crypto_hash_sha256_state */
+    alignas(8) uint8_t opaque[112]; /* room for the state of the library in base/sha256.c */
 };
 void pal_hash_init(struct pal_hash_state *state);
 void pal_hash_add(struct pal_hash_state *state, const void *bytes, size_t size);
