@@ -35,6 +35,8 @@ PAL_MUST_USE enum pal_err pal_counting_roll(struct pal_counting *counting,
 void pal_counting_motion(struct pal_counting *counting);
 /* elect.c: weights, transfer and method of any other poll. */
 void pal_counting_choice(struct pal_counting *counting);
+/* seating.c: who takes the seats, where the question states more than the method is told. */
+void pal_counting_seats(struct pal_counting *counting);
 /* Weights of the colleges into the result; says whether heads are counted, and why. */
 void pal_counting_weights(struct pal_counting *counting);
 

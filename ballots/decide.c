@@ -101,6 +101,9 @@ enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,
         return PAL_ERR_METHOD_UNKNOWN;
     }
     PAL_TRY(pal_method_accepts(method, spec->question));
+    if (spec->board != NULL) {
+        PAL_TRY(pal_board_accepts(spec->board, method));
+    }
     bool is_motion = pal_text_is(spec->method, "motion");
     PAL_TRY(require_class(constitution, spec, is_motion, out_where));
     if (!is_of_assembly(spec)) {
@@ -122,6 +125,10 @@ enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,
         return PAL_ERR_METHOD_WEIGHTS;
     }
     if (constitution->transfer_rule == PAL_CARRY_MAJORITY && !is_motion) {
+        /* The colleges' choices give no order beyond the first. */
+        if (spec->board != NULL && spec->board->is_reserved) {
+            return PAL_ERR_METHOD_TRANSFER;
+        }
         return pal_method_transfers(method, spec->question);
     }
     return PAL_OK;

@@ -82,7 +82,9 @@ static void count_together(struct pal_counting *counting)
         pal_counting_step(out, "transfer", "proportional");
     }
     pal_profile_sort(&assembly);
-    pal_method_count(counting->method, question, &assembly, &out->outcome);
+    struct pal_question counted = *question; /* lent but for its seats */
+    counted.seat_count = pal_board_seats(counting->spec->board, counting->method, question);
+    pal_method_count(counting->method, &counted, &assembly, &out->outcome);
 }
 
 /* RULE docs/rules/decide.md
@@ -211,4 +213,5 @@ void pal_counting_choice(struct pal_counting *counting)
     out->kind = kind_of(&out->outcome);
     struct pal_json *step = pal_counting_step(out, "method", counting->method->id);
     pal_json_set_ratio(step, "valid", out->outcome.valid);
+    pal_counting_seats(counting);
 }

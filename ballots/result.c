@@ -32,6 +32,7 @@ void pal_result_done(struct pal_result *result)
     pal_quorum_done(&result->quorum);
     mpq_clears(result->favour_weight, result->against_weight, result->ratio, (mpq_ptr)NULL);
     pal_outcome_done(&result->outcome);
+    pal_json_free(result->seats);
     pal_json_free(result->steps);
     *result = (struct pal_result){0};
 }
@@ -176,6 +177,16 @@ static void write_poll(const struct pal_constitution *constitution,
     pal_json_set_string(json, "constitution", hash);
 }
 
+/* With as many seats as were counted. */
+static struct pal_json *count_new(const struct pal_result *result,
+                                  const struct pal_decide_spec *spec)
+{
+    const struct pal_method *method = pal_method_find(spec->method);
+    struct pal_question counted = *spec->question; /* lent but for its seats */
+    counted.seat_count = pal_board_seats(spec->board, method, spec->question);
+    return pal_outcome_json_new(&result->outcome, method, &counted);
+}
+
 struct pal_json *pal_result_write(const struct pal_result *result,
                                   const struct pal_constitution *constitution,
                                   const struct pal_decide_spec *spec)
@@ -197,9 +208,10 @@ struct pal_json *pal_result_write(const struct pal_result *result,
         write_motion(result, json);
     }
     if (result->has_outcome) {
-        pal_json_set(json, "count",
-                     pal_outcome_json_new(&result->outcome, pal_method_find(spec->method),
-                                          spec->question));
+        pal_json_set(json, "count", count_new(result, spec));
+    }
+    if (result->seats != NULL) {
+        pal_json_set(json, "seats", pal_json_copy(result->seats));
     }
     pal_json_set_string(json, "outcome", pal_result_kind_word(result->kind));
     pal_json_set(json, "explanation", pal_json_copy(result->steps));

@@ -149,12 +149,14 @@ static enum pal_err read_title(struct pal_store *store, const struct pal_poll_sp
 }
 
 static enum pal_err put_question(struct pal_store *store, const struct pal_poll_spec *spec,
-                                 struct pal_json *d, struct pal_where *out_where)
+                                 const struct pal_constitution *constitution, struct pal_json *d,
+                                 struct pal_where *out_where)
 {
     PAL_BUF(title);
     PAL_TRY(read_title(store, spec, &title, out_where));
     PAL_JSON(question);
-    PAL_TRY(pal_question_document_new(store, spec, pal_buf_text(&title), out_where, &question));
+    PAL_TRY(pal_question_document_new(store, spec, constitution, out_where, &question));
+    pal_json_set_text(question, "title", pal_buf_text(&title));
     struct pal_hash hash;
     PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_QUESTION, question, &hash, out_where));
     pal_json_set_hash(d, "question", &hash);
@@ -180,7 +182,7 @@ enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec
 
     PAL_TRANSACTION(transaction, store);
     uint64_t index;
-    PAL_TRY(put_question(store, spec, d, out_where));
+    PAL_TRY(put_question(store, spec, &constitution, d, out_where));
     PAL_TRY(pal_change_make(store, &(struct pal_log_entry){"poll.create", pal_uuid_random(), d},
                             &index));
     PAL_TRY(pal_transaction_commit(&transaction));
@@ -204,9 +206,13 @@ static enum pal_err judge(struct pal_store *store, const struct pal_poll *poll,
     PAL_TRY(pal_poll_question(store, poll->id, &document));
     PAL_QUESTION(question);
     PAL_TRY(pal_question_read(document, method, &question, out_where));
+    PAL_BOARD(board);
+    PAL_TRY(pal_board_read(document, &question, &board, out_where));
+    PAL_TRY(pal_groups_check(store, constitution, document, &board, out_where));
     const struct pal_decide_spec spec = {
         .method = poll->method,
         .question = &question,
+        .board = &board,
         .decision_class = poll->decision_class,
         .call = poll->call,
         .electorate = pal_electorate_of(constitution, poll->electorate),

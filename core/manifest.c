@@ -20,6 +20,7 @@ void pal_manifest_done(struct pal_manifest *manifest)
     }
     pal_json_free(manifest->document);
     pal_question_done(&manifest->question);
+    pal_board_done(&manifest->board);
     pal_mem_free(manifest->colleges);
     *manifest = (struct pal_manifest){0};
 }
@@ -136,6 +137,7 @@ static enum pal_err read_all(const struct pal_json *document, struct pal_manifes
     PAL_TRY(read_constitution(document, out));
     PAL_TRY(read_roll(document, out));
     PAL_TRY(pal_question_read(document, out->method, &out->question, NULL));
+    PAL_TRY(pal_board_read(document, &out->question, &out->board, NULL));
     PAL_TRY(read_ties(document, &out->question));
     out->kind = pal_method_kind(out->method, &out->question);
     return PAL_OK;

@@ -30,6 +30,7 @@ struct pal_manifest {
     struct pal_json *document; /* where the texts lie */
     struct pal_uuid poll;
     struct pal_question question;
+    struct pal_board board;
     const struct pal_method *method;
     enum pal_ballot_kind kind;
     struct pal_text decision_class, electorate; /* electorate empty: the whole assembly */

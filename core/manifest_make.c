@@ -28,6 +28,7 @@ static const char *const roll_calls[] = {
 
 struct standing {
     size_t option;
+    bool is_nobody;       /* none of these */
     struct pal_day since; /* the day that the constitution prefers to be early */
     size_t drawn;         /* place in the lot */
 };
@@ -35,12 +36,15 @@ struct standing {
 /* RULE docs/rules/polls.md
  * > The candidates stand in the order that the constitution prefers: the elder first, or the longer
  * > member first; whoever has no such date comes after those who have; equals, and everybody where the
- * > constitution prefers a lot, stand in the order of a lot.
+ * > constitution prefers a lot, stand in the order of a lot. None of these stands before them all.
  */
 static int by_preference(const void *a, const void *b)
 {
     const struct standing *left = a;
     const struct standing *right = b;
+    if (left->is_nobody != right->is_nobody) {
+        return left->is_nobody ? -1 : 1;
+    }
     if (left->since.is_known != right->since.is_known) {
         return left->since.is_known ? -1 : 1;
     }
@@ -105,6 +109,7 @@ static enum pal_err set_ties(struct pal_store *store, const struct pal_poll *pol
         PAL_TRY(pal_poll_read_seed(store, poll->id, &seed));
         pal_hash_write(&seed, hex);
         for (size_t i = 0; i < count; i++) {
+            standings[i].is_nobody = pal_json_has(pal_json_at(options, i), "none");
             PAL_TRY(read_since(store, constitution->tie_break, pal_json_at(options, i),
                                &standings[i].since));
         }
@@ -184,7 +189,7 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
 
     PAL_JSON(question);
     PAL_TRY(pal_document_prove(store, &poll->question, &question));
-    static const char *const optional[] = {"scale", "max_length", "budget"};
+    static const char *const optional[] = {"scale", "max_length", "budget", "reserved", "terms"};
     copy_member(manifest, question, "title");
     copy_member(manifest, question, "seats");
     copy_member(manifest, question, "options");

@@ -15,6 +15,7 @@
 #include "core/papers.h"
 #include "core/polls.h"
 
+struct pal_board;
 struct pal_manifest;
 
 /* --- polls.c -------------------------------------------------------------------------------- */
@@ -75,10 +76,10 @@ PAL_MUST_USE enum pal_err pal_poll_constitution(struct pal_store *store,
 
 #define PAL_QUESTION_FORMAT "palabre-question/1"
 
-/* The document of what a specification asks, judged by its method. The caller owns *out_json. */
+/* The document of what a specification asks but for its title, judged by its method. The caller owns *out_json. */
 PAL_MUST_USE enum pal_err pal_question_document_new(struct pal_store *store,
                                                     const struct pal_poll_spec *spec,
-                                                    struct pal_text title,
+                                                    const struct pal_constitution *constitution,
                                                     struct pal_where *out_where,
                                                     struct pal_json **out_json);
 /* Reads all that a method is told into an initialised question, and settles it.
@@ -87,6 +88,26 @@ PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
                                             const struct pal_method *method,
                                             struct pal_question *question,
                                             struct pal_where *out_where);
+/* --- groups.c */
+
+/* Are the groups for which seats are kept those of the constitution, and is each candidate of the one
+ * where the register has them? PAL_ERR_MEMBER_COLLEGE, PAL_ERR_MEMBER_CATEGORY,
+ * PAL_ERR_QUESTION_GROUP, with the place */
+PAL_MUST_USE enum pal_err pal_groups_check(struct pal_store *store,
+                                           const struct pal_constitution *constitution,
+                                           const struct pal_json *document,
+                                           const struct pal_board *board,
+                                           struct pal_where *out_where);
+/* What a poll says of the seats that it keeps, with the groups that the constitution gives where it
+ * says none. The caller's. */
+PAL_MUST_USE struct pal_json *pal_groups_reserved_new(const struct pal_constitution *constitution,
+                                                      const struct pal_json *says);
+/* Writes the group of an option: that of the candidate in the register where it is by college or by
+ * category, else what is said. candidate and reserved may be NULL. PAL_ERR_QUESTION_GROUP */
+PAL_MUST_USE enum pal_err pal_groups_write(const struct pal_json *reserved, struct pal_text says,
+                                           const struct pal_member *candidate,
+                                           struct pal_json *option);
+
 /* The index of a college, PAL_ELECTORATE_ASSEMBLY for the empty text; SIZE_MAX is checked. */
 int64_t pal_electorate_of(const struct pal_constitution *constitution, struct pal_text college);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ballots/board.h"
 #include "ballots/decide.h"
 #include "base/check.h"
 #include "base/fields.h"
@@ -13,6 +14,20 @@
 
 #include "input.h"
 #include "polling.h"
+
+/* RULE docs/rules/polls.md
+ * > *None of these* is the last option, named so, and clients say it in their language.
+ */
+static const char none_label[] = "none of these";
+
+/* What is made of a specification. */
+struct making {
+    struct pal_store *store;
+    const struct pal_poll_spec *spec;
+    const struct pal_method *method;
+    struct pal_json *document, *options;
+    struct pal_where *where;
+};
 
 /* Lent by the options, to be told more. */
 static struct pal_json *append_option(struct pal_json *options, struct pal_text label,
@@ -29,16 +44,14 @@ static struct pal_json *append_option(struct pal_json *options, struct pal_text 
  * > Where the method has options of its own, such as for, against and abstain, they are those of
  * > the question, and nobody gives others.
  */
-static enum pal_err write_own_options(const struct pal_poll_spec *spec,
-                                      const struct pal_method *method, struct pal_json *options,
-                                      struct pal_where *out_where)
+static enum pal_err write_own_options(const struct making *making)
 {
-    if (spec->option_count > 0) {
-        pal_where_set(out_where, "/options");
+    if (making->spec->option_count > 0) {
+        pal_where_set(making->where, "/options");
         return PAL_ERR_QUESTION_OPTIONS;
     }
-    for (size_t i = 0; method->options[i] != NULL; i++) {
-        (void)append_option(options, pal_text_of(method->options[i]), false);
+    for (size_t i = 0; making->method->options[i] != NULL; i++) {
+        (void)append_option(making->options, pal_text_of(making->method->options[i]), false);
     }
     return PAL_OK;
 }
@@ -46,27 +59,35 @@ static enum pal_err write_own_options(const struct pal_poll_spec *spec,
 /* RULE docs/rules/polls.md
  * > A motion has no parameter: its majority is that of its class in the constitution.
  */
-static enum pal_err check_motion(const struct pal_poll_spec *spec, struct pal_where *out_where)
+static enum pal_err check_motion(const struct making *making)
 {
+    const struct pal_poll_spec *spec = making->spec;
     bool has_parameters = spec->parameters != NULL && pal_json_count(spec->parameters) > 0;
     if (pal_text_is(spec->method, "motion") && has_parameters) {
-        pal_where_set(out_where, "/parameters");
+        pal_where_set(making->where, "/parameters");
         return PAL_ERR_METHOD_PARAMETER;
     }
     return PAL_OK;
 }
 
 /* Candidates are members; nobody else can be elected by an identifier. */
-static enum pal_err write_member(struct pal_store *store, struct pal_member_id member,
-                                 struct pal_json *option)
+static enum pal_err write_candidate(const struct making *making, size_t index,
+                                    struct pal_json *option)
 {
+    const struct pal_poll_option *says = &making->spec->options[index];
+    const struct pal_json *reserved = pal_json_get(making->document, "reserved");
+    if (says->member.value == 0) {
+        pal_where_set(making->where, "/options/%zu/group", index);
+        return pal_groups_write(reserved, says->group, NULL, option);
+    }
     PAL_MEMBER(candidate);
-    PAL_TRY(pal_member_read(store, member, &candidate));
+    PAL_TRY(pal_member_read(making->store, says->member, &candidate));
     if (candidate.state != PAL_MEMBER_ADMITTED) {
         return PAL_ERR_MEMBER_NOT_ADMITTED;
     }
     pal_json_set_uuid(option, "member", &candidate.uuid);
-    return PAL_OK;
+    pal_where_set(making->where, "/options/%zu/group", index);
+    return pal_groups_write(reserved, says->group, &candidate, option);
 }
 
 /* Who stands twice would be elected twice. */
@@ -93,100 +114,127 @@ static enum pal_err write_ratio(struct pal_text says, const char *name, struct p
     return PAL_OK;
 }
 
-static enum pal_err write_option(struct pal_store *store, const struct pal_poll_spec *spec,
-                                 size_t index, struct pal_json *options,
-                                 struct pal_where *out_where)
+static enum pal_err write_option(const struct making *making, size_t index)
 {
-    const struct pal_poll_option *says = &spec->options[index];
+    const struct pal_poll_option *says = &making->spec->options[index];
     char place[48];
     (void)snprintf(place, sizeof place, "/options/%zu/label", index);
     const struct pal_input input = {place, PAL_LIMIT_NAME, false, false};
     PAL_BUF(label);
-    PAL_TRY(pal_input_read(&input, says->label, &label, out_where));
-    struct pal_json *option = append_option(options, pal_buf_text(&label), says->is_by_board);
-    pal_where_set(out_where, "/options/%zu/cost", index);
+    PAL_TRY(pal_input_read(&input, says->label, &label, making->where));
+    struct pal_json *option =
+        append_option(making->options, pal_buf_text(&label), says->is_by_board);
+    pal_where_set(making->where, "/options/%zu/cost", index);
     PAL_TRY(write_ratio(says->cost, "cost", option));
-    pal_where_set(out_where, "/options/%zu/member", index);
-    if (stands_before(spec, index)) {
+    pal_where_set(making->where, "/options/%zu/member", index);
+    if (stands_before(making->spec, index)) {
         return PAL_ERR_QUESTION_OPTION_NAMES;
     }
-    return says->member.value == 0 ? PAL_OK : write_member(store, says->member, option);
+    return write_candidate(making, index, option);
 }
 
-static enum pal_err write_options(struct pal_store *store, const struct pal_poll_spec *spec,
-                                  const struct pal_method *method, struct pal_json *document,
-                                  struct pal_where *out_where)
+static enum pal_err write_options(const struct making *making)
 {
-    struct pal_json *options = pal_json_array_new();
-    pal_json_set(document, "options", options);
-    if (method->options != NULL) {
-        return write_own_options(spec, method, options, out_where);
+    if (making->method->options != NULL) {
+        return write_own_options(making);
     }
-    for (size_t i = 0; i < spec->option_count; i++) {
-        PAL_TRY(write_option(store, spec, i, options, out_where));
+    for (size_t i = 0; i < making->spec->option_count; i++) {
+        PAL_TRY(write_option(making, i));
+    }
+    if (making->spec->has_none) {
+        pal_json_set_bool(append_option(making->options, pal_text_of(none_label), false), "none",
+                          true);
     }
     return PAL_OK;
 }
 
-static enum pal_err write_figures(const struct pal_poll_spec *spec, struct pal_json *document,
-                                  struct pal_where *out_where)
+static enum pal_err write_figures(const struct making *making)
 {
-    pal_json_set_int(document, "seats", spec->seats == 0 ? 1 : spec->seats);
+    const struct pal_poll_spec *spec = making->spec;
+    pal_json_set_int(making->document, "seats", spec->seats == 0 ? 1 : spec->seats);
     if (spec->scale != 0) {
-        pal_json_set_int(document, "scale", spec->scale);
+        pal_json_set_int(making->document, "scale", spec->scale);
     }
     if (spec->max_length != 0) {
-        pal_json_set_int(document, "max_length", spec->max_length);
+        pal_json_set_int(making->document, "max_length", spec->max_length);
     }
-    pal_where_set(out_where, "/budget");
-    return write_ratio(spec->budget, "budget", document);
+    pal_where_set(making->where, "/budget");
+    return write_ratio(spec->budget, "budget", making->document);
 }
 
 /* As they were settled, but for a seed that nobody stated. */
-static void write_settled(const struct pal_poll_spec *spec, const struct pal_question *question,
-                          struct pal_json *document)
+static void write_settled(const struct making *making, const struct pal_question *question)
 {
+    const struct pal_json *says = making->spec->parameters;
+    bool states_seed = says != NULL && pal_json_get(says, "seed") != NULL;
     struct pal_json *parameters = pal_json_object_new();
-    bool states_seed = spec->parameters != NULL && pal_json_get(spec->parameters, "seed") != NULL;
     for (size_t i = 0; i < question->parameter_count; i++) {
         const struct pal_parameter *parameter = &question->parameters[i];
         if (strcmp(parameter->name, "seed") != 0 || states_seed) {
             pal_json_set_string(parameters, parameter->name, parameter->value);
         }
     }
-    pal_json_set(document, "parameters", parameters);
+    pal_json_set(making->document, "parameters", parameters);
+}
+
+static void begin(struct making *making, const struct pal_constitution *constitution)
+{
+    const struct pal_poll_spec *spec = making->spec;
+    making->document = pal_json_object_new();
+    making->options = pal_json_array_new();
+    pal_json_set_string(making->document, "format", PAL_QUESTION_FORMAT);
+    pal_json_set_string(making->document, "method", making->method->id);
+    pal_json_set(making->document, "options", making->options);
+    pal_json_set(making->document, "parameters",
+                 spec->parameters != NULL ? pal_json_copy(spec->parameters)
+                                          : pal_json_object_new());
+    if (spec->reserved != NULL) {
+        pal_json_set(making->document, "reserved",
+                     pal_groups_reserved_new(constitution, spec->reserved));
+    }
+    if (spec->terms != NULL) {
+        pal_json_set(making->document, "terms", pal_json_copy(spec->terms));
+    }
+}
+
+/* What was written is read back as it will be counted. */
+static enum pal_err judge(const struct making *making, const struct pal_constitution *constitution)
+{
+    PAL_QUESTION(question);
+    PAL_BOARD(board);
+    const struct pal_json *document = making->document;
+    PAL_TRY(pal_question_read(document, making->method, &question, making->where));
+    PAL_TRY(pal_board_read(document, &question, &board, making->where));
+    PAL_TRY(pal_groups_check(making->store, constitution, document, &board, making->where));
+    pal_where_set(making->where, "%s", "");
+    PAL_TRY(pal_board_accepts(&board, making->method));
+    pal_json_set_string(making->document, "ballot",
+                        pal_ballot_kind_name(pal_method_kind(making->method, &question)));
+    if (!pal_text_is(making->spec->method, "motion")) {
+        write_settled(making, &question);
+    }
+    return PAL_OK;
 }
 
 enum pal_err pal_question_document_new(struct pal_store *store, const struct pal_poll_spec *spec,
-                                       struct pal_text title, struct pal_where *out_where,
-                                       struct pal_json **out_json)
+                                       const struct pal_constitution *constitution,
+                                       struct pal_where *out_where, struct pal_json **out_json)
 {
+    struct making making = {.store = store,
+                            .spec = spec,
+                            .method = pal_method_find(spec->method),
+                            .where = out_where};
     pal_where_set(out_where, "/method");
-    const struct pal_method *method = pal_method_find(spec->method);
-    if (method == NULL) {
+    if (making.method == NULL) {
         return PAL_ERR_METHOD_UNKNOWN;
     }
+    begin(&making, constitution);
     PAL_JSON(document);
-    document = pal_json_object_new();
-    pal_json_set_string(document, "format", PAL_QUESTION_FORMAT);
-    pal_json_set_text(document, "title", title);
-    pal_json_set_string(document, "method", method->id);
-    pal_json_set(document, "parameters",
-                 spec->parameters != NULL ? pal_json_copy(spec->parameters)
-                                          : pal_json_object_new());
-    PAL_TRY(write_options(store, spec, method, document, out_where));
-    PAL_TRY(check_motion(spec, out_where));
-    PAL_TRY(write_figures(spec, document, out_where));
-
-    PAL_QUESTION(question);
-    PAL_TRY(pal_question_read(document, method, &question, out_where));
-    pal_json_set_string(document, "ballot",
-                        pal_ballot_kind_name(pal_method_kind(method, &question)));
-    bool is_motion = pal_text_is(spec->method, "motion");
-    if (!is_motion) {
-        write_settled(spec, &question, document);
-    }
-    pal_where_set(out_where, "%s", "");
+    document = making.document;
+    PAL_TRY(write_options(&making));
+    PAL_TRY(check_motion(&making));
+    PAL_TRY(write_figures(&making));
+    PAL_TRY(judge(&making, constitution));
     *out_json = document;
     document = NULL;
     return PAL_OK;

@@ -204,6 +204,7 @@ static enum pal_err decide(const struct tally *tally, struct pal_json *outcome)
     const struct pal_decide_spec spec = {
         .method = pal_text_of(manifest->method->id),
         .question = &manifest->question,
+        .board = &manifest->board,
         .decision_class = manifest->decision_class,
         .call = manifest->call,
         .electorate = pal_electorate_of(&tally->constitution, manifest->electorate),

@@ -28,7 +28,8 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
     }
     pal_json_set(json, "options", list);
     pal_json_set(json, "parameters", pal_json_copy(pal_json_get(question, "parameters")));
-    static const char *const figures[] = {"seats", "scale", "max_length", "budget"};
+    static const char *const figures[] = {"seats",  "scale",    "max_length",
+                                          "budget", "reserved", "terms"};
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         if (pal_json_get(question, figures[i]) != NULL) {
             pal_json_set(json, figures[i], pal_json_copy(pal_json_get(question, figures[i])));
@@ -241,13 +242,16 @@ static enum pal_err read_figures(const struct pal_json *body, struct pal_poll_sp
     PAL_TRY(read_number(body, "seats", PAL_ERR_QUESTION_SEATS, &spec->seats, where));
     PAL_TRY(read_number(body, "scale", PAL_ERR_QUESTION_SCALE, &spec->scale, where));
     PAL_TRY(read_number(body, "max_length", PAL_ERR_QUESTION_LENGTH, &spec->max_length, where));
+    spec->reserved = pal_json_get(body, "reserved");
+    spec->terms = pal_json_get(body, "terms");
+    PAL_TRY(pal_json_optional_bool(body, "none_of_these", &spec->has_none, where));
     return pal_json_optional_text(body, "budget", &spec->budget, where);
 }
 
 static enum pal_err read_option(const struct pal_request *request, const struct pal_json *json,
                                 struct pal_poll_option *out)
 {
-    static const char *const names[] = {"label", "member", "by_board", "cost", NULL};
+    static const char *const names[] = {"label", "member", "by_board", "cost", "group", NULL};
     struct pal_where *where = pal_request_where(request);
     *out = (struct pal_poll_option){0};
     PAL_TRY(pal_json_want_object(json, where));
@@ -255,6 +259,7 @@ static enum pal_err read_option(const struct pal_request *request, const struct 
     PAL_TRY(pal_json_text(json, "label", &out->label, where));
     PAL_TRY(pal_json_optional_bool(json, "by_board", &out->is_by_board, where));
     PAL_TRY(pal_json_optional_text(json, "cost", &out->cost, where));
+    PAL_TRY(pal_json_optional_text(json, "group", &out->group, where));
     if (pal_json_get(json, "member") == NULL) {
         return PAL_OK;
     }
@@ -292,11 +297,11 @@ static enum pal_err read_options(const struct pal_request *request, const struct
 
 enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const char *const names[] = {"assembly",  "resolution", "kind",       "title",
-                                        "class",     "method",     "parameters", "seats",
-                                        "options",   "electorate", "secrecy",    "opens_at",
-                                        "closes_at", "scale",      "max_length", "budget",
-                                        NULL};
+    static const char *const names[] = {"assembly",  "resolution", "kind",          "title",
+                                        "class",     "method",     "parameters",    "seats",
+                                        "options",   "electorate", "secrecy",       "opens_at",
+                                        "closes_at", "scale",      "max_length",    "budget",
+                                        "reserved",  "terms",      "none_of_these", NULL};
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
     struct pal_poll_spec spec = {0};

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ballots/board.h"
 #include "ballots/constitution.h"
 #include "ballots/method.h"
 #include "ballots/outcome.h"
@@ -43,6 +44,7 @@ struct pal_decide_spec {
     struct pal_text method; /* "motion", "approval"… */
     const struct pal_question
         *question;                  /* parameters settled. Of a motion: for, against, abstain */
+    const struct pal_board *board;  /* what an election states beside it, or NULL */
     struct pal_text decision_class; /* "ordinary"… */
     enum pal_call call;
     /* PAL_ELECTORATE_ASSEMBLY, or the index of the one college that votes, by head. */
@@ -115,6 +117,7 @@ struct pal_result {
 
     bool has_outcome; /* of other polls */
     struct pal_outcome outcome;
+    struct pal_json *seats; /* {"filled", "vacant"} where there is a board, else NULL */
 
     struct pal_json *steps; /* the explanation: [{"step","code", figures…}], in order */
 };
@@ -127,6 +130,7 @@ void pal_result_done(struct pal_result *result);
  *
  * PAL_ERR_METHOD_UNKNOWN, PAL_ERR_QUESTION_*, PAL_ERR_METHOD_PARAMETER
  * PAL_ERR_METHOD_WEIGHTS         it counts whole votes, and colleges weigh theirs
+ * PAL_ERR_METHOD_RESERVED, PAL_ERR_METHOD_NOBODY, PAL_ERR_QUESTION_TERMS   what pal_board_accepts says
  * PAL_ERR_METHOD_TRANSFER        no meaning under the majority transfer rule
  * PAL_ERR_CONSTITUTION_UNKNOWN   it leaves open what this poll needs; out_where has the field */
 PAL_MUST_USE enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,

@@ -199,6 +199,38 @@ void pal_seats_score(const struct pal_seats_college *colleges, size_t college_co
 bool pal_seats_fill(mpq_t *scores, const size_t *tie_order, size_t candidate_count, size_t seats,
                     size_t *out_order);
 
+/* --- reserved.c --------------------------------------------------------------------------------- */
+
+#define PAL_GROUP_NONE SIZE_MAX
+/* A college, a category, or what the poll calls it, and the seats that it has. */
+struct pal_reserved_group {
+    size_t least; /* kept for it */
+    size_t most;  /* at least that */
+};
+struct pal_reserved {
+    const struct pal_reserved_group *groups;
+    size_t group_count;
+    const size_t *group_of; /* of each candidate; PAL_GROUP_NONE: of none */
+    bool is_released;       /* what a group has no candidate for; else it stays vacant */
+};
+/* No least is above its most, nor all of them together above the seats. */
+bool pal_reserved_is_sound(const struct pal_reserved *rule, size_t seats);
+
+enum pal_seat_how { PAL_SEAT_RESERVED, PAL_SEAT_OPEN, PAL_SEAT_RELEASED };
+struct pal_seat {
+    size_t candidate;
+    enum pal_seat_how how;
+};
+struct pal_reserved_order {
+    const size_t *at; /* candidates, each once, the best first */
+    size_t count, seats;
+};
+/* Fills the seats under a sound rule. Writes the seats taken, in the order in which they are, and for each
+ * group how many of those kept for it stay vacant, then how many open ones: out_seats has room for
+ * as many as there are seats, out_vacant for one more than groups. The number of seats taken. */
+size_t pal_reserved_fill(const struct pal_reserved *rule, const struct pal_reserved_order *order,
+                         struct pal_seat *out_seats, size_t *out_vacant);
+
 /* --- reserves.c ----------------------------------------------------------------------------------- */
 
 struct pal_surplus {

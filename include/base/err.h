@@ -56,6 +56,8 @@
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
+    X(METHOD_RESERVED,       "method-reserved",        "This method gives no order in which seats kept for groups could be filled; hold one poll for each group, or choose a method that ranks candidates.") \
+    X(METHOD_NOBODY,         "method-none-of-these",   "None of these is an option of elections in which people vote; this method has none.") \
     X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
     X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name, or are the same member.") \
     X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \
@@ -81,6 +83,9 @@
     X(FORMAT_HOLDS_BUDGET,   "format-holds-budget",    "The format cannot hold a budget nor costs; json can.") \
     X(FORMAT_HOLDS_SKIPPED,  "format-holds-skipped",   "The format cannot hold skipped ranks; blt and json can.") \
     X(FORMAT_HOLDS_NAME,     "format-holds-name",      "The format cannot hold the name of an option that has a ] or ends a line; json can.") \
+    X(QUESTION_RESERVED,     "question-reserved",      "No more seats are kept than there are, each group stands once, and its least is not above its most.") \
+    X(QUESTION_GROUP,        "question-group",         "The candidate is of another group: by college and by category the register says of which, and only where seats are kept.") \
+    X(QUESTION_TERMS,        "question-terms",         "Terms are for those whom an election seats: state as many seats as there are, each with its last day.") \
     X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \
     X(BALLOT_LENGTH,         "ballot-length",          "A ballot of this kind has one mark per option, no more and no fewer.") \
     X(BALLOT_SAYS,           "ballot-says",            "A ballot says one thing: a choice, approvals, scores, points, ranks, or that it is blank.") \

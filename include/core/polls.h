@@ -59,7 +59,8 @@ struct pal_poll_option {
     struct pal_text label;
     struct pal_member_id member; /* 0: nobody */
     bool is_by_board;
-    struct pal_text cost; /* a ratio, where there is a budget; empty: none */
+    struct pal_text cost;  /* a ratio, where there is a budget; empty: none */
+    struct pal_text group; /* for which seats are kept; empty: that of the register, or none */
 };
 
 struct pal_poll {
@@ -103,6 +104,9 @@ struct pal_poll_spec {
     int64_t scale;                     /* the highest score; 0: none */
     int64_t max_length;                /* options that a ballot may name; 0: no bound */
     struct pal_text budget;            /* a ratio; empty: none */
+    const struct pal_json *reserved;   /* as in the document of a question, or NULL */
+    const struct pal_json *terms;      /* the same */
+    bool has_none;                     /* none of these is an option too */
     const struct pal_poll_option *options;
     size_t option_count; /* a motion has none: for, against, abstain */
     struct pal_text electorate;

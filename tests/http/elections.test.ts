@@ -1,0 +1,161 @@
+/* Elections through HTTP, as cooperatives hold them: seats kept for groups, none of these, terms, bounded ballots. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Day, type Poll } from "./assembly_day.ts";
+import { refusal } from "./society.ts";
+import type { Api } from "./support.ts";
+
+const day = new Day();
+const MINUTE = 60_000;
+/* Candidates in the order of their approvals; the last votes for everybody. */
+const CANDIDATES = [
+  { label: "Ada", category: "employees" }, { label: "Bruno", category: "employees" }, { label: "Chiara", category: "employees" },
+  { label: "Dominique", category: "users" }, { label: "Élise", category: "friends" }, { label: "Farid", category: "users" },
+];
+type Seats = { filled: { option: string; how: string; group?: string; until?: string }[]; vacant: { count: number; group?: string }[] };
+type Option = { label: string; member?: string; group?: string; by_board?: boolean };
+
+const members: string[] = [];
+const browsers: Api[] = [];
+let tellerOne: Api, tellerTwo: Api;
+
+before(async () => {
+  await day.prepare(1);
+  for (const { category } of CANDIDATES) members.push(await day.enter({ category }));
+  await day.begin();
+  for (const member of members) browsers.push(await day.browserOf(member));
+  [tellerOne, tellerTwo] = [await day.officer("teller"), await day.officer("teller")];
+});
+after(() => day.close());
+
+const standing = (): Option[] => CANDIDATES.map(({ label }, i) => ({ label, member: members[i]! }));
+const board = (fields: object = {}): object => ({
+  assembly: day.assembly, kind: "election", title: "Conseil", class: "ordinary", method: "approval", parameters: {}, secrecy: "open",
+  seats: 3, options: standing(), opens_at: day.now.toISOString(), closes_at: new Date(day.now.getTime() + MINUTE).toISOString(), ...fields,
+});
+
+/* Everybody approves as many as they are from the end: the first candidate has all approvals, the last one. */
+async function elected(fields: object): Promise<{ seats: Seats; decision: Record<string, any>; poll: Poll }> {
+  const poll = await day.opened(board(fields));
+  for (const [i, api] of browsers.entries()) {
+    const approves = Array.from({ length: CANDIDATES.length - i }, (_, k) => k).filter((k) => k < poll.options.length);
+    await day.vote(api, poll, members[i]!, { approves });
+  }
+  const { decision } = await day.counted(poll);
+  return { seats: decision["seats"] as Seats, decision, poll };
+}
+const seated = ({ filled }: Seats): string[] => filled.map(({ option, how, group }) => [option, how, group].filter(Boolean).join(" "));
+
+/* --- seats kept ------------------------------------------------------------------------------ */
+
+test("each college has the seats that the statutes give it on the board", async () => {
+  const { seats, decision } = await elected({ seats: 6, reserved: { by: "college", missing: "vacant" } });
+  assert.deepEqual(seated(seats), ["Ada reserved workers", "Bruno reserved workers", "Chiara reserved workers",
+    "Dominique reserved users", "Élise reserved supporters", "Farid reserved users"]);
+  assert.deepEqual(seats.vacant, []);
+  assert.equal(decision["count"].seats, 6);
+});
+
+test("a seat kept for a category goes to its best candidate, whatever the others have", async () => {
+  const { seats, poll } = await elected({
+    reserved: { by: "category", missing: "vacant", groups: [{ id: "users", least: 1 }, { id: "friends", least: 1, most: 1 }] },
+  });
+  assert.deepEqual(seated(seats), ["Ada open", "Dominique reserved users", "Élise reserved friends"]);
+  const { body } = await day.anyone().get<{ steps: { code: string; fr: string; en: string }[] }>(`/api/v1/polls/${poll.id}/explanation`);
+  const kept = body.steps.find(({ code }) => code === "seat.reserved");
+  assert.equal(kept?.en, "Dominique takes a seat kept for their group (users).");
+  assert.equal(kept?.fr, "Dominique prend un siège réservé à son groupe (users).");
+});
+
+const PARITY = [{ id: "women", least: 2 }, { id: "men", least: 2 }];
+const parity = (groups: (string | undefined)[]): Option[] =>
+  standing().map((option, i) => ({ ...option, ...(groups[i] ? { group: groups[i] } : {}) }));
+
+for (const [missing, filled, vacant] of [
+  ["vacant", ["Ada reserved women", "Bruno reserved women", "Chiara open women", "Farid reserved men"], [{ group: "men", count: 1 }]],
+  ["released", ["Ada reserved women", "Bruno reserved women", "Chiara open women", "Farid reserved men", "Dominique released women"], []],
+] as const) {
+  test(`parity with one man for two seats: ${missing}`, async () => {
+    const options = parity(["women", "women", "women", "women", "women", "men"]);
+    const { seats, poll } = await elected({ seats: 5, options, reserved: { by: "group", missing, groups: PARITY } });
+    assert.deepEqual(seated(seats), filled);
+    assert.deepEqual(seats.vacant, vacant);
+    const manifest = await day.anyone().get<{ reserved: object; options: Option[] }>(`/api/v1/polls/${poll.id}/manifest`);
+    assert.deepEqual(manifest.body.reserved, { by: "group", missing, groups: PARITY });
+    assert.equal(manifest.body.options[5]!.group, "men");
+  });
+}
+
+test("what keeps seats is refused where it is wrong, with the place", async () => {
+  const kept = (reserved: object, fields: object = {}): object => board({ reserved, ...fields });
+  for (const [body, slug, pointer, status] of [
+    [kept({ by: "age", missing: "vacant", groups: [] }), "json-value", "/reserved/by", 400],
+    [kept({ by: "college", missing: "vacant" }), "question-reserved", "/reserved/groups", 422],
+    [kept({ by: "college", missing: "vacant", groups: [{ id: "martians", least: 1 }] }), "unknown-college", "/reserved/groups/0/id", 422],
+    [kept({ by: "category", missing: "vacant", groups: [{ id: "martians", least: 1 }] }), "unknown-category", "/reserved/groups/0/id", 422],
+    [kept({ by: "college", missing: "vacant", groups: [{ id: "users", least: 1 }] },
+      { options: [{ label: "Ada", member: members[0], group: "users" }] }), "question-group", "/options/0/group", 422],
+    [board({ options: [{ label: "Ada", group: "users" }] }), "question-group", "/options/0/group", 422],
+    [board({ terms: [{ seats: 2, until: "2030-06-30" }] }), "question-terms", "/terms", 422],
+    [board({ method: "star", scale: 5, seats: 1, reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }] } }),
+      "method-reserved", undefined, 422],
+    [board({ method: "dhondt", none_of_these: true }), "method-none-of-these", undefined, 422],
+    [board({ method: "dhondt", terms: [{ seats: 3, until: "2030-06-30" }] }), "question-terms", undefined, 422],
+    [board({ max_length: 0 }), "question-length", "/max_length", 422],
+    [board({ max_length: 7 }), "question-length", "/max_length", 422],
+  ] as const) {
+    const refused = await refusal(day.admin, "POST", "/api/v1/polls", status, { body });
+    assert.deepEqual([refused.slug, refused.pointer], [slug, pointer], JSON.stringify(body));
+  }
+});
+
+test("a candidate who changes college after the draft is not called in the old one", async () => {
+  const before = new Date(day.now.getTime() - 5 * 24 * 60 * MINUTE).toISOString().slice(0, 10);
+  const mover = await day.enter({ category: "users", applied_on: before, admitted_on: before });
+  const options = [...standing().slice(0, 3), { label: "Gaëlle", member: mover }];
+  const poll = await day.draft(board({ options, reserved: { by: "college", missing: "vacant", groups: [{ id: "users", least: 1 }] } }));
+  const today = day.now.toISOString().slice(0, 10);
+  await day.act(`/api/v1/members/${mover}`, "memberships", { category: "friends", college: "supporters", from_on: today });
+  const { etag } = await day.admin.get(`/api/v1/polls/${poll.id}`);
+  const refused = await refusal(day.admin, "POST", `/api/v1/polls/${poll.id}/call`, 422, { body: {}, headers: { "if-match": etag } });
+  assert.deepEqual([refused.slug, refused.pointer], ["question-group", "/options/3/group"]);
+});
+
+/* --- none of these, terms -------------------------------------------------------------------- */
+
+test("whoever comes after none of these is not elected", async () => {
+  const options = standing().slice(0, 3);
+  const poll = await day.opened(board({ options, none_of_these: true }));
+  assert.deepEqual(poll.options.at(-1), { id: 3, label: "none of these", by_board: false, none: true });
+  for (const [i, api] of browsers.entries()) {
+    await day.vote(api, poll, members[i]!, { approves: i < 4 ? [0, 3] : i < 5 ? [1] : [0, 1, 2] });
+  }
+  const { decision } = await day.counted(poll);
+  assert.deepEqual(decision["seats"], { filled: [{ option: "Ada", how: "open" }], vacant: [{ count: 2 }] });
+});
+
+test("the seats of a board end on several days", async () => {
+  const terms = [{ seats: 1, until: "2030-06-30" }, { seats: 2, until: "2028-06-30" }];
+  const { seats, poll } = await elected({ terms });
+  assert.deepEqual(seats.filled.map(({ option, until }) => [option, until]),
+    [["Ada", "2030-06-30"], ["Bruno", "2028-06-30"], ["Chiara", "2028-06-30"]]);
+  assert.deepEqual((await day.admin.get<{ terms: object }>(`/api/v1/polls/${poll.id}`)).body.terms, terms);
+});
+
+/* --- ballots that may name so many ------------------------------------------------------------ */
+
+test("a ballot that names too many is refused live, and spoilt on paper", async () => {
+  const poll = await day.opened(board({ max_length: 2 }));
+  const many = { approves: [0, 1, 2] };
+  const path = `/api/v1/polls/${poll.id}`;
+  const refused = await refusal(browsers[0]!, "POST", `${path}/ballots`, 422, day.cast(poll, members[0]!, many));
+  assert.equal(refused.slug, "ballot-too-many");
+  await day.vote(browsers[0]!, poll, members[0]!, { approves: [0, 1] });
+  const paper = await tellerOne.post<{ id: string }>(`${path}/papers`,
+    { body: { member: members[1], channel: "in_person", ballot: many }, expect: 201 });
+  await tellerTwo.post(`${path}/papers/${paper.body.id}/confirmation`, { body: { ballot: many }, expect: 200 });
+  const { decision } = await day.counted(poll);
+  assert.equal(decision["ballots"].workers.spoilt, 1);
+  assert.equal(decision["ballots"].workers.counted, 1);
+});
