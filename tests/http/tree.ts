@@ -58,7 +58,7 @@ function groups(number: number): string {
 export function openCheckpoint(note: string, vkey: string): { size: number; root: Buffer } {
   const end = note.indexOf("\n\n") + 1;
   const [origin = "", size = "", hash = ""] = note.slice(0, end).split("\n");
-  const [name = "", , key = ""] = vkey.split(/\+(.{8})\+/);
+  const [, name = "", key = ""] = /^([^+]+)\+[0-9a-f]{8}\+(.+)$/.exec(vkey) ?? []; /* a key may hold + too */
   assert.equal(origin, name);
   const line = note.slice(end + 1).split("\n").find((text) => text.startsWith(`— ${name} `));
   assert.ok(line, "the log has signed");
