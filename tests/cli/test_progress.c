@@ -35,7 +35,7 @@ static const struct {
     {"a file is no reader of it", false, false, {{250, 1000}, {1000, 1000}}, ""},
 };
 
-/* A terminal's two ends, and what it was in place of. */
+/* A terminal's two ends, and what it stands in place of. */
 struct screen {
     int ours, theirs, kept;
 };
@@ -47,20 +47,30 @@ static void open_screen(struct screen *screen, bool is_terminal)
     assert_int_equal(grantpt(screen->ours), 0);
     assert_int_equal(unlockpt(screen->ours), 0);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread. */
-    const char *name = is_terminal ? ptsname(screen->ours) : "/dev/null";
-    screen->theirs = open(name, O_RDWR | O_NOCTTY);
+    screen->theirs = open(ptsname(screen->ours), O_RDWR | O_NOCTTY);
     assert_true(screen->theirs >= 0);
     screen->kept = dup(STDERR_FILENO);
-    assert_true(dup2(screen->theirs, STDERR_FILENO) == STDERR_FILENO);
+    int file = open("/dev/null", O_WRONLY);
+    assert_true(file >= 0);
+    assert_true(dup2(is_terminal ? screen->theirs : file, STDERR_FILENO) == STDERR_FILENO);
+    assert_int_equal(close(file), 0);
 }
 
-/* What was written there. A terminal puts a return before each end of a line. */
+/* What was written there. A terminal hands it on when it pleases: a mark that follows says that it has
+ * all come. It puts a return before each end of a line. */
 static void close_screen(struct screen *screen, char *said, size_t max)
 {
+    static const char mark = '$';
+    size_t size = 0;
     assert_true(dup2(screen->kept, STDERR_FILENO) == STDERR_FILENO);
-    assert_int_equal(fcntl(screen->ours, F_SETFL, O_NONBLOCK), 0);
-    ssize_t size = read(screen->ours, said, max - 1);
-    said[size > 0 ? size : 0] = '\0';
+    assert_int_equal(write(screen->theirs, &mark, 1), 1);
+    while (size == 0 || said[size - 1] != mark) {
+        assert_true(size < max);
+        ssize_t got = read(screen->ours, said + size, max - size);
+        assert_true(got > 0);
+        size += (size_t)got;
+    }
+    said[size - 1] = '\0';
     char *end = strstr(said, "\r\n");
     if (end != NULL) {
         memmove(end, end + 1, strlen(end));
