@@ -106,6 +106,19 @@ static size_t renamed(size_t option, const size_t *renaming)
     return renaming != NULL ? renaming[option] : option;
 }
 
+/* The budget, and the cost of the option that stands at each place. */
+static void set_budget(const struct pal_trial *trial, const size_t *places,
+                       struct pal_question *question)
+{
+    PAL_RATIO(amount);
+    EXPECT_ERR(pal_ratio_parse(pal_text_of(trial->budget), amount), PAL_OK);
+    EXPECT_ERR(pal_question_set_budget(question, amount), PAL_OK);
+    for (size_t i = 0; i < trial->option_count; i++) {
+        EXPECT_ERR(pal_ratio_parse(pal_text_of(trial->costs[places[i]]), amount), PAL_OK);
+        EXPECT_ERR(pal_question_set_cost(question, i, amount), PAL_OK);
+    }
+}
+
 static void ask(const struct pal_trial *trial, const size_t *renaming,
                 struct pal_question *question)
 {
@@ -123,6 +136,9 @@ static void ask(const struct pal_trial *trial, const size_t *renaming,
     EXPECT_ERR(pal_question_set_tie_order(question, order, trial->option_count), PAL_OK);
     EXPECT_ERR(pal_question_set_seats(question, (int64_t)trial->seats), PAL_OK);
     question->scale = trial->scale;
+    if (trial->budget != NULL) {
+        set_budget(trial, places, question);
+    }
     for (size_t i = 0; trial->settings != NULL && trial->settings[i] != NULL; i += 2) {
         EXPECT_ERR(pal_question_set_parameter(question, pal_text_of(trial->settings[i]),
                                               pal_text_of(trial->settings[i + 1])),
@@ -142,7 +158,7 @@ static size_t set_marks(const struct pal_trial *trial, size_t type, const size_t
         }
         return ranking->mark_count;
     }
-    int32_t plain[TRIAL_OPTIONS];
+    int32_t plain[TRIAL_RANKED_OPTIONS];
     trial->marks(type, trial->option_count, plain);
     for (size_t i = 0; i < trial->option_count; i++) {
         marks[renamed(i, renaming)] = plain[i];
@@ -201,6 +217,10 @@ void pal_trial_same(const struct pal_outcome *one, const struct pal_outcome *oth
     assert_int_equal(one->parts, other->parts);
     assert_int_equal(one->verdict, other->verdict);
     same_list(&one->elected, &other->elected, renaming, true);
+    same_list(&one->funded, &other->funded, renaming, true);
+    for (size_t i = 0; one->seats != NULL && i < one->option_count; i++) {
+        assert_int_equal(one->seats[i], other->seats[renamed(i, renaming)]);
+    }
     for (size_t i = 0; one->ranking != NULL && i < one->option_count; i++) {
         assert_int_equal(one->ranking[i], other->ranking[renamed(i, renaming)]);
     }

@@ -32,6 +32,8 @@ struct pal_trial {
     size_t option_count;
     size_t seats;
     int32_t scale;               /* of scores; 0 where there are none */
+    const char *budget;          /* NULL where there is none */
+    const char *const *costs;    /* of each option, where there is a budget */
     const size_t *order;         /* of ties; NULL: as the options */
     const char *const *settings; /* name, value, name, value, NULL; or NULL */
     size_t type_count;
@@ -53,7 +55,7 @@ enum pal_trial_way {
 void pal_trial_count(const struct pal_trial *trial, enum pal_trial_way way, const size_t *renaming,
                      struct pal_outcome *out_outcome);
 
-/* The same decision: verdict, ranking, elected, ties. Option i of one is renaming[i] of the other;
+/* The same decision: verdict, ranking, elected, seats, funded, ties. Option i of one is renaming[i] of the other;
  * NULL: they are the same. */
 void pal_trial_same(const struct pal_outcome *one, const struct pal_outcome *other,
                     const size_t *renaming);
