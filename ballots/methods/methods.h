@@ -29,6 +29,9 @@ extern const struct pal_method pal_method_irv;
 extern const struct pal_method pal_method_stv_scottish;
 extern const struct pal_method pal_method_stv_wigm;
 extern const struct pal_method pal_method_majority_judgment;
+extern const struct pal_method pal_method_seq_pav;
+extern const struct pal_method pal_method_seq_phragmen;
+extern const struct pal_method pal_method_equal_shares;
 
 /* --- choices.c: ballots that mark options --- */
 

@@ -138,6 +138,11 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(MAJORITY_GRADE, "majority-grade", "{option} has the majority grade {grade}: {above} of {valid} give a better one, and {below} a worse one.") \
     X(MAJORITY_JOINED, "majority-joined", "{option} and {other} first differ after joining {times} times: {option} then has the grade {grade}, with {above} above and {below} below.") \
     X(BEST_GRADE, "best-grade", "{option} is elected with the majority grade {total}.") \
+    X(SEAT_BY_SATISFACTION, "seat-by-satisfaction", "{option} takes a seat: the ballots that approve it count most for it, {total}.") \
+    X(SEAT_BY_LOAD, "seat-by-load", "{option} takes a seat: its supporters carry the smallest load for it, {total} per unit of weight.") \
+    X(SEAT_BOUGHT, "seat-bought", "{option} takes a seat: its supporters pay for it, none more than {total} per unit of weight.") \
+    X(MONEY_SPENT, "money-spent", "No option is left that its supporters can pay for; of {seats} seats {left} are left.") \
+    X(SEAT_UNSUPPORTED, "seat-unsupported", "{option} takes a seat although no ballot approves it.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
     X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.") \
     X(TIED_FIRST,        "tied-first",        "{option} comes first in the order settled beforehand for ties, among those that nothing else separates.") \
