@@ -209,6 +209,9 @@ static enum pal_err judge(struct pal_store *store, const struct pal_poll *poll,
     PAL_BOARD(board);
     PAL_TRY(pal_board_read(document, &question, &board, out_where));
     PAL_TRY(pal_groups_check(store, constitution, document, &board, out_where));
+    if (poll->kind == PAL_POLL_ELECTION) {
+        PAL_TRY(pal_election_check(&constitution->elections, method, &question, &board, out_where));
+    }
     const struct pal_decide_spec spec = {
         .method = poll->method,
         .question = &question,

@@ -89,8 +89,14 @@ struct pal_json *pal_groups_reserved_new(const struct pal_constitution *constitu
                                          const struct pal_json *says)
 {
     struct pal_json *reserved = pal_json_copy(says);
-    if (pal_json_kind(says) != PAL_JSON_OBJECT || pal_json_get(says, "groups") != NULL ||
-        !is_by(says, "college")) {
+    if (pal_json_kind(says) != PAL_JSON_OBJECT) {
+        return reserved;
+    }
+    if (constitution->elections.is_stated && pal_json_get(says, "missing") == NULL) {
+        pal_json_set_string(reserved, "missing",
+                            constitution->elections.is_released ? "released" : "vacant");
+    }
+    if (pal_json_get(says, "groups") != NULL || !is_by(says, "college")) {
         return reserved;
     }
     struct pal_json *groups = pal_json_array_new();
@@ -126,4 +132,41 @@ enum pal_err pal_groups_write(const struct pal_json *reserved, struct pal_text s
         pal_json_set_text(option, "group", group);
     }
     return PAL_OK;
+}
+
+/* RULE docs/rules/constitution.md
+ * > It holds for polls that are elections:
+ * > one that says otherwise is refused, and one that says nothing follows it.
+ */
+enum pal_err pal_election_check(const struct pal_election_rule *rule,
+                                const struct pal_method *method,
+                                const struct pal_question *question, const struct pal_board *board,
+                                struct pal_where *out_where)
+{
+    bool is_approval = pal_method_kind(method, question) == PAL_BALLOT_APPROVES;
+    bool is_bounded = question->max_length > 0 && question->max_length <= question->seat_count;
+    bool is_free = question->seat_count >= question->option_count;
+    if (!rule->is_stated) {
+        return PAL_OK;
+    }
+    pal_where_set(out_where, "/max_length");
+    if (rule->within_seats && is_approval && !is_bounded && !is_free) {
+        return PAL_ERR_QUESTION_STATUTES;
+    }
+    pal_where_set(out_where, "/none_of_these");
+    if (pal_election_offers_none(rule, method) != (board->none != SIZE_MAX)) {
+        return PAL_ERR_QUESTION_STATUTES;
+    }
+    pal_where_set(out_where, "/reserved/missing");
+    if (board->is_reserved && board->is_released != rule->is_released) {
+        return PAL_ERR_QUESTION_STATUTES;
+    }
+    pal_where_set(out_where, "%s", "");
+    return PAL_OK;
+}
+
+bool pal_election_offers_none(const struct pal_election_rule *rule, const struct pal_method *method)
+{
+    return rule->is_stated && rule->offers_none && method->elects != PAL_ELECTS_NOBODY &&
+           method->kind != PAL_BALLOT_NONE;
 }

@@ -25,6 +25,8 @@ struct making {
     struct pal_store *store;
     const struct pal_poll_spec *spec;
     const struct pal_method *method;
+    const struct pal_constitution *constitution;
+    bool is_election;
     struct pal_json *document, *options;
     struct pal_where *where;
 };
@@ -141,11 +143,22 @@ static enum pal_err write_options(const struct making *making)
     for (size_t i = 0; i < making->spec->option_count; i++) {
         PAL_TRY(write_option(making, i));
     }
-    if (making->spec->has_none) {
+    bool is_offered = making->is_election &&
+                      pal_election_offers_none(&making->constitution->elections, making->method);
+    if (making->spec->has_none || is_offered) {
         pal_json_set_bool(append_option(making->options, pal_text_of(none_label), false), "none",
                           true);
     }
     return PAL_OK;
+}
+
+/* What a ballot may approve where the statutes say it, else 0. */
+static int64_t statutory_length(const struct making *making)
+{
+    int64_t seats = making->spec->seats == 0 ? 1 : making->spec->seats;
+    bool is_bounded = making->is_election && making->constitution->elections.within_seats &&
+                      making->method->kind == PAL_BALLOT_APPROVES;
+    return is_bounded && (uint64_t)seats < pal_json_count(making->options) ? seats : 0;
 }
 
 static enum pal_err write_figures(const struct making *making)
@@ -155,8 +168,9 @@ static enum pal_err write_figures(const struct making *making)
     if (spec->scale != 0) {
         pal_json_set_int(making->document, "scale", spec->scale);
     }
-    if (spec->max_length != 0) {
-        pal_json_set_int(making->document, "max_length", spec->max_length);
+    int64_t max_length = spec->max_length != 0 ? spec->max_length : statutory_length(making);
+    if (max_length != 0) {
+        pal_json_set_int(making->document, "max_length", max_length);
     }
     pal_where_set(making->where, "/budget");
     return write_ratio(spec->budget, "budget", making->document);
@@ -177,7 +191,7 @@ static void write_settled(const struct making *making, const struct pal_question
     pal_json_set(making->document, "parameters", parameters);
 }
 
-static void begin(struct making *making, const struct pal_constitution *constitution)
+static void begin(struct making *making)
 {
     const struct pal_poll_spec *spec = making->spec;
     making->document = pal_json_object_new();
@@ -190,7 +204,7 @@ static void begin(struct making *making, const struct pal_constitution *constitu
                                           : pal_json_object_new());
     if (spec->reserved != NULL) {
         pal_json_set(making->document, "reserved",
-                     pal_groups_reserved_new(constitution, spec->reserved));
+                     pal_groups_reserved_new(making->constitution, spec->reserved));
     }
     if (spec->terms != NULL) {
         pal_json_set(making->document, "terms", pal_json_copy(spec->terms));
@@ -198,8 +212,9 @@ static void begin(struct making *making, const struct pal_constitution *constitu
 }
 
 /* What was written is read back as it will be counted. */
-static enum pal_err judge(const struct making *making, const struct pal_constitution *constitution)
+static enum pal_err judge(const struct making *making)
 {
+    const struct pal_constitution *constitution = making->constitution;
     PAL_QUESTION(question);
     PAL_BOARD(board);
     const struct pal_json *document = making->document;
@@ -208,6 +223,10 @@ static enum pal_err judge(const struct making *making, const struct pal_constitu
     PAL_TRY(pal_groups_check(making->store, constitution, document, &board, making->where));
     pal_where_set(making->where, "%s", "");
     PAL_TRY(pal_board_accepts(&board, making->method));
+    if (making->is_election) {
+        PAL_TRY(pal_election_check(&constitution->elections, making->method, &question, &board,
+                                   making->where));
+    }
     pal_json_set_string(making->document, "ballot",
                         pal_ballot_kind_name(pal_method_kind(making->method, &question)));
     if (!pal_text_is(making->spec->method, "motion")) {
@@ -223,18 +242,20 @@ enum pal_err pal_question_document_new(struct pal_store *store, const struct pal
     struct making making = {.store = store,
                             .spec = spec,
                             .method = pal_method_find(spec->method),
+                            .constitution = constitution,
+                            .is_election = spec->kind == PAL_POLL_ELECTION,
                             .where = out_where};
     pal_where_set(out_where, "/method");
     if (making.method == NULL) {
         return PAL_ERR_METHOD_UNKNOWN;
     }
-    begin(&making, constitution);
+    begin(&making);
     PAL_JSON(document);
     document = making.document;
     PAL_TRY(write_options(&making));
     PAL_TRY(check_motion(&making));
     PAL_TRY(write_figures(&making));
-    PAL_TRY(judge(&making, constitution));
+    PAL_TRY(judge(&making));
     *out_json = document;
     document = NULL;
     return PAL_OK;

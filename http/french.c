@@ -59,6 +59,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_QUESTION_BUDGET] = "Budget et coûts ne sont pas négatifs, et il y a un coût par option.",
     [PAL_ERR_QUESTION_LENGTH] = "Un bulletin peut nommer d’une option à toutes ; donnez un nombre entre les deux.",
     [PAL_ERR_QUESTION_RESERVED] = "On ne réserve pas plus de sièges qu’il n’y en a, chaque groupe figure une fois, et son minimum n’excède pas son maximum.",
+    [PAL_ERR_QUESTION_STATUTES] = "Les statuts disent, pour les élections, combien d’options un bulletin peut approuver, si « aucun de ceux-là » est proposé, et ce que devient un siège sans candidat : suivez-les.",
     [PAL_ERR_QUESTION_GROUP] = "Le candidat est d’un autre groupe : par collège ou par catégorie c’est le registre qui le dit, et seulement là où des sièges sont réservés.",
     [PAL_ERR_QUESTION_TERMS] = "Les mandats sont ceux des élus d’une élection : donnez autant de sièges qu’il y en a, chacun avec son dernier jour.",
     [PAL_ERR_QUESTION_SCALE] = "L’échelle des notes est un nombre entier d’au moins 1 ; les notes vont de 0 à lui.",

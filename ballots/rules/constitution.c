@@ -29,7 +29,8 @@ static const char *const words_secrecy[] = {PAL_SECRECIES(PAL_WORD) NULL};
 static const char *const words_roll_call[] = {PAL_ROLL_CALLS(PAL_WORD) NULL};
 
 /* What a document has beside the fields that may be unknown. */
-static const char *const always[] = {"format", "name", "regime", "colleges", "sources", "unknown"};
+static const char *const always[] = {"format",  "name",    "regime",   "colleges",
+                                     "sources", "unknown", "elections"};
 
 enum { DAYS_MAX = 3650, SENTENCE_MAX = 4000 };
 
@@ -62,7 +63,8 @@ static bool is_source(const char *name)
 {
     struct pal_text text = pal_text_of(name);
     return pal_reader_find(text) < PAL_CONSTITUTION_FIELD_COUNT || pal_text_is(text, "name") ||
-           pal_text_is(text, "regime") || pal_text_is(text, "colleges");
+           pal_text_is(text, "regime") || pal_text_is(text, "colleges") ||
+           pal_text_is(text, "elections");
 }
 
 static enum pal_err read_sources(const struct pal_reader *reader)
@@ -239,6 +241,42 @@ static enum pal_err read_notice(const struct pal_reader *reader, const struct pa
     return pal_reader_count(reader, notice, "requests_days", DAYS_MAX, &out->request_days);
 }
 
+/* RULE docs/rules/constitution.md
+ * > A document may state `elections`; where it does not, each poll says it.
+ */
+static enum pal_err read_elections(const struct pal_reader *reader)
+{
+    static const char *const names[] = {"approvals", "none_of_these", "missing", NULL};
+    static const char *const approvals[] = {"any", "seats", NULL};
+    static const char *const missing[] = {"vacant", "released", NULL};
+    struct pal_election_rule *out = &reader->out->elections;
+    const struct pal_json *elections;
+    if (!pal_json_has(reader->json, "elections")) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_json_object(reader->json, "elections", &elections, reader->where));
+    int within_seats = 0;
+    int is_released = 0;
+    enum pal_err err = pal_reader_only(reader, elections, names);
+    if (err == PAL_OK) {
+        err = pal_reader_word(reader, elections, "approvals", approvals, &within_seats);
+    }
+    if (err == PAL_OK) {
+        err = pal_reader_bool(reader, elections, "none_of_these", &out->offers_none);
+    }
+    if (err == PAL_OK) {
+        err = pal_reader_word(reader, elections, "missing", missing, &is_released);
+    }
+    if (err != PAL_OK) {
+        pal_where_prefix(reader->where, "/elections");
+        return err;
+    }
+    out->is_stated = true;
+    out->within_seats = within_seats == 1;
+    out->is_released = is_released == 1;
+    return PAL_OK;
+}
+
 static enum pal_err read_objects(const struct pal_reader *reader)
 {
     static const struct {
@@ -297,6 +335,7 @@ static enum pal_err read_all(const struct pal_reader *reader)
     PAL_TRY(pal_reader_college_majority(reader));
     PAL_TRY(pal_reader_classes(reader));
     PAL_TRY(read_objects(reader));
+    PAL_TRY(read_elections(reader));
     PAL_TRY(read_sources(reader));
     if (reader->mode == PAL_CONSTITUTION_FRAGMENT) {
         return PAL_OK;

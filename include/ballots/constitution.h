@@ -178,6 +178,14 @@ struct pal_proxy_rule {
     enum pal_proxy_scope scope;
 };
 
+/* What the statutes say of elections, where they say it; what they leave out each poll says. */
+struct pal_election_rule {
+    bool is_stated;
+    bool within_seats; /* a ballot approves no more options than there are seats */
+    bool offers_none;  /* none of these is an option, or else it is not */
+    bool is_released;  /* a seat for which its group has no candidate goes to another */
+};
+
 struct pal_constitution {
     struct pal_json *document; /* as it was read, owned */
     struct pal_hash hash;      /* of its canonical bytes; all zero for a fragment */
@@ -212,6 +220,7 @@ struct pal_constitution {
     enum pal_tie_break tie_break;
     enum pal_secrecy secrecy;
     enum pal_roll_call roll_call;
+    struct pal_election_rule elections;
     uint64_t k_min;   /* a college with fewer electors has no secrecy */
     uint64_t unknown; /* one bit per enum pal_constitution_field */
 };

@@ -84,6 +84,7 @@
     X(FORMAT_HOLDS_SKIPPED,  "format-holds-skipped",   "The format cannot hold skipped ranks; blt and json can.") \
     X(FORMAT_HOLDS_NAME,     "format-holds-name",      "The format cannot hold the name of an option that has a ] or ends a line; json can.") \
     X(QUESTION_RESERVED,     "question-reserved",      "No more seats are kept than there are, each group stands once, and its least is not above its most.") \
+    X(QUESTION_STATUTES,     "question-statutes",      "The constitution says of elections how many options a ballot may approve, whether none of these is offered, and what becomes of a seat without a candidate: follow it.") \
     X(QUESTION_GROUP,        "question-group",         "The candidate is of another group: by college and by category the register says of which, and only where seats are kept.") \
     X(QUESTION_TERMS,        "question-terms",         "Terms are for those whom an election seats: state as many seats as there are, each with its last day.") \
     X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \

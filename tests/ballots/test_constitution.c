@@ -343,6 +343,51 @@ static void writes_its_findings(void **state)
                      "égale à 1.\",\"en\":\"The weights of the colleges do not add up to 1.\"}]");
 }
 
+/* clang-format off */
+static const struct {
+    const char *name, *elections;
+    enum pal_err err;
+    const char *place;
+    bool within_seats, offers_none, is_released;
+} elections[] = {
+    {"approvals within the seats, none of these, released",
+        "{'approvals':'seats','none_of_these':true,'missing':'released'}", PAL_OK, "", true, true, true},
+    {"the contrary of each",
+        "{'approvals':'any','none_of_these':false,'missing':'vacant'}", PAL_OK, "", false, false, false},
+    {"a word that is none of them",
+        "{'approvals':'two','none_of_these':false,'missing':'vacant'}", PAL_ERR_JSON_VALUE, "/elections/approvals", false, false, false},
+    {"another word that is none of them",
+        "{'approvals':'any','none_of_these':false,'missing':'lost'}", PAL_ERR_JSON_VALUE, "/elections/missing", false, false, false},
+    {"no boolean",
+        "{'approvals':'any','none_of_these':1,'missing':'vacant'}", PAL_ERR_JSON_TYPE, "/elections/none_of_these", false, false, false},
+    {"no object", "'any'", PAL_ERR_JSON_TYPE, "/elections", false, false, false},
+};
+/* clang-format on */
+
+static void reads_what_is_said_of_elections(void **state)
+{
+    const __typeof__(elections[0]) *row = *state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_BUF(quoted);
+    PAL_JSON(json);
+    pal_buf_add_format(&quoted, "{'elections':%s}", row->elections);
+    for (size_t i = 0; i < quoted.size; i++) {
+        quoted.bytes[i] = quoted.bytes[i] == '\'' ? '"' : quoted.bytes[i];
+    }
+    EXPECT_ERR(pal_json_parse(pal_buf_text(&quoted), quoted.size, &json, NULL), PAL_OK);
+    EXPECT_ERR(pal_constitution_parse(json, PAL_CONSTITUTION_FRAGMENT, &constitution, &where),
+               row->err);
+    if (row->err != PAL_OK) {
+        assert_string_equal(where.pointer, row->place);
+        return;
+    }
+    assert_true(constitution.elections.is_stated);
+    assert_int_equal(constitution.elections.within_seats, row->within_seats);
+    assert_int_equal(constitution.elections.offers_none, row->offers_none);
+    assert_int_equal(constitution.elections.is_released, row->is_released);
+}
+
 int main(void)
 {
     TESTS(tests, 64);
@@ -358,5 +403,6 @@ int main(void)
     TEST(tests, refuses_a_category_of_a_case_that_is_no_text);
     TEST(tests, wants_weights_where_votes_are_carried);
     TEST(tests, writes_its_findings);
+    TABLE(tests, elections, reads_what_is_said_of_elections);
     return RUN(tests);
 }

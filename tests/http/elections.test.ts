@@ -159,3 +159,39 @@ test("a ballot that names too many is refused live, and spoilt on paper", async 
   assert.equal(decision["ballots"].workers.spoilt, 1);
   assert.equal(decision["ballots"].workers.counted, 1);
 });
+
+/* --- what the statutes say ---------------------------------------------------------------------- */
+
+test("an election follows what the statutes say of elections", async () => {
+  const other = new Day();
+  try {
+    const elections = { approvals: "seats", none_of_these: true, missing: "released" };
+    await other.prepare(1, other.statutes((text) => text.replace('"k_min": 3', `"k_min": 3, "elections": ${JSON.stringify(elections)}`)));
+    await other.begin();
+    const options = ["Ada", "Bruno", "Chiara", "Dominique"].map((label) => ({ label, group: label < "C" ? "first" : "last" }));
+    const groups = [{ id: "first", least: 1 }, { id: "last", least: 1 }];
+    const election = (fields: object = {}): object => ({
+      assembly: other.assembly, kind: "election", title: "Conseil", class: "ordinary", method: "approval", parameters: {},
+      secrecy: "open", seats: 2, options, reserved: { by: "group", groups }, opens_at: other.now.toISOString(),
+      closes_at: new Date(other.now.getTime() + MINUTE).toISOString(), ...fields,
+    });
+    const poll = (await other.admin.post<Poll & { max_length: number; reserved: object }>("/api/v1/polls",
+      { body: election(), expect: 201 })).body;
+    assert.equal(poll.max_length, 2);
+    assert.deepEqual(poll.reserved, { by: "group", missing: "released", groups });
+    assert.equal(poll.options.at(-1)?.label, "none of these");
+    await other.act(`/api/v1/polls/${poll.id}`, "call");
+
+    for (const [body, pointer] of [
+      [election({ max_length: 3 }), "/max_length"],
+      [election({ reserved: { by: "group", missing: "vacant", groups } }), "/reserved/missing"],
+    ] as const) {
+      const refused = await refusal(other.admin, "POST", "/api/v1/polls", 422, { body });
+      assert.deepEqual([refused.slug, refused.pointer], ["question-statutes", pointer]);
+    }
+    const choice = await other.draft(election({ kind: "choice", reserved: undefined, options: options.map(({ label }) => ({ label })) }));
+    assert.equal(choice.options.length, 4); /* no election: the statutes say nothing of it */
+  } finally {
+    await other.close();
+  }
+});
