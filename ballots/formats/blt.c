@@ -106,7 +106,8 @@ static enum pal_err find_candidate(const struct pal_blt *blt, struct pal_text te
         return refuse(blt, text.bytes, PAL_ERR_FORMAT_WORD);
     }
     if (!pal_text_digits(text, &number)) {
-        number = (uint64_t)(pal_names_find(&blt->nicks, text) + 1);
+        int32_t nick = pal_names_find(&blt->nicks, text);
+        number = nick >= 0 ? (uint64_t)nick + 1 : 0;
     }
     if (number == 0 || number > blt->count) {
         return refuse(blt, text.bytes, PAL_ERR_BALLOT_OPTION);
@@ -130,14 +131,14 @@ static enum pal_err read_number(struct pal_blt *blt, const char **out_at, uint64
 
 static enum pal_err read_sizes(struct pal_blt *blt)
 {
-    const char *at;
-    uint64_t candidates;
+    const char *at = blt->next;
+    uint64_t candidates = 0;
     PAL_TRY(read_number(blt, &at, &candidates));
     if (candidates > PAL_LIMIT_OPTIONS) {
         return refuse(blt, at, PAL_ERR_LIMIT_COUNT);
     }
     blt->count = (size_t)candidates;
-    uint64_t seats;
+    uint64_t seats = 0;
     PAL_TRY(read_number(blt, &at, &seats));
     enum pal_err err =
         pal_question_set_seats(blt->question, seats <= PAL_LIMIT_SEATS ? (int64_t)seats : -1);
@@ -164,7 +165,7 @@ static enum pal_err read_nicks(struct pal_blt *blt, const char *at, const char *
 static enum pal_err read_withdrawn(struct pal_blt *blt, const char *close)
 {
     while (skip(blt) && blt->next < close) {
-        size_t candidate;
+        size_t candidate = 0;
         PAL_TRY(find_candidate(blt, word(blt), &candidate));
         blt->options[candidate] = WITHDRAWN;
     }
@@ -211,7 +212,7 @@ static enum pal_err read_bracket(struct pal_blt *blt)
 static enum pal_err read_minus(struct pal_blt *blt)
 {
     blt->next++;
-    size_t candidate;
+    size_t candidate = 0;
     PAL_TRY(find_candidate(blt, word(blt), &candidate));
     blt->options[candidate] = WITHDRAWN;
     return PAL_OK;
@@ -296,7 +297,7 @@ static enum pal_err read_rank(struct pal_blt *blt, struct pal_ranking *ranking)
 {
     bool is_open = false;
     for (;;) {
-        size_t candidate;
+        size_t candidate = 0;
         const char *at = blt->next;
         PAL_TRY(find_candidate(blt, word(blt), &candidate));
         int32_t option = blt->options[candidate];

@@ -161,7 +161,7 @@ static bool takes(struct pal_text *line, char byte)
 static enum pal_err take_rank(const struct pal_preflib *file, struct pal_text *line,
                               struct pal_draft *draft)
 {
-    int32_t option;
+    int32_t option = 0;
     const char *at = line->bytes;
     pal_line_skip_spaces(line);
     if (!takes(line, '{')) {

@@ -186,6 +186,13 @@ static void a_file_has_a_size(void **state)
                PAL_ERR_FORMAT_SIZE);
 }
 
+static void rankings_are_all_that_it_holds(void **state)
+{
+    (void)state;
+    const struct pal_format *format = pal_format_of(pal_text_of("x.blt"));
+    assert_int_equal(format->kind(pal_text_of("anything")), PAL_BALLOT_RANKS);
+}
+
 int main(void)
 {
     TESTS(tests, 120);
@@ -195,5 +202,6 @@ int main(void)
     TEST(tests, a_file_cut_anywhere_is_read_or_refused);
     TEST(tests, a_million_digits_are_no_weight);
     TEST(tests, a_file_has_a_size);
+    TEST(tests, rankings_are_all_that_it_holds);
     return RUN(tests);
 }

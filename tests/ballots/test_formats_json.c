@@ -23,6 +23,11 @@ static const struct {
     {"an unknown member of the file", PAL_BALLOT_CHOICE, HEAD ",\"title\":\"x\",\"ballots\":[]}", PAL_ERR_JSON_UNKNOWN, "/title"},
     {"an unknown member of a ballot", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0},{\"choice\":0,\"voter\":7}]}", PAL_ERR_JSON_UNKNOWN, "/ballots/1/voter"},
     {"a member that stands twice", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"choice\":0,\"choice\":1}]}", PAL_ERR_JSON_DUPLICATE_KEY, NULL},
+    {"a member of the file that stands twice", PAL_BALLOT_CHOICE, HEAD ",\"seats\":1,\"se\\u0061ts\":2,\"ballots\":[]}", PAL_ERR_JSON_DUPLICATE_KEY, NULL},
+    {"ballots that stand twice", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[],\"ballots\":[]}", PAL_ERR_JSON_DUPLICATE_KEY, NULL},
+    {"ballots that are no list", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":{}}", PAL_ERR_JSON_TYPE, "/ballots"},
+    {"ballots that are no value", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":nul}", PAL_ERR_JSON_SYNTAX, NULL},
+    {"a name that is none", PAL_BALLOT_CHOICE, "{\"form\\x\":1}", PAL_ERR_JSON_SYNTAX, NULL},
     {"two options of the same name", PAL_BALLOT_CHOICE,
         "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\",\"B\",\"A\"],\"ballots\":[]}", PAL_ERR_QUESTION_OPTION_NAMES, "/options/2"},
     {"an option that is no text", PAL_BALLOT_CHOICE,
@@ -133,6 +138,39 @@ static void reads_and_writes(void **state)
     EXPECT_BUF(written, row->written != NULL ? row->written : row->file);
 }
 
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *file;
+    enum pal_ballot_kind kind;
+} kinds[] = {
+    {"the kind of the first ballot",            HEAD ",\"ballots\":[{\"choice\":0},{\"approves\":[1]}]}",  PAL_BALLOT_CHOICE},
+    {"the kind of the first that is not blank", "{\"ballots\":[{\"blank\":true},7,{\"scores\":[1]}]}",     PAL_BALLOT_SCORES},
+    {"no kind where all are blank",             HEAD ",\"ballots\":[{\"blank\":true}]}",                   PAL_BALLOT_NONE},
+    {"no kind without ballots",                 HEAD "}",                                                PAL_BALLOT_NONE},
+    {"no kind of a broken ballot",              HEAD ",\"ballots\":[{choice}]}",                         PAL_BALLOT_NONE},
+    {"no kind of what is no list",              HEAD ",\"ballots\":7}",                                  PAL_BALLOT_NONE},
+    {"no kind of what is no file",              "7",                                                     PAL_BALLOT_NONE},
+};
+/* clang-format on */
+
+static void is_of_a_kind(void **state)
+{
+    const __typeof__(kinds[0]) *row = *state;
+    const struct pal_format *format = pal_format_of(pal_text_of("x.json"));
+    assert_int_equal(format->kind(pal_text_of(row->file)), row->kind);
+}
+
+static void a_file_has_a_size(void **state)
+{
+    (void)state;
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 0);
+    /* Nothing of it is looked at. */
+    struct pal_text text = {"", (size_t)PAL_LIMIT_BALLOT_FILE + 1};
+    EXPECT_ERR(pal_format_read_json(text, &question, &profile, NULL), PAL_ERR_FORMAT_SIZE);
+}
+
 static void several_choices_are_written_as_a_spoilt_ballot(void **state)
 {
     (void)state;
@@ -207,9 +245,11 @@ static void a_format_is_known_by_the_name_of_the_file(void **state)
 
 int main(void)
 {
-    TESTS(tests, 80);
+    TESTS(tests, 120);
     TABLE(tests, refusals, refuses);
     TABLE(tests, rows, reads_and_writes);
+    TABLE(tests, kinds, is_of_a_kind);
+    TEST(tests, a_file_has_a_size);
     TEST(tests, several_choices_are_written_as_a_spoilt_ballot);
     TEST(tests, an_empty_ballot_is_written_as_a_blank_one);
     TABLE(tests, lengths, a_ballot_has_a_length);
