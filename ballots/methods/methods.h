@@ -28,6 +28,7 @@ extern const struct pal_method pal_method_two_round;
 extern const struct pal_method pal_method_irv;
 extern const struct pal_method pal_method_stv_scottish;
 extern const struct pal_method pal_method_stv_wigm;
+extern const struct pal_method pal_method_stv_meek;
 extern const struct pal_method pal_method_majority_judgment;
 extern const struct pal_method pal_method_seq_pav;
 extern const struct pal_method pal_method_seq_phragmen;

@@ -18,6 +18,8 @@ static const struct pal_method *const methods[] = {
     &pal_method_majority_judgment,
     &pal_method_stv_scottish,
     &pal_method_stv_wigm,
+    &pal_method_stv_meek,
+    &pal_method_majority_judgment,
     &pal_method_schulze,
     &pal_method_ranked_pairs,
     &pal_method_minimax,

@@ -96,6 +96,14 @@ void pal_rounds_place(struct pal_rounds *rounds, mpq_t *totals)
     pal_mem_free(standings);
 }
 
+void pal_rounds_place_afresh(struct pal_rounds *rounds, mpq_t *totals)
+{
+    for (size_t i = 0; i < rounds->question->option_count; i++) {
+        rounds->places[i] = 0;
+    }
+    pal_rounds_place(rounds, totals);
+}
+
 /* Those who continue and of whose totals none is better, `better` being the sign of a comparison. */
 static void extremes(const struct pal_rounds *rounds, mpq_t *totals, int better,
                      struct pal_options *out)

@@ -43,6 +43,8 @@ struct pal_round *pal_rounds_now(struct pal_rounds *rounds);
 
 /* Places by these totals of all options, equals as they stood before. */
 void pal_rounds_place(struct pal_rounds *rounds, mpq_t *totals);
+/* Places by these totals alone. */
+void pal_rounds_place_afresh(struct pal_rounds *rounds, mpq_t *totals);
 /* Those who continue and have the highest, or lowest, of these totals. */
 void pal_rounds_highest(const struct pal_rounds *rounds, mpq_t *totals, struct pal_options *out);
 void pal_rounds_lowest(const struct pal_rounds *rounds, mpq_t *totals, struct pal_options *out);

@@ -123,6 +123,15 @@ void pal_units_done(struct pal_units *units)
     *units = (struct pal_units){0};
 }
 
+void pal_units_integer(const struct pal_units *units, size_t row, mpz_t out_units)
+{
+    if (units->small != NULL) {
+        set_wide(out_units, units->small[row]);
+    } else {
+        mpz_set(out_units, units->large[row]);
+    }
+}
+
 void pal_sums_init(struct pal_sums *sums, const struct pal_units *units, size_t count)
 {
     *sums = (struct pal_sums){.units = units, .count = count};

@@ -33,6 +33,9 @@ void pal_units_init(struct pal_units *units, const struct pal_profile *profile,
                     uint64_t factor_max);
 void pal_units_done(struct pal_units *units);
 
+/* The weight of a row, in units. */
+void pal_units_integer(const struct pal_units *units, size_t row, mpz_t out_units);
+
 /* As many sums of weights, all zero. Their units outlive them. */
 struct pal_sums {
     const struct pal_units *units;
