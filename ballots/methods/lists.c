@@ -82,7 +82,6 @@ static void admit(const struct pal_question *question, struct pal_outcome *outco
     PAL_RATIO(needed);
     pal_parameter_ratio(question, "threshold", threshold);
     mpq_mul(needed, threshold, outcome->valid);
-    claims->at = pal_mem_new(question->option_count, sizeof *claims->at);
     for (size_t place = 0; place < question->option_count; place++) {
         size_t option = question->tie_order[place];
         mpq_srcptr votes = outcome->totals.at[option].value;
@@ -107,6 +106,7 @@ void pal_lists_start(const struct pal_question *question, const struct pal_profi
     pal_rank_by_totals(outcome);
     pal_outcome_make_seats(outcome);
     outcome->parts |= PAL_PART_TIES;
+    out_claims->at = pal_mem_new(question->option_count, sizeof *out_claims->at);
     if (mpq_sgn(outcome->valid) == 0) {
         (void)pal_outcome_add_reason(outcome, PAL_REASON_NO_VALID_BALLOT);
         return;

@@ -44,7 +44,7 @@ struct pal_purses {
     size_t capacity;
     uint32_t *moves;
 };
-enum { PAL_PURSE_EMPTY = UINT32_MAX };
+#define PAL_PURSE_EMPTY UINT32_MAX
 
 /* What supporters pay for an option: `due` is shared equally, by weight, by those who can, after
  * the poorer ones have given all. The price per unit and per coin of utility is due / den. */
