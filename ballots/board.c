@@ -238,6 +238,7 @@ static enum pal_err read_all(const struct pal_json *document, const struct pal_q
     if (pal_json_get(document, "terms") != NULL) {
         PAL_TRY(read_terms(document, question, board, out_where));
     }
+    PAL_TRY(pal_json_optional_bool(document, "absolute_majority", &board->is_absolute, out_where));
     return read_options(document, board, out_where);
 }
 
@@ -258,7 +259,8 @@ enum pal_err pal_board_read(const struct pal_json *document, const struct pal_qu
 
 bool pal_board_is_empty(const struct pal_board *board)
 {
-    return !board->is_reserved && board->none == SIZE_MAX && board->term_count == 0;
+    return !board->is_reserved && !board->is_absolute && board->none == SIZE_MAX &&
+           board->term_count == 0;
 }
 
 /* RULE docs/rules/reserved.md
@@ -271,6 +273,15 @@ enum pal_err pal_board_accepts(const struct pal_board *board, const struct pal_m
     bool is_in_turn = method->elects == PAL_ELECTS_IN_TURN;
     if (board->is_reserved && !is_in_turn && method->elects != PAL_ELECTS_BY_RANKING) {
         return PAL_ERR_METHOD_RESERVED;
+    }
+    /* RULE docs/rules/second_round.md
+     * > It suits the methods that
+     * > count votes for candidates, one each or as many as one likes.
+     */
+    bool counts_votes = method->elects == PAL_ELECTS_BY_RANKING && method->reads == NULL &&
+                        (method->kind == PAL_BALLOT_CHOICE || method->kind == PAL_BALLOT_APPROVES);
+    if (board->is_absolute && !counts_votes) {
+        return PAL_ERR_METHOD_ABSOLUTE;
     }
     bool elects_nobody = method->elects == PAL_ELECTS_NOBODY;
     if (board->none != SIZE_MAX && (elects_nobody || method->kind == PAL_BALLOT_NONE)) {

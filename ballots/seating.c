@@ -102,6 +102,32 @@ static void stop_at_none(struct seating *seating)
     seating->count = at;
 }
 
+/* RULE docs/rules/second_round.md
+ * > The first round asks for an absolute majority: whoever has not more than half of the valid votes, by
+ * > weight, is not seated, and their seat stays vacant for the second round.
+ */
+static void keep_absolute(struct seating *seating)
+{
+    const struct pal_outcome *outcome = &seating->counting->out->outcome;
+    size_t kept = 0;
+    PAL_RATIO(twice);
+    for (size_t i = 0; i < seating->count && seating->board->is_absolute; i++) {
+        size_t option = seating->order[i];
+        mpq_srcptr total = pal_figures_get(&outcome->totals, option);
+        mpq_add(twice, total, total);
+        bool is_more = mpq_cmp(twice, outcome->valid) > 0;
+        struct pal_json *step = pal_counting_step(seating->counting->out, "absolute_majority",
+                                                  is_more ? "reached" : "missed");
+        pal_json_set_string(step, "option", seating->counting->spec->question->names[option]);
+        pal_json_set_ratio(step, "total", total);
+        pal_json_set_ratio(step, "valid", outcome->valid);
+        if (is_more) {
+            seating->order[kept++] = option;
+        }
+    }
+    seating->count = seating->board->is_absolute ? kept : seating->count;
+}
+
 /* --- the seats ------------------------------------------------------------------------------------ */
 
 /* RULE docs/rules/reserved.md
@@ -231,6 +257,7 @@ void pal_counting_seats(struct pal_counting *counting)
     };
     find_order(&seating);
     stop_at_none(&seating);
+    keep_absolute(&seating);
     fill(&seating);
     counting->out->seats = pal_json_object_new();
     pal_json_set(counting->out->seats, "filled", seating.filled);

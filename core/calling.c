@@ -154,9 +154,15 @@ static enum pal_err put_question(struct pal_store *store, const struct pal_poll_
 {
     PAL_BUF(title);
     PAL_TRY(read_title(store, spec, &title, out_where));
+    struct pal_poll_spec whole = *spec;
+    struct pal_poll_found found PAL_CLEANUP(pal_poll_found_done) = {0};
+    PAL_TRY(pal_poll_find_options(store, constitution, &whole, out_where, &found));
     PAL_JSON(question);
-    PAL_TRY(pal_question_document_new(store, spec, constitution, out_where, &question));
+    PAL_TRY(pal_question_document_new(store, &whole, constitution, out_where, &question));
     pal_json_set_text(question, "title", pal_buf_text(&title));
+    if (found.first_round != NULL) {
+        pal_json_set(question, "first_round", pal_json_copy(found.first_round));
+    }
     struct pal_hash hash;
     PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_QUESTION, question, &hash, out_where));
     pal_json_set_hash(d, "question", &hash);

@@ -88,6 +88,26 @@ PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
                                             const struct pal_method *method,
                                             struct pal_question *question,
                                             struct pal_where *out_where);
+/* --- options.c */
+
+/* Options that nobody listed. */
+struct pal_poll_found {
+    struct pal_poll_option *options;
+    size_t count;
+    struct pal_json *texts;       /* where their labels lie */
+    struct pal_json *first_round; /* what the question says of it, or NULL */
+};
+void pal_poll_found_done(struct pal_poll_found *found);
+/* Gives the specification the options of those who passed its first round, and the seats left, or of the
+ * members whom one may name; lent by *out. Nothing where it lists its options.
+ * PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_QUESTION_OPTIONS (it lists some too), PAL_ERR_LIMIT_COUNT,
+ * PAL_ERR_MEMBER_COLLEGE, PAL_ERR_CONSTITUTION_UNKNOWN, with the place */
+PAL_MUST_USE enum pal_err pal_poll_find_options(struct pal_store *store,
+                                                const struct pal_constitution *constitution,
+                                                struct pal_poll_spec *spec,
+                                                struct pal_where *out_where,
+                                                struct pal_poll_found *out);
+
 /* --- groups.c */
 
 /* Are the groups for which seats are kept those of the constitution, and is each candidate of the one

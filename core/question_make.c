@@ -206,6 +206,9 @@ static void begin(struct making *making)
         pal_json_set(making->document, "reserved",
                      pal_groups_reserved_new(making->constitution, spec->reserved));
     }
+    if (spec->is_absolute) {
+        pal_json_set_bool(making->document, "absolute_majority", true);
+    }
     if (spec->terms != NULL) {
         pal_json_set(making->document, "terms", pal_json_copy(spec->terms));
     }

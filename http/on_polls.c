@@ -1,7 +1,5 @@
-/* on_polls.c - polls: announced, called, opened, closed, annulled; their manifest and their roll. */
+/* on_polls.c - polls: shown, called, opened, closed, annulled; their manifest and their roll. */
 #include "base/fields.h"
-#include "base/limits.h"
-#include "base/mem.h"
 #include "core/polls.h"
 #include "core/roll.h"
 
@@ -28,8 +26,8 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
     }
     pal_json_set(json, "options", list);
     pal_json_set(json, "parameters", pal_json_copy(pal_json_get(question, "parameters")));
-    static const char *const figures[] = {"seats",  "scale",    "max_length",
-                                          "budget", "reserved", "terms"};
+    static const char *const figures[] = {"seats",    "scale", "max_length",        "budget",
+                                          "reserved", "terms", "absolute_majority", "first_round"};
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         if (pal_json_get(question, figures[i]) != NULL) {
             pal_json_set(json, figures[i], pal_json_copy(pal_json_get(question, figures[i])));
@@ -61,8 +59,8 @@ static void set_instants(const struct pal_poll *poll, struct pal_json *json)
     }
 }
 
-static enum pal_err write_poll(struct pal_store *store, const struct pal_poll *poll,
-                               struct pal_json **out_json)
+enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll,
+                            struct pal_json **out_json)
 {
     PAL_JSON(json);
     json = pal_write_poll_summary(poll);
@@ -105,7 +103,7 @@ static enum pal_err reply_poll(const struct pal_request *request, struct pal_pol
     PAL_POLL(poll);
     struct pal_json *json;
     PAL_TRY(pal_poll_read(pal_request_store(request), id, &poll));
-    PAL_TRY(write_poll(pal_request_store(request), &poll, &json));
+    PAL_TRY(pal_write_poll(pal_request_store(request), &poll, &json));
     pal_reply_json(reply, json);
     pal_reply_version(reply, poll.entry);
     return PAL_OK;
@@ -176,155 +174,6 @@ enum pal_err pal_on_poll_manifest(const struct pal_request *request, struct pal_
     PAL_TRY(pal_poll_manifest(pal_request_store(request), poll.id, &bytes));
 
     pal_reply_bytes(reply, "application/json", &bytes);
-    return PAL_OK;
-}
-
-/* --- drafting --------------------------------------------------------------------------------- */
-
-static enum pal_err read_parents(const struct pal_request *request, const struct pal_json *body,
-                                 struct pal_poll_spec *spec)
-{
-    struct pal_where *where = pal_request_where(request);
-    struct pal_store *store = pal_request_store(request);
-    struct pal_uuid uuid;
-    PAL_TRY(pal_json_uuid(body, "assembly", &uuid, where));
-    pal_where_set(where, "/assembly");
-    PAL_TRY(pal_assembly_find(store, &uuid, &spec->assembly));
-    if (pal_json_get(body, "resolution") != NULL) {
-        PAL_TRY(pal_json_uuid(body, "resolution", &uuid, where));
-        pal_where_set(where, "/resolution");
-        PAL_TRY(pal_resolution_find(store, &uuid, &spec->resolution));
-    }
-    pal_where_set(where, "%s", "");
-    return PAL_OK;
-}
-
-static enum pal_err read_words(const struct pal_json *body, struct pal_poll_spec *spec,
-                               struct pal_where *where)
-{
-    struct pal_text kind;
-    struct pal_text secrecy;
-    PAL_TRY(pal_json_text(body, "kind", &kind, where));
-    if (!pal_poll_kind_read(kind, &spec->kind)) {
-        pal_where_set(where, "/kind");
-        return PAL_ERR_JSON_VALUE;
-    }
-    PAL_TRY(pal_json_text(body, "secrecy", &secrecy, where));
-    if (!pal_text_is(secrecy, "open")) {
-        pal_where_set(where, "/secrecy");
-        return PAL_ERR_JSON_VALUE;
-    }
-    PAL_TRY(pal_json_text(body, "method", &spec->method, where));
-    PAL_TRY(pal_json_object(body, "parameters", &spec->parameters, where));
-    PAL_TRY(pal_json_optional_text(body, "title", &spec->title, where));
-    PAL_TRY(pal_json_optional_text(body, "class", &spec->decision_class, where));
-    PAL_TRY(pal_json_optional_text(body, "electorate", &spec->electorate, where));
-    PAL_TRY(pal_json_instant(body, "opens_at", &spec->opens_us, where));
-    PAL_TRY(pal_json_instant(body, "closes_at", &spec->closes_us, where));
-    return PAL_OK;
-}
-
-/* A number that is at least 1 where it is said; 0 where it is not. */
-static enum pal_err read_number(const struct pal_json *body, const char *name, enum pal_err err,
-                                int64_t *out_number, struct pal_where *where)
-{
-    if (pal_json_get(body, name) == NULL) {
-        return PAL_OK;
-    }
-    PAL_TRY(pal_json_int(body, name, out_number, where));
-    pal_where_set(where, "/%s", name);
-    return *out_number > 0 ? PAL_OK : err;
-}
-
-static enum pal_err read_figures(const struct pal_json *body, struct pal_poll_spec *spec,
-                                 struct pal_where *where)
-{
-    PAL_TRY(read_number(body, "seats", PAL_ERR_QUESTION_SEATS, &spec->seats, where));
-    PAL_TRY(read_number(body, "scale", PAL_ERR_QUESTION_SCALE, &spec->scale, where));
-    PAL_TRY(read_number(body, "max_length", PAL_ERR_QUESTION_LENGTH, &spec->max_length, where));
-    spec->reserved = pal_json_get(body, "reserved");
-    spec->terms = pal_json_get(body, "terms");
-    PAL_TRY(pal_json_optional_bool(body, "none_of_these", &spec->has_none, where));
-    return pal_json_optional_text(body, "budget", &spec->budget, where);
-}
-
-static enum pal_err read_option(const struct pal_request *request, const struct pal_json *json,
-                                struct pal_poll_option *out)
-{
-    static const char *const names[] = {"label", "member", "by_board", "cost", "group", NULL};
-    struct pal_where *where = pal_request_where(request);
-    *out = (struct pal_poll_option){0};
-    PAL_TRY(pal_json_want_object(json, where));
-    PAL_TRY(pal_json_only(json, names, where));
-    PAL_TRY(pal_json_text(json, "label", &out->label, where));
-    PAL_TRY(pal_json_optional_bool(json, "by_board", &out->is_by_board, where));
-    PAL_TRY(pal_json_optional_text(json, "cost", &out->cost, where));
-    PAL_TRY(pal_json_optional_text(json, "group", &out->group, where));
-    if (pal_json_get(json, "member") == NULL) {
-        return PAL_OK;
-    }
-    struct pal_uuid uuid;
-    PAL_TRY(pal_json_uuid(json, "member", &uuid, where));
-    pal_where_set(where, "/member");
-    return pal_member_find(pal_request_store(request), &uuid, &out->member);
-}
-
-static enum pal_err read_options(const struct pal_request *request, const struct pal_json *body,
-                                 struct pal_poll_option **out_options, size_t *out_count)
-{
-    const struct pal_json *array;
-    struct pal_where *where = pal_request_where(request);
-    if (pal_json_get(body, "options") == NULL) {
-        return PAL_OK;
-    }
-    PAL_TRY(pal_json_array(body, "options", &array, where));
-    size_t count = pal_json_count(array);
-    if (count > PAL_LIMIT_OPTIONS) {
-        pal_where_set(where, "/options");
-        return PAL_ERR_LIMIT_COUNT;
-    }
-    *out_options = pal_mem_new(count, sizeof **out_options);
-    *out_count = count;
-    for (size_t i = 0; i < count; i++) {
-        enum pal_err err = read_option(request, pal_json_at(array, i), &(*out_options)[i]);
-        if (err != PAL_OK) {
-            pal_where_prefix(where, "/options/%zu", i);
-            return err;
-        }
-    }
-    return PAL_OK;
-}
-
-enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply)
-{
-    static const char *const names[] = {"assembly",  "resolution", "kind",          "title",
-                                        "class",     "method",     "parameters",    "seats",
-                                        "options",   "electorate", "secrecy",       "opens_at",
-                                        "closes_at", "scale",      "max_length",    "budget",
-                                        "reserved",  "terms",      "none_of_these", NULL};
-    const struct pal_json *body;
-    struct pal_where *where = pal_request_where(request);
-    struct pal_poll_spec spec = {0};
-    struct pal_poll_option *options PAL_CLEANUP(pal_mem_done) = NULL;
-    PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(read_parents(request, body, &spec));
-    PAL_TRY(read_words(body, &spec, where));
-    PAL_TRY(read_figures(body, &spec, where));
-    PAL_TRY(read_options(request, body, &options, &spec.option_count));
-    spec.options = options;
-
-    struct pal_poll_id id;
-    PAL_TRY(pal_poll_create(pal_request_store(request), &spec, where, &id));
-
-    PAL_POLL(poll);
-    struct pal_json *json;
-    char uuid[PAL_UUID_TEXT_SIZE + 1];
-    PAL_TRY(pal_poll_read(pal_request_store(request), id, &poll));
-    PAL_TRY(write_poll(pal_request_store(request), &poll, &json));
-    pal_uuid_write(&poll.uuid, uuid);
-    pal_reply_created(reply, json, "/api/v1/polls/%s", uuid);
-    pal_reply_version(reply, poll.entry);
     return PAL_OK;
 }
 

@@ -36,6 +36,7 @@ struct pal_board {
     size_t group_count;
     size_t *group_of; /* of each option */
     size_t option_count;
+    bool is_absolute;       /* who has not more than half of the valid votes is not seated */
     size_t none;            /* the option that is nobody; SIZE_MAX: there is none */
     struct pal_term *terms; /* in the order in which seats are taken */
     size_t term_count;
@@ -43,7 +44,7 @@ struct pal_board {
 #define PAL_BOARD(name) struct pal_board name PAL_CLEANUP(pal_board_done) = {0}
 void pal_board_done(struct pal_board *board);
 
-/* Reads the members "reserved" and "terms" of a document, and "group" and "none" of its options,
+/* Reads the members "reserved", "terms" and "absolute_majority" of a document, and "group" and "none" of its options,
  * which are those of the question.
  * PAL_ERR_JSON_*, PAL_ERR_CLOCK_DATE
  * PAL_ERR_QUESTION_RESERVED   a group twice; more seats kept than there are; a least above a most
@@ -56,6 +57,7 @@ PAL_MUST_USE enum pal_err pal_board_read(const struct pal_json *document,
 bool pal_board_is_empty(const struct pal_board *board);
 /* Can the method fill it?
  * PAL_ERR_METHOD_RESERVED   it gives no order in which seats kept for groups could be filled
+ * PAL_ERR_METHOD_ABSOLUTE   its totals are no votes
  * PAL_ERR_METHOD_NOBODY     nobody is elected, or nobody votes
  * PAL_ERR_QUESTION_TERMS    nobody is elected for a term */
 PAL_MUST_USE enum pal_err pal_board_accepts(const struct pal_board *board,

@@ -231,6 +231,13 @@ struct pal_reserved_order {
 size_t pal_reserved_fill(const struct pal_reserved *rule, const struct pal_reserved_order *order,
                          struct pal_seat *out_seats, size_t *out_vacant);
 
+/* --- second_round.c ------------------------------------------------------------------------- */
+
+/* Says of each candidate whether they pass to a second round for so many, at least 1: totals and
+ * stands (they were a candidate, and not elected) have one element each. The number who pass. */
+size_t pal_second_round_pass(mpq_t *totals, const bool *stands, size_t count, size_t pass,
+                             bool *out_passes);
+
 /* --- reserves.c ----------------------------------------------------------------------------------- */
 
 struct pal_surplus {

@@ -57,6 +57,7 @@
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
     X(METHOD_RESERVED,       "method-reserved",        "This method gives no order in which seats kept for groups could be filled; hold one poll for each group, or choose a method that ranks candidates.") \
+    X(METHOD_ABSOLUTE,       "method-absolute-majority", "An absolute majority is asked of methods that count votes for candidates: plurality and approval.") \
     X(METHOD_NOBODY,         "method-none-of-these",   "None of these is an option of elections in which people vote; this method has none.") \
     X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
     X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name, or are the same member.") \
@@ -183,6 +184,7 @@
     X(POLL_CLOSED,           "poll-closed",            "The poll is closed.") \
     X(POLL_NOT_COUNTED,      "poll-not-counted",       "The poll has not been counted yet.") \
     X(POLL_TOO_EARLY,        "poll-too-early",         "The poll's time has not come.") \
+    X(POLL_FIRST_ROUND,      "first-round",            "A second round follows a published poll that asked for an absolute majority and left a seat vacant; its options and its seats are those that this left.") \
     X(ROLL_ABSENT,           "not-on-roll",            "The member is not on the roll of this poll.") \
     X(ROLL_VOTED,            "already-voted",          "This right has been used.") \
     X(ROLL_NOT_HELD,         "right-not-held",         "You do not hold this right to vote.") \

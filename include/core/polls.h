@@ -106,13 +106,18 @@ struct pal_poll_spec {
     struct pal_text budget;            /* a ratio; empty: none */
     const struct pal_json *reserved;   /* as in the document of a question, or NULL */
     const struct pal_json *terms;      /* the same */
+    bool is_absolute;                  /* seats want more than half of the votes */
+    struct pal_poll_id first_round;    /* whose passed options are those here; 0: none */
+    int64_t pass;                      /* how many pass; 0: two */
+    bool names_members;                /* the options are the admitted members */
+    struct pal_text nominees_of;       /* of one college; empty: of all */
     bool has_none;                     /* none of these is an option too */
     const struct pal_poll_option *options;
     size_t option_count; /* a motion has none: for, against, abstain */
     struct pal_text electorate;
     int64_t opens_us, closes_us;
 };
-/* Drafts a poll. PAL_ERR_POLL_DATES, PAL_ERR_METHOD_*, PAL_ERR_QUESTION_*, PAL_ERR_MEMBER_COLLEGE,
+/* Drafts a poll. PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_POLL_DATES, PAL_ERR_METHOD_*, PAL_ERR_QUESTION_*, PAL_ERR_MEMBER_COLLEGE,
  * PAL_ERR_RESOLUTION_CLASS, PAL_ERR_STATE (assembly over; resolution withdrawn, decided, or in
  * another live poll), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_*, with the place */
 PAL_MUST_USE enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec *spec,

@@ -98,14 +98,14 @@ static const struct {
     const char *name;
     enum pal_elects elects;
     enum pal_ballot_kind kind;
-    enum pal_err reserved, none, terms;
+    enum pal_err reserved, none, terms, absolute;
 } suits[] = {
     {"a method that elects nobody", PAL_ELECTS_NOBODY, PAL_BALLOT_APPROVES,
-        PAL_ERR_METHOD_RESERVED, PAL_ERR_METHOD_NOBODY, PAL_ERR_QUESTION_TERMS},
-    {"one that elects several together", PAL_ELECTS_TOGETHER, PAL_BALLOT_RANKS, PAL_ERR_METHOD_RESERVED, PAL_OK, PAL_OK},
-    {"one that ranks", PAL_ELECTS_BY_RANKING, PAL_BALLOT_APPROVES, PAL_OK, PAL_OK, PAL_OK},
-    {"one that elects in turn", PAL_ELECTS_IN_TURN, PAL_BALLOT_APPROVES, PAL_OK, PAL_OK, PAL_OK},
-    {"one that draws lots", PAL_ELECTS_IN_TURN, PAL_BALLOT_NONE, PAL_OK, PAL_ERR_METHOD_NOBODY, PAL_OK},
+        PAL_ERR_METHOD_RESERVED, PAL_ERR_METHOD_NOBODY, PAL_ERR_QUESTION_TERMS, PAL_ERR_METHOD_ABSOLUTE},
+    {"one that elects several together", PAL_ELECTS_TOGETHER, PAL_BALLOT_RANKS, PAL_ERR_METHOD_RESERVED, PAL_OK, PAL_OK, PAL_ERR_METHOD_ABSOLUTE},
+    {"one that ranks", PAL_ELECTS_BY_RANKING, PAL_BALLOT_APPROVES, PAL_OK, PAL_OK, PAL_OK, PAL_OK},
+    {"one that elects in turn", PAL_ELECTS_IN_TURN, PAL_BALLOT_APPROVES, PAL_OK, PAL_OK, PAL_OK, PAL_ERR_METHOD_ABSOLUTE},
+    {"one that draws lots", PAL_ELECTS_IN_TURN, PAL_BALLOT_NONE, PAL_OK, PAL_ERR_METHOD_NOBODY, PAL_OK, PAL_ERR_METHOD_ABSOLUTE},
 };
 /* clang-format on */
 
@@ -115,10 +115,12 @@ static void suits_or_not(void **state)
     const struct pal_method method = {.elects = row->elects, .kind = row->kind};
     const struct pal_board reserved = {.is_reserved = true, .none = SIZE_MAX};
     const struct pal_board none = {.none = 0};
+    const struct pal_board absolute = {.is_absolute = true, .none = SIZE_MAX};
     const struct pal_board terms = {.none = SIZE_MAX, .term_count = 1};
     EXPECT_ERR(pal_board_accepts(&reserved, &method), row->reserved);
     EXPECT_ERR(pal_board_accepts(&none, &method), row->none);
     EXPECT_ERR(pal_board_accepts(&terms, &method), row->terms);
+    EXPECT_ERR(pal_board_accepts(&absolute, &method), row->absolute);
 }
 
 /* --- who is seated ------------------------------------------------------------------------------- */
@@ -165,6 +167,10 @@ static const struct {
     {"terms go to those seated first", "approval",
         "{" FIVE("", "", "", "", "") ",\"terms\":[{\"seats\":1,\"until\":\"2030-06-30\"},{\"seats\":2,\"until\":\"2028-06-30\"}]}", 3,
         {5, 9, 6, 7, 8}, "Bo open until 2030-06-30, Eva open until 2028-06-30, Di open until 2028-06-30", "term"},
+    {"an absolute majority seats whoever has it", "approval", "{" FIVE("", "", "", "", "") ",\"absolute_majority\":true}", 3, {9, 5, 4, 0, 0},
+        "Ada open, Bo open; 1", "absolute_majority"},
+    {"and no one else", "plurality", "{" FIVE("", "", "", "", "") ",\"absolute_majority\":true}", 1, {0, 0, 0, 0, 0},
+        "; 1", NULL},
     {"all blank: nobody is seated", "approval", "{" FIVE(M, M, M, W, W) PARITY("vacant") "}", 5, {0, 0, 0, 0, 0},
         "; 2 women, 2 men, 1", "vacant"},
 };

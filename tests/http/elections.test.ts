@@ -160,6 +160,95 @@ test("a ballot that names too many is refused live, and spoilt on paper", async 
   assert.equal(decision["ballots"].workers.counted, 1);
 });
 
+/* --- two rounds ------------------------------------------------------------------------------- */
+
+/* Everybody names one, in the order of the members. */
+async function chosen(poll: Poll, choices: number[]): Promise<Record<string, any>> {
+  for (const [i, choice] of choices.entries()) await day.vote(browsers[i]!, poll, members[i]!, { choice });
+  return (await day.counted(poll)).decision;
+}
+
+test("a second round is a poll between those who passed the first", async () => {
+  const round = { method: "plurality", seats: 1 };
+  const first = await day.opened(board({ ...round, absolute_majority: true }));
+  /* Employees weigh 40/300 each, two users 35/200 each, the friend 25/100. */
+  const decision = await chosen(first, [0, 0, 1, 1, 2, 3]);
+  assert.deepEqual(decision["count"].totals, { Ada: "4/15", Bruno: "37/120", Chiara: "1/4", Dominique: "7/40", Élise: "0/1", Farid: "0/1" });
+  assert.deepEqual(decision["seats"], { filled: [], vacant: [{ count: 1 }] });
+  const { body } = await day.anyone().get<{ steps: { code: string; en: string }[] }>(`/api/v1/polls/${first.id}/explanation`);
+  assert.equal(body.steps.find(({ code }) => code === "absolute_majority.missed")?.en,
+    "Bruno has 37/120 of 1, no absolute majority: the seat waits for a second round.");
+
+  const follows = (pass?: number): object => ({ ...round, seats: undefined, options: undefined,
+    first_round: { poll: first.id, ...(pass ? { pass } : {}) } });
+  const three = await day.draft(board(follows(3)));
+  assert.deepEqual(three.options.map(({ label }) => label), ["Ada", "Bruno", "Chiara"]);
+  const second = await day.opened(board(follows()));
+  assert.deepEqual(second.options.map(({ label }) => label), ["Ada", "Bruno"]);
+  const manifest = await day.anyone().get<{ first_round: { poll: string; outcome: string; pass: number }; seats: number }>(
+    `/api/v1/polls/${second.id}/manifest`);
+  const result = await day.anyone().get<{ outcome: string }>(`/api/v1/polls/${first.id}/result`);
+  assert.deepEqual(manifest.body.first_round, { poll: first.id, outcome: result.body.outcome, pass: 2 });
+  assert.equal(manifest.body.seats, 1);
+  assert.deepEqual((await chosen(second, [0, 0, 0, 1, 0, 1]))["count"].elected, ["Ada"]);
+});
+
+test("no second round where the first decided, or was no first round, or is not there yet", async () => {
+  const round = { method: "plurality", seats: 1 };
+  const decided = await day.opened(board({ ...round, absolute_majority: true }));
+  assert.deepEqual((await chosen(decided, [0, 0, 0, 0, 0, 1]))["seats"],
+    { filled: [{ option: "Ada", how: "open" }], vacant: [] });
+  const open = await day.opened(board({ ...round, absolute_majority: true }));
+  const plain = await day.opened(board(round));
+  await chosen(plain, [0, 1, 2, 3, 4, 5]);
+  for (const poll of [decided, open, plain]) {
+    const body = board({ ...round, seats: undefined, options: undefined, first_round: { poll: poll.id } });
+    assert.equal((await refusal(day.admin, "POST", "/api/v1/polls", 422, { body })).slug, "first-round");
+  }
+  const unsuited = board({ method: "borda", seats: 1, absolute_majority: true });
+  assert.equal((await refusal(day.admin, "POST", "/api/v1/polls", 422, { body: unsuited })).slug, "method-absolute-majority");
+});
+
+/* --- without candidates ------------------------------------------------------------------------- */
+
+test("in an election without candidates each voter names a member", async () => {
+  const twin = await day.enter({ category: "friends", name: "Membre 1" });
+  const poll = await day.opened(board({ method: "plurality", seats: 1, options: undefined, nominees: {} }));
+  const labels = poll.options.map(({ label }) => label);
+  assert.equal(labels.filter((label) => /^Membre 1 \(.+\)$/.test(label)).length, 2);
+  assert.equal(new Set(labels).size, labels.length);
+  const named = poll.options.findIndex((option) => (option as Option).member === twin);
+  const decision = await chosen(poll, [named, named, named, named, named, 0]);
+  assert.deepEqual(decision["count"].elected, [labels[named]]);
+
+  const workers = await day.draft(board({ method: "plurality", seats: 1, options: undefined, nominees: { college: "workers" } }));
+  assert.deepEqual(workers.options.map((option) => (option as Option).member).sort(), members.slice(0, 3).sort());
+  for (const [fields, slug, pointer] of [
+    [{ nominees: { college: "martians" } }, "unknown-college", "/nominees/college"],
+    [{ nominees: {}, options: standing() }, "question-options", "/nominees"],
+  ] as const) {
+    const refused = await refusal(day.admin, "POST", "/api/v1/polls", 422,
+      { body: board({ method: "plurality", seats: 1, options: undefined, ...fields }) });
+    assert.deepEqual([refused.slug, refused.pointer], [slug, pointer]);
+  }
+});
+
+test("where the roll is not called by name, members stand by number", async () => {
+  const other = new Day();
+  try {
+    await other.prepare(1, other.statutes((text) => text.replace('"roll_call": "name"', '"roll_call": "pseudonym"')));
+    await other.enter({ name: "Zoé", number: "1001" });
+    await other.enter({ name: "Ada", number: "1002" });
+    await other.begin();
+    const poll = await other.draft({ assembly: other.assembly, kind: "election", title: "Conseil", class: "ordinary", method: "plurality",
+      parameters: {}, secrecy: "open", nominees: {}, opens_at: other.now.toISOString(),
+      closes_at: new Date(other.now.getTime() + MINUTE).toISOString() });
+    assert.deepEqual(poll.options.map(({ label }) => label).filter((label) => label.startsWith("100")), ["1001", "1002"]);
+  } finally {
+    await other.close();
+  }
+});
+
 /* --- what the statutes say ---------------------------------------------------------------------- */
 
 test("an election follows what the statutes say of elections", async () => {

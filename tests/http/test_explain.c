@@ -53,6 +53,8 @@ static const struct {
     {"kept seats vacant",           "vacant", "reserved",     NULL},
     {"open seats vacant",           "vacant", "open",         NULL},
     {"a tie for seats",             "seat_tie", "tie_order",  NULL},
+    {"an absolute majority",        "absolute_majority", "reached", NULL},
+    {"no absolute majority",        "absolute_majority", "missed",  NULL},
     {"none of these before others", "none_of_these", "before_others", NULL},
     {"none of these elected",       "none_of_these", "elected", NULL},
     {"adopted",                      "decision", "adopted",   NULL},
