@@ -13,6 +13,7 @@
 #include "events.h"
 #include "jobs.h"
 #include "language.h"
+#include "pace.h"
 
 enum { KEY_MIN = 8, KEY_MAX = 64 };
 
@@ -79,8 +80,7 @@ static enum pal_err identify(struct pal_exchange *exchange)
         .writes = exchange->match.route->verb != PAL_GET,
         .may_be_nobody = capability == PAL_MAY_READ || capability == PAL_MAY_SIGN_IN,
     };
-    PAL_TRY(pal_auth_identify(exchange->services, &credentials, &exchange->request.principal));
-    return check_rights(exchange);
+    return pal_auth_identify(exchange->services, &credentials, &exchange->request.principal);
 }
 
 bool pal_exchange_has_body(const struct pal_exchange *exchange)
@@ -105,6 +105,14 @@ static enum pal_err check_body(const struct pal_exchange *exchange)
     return fits ? PAL_OK : PAL_ERR_LIMIT_JSON_SIZE;
 }
 
+static enum pal_err check_pace(const struct pal_exchange *exchange)
+{
+    const struct pal_services *services = exchange->services;
+    int64_t now_us = pal_clock_now_us(&services->clock);
+    bool is_allowed = pal_pace_allows(services->pace, &exchange->request.principal, now_us);
+    return is_allowed ? PAL_OK : PAL_ERR_LIMIT_RATE;
+}
+
 /* What a path accepts, to whoever asks; to another site's script, only what it may read. */
 static bool answer_options(struct pal_exchange *exchange)
 {
@@ -117,6 +125,8 @@ static enum pal_err judge(struct pal_exchange *exchange)
     enum pal_verb verb = pal_verb_of(exchange->head.method);
     PAL_TRY(pal_routes_find(verb, exchange->target.path, &exchange->match));
     PAL_TRY(identify(exchange));
+    PAL_TRY(check_pace(exchange));
+    PAL_TRY(check_rights(exchange));
     PAL_TRY(check_query(exchange));
     return check_body(exchange);
 }
@@ -292,6 +302,7 @@ static enum pal_err run(struct pal_exchange *exchange)
     bool is_later = exchange->moment != exchange->services->moments++;
     if (is_later && route->body_bytes > 0) {
         PAL_TRY(identify(exchange));
+        PAL_TRY(check_rights(exchange));
     }
     exchange->body.text = pal_buf_text(&exchange->received);
     if (exchange->body.file != NULL && fseek(exchange->body.file, 0, SEEK_SET) != 0) {

@@ -10,6 +10,7 @@
 #include "count_job.h"
 #include "events.h"
 #include "jobs.h"
+#include "pace.h"
 
 /* What whoever names no language is answered in. */
 static enum pal_language language_of(struct pal_store *store)
@@ -34,6 +35,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .events = pal_events_new(now_us),
         .jobs = pal_jobs_new(options->store),
         .limiter = pal_limiter_new(),
+        .pace = pal_pace_new(),
         .assets = pal_assets_new(),
         .language = language_of(options->store),
         .url = url,
@@ -51,6 +53,7 @@ void pal_services_done(struct pal_services *services)
     pal_jobs_free(services->jobs);
     pal_events_free(services->events);
     pal_limiter_free(services->limiter);
+    pal_pace_free(services->pace);
     pal_assets_free(services->assets);
     pal_mem_free(services->contact);
     pal_mem_free(services->proxy);

@@ -15,6 +15,7 @@ struct pal_assets;
 struct pal_events;
 struct pal_jobs;
 struct pal_limiter;
+struct pal_pace;
 struct pal_store;
 
 /* What the server has done since it started, for /metrics. */
@@ -35,6 +36,7 @@ struct pal_services {
     struct pal_events *events;
     struct pal_jobs *jobs;
     struct pal_limiter *limiter;
+    struct pal_pace *pace;
     struct pal_assets *assets;
     struct pal_server_figures figures;
     enum pal_language language; /* of the society, for whoever asks for none */

@@ -50,7 +50,7 @@
     X(LIMIT_RATIO,           "ratio-too-long",         "The fraction has too many digits.") \
     X(LIMIT_TEXT,            "text-too-long",          "The text is too long.") \
     X(LIMIT_COUNT,           "too-many",               "There are too many of these.") \
-    X(LIMIT_RATE,            "too-often",              "Too many attempts; wait a minute and try again.") \
+    X(LIMIT_RATE,            "too-often",              "Too much was asked in a short time; wait a minute and try again.") \
     /* ballots: questions, ballots, rules */ \
     X(METHOD_UNKNOWN,        "method-unknown",         "There is no counting method of that name; `palabre methods` lists them.") \
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
