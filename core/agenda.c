@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "core/log.h"
+#include "core/polls.h"
 #include "core/resolutions.h"
 #include "core/society.h"
 #include "core/store.h"
@@ -60,10 +61,18 @@ bool pal_agenda_decides(enum pal_assembly_kind kind, struct pal_text decision_cl
     return false;
 }
 
+/* RULE docs/rules/assemblies.md
+ * > The agenda is fixed when the notice is sent, and a second call has the agenda of
+ * > the first: what the first did not decide, in the same order and the same words. */
+static bool is_fixed(const struct pal_assembly *assembly)
+{
+    return assembly->state != PAL_ASSEMBLY_DRAFT || assembly->call == PAL_CALL_SECOND;
+}
+
 static enum pal_err check_tabling(struct pal_store *store, const struct pal_resolution_spec *spec,
                                   const struct pal_assembly *assembly, struct pal_where *out_where)
 {
-    if (assembly->state != PAL_ASSEMBLY_DRAFT) {
+    if (is_fixed(assembly)) {
         return PAL_ERR_ASSEMBLY_AGENDA;
     }
     PAL_CONSTITUTION(constitution);
@@ -163,11 +172,52 @@ static void leftovers_done(struct leftovers *leftovers)
 static enum pal_err collect(void *context, const struct pal_resolution *item)
 {
     struct leftovers *leftovers = context;
-    if (item->state == PAL_RESOLUTION_DRAFT || item->state == PAL_RESOLUTION_FROZEN) {
+    if (item->state != PAL_RESOLUTION_WITHDRAWN) {
         leftovers->capacity = pal_mem_capacity(leftovers->capacity, leftovers->count + 1);
         leftovers->ids = pal_mem_grow(leftovers->ids, leftovers->capacity, sizeof *leftovers->ids);
         leftovers->ids[leftovers->count++] = item->id.value;
     }
+    return PAL_OK;
+}
+
+struct verdict {
+    struct pal_resolution_id resolution;
+    bool is_rejection;
+};
+
+static enum pal_err read_verdict(void *context, const struct pal_poll *poll)
+{
+    struct verdict *verdict = context;
+    if (poll->resolution.value == verdict->resolution.value &&
+        pal_text_is(poll->verdict, "rejected")) {
+        verdict->is_rejection = true;
+    }
+    return PAL_OK;
+}
+
+static bool has_rule_of_second_call(const struct pal_class *class)
+{
+    const struct pal_majority_rule *first = &class->rule[PAL_CALL_FIRST];
+    const struct pal_majority_rule *second = &class->rule[PAL_CALL_SECOND];
+    return class->has_majority && (mpq_cmp(first->threshold, second->threshold) != 0 ||
+                                   first->strict != second->strict || first->base != second->base);
+}
+
+/* RULE docs/rules/assemblies.md
+ * > Where the statutes have another majority for the second call, what the first rejected is not decided
+ * > yet. */
+static enum pal_err is_undecided(struct pal_store *store, const struct pal_resolution *item,
+                                 const struct pal_constitution *constitution, bool *out_is)
+{
+    *out_is = item->state != PAL_RESOLUTION_DECIDED;
+    const struct pal_class *class = pal_constitution_class(constitution, item->decision_class);
+    if (*out_is || class == NULL || !has_rule_of_second_call(class)) {
+        return PAL_OK;
+    }
+    struct verdict verdict = {.resolution = item->id};
+    const struct pal_polls_query polls = {.assembly = item->assembly, .limit = INT32_MAX};
+    PAL_TRY(pal_polls_walk(store, &polls, read_verdict, &verdict));
+    *out_is = verdict.is_rejection;
     return PAL_OK;
 }
 
@@ -176,12 +226,19 @@ enum pal_err pal_agenda_copy(struct pal_store *store, struct pal_assembly_id fro
 {
     PAL_ASSEMBLY(second);
     PAL_TRY(pal_assembly_read(store, to, &second));
+    PAL_CONSTITUTION(constitution);
+    PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     struct leftovers leftovers PAL_CLEANUP(leftovers_done) = {0};
     PAL_TRY(pal_agenda_walk(store, from, collect, &leftovers));
+    int64_t position = 0;
     for (size_t i = 0; i < leftovers.count; i++) {
         PAL_RESOLUTION(item);
         PAL_TRY(pal_resolution_read(store, (struct pal_resolution_id){leftovers.ids[i]}, &item));
-        PAL_TRY(copy_one(store, &item, &second, (int64_t)i + 1));
+        bool is_left;
+        PAL_TRY(is_undecided(store, &item, &constitution, &is_left));
+        if (is_left) {
+            PAL_TRY(copy_one(store, &item, &second, ++position));
+        }
     }
     return PAL_OK;
 }
@@ -197,7 +254,7 @@ static enum pal_err check_open(struct pal_store *store, const struct pal_resolut
     }
     PAL_ASSEMBLY(assembly);
     PAL_TRY(pal_assembly_read(store, now->assembly, &assembly));
-    return assembly.state == PAL_ASSEMBLY_DRAFT ? PAL_OK : PAL_ERR_ASSEMBLY_AGENDA;
+    return is_fixed(&assembly) ? PAL_ERR_ASSEMBLY_AGENDA : PAL_OK;
 }
 
 static enum pal_err say(struct pal_store *store, const char *type,

@@ -163,7 +163,7 @@
     X(OFFICE_HELD,           "office-held",            "This person holds that office already.") \
     X(OFFICE_DATES,          "office-dates",           "An office begins now or later, and ends after it began.") \
     X(ASSEMBLY_NOTICE,       "notice-too-short",       "The notice is shorter than the constitution requires.") \
-    X(ASSEMBLY_AGENDA,       "agenda-closed",          "The agenda is fixed once the notice is sent.") \
+    X(ASSEMBLY_AGENDA,       "agenda-closed",          "The agenda is fixed once the notice is sent, and a second call has that of the first.") \
     X(ASSEMBLY_DATE,         "assembly-date",          "An assembly meets in the future.") \
     X(ASSEMBLY_TOO_EARLY,    "assembly-too-early",     "The sitting opens at the instant that the notice announced, not before.") \
     X(ASSEMBLY_EMPTY,        "assembly-empty",         "The agenda is empty; table a resolution first.") \

@@ -72,7 +72,8 @@ struct pal_resolution_spec {
     struct pal_text title, text, reasons;
 };
 /* Tables a resolution on the agenda of a draft.
- * PAL_ERR_ASSEMBLY_AGENDA once convened, PAL_ERR_ASSEMBLY_REQUEST (requested by members later than
+ * PAL_ERR_ASSEMBLY_AGENDA once convened, and on a second call, which has the agenda of the first;
+ * PAL_ERR_ASSEMBLY_REQUEST (requested by members later than
  * the constitution admits), PAL_ERR_RESOLUTION_CLASS (not a decision class of the constitution, or
  * not one that this kind of assembly decides), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_*, with the place */
 PAL_MUST_USE enum pal_err pal_resolution_table(struct pal_store *store,

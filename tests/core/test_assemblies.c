@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/crypto.h"
+#include "base/mem.h"
 #include "core/assemblies.h"
 #include "core/log.h"
 #include "core/proxies.h"
@@ -11,6 +12,7 @@
 #include "../support/expect.h"
 #include "../support/meeting.h"
 #include "../support/scene.h"
+#include "../support/voting.h"
 
 static enum pal_assembly_state state_of(struct pal_scene *scene, struct pal_assembly_id id)
 {
@@ -133,6 +135,13 @@ static enum pal_err count_items(void *context, const struct pal_resolution *item
     return PAL_OK;
 }
 
+static enum pal_err keep_first(void *context, const struct pal_resolution *item)
+{
+    struct pal_resolution_id *first = context;
+    *first = first->value == 0 ? item->id : *first;
+    return PAL_OK;
+}
+
 static void takes_over_the_agenda_on_second_call(void **state)
 {
     (void)state;
@@ -168,6 +177,84 @@ static void takes_over_the_agenda_on_second_call(void **state)
     EXPECT_ERR(pal_assembly_read(scene.store, second, &read), PAL_OK);
     assert_int_equal(read.call, PAL_CALL_SECOND);
     assert_int_equal(read.second_of.value, first.value);
+
+    const struct pal_resolution_spec more = {
+        .assembly = second,
+        .decision_class = pal_text_of("ordinary"),
+        .title = pal_text_of("One more"),
+        .text = pal_text_of("That nobody was called for"),
+    };
+    struct pal_resolution_id added;
+    EXPECT_ERR(pal_resolution_table(scene.store, &more, NULL, &added), PAL_ERR_ASSEMBLY_AGENDA);
+    struct pal_text words = pal_text_of("Other words");
+    int64_t position = 2;
+    const struct pal_resolution_change changes[] = {{.text = &words}, {.position = &position}};
+    struct pal_resolution_id kept = {0};
+    EXPECT_ERR(pal_agenda_walk(scene.store, second, keep_first, &kept), PAL_OK);
+    for (size_t i = 0; i < 2; i++) {
+        EXPECT_ERR(pal_resolution_change(scene.store, kept, &changes[i], NULL),
+                   PAL_ERR_ASSEMBLY_AGENDA);
+    }
+}
+
+/* As in a SARL: more than half of all members, then more than half of the votes cast. */
+static void enter_rule_of_second_call(struct pal_scene *scene)
+{
+    char *text PAL_CLEANUP(pal_mem_done) = pal_tests_file_new("tests/support/constitution.json");
+    PAL_JSON(document);
+    PAL_JSON(rule);
+    EXPECT_ERR(pal_json_parse(pal_text_of(text), 1 << 20, &document, NULL), PAL_OK);
+    EXPECT_ERR(pal_json_parse(pal_text_of(
+                                  "{\"base\":\"members\",\"second\":{\"base\":\"expressed\","
+                                  "\"strict\":true,\"threshold\":\"1/2\"},\"strict\":true,"
+                                  "\"threshold\":\"1/2\"}"),
+                              1 << 10, &rule, NULL),
+               PAL_OK);
+    struct pal_json *majority = pal_json_copy(pal_json_get(document, "majority"));
+    pal_json_set(majority, "ordinary", pal_json_copy(rule));
+    pal_json_set(document, "majority", majority);
+    struct pal_version_spec spec = {.document = document,
+                                    .effective_on = pal_society_today(scene->store)};
+    struct pal_version version;
+    EXPECT_ERR(pal_version_enter(scene->store, &spec, NULL, NULL, &version), PAL_OK);
+}
+
+static const struct {
+    const char *name;
+    bool has_rule_of_second_call;
+    const char *ballot; /* of Ada and Chiara; nobody else votes */
+    size_t left;
+} verdicts[] = {
+    {"what was rejected is decided", false, "{\"choice\":1}", 0},
+    {"what is rejected before the rule of the second call is not", true, "{\"choice\":0}", 1},
+};
+
+static void calls_again_for_what_is_not_decided(void **state)
+{
+    const __typeof__(verdicts[0]) *row = *state;
+    PAL_SCENE(scene);
+    if (row->has_rule_of_second_call) {
+        enter_rule_of_second_call(&scene);
+    }
+    struct pal_assembly_id first = pal_meeting_sitting(&scene);
+    struct pal_poll_id poll = pal_voting_open(&scene, first);
+    EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], row->ballot), PAL_OK);
+    EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_CHIARA], row->ballot), PAL_OK);
+    PAL_JSON(decision);
+    decision = pal_voting_count_new(&scene, poll);
+    EXPECT_FIGURE(decision, "outcome", "rejected");
+    EXPECT_ERR(pal_assembly_end(scene.store, first), PAL_OK);
+    struct pal_assembly_spec spec = {
+        .kind = PAL_ASSEMBLY_ORDINARY,
+        .second_of = first,
+        .title = pal_text_of("Second call"),
+        .meets_us = scene.now_us + (int64_t)20 * PAL_SCENE_DAY * 1000000,
+    };
+    struct pal_assembly_id second;
+    EXPECT_ERR(pal_assembly_create(scene.store, &spec, NULL, &second), PAL_OK);
+    size_t count = 0;
+    EXPECT_ERR(pal_agenda_walk(scene.store, second, count_items, &count), PAL_OK);
+    assert_int_equal(count, row->left);
 }
 
 static void tells_its_deadlines(void **state)
@@ -354,6 +441,7 @@ int main(void)
     TABLE(tests, notices, counts_its_notice_in_civil_days);
     TEST(tests, refuses_what_cannot_meet);
     TEST(tests, takes_over_the_agenda_on_second_call);
+    TABLE(tests, verdicts, calls_again_for_what_is_not_decided);
     TEST(tests, tells_its_deadlines);
     TEST(tests, counts_who_is_there_by_college);
     TEST(tests, whoever_came_before_the_colleges_is_in_none);
