@@ -53,6 +53,7 @@ static inline void pal_count_rankings(const char *id, struct pal_bytes *bytes,
         while (row->words[word_count] != NULL) {
             word_count++;
         }
+        PAL_CHECK(word_count > 0);
         enum pal_err err = pal_question_set_parameter(&question, pal_text_of(row->name),
                                                       pal_text_of(row->words[choice % word_count]));
         PAL_CHECK(err == PAL_OK);
