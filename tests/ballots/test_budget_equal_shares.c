@@ -74,6 +74,12 @@ static const struct {
         FILE_OF("10", "6,4,5", BALLOTS(6, "0") "," BALLOTS(4, "1")), "A B", "", "10/1"},
     {"an option above the budget never fits", "completion=add1",
         FILE_OF("10", "11,4,5", BALLOTS(9, "0") "," BALLOTS(1, "1")), "", "", "0/1"},
+    {"who has as much left shares a purse again", "",
+        FILE_OF("12", "3,3,6", BALLOTS(3, "0,2") "," BALLOTS(3, "1,2")), "C A B", "A B", "12/1"},
+    {"by cardinality, and where shares may be raised", "utility=cardinality completion=add1",
+        FILE_OF("12", "3,3,7", BALLOTS(3, "0,2") "," BALLOTS(3, "1,2")), "A B", "A B", "6/1"},
+    {"who has nothing left pays for nothing more", "",
+        FILE_OF("50", "24,12,4", BALLOTS(1, "0,1,2") "," BALLOTS(2, "0") "," BALLOTS(1, "1,2") "," BALLOTS(1, "1")), "A B C", "A B", "40/1"},
     {"a billion raises are made at once where they change nothing", "completion=add1",
         FILE_OF("1000000000000", "600000000000,300000000001,5", WEIGHING("1/2", "0") "," WEIGHING("1/2", "1,0")), "A B", "", "900000000001/1"},
     {"so are raises of many kinds", "completion=add1",
@@ -192,7 +198,7 @@ static void only_raises_need_whole_votes(void **state)
 
 int main(void)
 {
-    TESTS(tests, 48);
+    TESTS(tests, 64);
     TABLE(tests, rows, funds);
     TABLE(tests, explained, explains);
     TABLE(tests, refusals, refuses);

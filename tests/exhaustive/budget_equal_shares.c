@@ -228,7 +228,8 @@ static void try_one(struct pal_trial *trial, struct naive *naive, size_t setting
         for (size_t f = 0; f < naive->funded_count; f++) {
             assert_int_equal(outcome.funded.at[f], naive->funded[f]);
         }
-        if (i > 0 && !naive->is_raised) { /* a raise does not scale with the weights */
+        if (i > 0 && naive->costs == costs[0] &&
+            !naive->is_raised) { /* a raise does not scale with the weights */
             pal_trial_properties(trial, &outcome, true);
         }
     }

@@ -1,10 +1,10 @@
 /*
- * Seats for lists: every profile of at most 3 lists and 5 ballots, with 1 to 7 seats, three
+ * Seats for lists: every profile of at most 3 lists and 5 ballots, with 1 to 5 seats, three
  * thresholds and every order of ties, by four methods, against the rules written naively.
  */
 #include "trial.h"
 
-enum { TYPES_MAX = 4, SEATS_MAX = 7 };
+enum { TYPES_MAX = 4, SEATS_MAX = 5 };
 static const char *const names[] = {"A", "B", "C"};
 
 /* Type t names list t; the last one is blank. */
@@ -158,7 +158,7 @@ static void try_one(struct pal_trial *trial, size_t method, size_t threshold)
             assert_int_equal(outcome.seats[option], naive.seats[option]);
         }
         assert_int_equal(outcome.tie_count, naive.is_tied);
-        if (i == 3) { /* one order that is no option's own */
+        if (i == 3 && trial->seats < 4) { /* one order that is no option's own */
             pal_trial_properties(trial, &outcome, true);
         }
     }
