@@ -41,6 +41,7 @@ static void sort_options(struct voter *voter)
 
 static void next_voter(struct voter *voter)
 {
+    PAL_CHECK(voter->options > 0);
     for (size_t i = 0; i < voter->options; i++) {
         uint64_t popularity = 300 * (voter->options - i) / voter->options;
         voter->liking[i] = next_random(&voter->random) % 700 + popularity;
@@ -159,7 +160,7 @@ static void write_json(FILE *file, struct voter *voter, enum pal_ballot_kind kin
 
 static struct voter *voter_new(size_t options)
 {
-    PAL_CHECK(options <= OPTIONS_MAX);
+    PAL_CHECK(options > 0 && options <= OPTIONS_MAX);
     struct voter *voter = pal_mem_new(1, sizeof *voter);
     voter->random = options;
     voter->options = options;

@@ -3,7 +3,7 @@
 
 #include "../support/expect.h"
 
-enum { SEATS_MAX = 6 };
+enum { MANY_SEATS = 12 };
 
 /* The seats of each option in a body of that many; false where a tie hides the answer. */
 static bool fill(const struct pal_world *world, const struct pal_contender *contender, size_t seats,
@@ -23,7 +23,7 @@ static enum pal_trial_result house_monotone(struct pal_world *world,
 {
     size_t before[WORLD_OPTIONS];
     size_t after[WORLD_OPTIONS];
-    size_t most = world->kind == PAL_BALLOT_CHOICE ? 2 * SEATS_MAX : world->option_count - 1;
+    size_t most = world->kind == PAL_BALLOT_CHOICE ? MANY_SEATS : world->option_count - 1;
     size_t seats = 1 + pal_world_random(random, most);
     if (!fill(world, contender, seats, before) || !fill(world, contender, seats + 1, after)) {
         return PAL_CRITERION_SILENT;
@@ -54,7 +54,7 @@ static enum pal_trial_result keeps_quota(const struct pal_world *world,
                                          bool is_lower)
 {
     size_t filled[WORLD_OPTIONS];
-    size_t seats = 1 + pal_world_random(random, 4 * SEATS_MAX);
+    size_t seats = 1 + pal_world_random(random, 2 * (size_t)MANY_SEATS);
     if (world->kind != PAL_BALLOT_CHOICE || !fill(world, contender, seats, filled)) {
         return PAL_CRITERION_SILENT;
     }

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+/* Each takes the source of its random numbers, which some have no use for. */
 #define CRITERION(name)                                        \
     static enum pal_trial_result name(struct pal_world *world, \
                                       const struct pal_contender *contender, uint64_t *random)
@@ -26,7 +27,13 @@ static enum pal_trial_result must_win(const struct pal_world *world,
 
 static bool beats(const struct pal_world *world, size_t option, size_t other)
 {
-    return pal_world_preferring(world, option, other) > pal_world_preferring(world, other, option);
+    int margin = 0;
+    for (size_t b = 0; b < world->ballot_count; b++) {
+        int liking = pal_world_liking(world, b, option);
+        int liking_other = pal_world_liking(world, b, other);
+        margin += ((liking > liking_other) - (liking < liking_other)) * world->weights[b];
+    }
+    return margin > 0;
 }
 
 /* Is every option of the coalition liked more than every other by that voter? Bits are options. */
@@ -53,6 +60,8 @@ static bool has_majority(const struct pal_world *world, unsigned coalition)
     }
     return 2 * weight > pal_world_weight(world);
 }
+
+/* NOLINTBEGIN(readability-non-const-parameter): all have the form of pal_criterion.holds. */
 
 CRITERION(majority)
 {
@@ -280,6 +289,8 @@ CRITERION(later_no_harm)
     world->ranked[ballot] = world->option_count;
     return must_win(world, contender, winner, true);
 }
+
+/* NOLINTEND(readability-non-const-parameter) */
 
 /* clang-format off */
 const struct pal_criterion pal_criteria[] = {

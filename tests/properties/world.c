@@ -176,17 +176,6 @@ size_t pal_world_winner(const struct pal_world *world, const struct pal_contende
     return outcome.ranking != NULL ? first_of(&outcome) : outcome.elected.at[0];
 }
 
-int pal_world_preferring(const struct pal_world *world, size_t option, size_t other)
-{
-    int weight = 0;
-    for (size_t b = 0; b < world->ballot_count; b++) {
-        if (pal_world_liking(world, b, option) > pal_world_liking(world, b, other)) {
-            weight += world->weights[b];
-        }
-    }
-    return weight;
-}
-
 int pal_world_weight(const struct pal_world *world)
 {
     int weight = 0;

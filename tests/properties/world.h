@@ -44,8 +44,6 @@ size_t pal_world_winner(const struct pal_world *world, const struct pal_contende
 void pal_world_count(const struct pal_world *world, const struct pal_contender *contender,
                      size_t seats, mpq_srcptr factor, struct pal_outcome *out_outcome);
 
-/* The weight of those who like one option more than another. */
-int pal_world_preferring(const struct pal_world *world, size_t option, size_t other);
 int pal_world_weight(const struct pal_world *world);
 
 #endif
