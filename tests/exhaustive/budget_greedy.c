@@ -3,6 +3,8 @@
  * lists of costs, by three rules and in every order of ties, against the rule written naively. What
  * is a tie is found by trying: some order of the equals funds others.
  */
+#include "base/check.h"
+
 #include "trial.h"
 
 static const char *const names[] = {"A", "B", "C"};
@@ -60,6 +62,7 @@ static size_t fund(const struct naive *naive, const size_t *order, size_t *out_f
                 best = order[i];
             }
         }
+        PAL_CHECK(best < TRIAL_OPTIONS);
         is_taken[best] = true;
         if (naive->rule == THRESHOLD && naive->totals[best] < 7 * MIN_SCORE) {
             continue;
@@ -135,6 +138,15 @@ static void try_one(struct pal_trial *trial, size_t rule, size_t cost_list)
     }
 }
 
+static void try_rules(struct pal_trial *trial)
+{
+    for (size_t rule = 0; rule < RULES; rule++) {
+        for (size_t cost_list = 0; cost_list < COSTS; cost_list++) {
+            try_one(trial, rule, cost_list);
+        }
+    }
+}
+
 static void try_all(const int *weights)
 {
     for (size_t option_count = 1; option_count <= TRIAL_OPTIONS; option_count++) {
@@ -149,11 +161,7 @@ static void try_all(const int *weights)
                                   .counts = counts,
                                   .weights = weights};
         do {
-            for (size_t rule = 0; rule < RULES; rule++) {
-                for (size_t cost_list = 0; cost_list < COSTS; cost_list++) {
-                    try_one(&trial, rule, cost_list);
-                }
-            }
+            try_rules(&trial);
         } while (pal_trial_next(counts, trial.type_count));
     }
 }

@@ -164,6 +164,17 @@ static void try_one(struct pal_trial *trial, size_t method, size_t threshold)
     }
 }
 
+static void try_methods(struct pal_trial *trial)
+{
+    for (trial->seats = 1; trial->seats <= SEATS_MAX; trial->seats++) {
+        for (size_t method = 0; method < 4; method++) {
+            for (size_t threshold = 0; threshold < 3; threshold++) {
+                try_one(trial, method, threshold);
+            }
+        }
+    }
+}
+
 static void try_all(const int *weights)
 {
     for (size_t option_count = 1; option_count <= TRIAL_OPTIONS; option_count++) {
@@ -175,13 +186,7 @@ static void try_all(const int *weights)
                                   .counts = counts,
                                   .weights = weights};
         do {
-            for (trial.seats = 1; trial.seats <= SEATS_MAX; trial.seats++) {
-                for (size_t method = 0; method < 4; method++) {
-                    for (size_t threshold = 0; threshold < 3; threshold++) {
-                        try_one(&trial, method, threshold);
-                    }
-                }
-            }
+            try_methods(&trial);
         } while (pal_trial_next(counts, trial.type_count));
     }
 }
