@@ -78,6 +78,15 @@ static enum pal_err read_category(const struct pal_reader *reader, const struct 
     return PAL_OK;
 }
 
+/* RULE docs/rules/constitution.md
+ * > A case gives categories by their kinds: one that it gives twice is one.
+ */
+static bool is_again(const struct pal_reader *reader, const struct pal_json *json)
+{
+    return reader->mode == PAL_CONSTITUTION_FRAGMENT && pal_json_kind(json) == PAL_JSON_TEXT &&
+           pal_constitution_category(reader->out, pal_json_as_text(json)) != SIZE_MAX;
+}
+
 enum pal_err pal_reader_categories(const struct pal_reader *reader)
 {
     struct pal_constitution *out = reader->out;
@@ -93,9 +102,12 @@ enum pal_err pal_reader_categories(const struct pal_reader *reader)
         return PAL_ERR_LIMIT_COUNT;
     }
     out->categories = pal_mem_new(count, sizeof out->categories[0]);
-    out->category_count = count;
     for (size_t i = 0; i < count; i++) {
-        enum pal_err err = read_category(reader, pal_json_at(array, i), &out->categories[i]);
+        const struct pal_json *json = pal_json_at(array, i);
+        if (is_again(reader, json)) {
+            continue;
+        }
+        enum pal_err err = read_category(reader, json, &out->categories[out->category_count++]);
         if (err != PAL_OK) {
             pal_where_prefix(reader->where, "/categories/%zu", i);
             return err;
