@@ -83,7 +83,10 @@ enum pal_err pal_member_person(struct pal_store *store, struct pal_member_id mem
     PAL_QUERY(query, store, PAL_SQL_REPRESENTATIVES, PERSON);
     pal_bind_int(&query, ":member", member.value);
     pal_bind_int(&query, ":today", pal_society_today(store).days);
-    PAL_TRY(pal_query_one(&query));
+    enum pal_err err = pal_query_one(&query);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_MEMBER_NOBODY : err;
+    }
     out_person->value = pal_column_int(&query, 0);
     return PAL_OK;
 }

@@ -142,6 +142,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_MEMBER_NUMBER_TAKEN] = "Un autre sociétaire porte ce numéro.",
     [PAL_ERR_MEMBER_NOT_ADMITTED] = "Le sociétaire n’est pas admis, ou il est suspendu ou parti.",
     [PAL_ERR_MEMBER_KIND] = "Cela vaut pour l’autre sorte de sociétaire : une personne physique agit elle-même, une personne morale par son représentant.",
+    [PAL_ERR_MEMBER_NOBODY] = "Personne n’agit aujourd’hui pour ce sociétaire : désignez d’abord un représentant.",
     [PAL_ERR_PERSON_EMAIL] = "Une adresse électronique a la forme nom@domaine.",
     [PAL_ERR_CSV_QUOTE] = "Un guillemet n’est pas fermé, ou est seul ; doublez-le dans un champ entre guillemets.",
     [PAL_ERR_CSV_FIELDS] = "La ligne n’a pas autant de champs que la première a de colonnes.",

@@ -11,12 +11,25 @@
 #include "lists.h"
 #include "reply.h"
 #include "request.h"
+#include "write.h"
 
 static enum pal_err find(const struct pal_request *request, struct pal_assembly_id *out_assembly,
                          struct pal_uuid *out_uuid)
 {
     PAL_TRY(pal_request_uuid(request, "assembly", out_uuid));
     return pal_assembly_find(pal_request_store(request), out_uuid, out_assembly);
+}
+
+/* The same for whoever is signed in: an assembly in preparation is not there for them. */
+static enum pal_err find_announced(const struct pal_request *request,
+                                   struct pal_assembly_id *out_assembly)
+{
+    struct pal_uuid uuid;
+    PAL_TRY(find(request, out_assembly, &uuid));
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(pal_request_store(request), *out_assembly, &assembly));
+    bool is_hidden = assembly.state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
 }
 
 static struct pal_json *write_line(const struct pal_attendance_line *line)
@@ -177,8 +190,7 @@ enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *
 {
     struct pal_store *store = pal_request_store(request);
     struct pal_assembly_id assembly;
-    struct pal_uuid uuid;
-    PAL_TRY(find(request, &assembly, &uuid));
+    PAL_TRY(find_announced(request, &assembly));
 
     struct measure measure PAL_CLEANUP(measure_done) = {.items = pal_json_array_new()};
     pal_quorum_init(&measure.quorum);
@@ -221,8 +233,7 @@ static enum pal_err add_holder(void *context, const struct pal_member *member)
 enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply)
 {
     struct pal_assembly_id assembly;
-    struct pal_uuid uuid;
-    PAL_TRY(find(request, &assembly, &uuid));
+    PAL_TRY(find_announced(request, &assembly));
     PAL_LIST(list);
     PAL_TRY(pal_list_begin(request, &list));
     enum pal_member_state state = PAL_MEMBER_ADMITTED;

@@ -234,7 +234,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_ASSEMBLY_TOO_EARLY:
     case PAL_ERR_ROLL_EMPTY: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
     case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
-    case PAL_ERR_PAPER_AT_WORK:
+    case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
         return 409;
     case PAL_ERR_POLL_CLOSED:
         return 410;

@@ -154,6 +154,7 @@
     X(MEMBER_NUMBER_TAKEN,   "member-number-taken",    "Another member has this number.") \
     X(MEMBER_NOT_ADMITTED,   "member-not-admitted",    "The member is not admitted, or is suspended or gone.") \
     X(MEMBER_KIND,           "member-kind",            "That suits the other kind of member: natural persons act for themselves, legal persons through a representative.") \
+    X(MEMBER_NOBODY,         "nobody-acts",            "Nobody acts for this member today: name a representative first.") \
     X(MEMBER_DATE,           "member-date",            "A day of the register is not in the future, and not before the one that it follows.") \
     X(IMPORT_LINE,           "import-line",            "A line of the file is refused; nothing was imported.") \
     X(CSV_QUOTE,             "csv-quote",              "A quotation mark is not closed, or stands alone; double it inside a quoted field.") \

@@ -213,7 +213,7 @@ PAL_MUST_USE enum pal_err pal_members_of_person(
     enum pal_err (*visit)(void *context, const struct pal_member *member, enum pal_acts_as how),
     void *context);
 /* Who signs in for a member: the member, or the full representative, or the substitute.
- * PAL_ERR_NOT_FOUND when there is nobody. */
+ * PAL_ERR_MEMBER_NOBODY */
 PAL_MUST_USE enum pal_err pal_member_person(struct pal_store *store, struct pal_member_id member,
                                             struct pal_person_id *out_person);
 

@@ -53,7 +53,7 @@ static void a_legal_person_acts_through_its_representatives(void **state)
     EXPECT_ERR(pal_representative_end(scene.store, scene.members[PAL_ADA], &uuid),
                PAL_ERR_NOT_FOUND);
     EXPECT_ERR(pal_member_person(scene.store, scene.members[PAL_CORTE], &person),
-               PAL_ERR_NOT_FOUND);
+               PAL_ERR_MEMBER_NOBODY);
 }
 
 static void the_full_representative_signs_in_before_the_substitute(void **state)
@@ -88,7 +88,7 @@ static void a_minor_acts_through_a_representative_until_eighteen(void **state)
     struct pal_member_id lucie;
     struct pal_person_id person;
     EXPECT_ERR(pal_member_add(scene.store, &spec, NULL, &lucie), PAL_OK);
-    EXPECT_ERR(pal_member_person(scene.store, lucie, &person), PAL_ERR_NOT_FOUND);
+    EXPECT_ERR(pal_member_person(scene.store, lucie, &person), PAL_ERR_MEMBER_NOBODY);
     struct pal_representative_spec mother = named("Elsa Vico", PAL_ACTS_AS_FULL, "2026-03-01");
     struct pal_uuid uuid;
     EXPECT_ERR(pal_representative_add(scene.store, lucie, &mother, NULL, &uuid), PAL_OK);

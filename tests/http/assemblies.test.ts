@@ -296,6 +296,11 @@ test("tellers mark who is there, and the quorum follows", async () => {
   const path = `/api/v1/assemblies/${assembly}`;
   const teller = await society.officer("teller");
   type Quorum = { items: { class: string; present: number; members: number; met: boolean; required: string }[] };
+  const inPreparation = await draft();
+  await admin.get(`/api/v1/assemblies/${inPreparation}/quorum`, { expect: 200 });
+  for (const hidden of ["quorum", "holders?q=Membre"]) {
+    assert.equal((await refusal(byAda, "GET", `/api/v1/assemblies/${inPreparation}/${hidden}`, 404)).slug, "not-found");
+  }
   const before = await byAda.get<Quorum>(`${path}/quorum`);
   assert.equal(before.body.items[0]?.present, 0);
   assert.equal(before.body.items[0]?.required, "1/5");

@@ -295,7 +295,7 @@ test("the register is read page by page, and searched by the start of a name", a
 test("a legal person acts through representatives, who come and go", async () => {
   const town = await enter({ kind: "legal", name: "Commune de Corte", category: "towns" });
   const path = `/api/v1/members/${town.body.id}`;
-  assert.equal((await refusal(admin, "POST", `${path}/links`, 404, { body: {} })).slug, "not-found");
+  assert.equal((await refusal(admin, "POST", `${path}/links`, 409, { body: {} })).slug, "nobody-acts");
   const body = { name: "Félix Grimaldi", email: "felix@example.org", rank: "full", authority: "Délibération", from_on: today };
   const named = await admin.post<{ id: string }>(`${path}/representatives`, { body, expect: 201 });
   const felix = await signedIn(town.body.id);
