@@ -94,6 +94,36 @@ static const struct {
          "(règlement 1435/2003, art. 59).",
          "A member of the college \"%s\" would weigh more than five times "
          "another (regulation 1435/2003, art. 59)."},
+    [PAL_FINDING_OUT_OF_REACH] = {PAL_SEVERITY_WARNING, "majority_out_of_reach",
+                                  "Rien ne peut réunir la majorité « %s » : aucune part ne dépasse "
+                                  "le tout.",
+                                  "Nothing can reach the majority \"%s\": no share exceeds the "
+                                  "whole."},
+    [PAL_FINDING_MAX_WEIGHT] = {PAL_SEVERITY_WARNING, "max_weight_above_half",
+                                "Quand un collège est vide, un autre pourrait dépasser 50 %% des "
+                                "droits de vote (loi n° 47-1775, art. 19 octies).",
+                                "When a college is empty another could have more than 50 %% of the "
+                                "votes (law no. 47-1775, art. 19 octies)."},
+    [PAL_FINDING_SA_QUORUM] = {PAL_SEVERITY_WARNING, "sa_quorum_below_law",
+                               "Dans une SA le quorum « %s » ne peut être inférieur à celui de la "
+                               "loi (code de commerce, art. L225-96 et L225-98).",
+                               "In an SA the quorum \"%s\" may not be less than that of the law "
+                               "(code de commerce, art. L225-96 and L225-98)."},
+    [PAL_FINDING_SA_PROXIES] = {PAL_SEVERITY_WARNING, "sa_proxies_are_a_right",
+                                "Dans une SA chacun peut donner pouvoir à un autre, ou en blanc "
+                                "(code de commerce, art. L225-106).",
+                                "In an SA everyone may give a proxy to another, or a blank one "
+                                "(code de commerce, art. L225-106)."},
+    [PAL_FINDING_SA_POSTAL] = {PAL_SEVERITY_WARNING, "sa_postal_votes_are_a_right",
+                               "Dans une SA chacun peut voter par correspondance, jusqu'à trois "
+                               "jours avant (code de commerce, art. L225-107 et R225-77).",
+                               "In an SA everyone may vote by post, until three days before (code "
+                               "de commerce, art. L225-107 and R225-77)."},
+    [PAL_FINDING_SA_NOTICE] = {PAL_SEVERITY_WARNING, "sa_notice_below_law",
+                               "Dans une SA la convocation part quinze jours avant, dix pour la "
+                               "seconde (code de commerce, art. R225-69).",
+                               "In an SA the notice is sent fifteen days before, ten for the "
+                               "second call (code de commerce, art. R225-69)."},
 };
 
 void pal_findings_done(struct pal_findings *findings)

@@ -187,6 +187,84 @@ static void check_sa(const struct pal_constitution *c, struct pal_findings *find
     }
 }
 
+/* --- what is told, and not refused ------------------------------------------------------------------- */
+
+/* RULE docs/rules/constitution.md
+ * > A majority that nothing can reach is a warning, in every regime.
+ */
+static void warn_out_of_reach(const struct pal_constitution *c, struct pal_findings *findings)
+{
+    for (size_t i = 0; i < c->class_count; i++) {
+        const struct pal_class *class = &c->classes[i];
+        bool is_out = false;
+        for (int call = 0; call < PAL_CALL_COUNT; call++) {
+            const struct pal_majority_rule *rule = &class->rule[call];
+            is_out = is_out || (rule->strict && mpq_cmp_ui(rule->threshold, 1, 1) >= 0);
+        }
+        if (class->has_majority && is_out) {
+            PAL_BUF(pointer);
+            pal_buf_add_format(&pointer, "/majority/%s", class->id);
+            pal_finding_report(findings, PAL_FINDING_OUT_OF_REACH, class->id, pointer.bytes);
+        }
+    }
+}
+
+static void warn_max_weight(const struct pal_constitution *c, struct pal_findings *findings)
+{
+    if (has_weights(c) && pal_constitution_knows(c, PAL_FIELD_MAX_WEIGHT) &&
+        pal_constitution_knows(c, PAL_FIELD_EMPTY_COLLEGE) &&
+        c->empty_college == PAL_EMPTY_REDISTRIBUTE_EQUAL && mpq_cmp_ui(c->max_weight, 1, 2) > 0) {
+        pal_finding_report(findings, PAL_FINDING_MAX_WEIGHT, "", "/max_weight");
+    }
+}
+
+static void warn_sa_quorum(const struct pal_constitution *c, const char *id,
+                           const unsigned least[PAL_CALL_COUNT], struct pal_findings *findings)
+{
+    const struct pal_class *class = pal_constitution_class(c, pal_text_of(id));
+    bool is_low = false;
+    for (int call = 0; class != NULL && class->has_quorum && call < PAL_CALL_COUNT; call++) {
+        unsigned den = least[call];
+        is_low = is_low || (den > 0 && mpq_cmp_ui(class->quorum[call], 1, den) < 0);
+    }
+    if (is_low) {
+        PAL_BUF(pointer);
+        pal_buf_add_format(&pointer, "/quorum/%s", id);
+        pal_finding_report(findings, PAL_FINDING_SA_QUORUM, id, pointer.bytes);
+    }
+}
+
+/* RULE docs/rules/constitution.md
+ * > In an SA the law has a quorum below which statutes may not go: a fifth for an ordinary assembly, none
+ * > on second call; a quarter for an extraordinary one, a fifth on second call. There proxies, blank
+ * > ones too, and votes by post until three days before are rights of every member, and the notice is
+ * > sent fifteen days before, or ten. What falls short is a warning.
+ */
+static void warn_sa(const struct pal_constitution *c, struct pal_findings *findings)
+{
+    static const unsigned ordinary[PAL_CALL_COUNT] = {5, 0};
+    static const unsigned extraordinary[PAL_CALL_COUNT] = {4, 5};
+    enum { FIRST_DAYS = 15, SECOND_DAYS = 10, POSTAL_DAYS = 3 };
+    if (!pal_constitution_knows(c, PAL_FIELD_LEGAL_FORM) || c->legal_form != PAL_FORM_SA) {
+        return;
+    }
+    warn_sa_quorum(c, "ordinary", ordinary, findings);
+    warn_sa_quorum(c, "extraordinary", extraordinary, findings);
+    if (pal_constitution_knows(c, PAL_FIELD_PROXY) &&
+        !(c->proxy.allowed && c->proxy.blank_allowed)) {
+        pal_finding_report(findings, PAL_FINDING_SA_PROXIES, "", "/proxy");
+    }
+    if (pal_constitution_knows(c, PAL_FIELD_POSTAL) &&
+        !(c->postal_allowed && c->postal_days <= POSTAL_DAYS)) {
+        pal_finding_report(findings, PAL_FINDING_SA_POSTAL, "", "/postal");
+    }
+    if (pal_constitution_knows(c, PAL_FIELD_NOTICE) &&
+        (c->notice_days[PAL_CALL_FIRST] < FIRST_DAYS ||
+         c->notice_days[PAL_CALL_SECOND] < SECOND_DAYS)) {
+        pal_finding_report(findings, PAL_FINDING_SA_NOTICE, "", "/notice");
+    }
+}
+
 /* --- the SCOP and the European cooperative ------------------------------------------------------------ */
 
 /* Adds the weights of the colleges whose categories are all of that kind. False when the document
@@ -263,6 +341,13 @@ void pal_constitution_check(const struct pal_constitution *constitution,
     }
     check_category_ids(constitution, findings);
     check_placement(constitution, findings);
+    warn_out_of_reach(constitution, findings);
+    if (constitution->regime == PAL_REGIME_FR_SCIC) {
+        warn_max_weight(constitution, findings);
+    }
+    if (constitution->regime == PAL_REGIME_FR_SCIC || constitution->regime == PAL_REGIME_FR_SCOP) {
+        warn_sa(constitution, findings);
+    }
 }
 
 /* --- what depends on the register ----------------------------------------------------------------------- */

@@ -204,6 +204,16 @@ static const struct {
     {"a SCOP whose employees have 65 hundredths", "fr-scic", "fr-scop", "\"growers\"\n      ]", "\"employees\"\n      ]", "employees_below_share category_without_college:growers"},
     {"an SCE whose investors have a quarter", "fr-scic", "eu-sce", "\"kind\": \"producer\"", "\"kind\": \"investor\"", ""},
     {"an SCE whose investors have more", "fr-scic", "eu-sce", "\"kind\": \"beneficiary\"", "\"kind\": \"investor\"", ""},
+    {"a majority that only more than all would reach", "\"threshold\": \"1/2\"", "\"threshold\": \"1/1\"", "fr-scic", "other", "majority_out_of_reach:ordinary"},
+    {"all, reached, is within reach", "\"threshold\": \"2/3\"", "\"threshold\": \"1/1\"", "\"legal_form\": \"SA\"", "\"legal_form\": \"SAS\"", ""},
+    {"a ceiling above one half", "\"max_weight\": \"1/2\"", "\"max_weight\": \"3/5\"", "fr-scic", "fr-scic", "max_weight_above_half"},
+    {"an SA whose ordinary quorum is below a fifth", "\"first\": \"1/5\"", "\"first\": \"1/6\"", "fr-scic", "fr-scic", "sa_quorum_below_law:ordinary"},
+    {"an SA whose second extraordinary quorum is below a fifth", "\"second\": \"1/5\"", "\"second\": \"1/6\"", "fr-scic", "fr-scic", "sa_quorum_below_law:extraordinary"},
+    {"a SAS has the quorum that it likes", "\"first\": \"1/5\"", "\"first\": \"1/6\"", "\"legal_form\": \"SA\"", "\"legal_form\": \"SAS\"", ""},
+    {"an SA without blank proxies", "\"blank_allowed\": true", "\"blank_allowed\": false", "fr-scic", "fr-scic", "sa_proxies_are_a_right"},
+    {"an SA that wants postal forms earlier", "\"days_before\": 3", "\"days_before\": 4", "fr-scic", "fr-scic", "sa_postal_votes_are_a_right"},
+    {"an SA that calls a day late", "\"first_days\": 15", "\"first_days\": 14", "fr-scic", "fr-scic", "sa_notice_below_law"},
+    {"an SA whose second call is a day late", "\"second_days\": 10", "\"second_days\": 9", "fr-scic", "fr-scic", "sa_notice_below_law"},
     {"an SCE college of investors alone", "fr-scic", "eu-sce", "\"kind\": \"other\"", "\"kind\": \"investor\"", ""},
 };
 /* clang-format on */
@@ -390,7 +400,7 @@ static void reads_what_is_said_of_elections(void **state)
 
 int main(void)
 {
-    TESTS(tests, 64);
+    TESTS(tests, 80);
     TABLE(tests, edits, refuses);
     TABLE(tests, laws, judges);
     TEST(tests, reads_the_examples);
