@@ -7,11 +7,15 @@
 #include "base/check.h"
 #include "base/mem.h"
 
+struct standing {
+    mpq_srcptr total;
+};
+
 static int by_total(const void *a, const void *b)
 {
-    const mpq_srcptr *left = a;
-    const mpq_srcptr *right = b;
-    return mpq_cmp(*right, *left);
+    const struct standing *left = a;
+    const struct standing *right = b;
+    return mpq_cmp(right->total, left->total);
 }
 
 /* RULE docs/rules/second_round.md
@@ -22,17 +26,17 @@ size_t pal_second_round_pass(mpq_t *totals, const bool *stands, size_t count, si
                              bool *out_passes)
 {
     PAL_CHECK(pass > 0);
-    mpq_srcptr *order PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *order);
+    struct standing *order PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *order);
     size_t standing = 0;
     for (size_t i = 0; i < count; i++) {
         if (stands[i] && mpq_sgn(totals[i]) > 0) {
-            order[standing++] = totals[i];
+            order[standing++].total = totals[i];
         }
     }
     qsort(order, standing, sizeof *order, by_total);
     size_t passed = 0;
     for (size_t i = 0; i < count; i++) {
-        bool is_far = standing > pass && mpq_cmp(totals[i], order[pass - 1]) < 0;
+        bool is_far = standing > pass && mpq_cmp(totals[i], order[pass - 1].total) < 0;
         out_passes[i] = stands[i] && mpq_sgn(totals[i]) > 0 && !is_far;
         passed += out_passes[i];
     }

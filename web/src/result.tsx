@@ -17,10 +17,22 @@ function partOf(part: string, whole: string): string {
   return writeRatio(reduce({ num: a.num * b.den, den: a.den * b.num }));
 }
 
+/* Who is seated, or funded, or has seats: where the poll keeps seats, not always those first. */
+function chosen(decision: Decision): readonly string[] {
+  const { count, seats } = decision;
+  if (seats !== undefined) {
+    return seats.filled.map((seat) => seat.option);
+  }
+  const lists = Object.entries(count?.seats_by_option ?? {}).flatMap(([name, number]) =>
+    number > 0 ? [name] : [],
+  );
+  return count?.elected ?? count?.funded ?? lists;
+}
+
 function Verdict(props: { poll: Schemas["Poll"]; decision: Decision }) {
   const { language, t, word } = useApp();
   const { poll, decision } = props;
-  const elected = decision.count?.elected ?? [];
+  const elected = chosen(decision);
   const kind =
     decision.outcome === "adopted" ? "good" : decision.outcome === "counted" ? "good" : "bad";
   const names = new Intl.ListFormat(language).format(elected);
@@ -207,31 +219,48 @@ function Carried(props: { decision: Decision }) {
   );
 }
 
+/* Is every total a part of what was counted? Scores, points and margins are not. */
+function areShares(totals: Readonly<Record<string, string>>, valid: string): boolean {
+  return Object.values(totals).every((total) => {
+    const share = parseRatio(partOf(total, valid));
+    return share !== null && share.num >= 0n && share.num <= share.den;
+  });
+}
+
 /* Options with what they gathered, the best first. */
-function Totals(props: { count: NonNullable<Decision["count"]> }) {
+function Totals(props: { decision: Decision; count: NonNullable<Decision["count"]> }) {
   const { t } = useApp();
-  const totals = props.count.totals ?? {};
-  const order = props.count.ranking?.flat() ?? Object.keys(totals);
-  const elected = new Set(props.count.elected ?? []);
-  const valid = props.count.ballots.valid;
+  const { count, decision } = props;
+  const totals = count.totals ?? {};
+  const known = count.ranking?.flat() ?? Object.keys(totals);
+  const order = known.length > 0 ? known : [...new Set([...chosen(decision), ...count.options])];
+  const elected = new Set(chosen(decision));
+  const valid = count.ballots.valid;
+  const isShared = count.totals !== undefined && areShares(totals, valid);
   return (
     <section>
       <h3>{t("result.totals")}</h3>
       <ol class="rows">
         {order.map((name) => {
-          const total = totals[name] ?? "0/1";
-          const share = partOf(total, valid);
+          const total = totals[name];
+          const share = partOf(total ?? "0/1", valid);
+          const seats = count.seats_by_option?.[name];
           return (
             <li class="row" key={name}>
               <span class="row-title">
                 {name} {elected.has(name) && <Tag kind="good">{t("result.seat")}</Tag>}
+                {seats !== undefined && seats > 1 && <> × {seats}</>}
               </span>
-              <Bar parts={[{ value: share, kind: elected.has(name) ? "for" : "plain" }]} />
+              {isShared && (
+                <Bar parts={[{ value: share, kind: elected.has(name) ? "for" : "plain" }]} />
+              )}
               <dl>
-                <Definition term={t("result.share")}>
-                  <Fraction value={share} />
-                </Definition>
-                {share !== total && (
+                {isShared && (
+                  <Definition term={t("result.share")}>
+                    <Fraction value={share} />
+                  </Definition>
+                )}
+                {total !== undefined && !(isShared && share === total) && (
                   <Definition term={t("result.total")}>
                     <Fraction value={total} />
                   </Definition>
@@ -278,7 +307,7 @@ export function Result(props: {
       <Verdict poll={poll} decision={decision} />
       {decision.reason === "no_vote_expressed" && <p>{t("result.no_vote")}</p>}
       <Majority decision={decision} />
-      {decision.count !== undefined && <Totals count={decision.count} />}
+      {decision.count !== undefined && <Totals decision={decision} count={decision.count} />}
       {decision.quorum !== undefined && <Quorum quorum={decision.quorum} />}
       <section>
         <h3>{decision.colleges === undefined ? t("result.votes") : t("result.by_college")}</h3>

@@ -11,13 +11,45 @@ import { useAction, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
 type Poll = Schemas["Poll"];
-/* The indexes marked, or a blank ballot; null: nothing marked yet. */
-type Marks = { readonly options: readonly number[] } | "blank" | "spoilt" | null;
+/* The indexes marked, or a number for each option (a rank, a score, points; null: none), or a blank
+   ballot; null: nothing marked yet. */
+type Marks =
+  | { readonly options: readonly number[] }
+  | { readonly numbers: readonly (number | null)[] }
+  | "blank"
+  | "spoilt"
+  | null;
 
 export function optionLabel(app: App, poll: Poll, option: Schemas["PollOption"]): string {
+  if (option.none === true) {
+    return app.t("ballot.none_of_these");
+  }
   return poll.method === "motion" || poll.method === "consent"
     ? app.word("motion", option.label)
     : option.label;
+}
+
+/* The options from the best rank down; those of one number are equal. */
+function toRanks(numbers: readonly (number | null)[]): number[][] {
+  const ranks = new Map<number, number[]>();
+  numbers.forEach((number, option) => {
+    if (number !== null) {
+      ranks.set(number, [...(ranks.get(number) ?? []), option]);
+    }
+  });
+  return [...ranks].sort(([a], [b]) => a - b).map(([, options]) => options);
+}
+
+function numbersToBallot(poll: Poll, numbers: readonly (number | null)[]): Schemas["Ballot"] | null {
+  if (numbers.every((number) => number === null)) {
+    return null;
+  }
+  if (poll.ballot === "ranks") {
+    return { ranks: toRanks(numbers) };
+  }
+  return poll.ballot === "scores"
+    ? { scores: [...numbers] }
+    : { points: numbers.map((number) => number ?? 0) };
 }
 
 function toBallot(poll: Poll, marks: Marks): Schemas["Ballot"] | null {
@@ -30,6 +62,9 @@ function toBallot(poll: Poll, marks: Marks): Schemas["Ballot"] | null {
   if (marks === "spoilt") {
     return { spoilt: true };
   }
+  if ("numbers" in marks) {
+    return numbersToBallot(poll, marks.numbers);
+  }
   if (poll.ballot === "approves") {
     return { approves: [...marks.options].sort((a, b) => a - b) };
   }
@@ -37,19 +72,87 @@ function toBallot(poll: Poll, marks: Marks): Schemas["Ballot"] | null {
   return choice === undefined ? null : { choice };
 }
 
-/* The boxes of a ballot. Also what tellers fill in from paper. */
-export function Boxes(props: {
+type BoxesProps = {
   poll: Poll;
   marks: Marks;
   onMark: (marks: Marks) => void;
   name: string;
   isPaper?: boolean;
-}) {
+};
+
+/* A ballot that has a number for each option: ranks, scores or points. */
+function Numbers(props: BoxesProps) {
+  const app = useApp();
+  const { t } = app;
+  const { poll, marks, onMark } = props;
+  const whole = props.isPaper === true ? (["blank", "spoilt"] as const) : (["blank"] as const);
+  const empty: readonly (number | null)[] = poll.options.map(() => null);
+  const numbers = marks !== null && typeof marks !== "string" && "numbers" in marks ? marks.numbers : empty;
+  const set = (index: number, text: string) => {
+    const number = text === "" ? null : Number(text);
+    onMark({ numbers: numbers.map((each, at) => (at === index ? number : each)) });
+  };
+  const least = poll.ballot === "ranks" ? 1 : 0;
+  const most = poll.ballot === "ranks" ? poll.options.length : poll.scale;
+  return (
+    <fieldset class="ballot">
+      <legend>
+        {poll.ballot === "ranks"
+          ? t("ballot.rank")
+          : poll.ballot === "scores"
+            ? t("ballot.score", { scale: poll.scale ?? 0 })
+            : t("ballot.give_points")}
+      </legend>
+      {poll.options.map((option, index) => (
+        <label class="check big" key={option.id}>
+          <input
+            type="number"
+            name={`${props.name}-${option.id}`}
+            inputMode="numeric"
+            min={least}
+            {...(most === undefined ? {} : { max: most })}
+            step={1}
+            value={numbers[index] ?? ""}
+            onInput={(event) => set(index, event.currentTarget.value)}
+          />
+          <span>
+            {optionLabel(app, poll, option)}
+            {option.by_board && <span class="quiet"> {t("ballot.by_board")}</span>}
+          </span>
+        </label>
+      ))}
+      {whole.map((each) => (
+        <label class="check big" key={each}>
+          <input
+            type="checkbox"
+            name={props.name}
+            checked={marks === each}
+            onChange={(event) => onMark(event.currentTarget.checked ? each : null)}
+          />
+          <span>{app.word("ballot", each)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/* The boxes of a ballot. Also what tellers fill in from paper. */
+export function Boxes(props: BoxesProps) {
+  const { ballot } = props.poll;
+  return ballot === "ranks" || ballot === "scores" || ballot === "points" ? (
+    <Numbers {...props} />
+  ) : (
+    <Crosses {...props} />
+  );
+}
+
+function Crosses(props: BoxesProps) {
   const app = useApp();
   const { t } = app;
   const { poll, marks, onMark } = props;
   const several = poll.ballot === "approves";
-  const chosen = marks === null || typeof marks === "string" ? [] : marks.options;
+  const chosen =
+    marks !== null && typeof marks !== "string" && "options" in marks ? marks.options : [];
   const whole = props.isPaper === true ? (["blank", "spoilt"] as const) : (["blank"] as const);
   const toggle = (id: number, on: boolean) => {
     if (!several) {
@@ -62,7 +165,11 @@ export function Boxes(props: {
   return (
     <fieldset class="ballot">
       <legend>
-        {several ? t("ballot.approve") : t("ballot.choose")}
+        {!several
+          ? t("ballot.choose")
+          : poll.max_length === undefined
+            ? t("ballot.approve")
+            : t("ballot.approve_most", { count: poll.max_length })}
       </legend>
       {poll.options.map((option) => {
         const isChosen = chosen.includes(option.id);
@@ -106,6 +213,17 @@ export function inWords(app: App, poll: Poll, ballot: Schemas["Ballot"]): string
   }
   if (ballot.approves !== undefined) {
     return new Intl.ListFormat(app.language).format(ballot.approves.map(label));
+  }
+  if (ballot.ranks !== undefined) {
+    return ballot.ranks
+      .map((rank, index) => `${index + 1}. ${rank.map(label).join(" = ")}`)
+      .join(" ; ");
+  }
+  const numbers = ballot.scores ?? ballot.points;
+  if (numbers !== undefined) {
+    return numbers
+      .flatMap((number, option) => (number === null ? [] : [`${label(option)} : ${number}`]))
+      .join(" ; ");
   }
   const whole = ballot.spoilt === true ? "spoilt" : ballot.abstains === true ? "abstains" : "blank";
   return app.word("ballot", whole);
@@ -257,7 +375,11 @@ export function BallotView(props: { poll: string; member: string }) {
     <Show of={loaded}>
       {({ poll, resolution, right }) => (
         <Page title={t("ballot.title", { title: poll.title })}>
-          {right === undefined || right.used || right.suspended ? (
+          {poll.ballot === "none" ? (
+            <div class="notice">
+              <p>{t("ballot.lots")}</p>
+            </div>
+          ) : right === undefined || right.used || right.suspended ? (
             <div class="notice">
               <p>
                 {right === undefined
