@@ -87,9 +87,7 @@ struct pal_rank pal_papers_rank(const struct pal_papers *papers, size_t paper)
 {
     const int32_t *marks = papers->profile->rows[paper].marks;
     uint32_t start = papers->at[paper];
-    if (start >= papers->end[paper]) {
-        return (struct pal_rank){marks, 0};
-    }
+    PAL_CHECK(start < papers->end[paper]);
     return (struct pal_rank){marks + start, rank_end(marks, start, papers->end[paper]) - start};
 }
 

@@ -47,7 +47,7 @@ struct pal_rank {
     const int32_t *marks;
     size_t count;
 };
-/* The rank at which a paper stands; no marks when it is exhausted. */
+/* The rank at which a paper stands, which is not exhausted. */
 struct pal_rank pal_papers_rank(const struct pal_papers *papers, size_t paper);
 
 /* Moves a paper on to the first rank with an option that continues, which may be where it stands.

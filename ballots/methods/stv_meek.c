@@ -105,9 +105,7 @@ static void set_surplus(struct count *count)
             mpz_sub(count->surplus, count->surplus, count->quota_votes);
         }
     }
-    if (mpz_sgn(count->surplus) < 0) {
-        mpz_set_ui(count->surplus, 0);
-    }
+    mpz_mul_ui(count->surplus, count->surplus, mpz_sgn(count->surplus) > 0 ? 1 : 0);
 }
 
 /* Is the surplus below 10^-omega? */

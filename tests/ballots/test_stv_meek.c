@@ -78,6 +78,10 @@ static const struct {
         R(2, "[[0],[1],[2],[3]]") "," R(2, "[[0],[2],[1],[3]]") "," R(1, "[[0],[1],[2],[3]]") ","
         R(1, "[[0],[1],[3],[2]]") "," R(1, "[[1],[0],[2],[3]]") "," R(1, "[[1],[0],[3],[2]]") ","
         R(2, "[[1]]") "," R(1, "[[3]]")},
+    {"what is left depends on the order of rounding",
+        R(9, "[[0],[1,2],[3]]") "," R(5, "[[1],[3]]") "," R(4, "[[2],[3]]") "," R(1, "[[3]]") "," R(1, "[[4]]"),
+        W(9, "1/2", "[[0],[1],[2],[3]]") "," W(9, "1/2", "[[0],[2],[1],[3]]") "," R(5, "[[1],[3]]") ","
+        R(4, "[[2],[3]]") "," R(1, "[[3]]") "," R(1, "[[4]]")},
     {"an option that is excluded leaves its group",
         R(6, "[[0],[3]]") "," R(3, "[[1,2],[3]]") "," R(1, "[[3]]") "," R(2, "[[1]]"),
         R(6, "[[0],[3]]") "," W(3, "1/2", "[[1],[2],[3]]") "," W(3, "1/2", "[[2],[1],[3]]") "," R(1, "[[3]]") ","
@@ -93,7 +97,7 @@ static void counts(void **state)
 static void count_ballots(const char *ballots, const char *settings, struct pal_buf *answer)
 {
     PAL_BUF(file);
-    pal_buf_add_format(&file, FILE_OF(ABCD, "", "%s"), ballots);
+    pal_buf_add_format(&file, FILE_OF(ABCD ",\"E\"", "", "%s"), ballots);
     PAL_COUNTED(counted);
     EXPECT_ERR(pal_tests_count(METHOD, settings, pal_buf_text(&file), &counted, NULL), PAL_OK);
     PAL_JSON(json);
@@ -105,9 +109,14 @@ static void count_ballots(const char *ballots, const char *settings, struct pal_
 static void are_the_same(void **state)
 {
     const __typeof__(pairs[0]) *row = *state;
-    static const char *const settings[] = {"seats=1", "seats=2", "seats=3",
+    static const char *const settings[] = {"seats=1",
+                                           "seats=2",
+                                           "seats=3",
                                            "seats=2 decimals=1 omega=1",
-                                           "seats=3 decimals=18 omega=12"};
+                                           "seats=3 decimals=18 omega=12",
+                                           "seats=4 decimals=2 omega=2",
+                                           "seats=4 decimals=1 omega=1",
+                                           "seats=4 decimals=3 omega=3"};
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
         PAL_BUF(equal);
         PAL_BUF(orders);

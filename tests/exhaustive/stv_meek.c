@@ -2,6 +2,8 @@
  * Meek, in two decimals: every small profile against the rule written naively, ballots being taken one
  * strict order after the other. Votes are whole numbers of sixths of hundredths.
  */
+#include "base/check.h"
+
 #include "naive.h"
 
 enum { ONE = 100, SIXTHS = 6, SEATS_MAX = 2, OPTIONS = 3 };
@@ -156,6 +158,7 @@ static void elect(struct state *state, bool with_quota)
             return;
         }
         assert_true(state->elected_count < state->outcome->elected.count);
+        PAL_CHECK(state->outcome->elected.at != NULL);
         assert_int_equal(state->outcome->elected.at[state->elected_count], best);
         state->elected[best] = true;
         state->elected_count++;
