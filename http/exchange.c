@@ -331,9 +331,19 @@ static bool is_known(const struct pal_exchange *exchange)
     return false;
 }
 
+/* What was asked is not needed while the reply waits for the commit, and its memory is warm for the
+ * request that runs next. */
+static void let_go_of_body(struct pal_exchange *exchange)
+{
+    pal_json_done(&exchange->body.json);
+    pal_buf_done(&exchange->received);
+    exchange->body.text = (struct pal_text){NULL, 0};
+}
+
 void pal_exchange_run(struct pal_exchange *exchange)
 {
     enum pal_err err = run(exchange);
+    let_go_of_body(exchange);
     if (err != PAL_OK) {
         (void)refuse(exchange, err);
         return;

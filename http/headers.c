@@ -1,5 +1,6 @@
 /* headers.c - the headers of a reply: what it is, who may keep it, what a browser may do with it. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/check.h"
 
@@ -16,18 +17,28 @@ static void put(const struct pal_headers *headers, const char *name, const char 
     headers->add(headers->context, name, value);
 }
 
-/* Nothing comes from elsewhere, nothing runs that was not shipped, nobody frames us. */
-static const char *const always[][2] = {
+/* For what a browser may show as a page: nothing comes from elsewhere, nothing runs that was not
+ * shipped, nobody frames us. */
+static const char *const of_pages[][2] = {
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
      "frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=()"},
 };
+
+/* What answers a program that did something is no page, and is not taken for one: docs/decisions/0013
+ * says why. */
+static bool is_for_programs(const struct pal_exchange *exchange)
+{
+    const struct pal_route *route = exchange->match.route;
+    const char *media_type = exchange->reply.media_type;
+    return exchange->err == PAL_OK && route != NULL && route->verb != PAL_GET &&
+           media_type != NULL && strcmp(media_type, "application/json") == 0;
+}
 
 /* What is public needs no session, and any site's page may read it. */
 static bool is_public(const struct pal_exchange *exchange)
@@ -129,14 +140,18 @@ void pal_exchange_headers(const struct pal_exchange *exchange,
                           void *context)
 {
     const struct pal_headers headers = {add, context};
-    for (size_t i = 0; i < sizeof always / sizeof always[0]; i++) {
-        put(&headers, always[i][0], always[i][1]);
+    bool is_page = !is_for_programs(exchange);
+    for (size_t i = 0; is_page && i < sizeof of_pages / sizeof of_pages[0]; i++) {
+        put(&headers, of_pages[i][0], of_pages[i][1]);
     }
+    put(&headers, "X-Content-Type-Options", "nosniff");
     if (exchange->services->is_secure) {
         put(&headers, "Strict-Transport-Security", "max-age=31536000");
     }
     put(&headers, "Cache-Control", cache_words(exchange));
-    put(&headers, "Vary", "Accept-Language, Authorization, Cookie");
+    if (is_page) { /* nobody keeps the others, whomever they are for */
+        put(&headers, "Vary", "Accept-Language, Authorization, Cookie");
+    }
     put_origins(exchange, &headers);
     put_said(exchange, &headers);
     put_cookie(exchange, &headers);

@@ -8,6 +8,8 @@
 
 #include "handlers.h"
 
+enum { API_SIZE = 8 }; /* of "/api/v1/" */
+
 /* clang-format off */
 const struct pal_route pal_routes[] = {
     /* The server itself. */
@@ -159,11 +161,27 @@ static size_t shared_size(const char *pattern, struct pal_text path)
     return size;
 }
 
-/* Fills the parameters of the match when the path has the form of the pattern. Of every request each
- * pattern is asked, and most are left at their first letters. */
+/* What most patterns begin with, letter by letter: a pattern may be shorter. */
+static bool is_of_api(const char *pattern)
+{
+    return pattern[1] == 'a' && pattern[2] == 'p' && pattern[3] == 'i' && pattern[4] == '/' &&
+           pattern[5] == 'v' && pattern[6] == '1' && pattern[7] == '/';
+}
+
+/* Of every request each pattern is asked: does one letter tell that the path has not its form? */
+static bool differs_early(const char *pattern, struct pal_text path)
+{
+    return is_of_api(pattern) && pattern[API_SIZE] != '{' &&
+           (path.size <= API_SIZE || path.bytes[API_SIZE] != pattern[API_SIZE]);
+}
+
+/* Fills the parameters of the match when the path has the form of the pattern. */
 static bool has_form(const char *pattern, struct pal_text path, struct pal_match *match)
 {
     match->parameter_count = 0;
+    if (differs_early(pattern, path)) {
+        return false;
+    }
     for (;;) {
         size_t size = shared_size(pattern, path);
         pattern += size;
@@ -186,7 +204,8 @@ enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path, struct pa
         if (pattern == NULL && has_form(route->pattern, path, out_match)) {
             pattern = route->pattern;
         }
-        if (pattern != NULL && strcmp(pattern, route->pattern) == 0) {
+        if (pattern != NULL &&
+            (pattern == route->pattern || strcmp(pattern, route->pattern) == 0)) {
             out_match->verbs |= 1U << route->verb;
             if (route->verb == verb) {
                 out_match->route = route;

@@ -23,6 +23,7 @@
 #include "exchange.h"
 #include "jobs.h"
 #include "outgoing.h"
+#include "spares.h"
 #include "ticks.h"
 #include "waiting.h"
 
@@ -64,6 +65,7 @@ struct pal_server {
     struct pal_connections pending;   /* replies that wait for the commit */
     struct pal_connections stalled;   /* streams that wait for it */
     struct pal_connections listeners; /* streams of events that have none to tell */
+    struct pal_spares spares;         /* what requests were kept in, for those that come */
     uint64_t told;                    /* the last event that listeners were woken for */
     int64_t heartbeat_at_ms;
     struct pal_ticker ticker;
@@ -193,7 +195,8 @@ static enum MHD_Result cut_short(struct pal_connection *connection)
 
 static void *on_target(void *context, const char *target, struct MHD_Connection *mhd)
 {
-    struct pal_connection *connection = pal_mem_new(1, sizeof *connection);
+    struct pal_connection *connection =
+        pal_spares_take(&((struct pal_server *)context)->spares, sizeof *connection);
     connection->server = context;
     connection->mhd = mhd;
     connection->target = pal_mem_copy_string(target);
@@ -228,9 +231,8 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
                                   size_t *piece_size, void **connection_pointer)
 {
     (void)url, (void)version, (void)mhd;
-    struct pal_server *server = context;
     struct pal_connection *connection = *connection_pointer;
-    if (server->is_cut) {
+    if (((struct pal_server *)context)->is_cut) {
         return MHD_NO;
     }
     if (connection->phase == FRESH) {
@@ -264,7 +266,7 @@ static void forget(struct pal_connection *connection)
     pal_exchange_done(&connection->exchange);
     pal_outgoing_done(&connection->outgoing);
     pal_mem_free(connection->target);
-    pal_mem_free(connection);
+    pal_spares_give(&connection->server->spares, connection, sizeof *connection);
 }
 
 static void on_completed(void *context, struct MHD_Connection *mhd, void **connection_pointer,
@@ -359,16 +361,15 @@ static int wait_ms(const struct pal_server *server)
     int64_t least = pal_ticker_wait_ms(&server->ticker, now_us);
     int64_t job_ms = pal_jobs_wait_ms(server->services.jobs, now_us);
     least = job_ms < least ? job_ms : least;
-    MHD_UNSIGNED_LONG_LONG library;
-    if (MHD_get_timeout(server->daemon, &library) == MHD_YES) {
-        least = library < (MHD_UNSIGNED_LONG_LONG)least ? (int64_t)library : least;
+    MHD_UNSIGNED_LONG_LONG ms;
+    if (MHD_get_timeout(server->daemon, &ms) == MHD_YES) {
+        least = ms < (MHD_UNSIGNED_LONG_LONG)least ? (int64_t)ms : least;
     }
     if (server->listeners.count > 0) {
         int64_t left_ms = server->heartbeat_at_ms - pal_outgoing_now_ms();
-        int64_t ms = left_ms > 0 ? left_ms : 0;
-        least = ms < least ? ms : least;
+        least = left_ms < least ? left_ms : least;
     }
-    return (int)least;
+    return least > 0 ? (int)least : 0;
 }
 
 /* Waits until something comes, or is due. */
@@ -399,11 +400,9 @@ static void run_ready(struct pal_server *server)
 
 static void run_turns(struct pal_server *server)
 {
-    bool is_woken = true;
-    while (is_woken) {
+    do {
         run_ready(server);
-        is_woken = end_turn(server);
-    }
+    } while (end_turn(server));
 }
 
 enum pal_err pal_server_run(struct pal_server *server)
@@ -443,8 +442,8 @@ static enum pal_err start_loop(struct pal_server *server, int listen_fd)
     if (server->daemon == NULL) {
         return PAL_ERR_SERVER_LOOP;
     }
-    const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    const union MHD_DaemonInfo *info;
+    info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     PAL_TRY(pal_waiting_watch(&server->waiting, info->epoll_fd));
     return pal_waiting_watch(&server->waiting, pal_jobs_fd(server->services.jobs));
 }
@@ -492,6 +491,7 @@ void pal_server_free(struct pal_server *server)
         (void)MHD_run(server->daemon); /* lets go what is ready to go */
         MHD_stop_daemon(server->daemon);
     }
+    pal_spares_done(&server->spares);
     pal_services_done(&server->services);
     pal_waiting_done(&server->waiting);
     pal_buf_done(&server->url);

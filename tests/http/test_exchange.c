@@ -279,7 +279,7 @@ static void count_header(void *context, const char *name, const char *value)
     pal_buf_add_format(buf, "%s: %s\n", name, value);
 }
 
-static void headers_are_strict_on_every_reply(void **state)
+static void headers_are_strict_on_every_page(void **state)
 {
     (void)state;
     PLAY(play);
@@ -303,6 +303,26 @@ static void headers_are_strict_on_every_reply(void **state)
     }
 }
 
+/* docs/decisions/0013: nothing of it is a page, nobody keeps it, no other site reads it. */
+static void what_answers_a_program_is_marked_as_data(void **state)
+{
+    (void)state;
+    PLAY(play);
+    struct pal_head head = head_of("POST", "/api/v1/offices");
+    struct pal_exchange exchange;
+    (void)send(&play, &head, "{", &exchange);
+    exchange.err = PAL_OK;
+    exchange.reply.media_type = "application/json";
+    exchange.reply.status = 201;
+    PAL_BUF(headers);
+    pal_exchange_headers(&exchange, count_header, &headers);
+    assert_non_null(strstr(headers.bytes, "X-Content-Type-Options: nosniff\n"));
+    assert_non_null(strstr(headers.bytes, "Cache-Control: no-store\n"));
+    assert_non_null(strstr(headers.bytes, "Cross-Origin-Resource-Policy: same-origin\n"));
+    assert_null(strstr(headers.bytes, "Content-Security-Policy"));
+    pal_exchange_done(&exchange);
+}
+
 int main(void)
 {
     TESTS(tests, 40);
@@ -312,6 +332,7 @@ int main(void)
     TEST(tests, a_body_is_cut_at_its_bound);
     TEST(tests, a_turn_that_dies_is_told_to_everyone);
     TEST(tests, what_the_client_has_is_not_sent_again);
-    TEST(tests, headers_are_strict_on_every_reply);
+    TEST(tests, headers_are_strict_on_every_page);
+    TEST(tests, what_answers_a_program_is_marked_as_data);
     return RUN(tests);
 }
