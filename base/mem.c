@@ -7,11 +7,18 @@
 
 #include "base/check.h"
 
+enum { SMALL = 1024 };
+
+/* Small blocks are asked of malloc, which gives back what was freed last; calloc looks elsewhere. Large
+ * ones come as zeroes from the kernel. */
 void *pal_mem_new(size_t count, size_t size)
 {
-    void *block = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
+    size_t bytes;
+    PAL_CHECK(!__builtin_mul_overflow(count, size, &bytes));
+    bytes = bytes > 0 ? bytes : 1;
+    void *block = bytes <= SMALL ? malloc(bytes) : calloc(bytes, 1);
     PAL_CHECK(block != NULL);
-    return block;
+    return bytes <= SMALL ? memset(block, 0, bytes) : block;
 }
 
 void *pal_mem_grow(void *block, size_t count, size_t size)
