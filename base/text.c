@@ -83,11 +83,9 @@ bool pal_text_cut(struct pal_text *text, char separator, struct pal_text *head)
 
 char *pal_text_copy(struct pal_text text)
 {
-    char *copy = pal_mem_new(text.size + 1, 1);
-    if (text.size > 0) {
-        memcpy(copy, text.bytes, text.size);
-    }
-    return copy;
+    PAL_BUF(copy);
+    pal_buf_add_text(&copy, text);
+    return pal_buf_take(&copy);
 }
 
 /* --- Buffers --- */
@@ -262,34 +260,37 @@ char *pal_buf_take(struct pal_buf *buf)
 
 /* --- Spellings of bytes and numbers --- */
 
-enum { NO_DIGIT = 16 }; /* a bit that no digit has */
+/* The value of a hexadecimal digit, and a bit of its own so that what is no digit is told from 0. */
+enum { IS_DIGIT = 16 };
+#define DIGIT(value) ((value) | IS_DIGIT)
+/* clang-format off */
+static const uint8_t hex_values[256] = {
+    ['0'] = DIGIT(0), ['1'] = DIGIT(1), ['2'] = DIGIT(2), ['3'] = DIGIT(3), ['4'] = DIGIT(4),
+    ['5'] = DIGIT(5), ['6'] = DIGIT(6), ['7'] = DIGIT(7), ['8'] = DIGIT(8), ['9'] = DIGIT(9),
+    ['a'] = DIGIT(10), ['b'] = DIGIT(11), ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14),
+    ['f'] = DIGIT(15), ['A'] = DIGIT(10), ['B'] = DIGIT(11), ['C'] = DIGIT(12), ['D'] = DIGIT(13),
+    ['E'] = DIGIT(14), ['F'] = DIGIT(15),
+};
+/* clang-format on */
 
-/* The value of a hexadecimal digit, or NO_DIGIT. */
-static unsigned hex_value(char digit)
+static bool is_hex(struct pal_text text)
 {
-    unsigned number = (unsigned)digit - '0';
-    unsigned letter = ((unsigned)digit | 0x20) - 'a'; /* both cases are one but for a bit */
-    if (number < 10) {
-        return number;
+    unsigned seen = IS_DIGIT;
+    for (size_t i = 0; i < text.size; i++) {
+        seen &= hex_values[(uint8_t)text.bytes[i]];
     }
-    return letter < 6 ? letter + 10 : NO_DIGIT;
+    return seen != 0;
 }
 
 enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
 {
-    if (text.size / 2 != size || text.size % 2 != 0) {
-        return PAL_ERR_TEXT_HEX;
-    }
-    unsigned seen = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        seen |= hex_value(text.bytes[i]);
-    }
-    if (seen >= NO_DIGIT) {
+    if (text.size / 2 != size || text.size % 2 != 0 || !is_hex(text)) {
         return PAL_ERR_TEXT_HEX;
     }
     for (size_t i = 0; i < size; i++) {
-        out_bytes[i] =
-            (uint8_t)(hex_value(text.bytes[2 * i]) << 4 | hex_value(text.bytes[2 * i + 1]));
+        unsigned high = hex_values[(uint8_t)text.bytes[2 * i]];
+        unsigned low = hex_values[(uint8_t)text.bytes[2 * i + 1]];
+        out_bytes[i] = (uint8_t)(high << 4 | (low & 15));
     }
     return PAL_OK;
 }

@@ -8,8 +8,6 @@
 
 #include "handlers.h"
 
-enum { API_SIZE = 8 }; /* of "/api/v1/" */
-
 /* clang-format off */
 const struct pal_route pal_routes[] = {
     /* The server itself. */
@@ -161,27 +159,23 @@ static size_t shared_size(const char *pattern, struct pal_text path)
     return size;
 }
 
-/* What most patterns begin with, letter by letter: a pattern may be shorter. */
-static bool is_of_api(const char *pattern)
+/* Of every request each pattern is asked: do its first letters, as many as a word has and one, tell that
+ * the path has not its form? They are compared at once, since a pattern has room behind its end. */
+static bool differs_early(const struct pal_route *route, struct pal_text path)
 {
-    return pattern[1] == 'a' && pattern[2] == 'p' && pattern[3] == 'i' && pattern[4] == '/' &&
-           pattern[5] == 'v' && pattern[6] == '1' && pattern[7] == '/';
-}
-
-/* Of every request each pattern is asked: does one letter tell that the path has not its form? */
-static bool differs_early(const char *pattern, struct pal_text path)
-{
-    return is_of_api(pattern) && pattern[API_SIZE] != '{' &&
-           (path.size <= API_SIZE || path.bytes[API_SIZE] != pattern[API_SIZE]);
+    static const char api[] = "/api/v1/";
+    enum { SIZE = sizeof api - 1 };
+    if (path.size <= SIZE || memcmp(path.bytes, api, SIZE) != 0 ||
+        memcmp(route->pattern, api, SIZE) != 0) {
+        return false;
+    }
+    return route->pattern[SIZE] != path.bytes[SIZE] && route->pattern[SIZE] != '{';
 }
 
 /* Fills the parameters of the match when the path has the form of the pattern. */
 static bool has_form(const char *pattern, struct pal_text path, struct pal_match *match)
 {
     match->parameter_count = 0;
-    if (differs_early(pattern, path)) {
-        return false;
-    }
     for (;;) {
         size_t size = shared_size(pattern, path);
         pattern += size;
@@ -201,11 +195,13 @@ enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path, struct pa
     const char *pattern = NULL;
     for (size_t i = 0; i < pal_route_count; i++) {
         const struct pal_route *route = &pal_routes[i];
+        if (differs_early(route, path)) {
+            continue;
+        }
         if (pattern == NULL && has_form(route->pattern, path, out_match)) {
             pattern = route->pattern;
         }
-        if (pattern != NULL &&
-            (pattern == route->pattern || strcmp(pattern, route->pattern) == 0)) {
+        if (pattern != NULL && strcmp(pattern, route->pattern) == 0) {
             out_match->verbs |= 1U << route->verb;
             if (route->verb == verb) {
                 out_match->route = route;

@@ -20,9 +20,11 @@ enum {
     PAL_ROUTE_READS = 2,   /* a POST that changes nothing: runs outside any transaction */
 };
 
+enum { PAL_ROUTE_PATTERN = 72 };
 struct pal_route {
     enum pal_verb verb;
-    const char *pattern; /* "/api/v1/polls/{poll}/ballots"; "{path...}" takes the rest */
+    char
+        pattern[PAL_ROUTE_PATTERN]; /* "/api/v1/polls/{poll}/ballots"; "{path...}" takes the rest */
     enum pal_capability capability;
     size_t body_bytes; /* 0: a body is refused */
     const char *query; /* names accepted, separated by spaces; "" for none */
