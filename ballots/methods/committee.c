@@ -8,8 +8,8 @@
 
 #include "methods.h"
 
-/* Beyond so many figures in all rounds together each round lists the elected and its equals: exact
- * figures grow with every seat. */
+/* Beyond so many figures in all rounds together, or where weights outgrow machine integers, a round
+ * lists the elected and its equals alone: exact figures grow with every seat. */
 enum { ROUND_FIGURES_MAX = 20000 };
 
 /* --- Life --- */
@@ -52,8 +52,9 @@ void pal_committee_init(struct pal_committee *committee, const struct pal_questi
     PAL_CHECK(profile->row_count <= UINT32_MAX);
     *committee = (struct pal_committee){.question = question, .outcome = outcome};
     committee->seat_count = question->seat_count < count ? question->seat_count : count;
-    committee->lists_all = count * committee->seat_count <= ROUND_FIGURES_MAX;
     pal_units_init(&committee->units, profile, 1);
+    committee->lists_all =
+        count * committee->seat_count <= ROUND_FIGURES_MAX && committee->units.small != NULL;
     list_supporters(committee, profile);
     committee->class_of = pal_mem_new(profile->row_count, sizeof *committee->class_of);
     committee->is_elected = pal_mem_new(count, sizeof *committee->is_elected);

@@ -207,6 +207,19 @@ static void large_counts_list_the_elected_and_its_equals(void **state)
     assert_int_equal(outcome.totals.count, OPTIONS);
 }
 
+static void large_weights_list_the_elected_and_its_equals(void **state)
+{
+    (void)state;
+    static const char *const weights[] = {"1", HUGE};
+    for (size_t i = 0; i < 2; i++) {
+        PAL_COUNTED(counted);
+        PAL_BUF(file);
+        pal_buf_add_format(&file, FILE_OF("", "{\"weight\":\"%s\",\"approves\":[1]}"), weights[i]);
+        EXPECT_ERR(pal_tests_count("seq-pav", "", pal_buf_text(&file), &counted, NULL), PAL_OK);
+        assert_int_equal(counted.outcome.rounds[0].totals.count, i == 0 ? 4 : 1);
+    }
+}
+
 static void committees_have_no_majority_transfer(void **state)
 {
     (void)state;
@@ -227,6 +240,7 @@ int main(void)
     TABLE(tests, explanations, explains);
     TEST(tests, totals_are_those_of_the_election_or_of_the_last_seat);
     TEST(tests, large_counts_list_the_elected_and_its_equals);
+    TEST(tests, large_weights_list_the_elected_and_its_equals);
     TEST(tests, committees_have_no_majority_transfer);
     return RUN(tests);
 }
