@@ -26,8 +26,7 @@ void pal_ranking_done(struct pal_ranking *ranking)
 static uint32_t end_rank(struct pal_ranking *ranking, uint32_t start)
 {
     const uint32_t end = (uint32_t)ranking->count;
-    for (uint32_t i = start; i < end; i++) {
-        ranking->starts[i] = start;
+    for (uint32_t i = start; end - start > 1 && i < end; i++) { /* one alone has its end already */
         ranking->ends[i] = end;
     }
     return end;
@@ -51,7 +50,10 @@ void pal_ranking_read(struct pal_ranking *ranking, const struct pal_profile_row 
         }
         if (ranking->met[mark] != ranking->reading) {
             ranking->met[mark] = ranking->reading;
-            ranking->options[ranking->count++] = (uint32_t)mark;
+            const size_t place = ranking->count++;
+            ranking->options[place] = (uint32_t)mark;
+            ranking->starts[place] = start;
+            ranking->ends[place] = (uint32_t)ranking->count;
         }
     }
     (void)end_rank(ranking, start);
