@@ -52,7 +52,7 @@ void pal_draft_clear(struct pal_draft *draft, enum pal_ballot_state state)
     draft->mark_count = 0;
 }
 
-static void reserve(struct pal_draft *draft, size_t count)
+void pal_draft_reserve(struct pal_draft *draft, size_t count)
 {
     if (count > draft->mark_capacity) {
         draft->mark_capacity = pal_mem_capacity(draft->mark_capacity, count);
@@ -62,13 +62,13 @@ static void reserve(struct pal_draft *draft, size_t count)
 
 void pal_draft_add(struct pal_draft *draft, int32_t mark)
 {
-    reserve(draft, draft->mark_count + 1);
+    pal_draft_reserve(draft, draft->mark_count + 1);
     draft->marks[draft->mark_count++] = mark;
 }
 
 void pal_draft_fill(struct pal_draft *draft, size_t count, int32_t mark)
 {
-    reserve(draft, count);
+    pal_draft_reserve(draft, count);
     for (size_t i = 0; i < count; i++) {
         draft->marks[i] = mark;
     }
@@ -127,11 +127,16 @@ enum pal_err pal_ballot_check(const struct pal_question *question, enum pal_ball
                        kind == PAL_BALLOT_SCORES ? question->scale : ranges[kind].most);
 }
 
+/* What a mark is that names no option. */
+static int32_t nothing_in(enum pal_ballot_kind kind)
+{
+    bool has_minus = kind == PAL_BALLOT_RANKS || kind == PAL_BALLOT_SCORES;
+    return has_minus ? PAL_MARK_NO_OPINION : 0;
+}
+
 size_t pal_ballot_length(enum pal_ballot_kind kind, const struct pal_ballot *ballot)
 {
-    /* What a mark is that names no option: -1 in ranks and scores, 0 elsewhere. */
-    bool scored = kind == PAL_BALLOT_RANKS || kind == PAL_BALLOT_SCORES;
-    int32_t nothing = scored ? PAL_MARK_NO_OPINION : 0;
+    const int32_t nothing = nothing_in(kind);
     size_t length = 0;
     for (size_t i = 0; i < ballot->mark_count; i++) {
         length += ballot->marks[i] != nothing;
@@ -141,5 +146,10 @@ size_t pal_ballot_length(enum pal_ballot_kind kind, const struct pal_ballot *bal
 
 bool pal_ballot_is_empty(enum pal_ballot_kind kind, const struct pal_ballot *ballot)
 {
-    return pal_ballot_length(kind, ballot) == 0;
+    const int32_t nothing = nothing_in(kind);
+    size_t i = 0;
+    while (i < ballot->mark_count && ballot->marks[i] == nothing) {
+        i++;
+    }
+    return i == ballot->mark_count;
 }

@@ -9,7 +9,10 @@
 #include "base/crypto.h"
 #include "base/mem.h"
 
-enum { SLOT_FREE = 0 }; /* a taken slot holds an index plus one */
+#include "profile_table.h"
+
+/* Odd, with bits all over: each bit of a hash comes to depend on all below it. */
+static const uint64_t mixer = UINT64_C(0x9E3779B97F4A7C15);
 
 /* Marks lie in blocks that never move, so that rows can point to them. */
 enum { BLOCK_MARKS = 1 << 16 };
@@ -21,20 +24,14 @@ struct pal_profile_block {
 
 /* --- Life --- */
 
-static void init_table(struct pal_profile_table *table)
-{
-    *table = (struct pal_profile_table){.slot_count = 64};
-    table->slots = pal_mem_new(table->slot_count, sizeof *table->slots);
-}
-
 void pal_profile_init(struct pal_profile *profile, enum pal_ballot_kind kind, size_t option_count)
 {
     *profile = (struct pal_profile){.kind = kind, .option_count = option_count};
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
         mpq_init(profile->sums[i].weight);
     }
-    init_table(&profile->row_table);
-    init_table(&profile->weight_table);
+    pal_profile_table_init(&profile->row_table);
+    pal_profile_table_init(&profile->weight_table);
     pal_crypto_random(profile->hash_key, sizeof profile->hash_key);
 }
 
@@ -50,8 +47,9 @@ void pal_profile_done(struct pal_profile *profile)
     }
     pal_ratio_array_free(profile->weights, profile->weight_count);
     pal_mem_free(profile->rows);
-    pal_mem_free(profile->row_table.slots);
-    pal_mem_free(profile->weight_table.slots);
+    pal_mem_free(profile->factors);
+    pal_profile_table_done(&profile->row_table);
+    pal_profile_table_done(&profile->weight_table);
     *profile = (struct pal_profile){0};
 }
 
@@ -62,55 +60,49 @@ void pal_profile_reset(struct pal_profile *profile, size_t option_count)
     pal_profile_init(profile, kind, option_count);
 }
 
-/* --- Tables --- */
+/* --- Hashes --- */
 
-/* One for which nobody can write ballots that fall on the same slot, so that no file is slow to
- * read. What it gives is never seen: rows stand in the order of their arrival. */
-static uint64_t hash_of(const struct pal_profile *profile, const void *bytes, size_t size)
+/* Random factors for so many marks, one each. */
+static void add_factors(struct pal_profile *profile, size_t count)
 {
-    return pal_crypto_table_hash(profile->hash_key, bytes, size);
+    const size_t had = profile->factor_count;
+    profile->factor_count = pal_mem_capacity(had, count);
+    profile->factors =
+        pal_mem_grow(profile->factors, profile->factor_count, sizeof *profile->factors);
+    pal_crypto_random(profile->factors + had,
+                      (profile->factor_count - had) * sizeof *profile->factors);
 }
 
-/* Takes the first free slot from that of the hash on. */
-static void take_slot(struct pal_profile_table *table, uint64_t hash, size_t index)
+/* A hash for which nobody can write ballots that fall on the same slot, so that no file is slow to
+ * read: of two ballots that differ, the sums of marks times random factors are equal with a chance
+ * of at most 2^-32, whoever wrote them (Carter and Wegman 1979), and the rest is one to one but for
+ * the half that is given. No mark is 0 in the sum, so that a longer ballot differs. What it gives
+ * is never seen: rows stand in the order of their arrival. */
+static uint32_t hash_of_marks(struct pal_profile *profile, const int32_t *marks, size_t count)
 {
-    size_t slot = hash & (table->slot_count - 1);
-    while (table->slots[slot] != SLOT_FREE) {
-        slot = (slot + 1) & (table->slot_count - 1);
+    if (count > profile->factor_count) {
+        add_factors(profile, count);
     }
-    PAL_CHECK(index < UINT32_MAX - 1);
-    table->slots[slot] = (uint32_t)index + 1;
-}
-
-/* Empties it, with at least twice as many slots as will be taken. */
-static void clear_table(struct pal_profile_table *table, size_t count)
-{
-    while (table->slot_count < 2 * (count + 1)) {
-        table->slot_count *= 2;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        sum += profile->factors[i] * ((uint32_t)marks[i] + 2);
     }
-    pal_mem_free(table->slots);
-    table->slots = pal_mem_new(table->slot_count, sizeof *table->slots);
-}
-
-static void hash_rows(struct pal_profile *profile)
-{
-    clear_table(&profile->row_table, profile->row_count);
-    for (size_t i = 0; i < profile->row_count; i++) {
-        take_slot(&profile->row_table, profile->rows[i].hash, i);
-    }
+    sum = (sum ^ sum >> 32) * mixer;
+    return (uint32_t)(sum >> 32);
 }
 
 /* --- Weights --- */
 
-static uint64_t hash_of_weight(const struct pal_profile *profile, mpq_srcptr weight)
+static uint32_t hash_of_weight(const struct pal_profile *profile, mpq_srcptr weight)
 {
     mpz_srcptr num = mpq_numref(weight);
     mpz_srcptr den = mpq_denref(weight);
-    uint64_t parts[] = {
-        hash_of(profile, mpz_limbs_read(num), mpz_size(num) * sizeof(mp_limb_t)),
-        hash_of(profile, mpz_limbs_read(den), mpz_size(den) * sizeof(mp_limb_t)),
+    const uint8_t *key = profile->hash_key;
+    const uint64_t parts[] = {
+        pal_crypto_table_hash(key, mpz_limbs_read(num), mpz_size(num) * sizeof(mp_limb_t)),
+        pal_crypto_table_hash(key, mpz_limbs_read(den), mpz_size(den) * sizeof(mp_limb_t)),
     };
-    return hash_of(profile, parts, sizeof parts);
+    return (uint32_t)pal_crypto_table_hash(key, parts, sizeof parts);
 }
 
 static void add_weight(struct pal_profile *profile, mpq_srcptr weight)
@@ -128,9 +120,10 @@ static void add_weight(struct pal_profile *profile, mpq_srcptr weight)
 
 static void hash_weights(struct pal_profile *profile)
 {
-    clear_table(&profile->weight_table, profile->weight_count);
+    pal_profile_table_clear(&profile->weight_table);
     for (size_t i = 0; i < profile->weight_count; i++) {
-        take_slot(&profile->weight_table, hash_of_weight(profile, profile->weights[i]), i);
+        pal_profile_table_add(&profile->weight_table, i,
+                              hash_of_weight(profile, profile->weights[i]));
     }
 }
 
@@ -141,21 +134,17 @@ static uint32_t index_of_weight(struct pal_profile *profile, mpq_srcptr weight)
         return 0; /* the only one, nearly always */
     }
     const struct pal_profile_table *table = &profile->weight_table;
-    uint64_t hash = hash_of_weight(profile, weight);
-    size_t slot = hash & (table->slot_count - 1);
-    while (table->slots[slot] != SLOT_FREE) {
-        uint32_t index = table->slots[slot] - 1;
+    const uint32_t hash = hash_of_weight(profile, weight);
+    for (size_t slot = pal_profile_table_first(table, hash); table->slots[slot].place > 0;
+         slot = pal_profile_table_next(table, slot)) {
+        uint32_t index = table->slots[slot].place - 1;
         if (mpq_equal(profile->weights[index], weight)) {
             return index;
         }
-        slot = (slot + 1) & (table->slot_count - 1);
     }
     uint32_t index = (uint32_t)profile->weight_count;
     add_weight(profile, weight);
-    take_slot(&profile->weight_table, hash, index);
-    if (2 * profile->weight_count > table->slot_count) {
-        hash_weights(profile);
-    }
+    pal_profile_table_add(&profile->weight_table, index, hash);
     return index;
 }
 
@@ -195,38 +184,45 @@ static const int32_t *keep_marks(struct pal_profile *profile, const int32_t *mar
 
 static bool is_same(const struct pal_profile_row *row, const struct pal_profile_row *other)
 {
-    return row->hash == other->hash && row->weight == other->weight &&
-           row->mark_count == other->mark_count &&
+    return row->weight == other->weight && row->mark_count == other->mark_count &&
            (row->mark_count == 0 ||
             memcmp(row->marks, other->marks, row->mark_count * sizeof *row->marks) == 0);
 }
 
-/* The row of these marks and that weight, which is added without ballots when there is none; its
- * own marks are lent. */
+static void hash_rows(struct pal_profile *profile)
+{
+    pal_profile_table_clear(&profile->row_table);
+    for (size_t i = 0; i < profile->row_count; i++) {
+        const struct pal_profile_row *row = &profile->rows[i];
+        pal_profile_table_add(&profile->row_table, i,
+                              hash_of_marks(profile, row->marks, row->mark_count));
+    }
+}
+
+/* The row of these marks, of that hash, and that weight, which is added without ballots when there
+ * is none; its own marks are lent. */
 static struct pal_profile_row *find_row(struct pal_profile *profile,
-                                        const struct pal_profile_row *wanted)
+                                        const struct pal_profile_row *wanted, uint32_t hash)
 {
     const struct pal_profile_table *table = &profile->row_table;
-    size_t slot = wanted->hash & (table->slot_count - 1);
-    while (table->slots[slot] != SLOT_FREE) {
-        struct pal_profile_row *row = &profile->rows[table->slots[slot] - 1];
-        if (is_same(row, wanted)) {
-            return row;
+    for (size_t slot = pal_profile_table_first(table, hash); table->slots[slot].place > 0;
+         slot = pal_profile_table_next(table, slot)) {
+        if (table->slots[slot].hash == hash) { /* a row is looked at when it is all but found */
+            struct pal_profile_row *row = &profile->rows[table->slots[slot].place - 1];
+            if (is_same(row, wanted)) {
+                return row;
+            }
         }
-        slot = (slot + 1) & (table->slot_count - 1);
     }
     if (profile->row_count == profile->row_capacity) {
         profile->row_capacity = pal_mem_capacity(profile->row_capacity, profile->row_count + 1);
         profile->rows = pal_mem_grow(profile->rows, profile->row_capacity, sizeof *profile->rows);
     }
-    size_t index = profile->row_count++;
+    const size_t index = profile->row_count++;
     profile->rows[index] = *wanted;
+    profile->rows[index].ballot_count = 0;
     profile->rows[index].marks = keep_marks(profile, wanted->marks, wanted->mark_count);
-    if (2 * profile->row_count > table->slot_count) {
-        hash_rows(profile);
-    } else {
-        take_slot(&profile->row_table, wanted->hash, index);
-    }
+    pal_profile_table_add(&profile->row_table, index, hash);
     return &profile->rows[index];
 }
 
@@ -235,13 +231,18 @@ static void add_count(struct pal_profile_sum *sum, uint64_t count)
     PAL_CHECK(!__builtin_add_overflow(sum->ballot_count, count, &sum->ballot_count));
 }
 
+static bool is_whole(mpq_srcptr number)
+{
+    mpz_srcptr den = mpq_denref(number);
+    return mpz_size(den) == 1 && mpz_getlimbn(den, 0) == 1;
+}
+
 /* Adds so many ballots of that weight. Nearly all weigh a whole number, and a whole number can be
  * added to a fraction without making it canonical again. */
 static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weight)
 {
     add_count(sum, count);
-    if (count <= ULONG_MAX && mpz_cmp_ui(mpq_denref(weight), 1) == 0 &&
-        mpz_cmp_ui(mpq_denref(sum->weight), 1) == 0) {
+    if (count <= ULONG_MAX && is_whole(weight) && is_whole(sum->weight)) {
         mpz_addmul_ui(mpq_numref(sum->weight), mpq_numref(weight), (unsigned long)count);
         return;
     }
@@ -250,19 +251,21 @@ static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weig
     mpq_add(sum->weight, sum->weight, total);
 }
 
-/* Adds to their row ballots whose marks are in the form in which they are kept. */
-static void add_to_row(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
-                       mpq_srcptr weight)
+/* What will be added to a row, of ballots whose marks are in the form in which they are kept. Where
+ * its slot is is fetched from memory meanwhile. */
+static struct pal_profile_entry entry_of(struct pal_profile *profile,
+                                         const struct pal_ballot *ballot, uint64_t count,
+                                         mpq_srcptr weight)
 {
     PAL_CHECK(ballot->mark_count <= UINT32_MAX);
-    struct pal_profile_row wanted = {
-        .marks = ballot->marks,
-        .mark_count = (uint32_t)ballot->mark_count,
-        .weight = index_of_weight(profile, weight),
-        .hash = hash_of(profile, ballot->marks, ballot->mark_count * sizeof *ballot->marks),
-    };
-    struct pal_profile_row *row = find_row(profile, &wanted);
-    PAL_CHECK(!__builtin_add_overflow(row->ballot_count, count, &row->ballot_count));
+    struct pal_profile_entry entry = {.row = {.marks = ballot->marks,
+                                              .mark_count = (uint32_t)ballot->mark_count,
+                                              .weight = index_of_weight(profile, weight),
+                                              .ballot_count = count}};
+    entry.hash = hash_of_marks(profile, ballot->marks, ballot->mark_count);
+    const struct pal_profile_table *table = &profile->row_table;
+    __builtin_prefetch(&table->slots[pal_profile_table_first(table, entry.hash)]);
+    return entry;
 }
 
 static int compare_marks(const void *a, const void *b)
@@ -287,19 +290,15 @@ static bool is_settled(const struct pal_ballot *ballot)
     return true;
 }
 
-/* A ranking as it is kept. */
-static void settle_ranks(const struct pal_ballot *ballot, struct pal_draft *draft)
+/* Gives a ranking the form in which it is kept. */
+static void settle_ranks(struct pal_draft *draft)
 {
-    size_t count = ballot->mark_count;
-    while (count > 0 && ballot->marks[count - 1] == PAL_MARK_NEXT_RANK) {
-        count--;
+    while (draft->mark_count > 0 && draft->marks[draft->mark_count - 1] == PAL_MARK_NEXT_RANK) {
+        draft->mark_count--;
     }
     size_t start = 0;
-    for (size_t i = 0; i <= count; i++) {
-        if (i < count) {
-            pal_draft_add(draft, ballot->marks[i]);
-        }
-        if (i == count || ballot->marks[i] == PAL_MARK_NEXT_RANK) {
+    for (size_t i = 0; i <= draft->mark_count; i++) {
+        if (i == draft->mark_count || draft->marks[i] == PAL_MARK_NEXT_RANK) {
             if (i > start + 1) {
                 qsort(draft->marks + start, i - start, sizeof *draft->marks, compare_marks);
             }
@@ -308,26 +307,47 @@ static void settle_ranks(const struct pal_ballot *ballot, struct pal_draft *draf
     }
 }
 
+struct pal_profile_entry pal_profile_announce(struct pal_profile *profile, struct pal_draft *draft,
+                                              uint64_t count, mpq_srcptr weight)
+{
+    PAL_CHECK(mpq_sgn(weight) >= 0);
+    PAL_CHECK(draft->state < PAL_BALLOT_STATE_COUNT);
+    if (count > 0) {
+        add_sum(&profile->sums[draft->state], count, weight);
+    }
+    if (count == 0 || draft->state != PAL_BALLOT_COUNTED) {
+        return (struct pal_profile_entry){.hash = 0};
+    }
+    struct pal_ballot ballot = pal_draft_ballot(draft);
+    if (profile->kind == PAL_BALLOT_RANKS && !is_settled(&ballot)) {
+        settle_ranks(draft);
+        ballot = pal_draft_ballot(draft);
+    }
+    return entry_of(profile, &ballot, count, weight);
+}
+
+void pal_profile_enter(struct pal_profile *profile, const struct pal_profile_entry *entry)
+{
+    if (entry->row.ballot_count == 0) {
+        return;
+    }
+    struct pal_profile_row *row = find_row(profile, &entry->row, entry->hash);
+    PAL_CHECK(
+        !__builtin_add_overflow(row->ballot_count, entry->row.ballot_count, &row->ballot_count));
+}
+
 void pal_profile_add(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
                      mpq_srcptr weight)
 {
-    PAL_CHECK(mpq_sgn(weight) >= 0);
-    PAL_CHECK(ballot->state < PAL_BALLOT_STATE_COUNT);
-    if (count == 0) {
-        return;
+    PAL_DRAFT(draft);
+    pal_draft_clear(&draft, ballot->state);
+    if (ballot->state == PAL_BALLOT_COUNTED && ballot->mark_count > 0) {
+        pal_draft_reserve(&draft, ballot->mark_count);
+        memcpy(draft.marks, ballot->marks, ballot->mark_count * sizeof *draft.marks);
+        draft.mark_count = ballot->mark_count;
     }
-    add_sum(&profile->sums[ballot->state], count, weight);
-    if (ballot->state != PAL_BALLOT_COUNTED) {
-        return;
-    }
-    if (profile->kind != PAL_BALLOT_RANKS || is_settled(ballot)) {
-        add_to_row(profile, ballot, count, weight);
-        return;
-    }
-    PAL_DRAFT(settled);
-    settle_ranks(ballot, &settled);
-    struct pal_ballot kept = pal_draft_ballot(&settled);
-    add_to_row(profile, &kept, count, weight);
+    struct pal_profile_entry entry = pal_profile_announce(profile, &draft, count, weight);
+    pal_profile_enter(profile, &entry);
 }
 
 void pal_profile_add_scaled(struct pal_profile *profile, const struct pal_profile *other,
@@ -344,7 +364,9 @@ void pal_profile_add_scaled(struct pal_profile *profile, const struct pal_profil
     for (size_t i = 0; i < other->row_count; i++) {
         const struct pal_profile_row *row = &other->rows[i];
         struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
-        add_to_row(profile, &ballot, row->ballot_count, weights[row->weight]);
+        struct pal_profile_entry entry =
+            entry_of(profile, &ballot, row->ballot_count, weights[row->weight]);
+        pal_profile_enter(profile, &entry);
     }
     pal_ratio_array_free(weights, other->weight_count);
 

@@ -153,19 +153,27 @@ void pal_intake_init(struct pal_intake *intake, const struct pal_cursor *cursor,
 
 void pal_intake_done(struct pal_intake *intake)
 {
+    pal_profile_enter(intake->profile, &intake->entry);
     pal_draft_done(&intake->draft);
+    pal_draft_done(&intake->waiting);
     pal_ratio_done(&intake->weight);
+}
+
+void pal_intake_count(struct pal_intake *intake, uint64_t count)
+{
+    PAL_CHECK(count <= ballots_max);
+    intake->count = count;
+    if (!intake->is_one) {
+        pal_ratio_set(intake->weight, 1, 1);
+        intake->is_one = true;
+    }
 }
 
 enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal_text text)
 {
     uint64_t count;
     if (pal_text_digits(text, &count) && count <= ballots_max) {
-        intake->count = count;
-        if (!intake->is_one) {
-            pal_ratio_set(intake->weight, 1, 1);
-            intake->is_one = true;
-        }
+        pal_intake_count(intake, count);
         return PAL_OK;
     }
     enum pal_err err = pal_ratio_parse_decimal(text, intake->weight);
@@ -182,9 +190,9 @@ enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal_text text)
 
 enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind, const char *at)
 {
-    struct pal_ballot ballot = pal_draft_ballot(&intake->draft);
+    const struct pal_ballot ballot = pal_draft_ballot(&intake->draft);
     if (pal_ballot_is_empty(kind, &ballot)) {
-        ballot = (struct pal_ballot){.state = PAL_BALLOT_BLANK};
+        pal_draft_clear(&intake->draft, PAL_BALLOT_BLANK);
     } else if (kind != intake->profile->kind) {
         return pal_cursor_refuse(intake->cursor, at, PAL_ERR_BALLOT_KIND);
     }
@@ -192,8 +200,11 @@ enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind
     if (intake->total > ballots_max) {
         return pal_cursor_refuse(intake->cursor, at, PAL_ERR_LIMIT_COUNT);
     }
-    if (intake->count > 0) {
-        pal_profile_add(intake->profile, &ballot, intake->count, intake->weight);
-    }
+    pal_profile_enter(intake->profile, &intake->entry);
+    intake->entry =
+        pal_profile_announce(intake->profile, &intake->draft, intake->count, intake->weight);
+    const struct pal_draft free_draft = intake->waiting;
+    intake->waiting = intake->draft;
+    intake->draft = free_draft;
     return PAL_OK;
 }

@@ -51,7 +51,7 @@ bool pal_names_add(struct pal_names *names, struct pal_text text, int32_t index)
 /* The index of a name, or -1. */
 int32_t pal_names_find(const struct pal_names *names, struct pal_text text);
 
-/* Ballots on their way into a profile. */
+/* Ballots on their way into a profile, which has all of them when the intake is done. */
 struct pal_intake {
     const struct pal_cursor *cursor;
     struct pal_profile *profile;
@@ -60,6 +60,9 @@ struct pal_intake {
     mpq_t weight;           /* of each */
     bool is_one;            /* the weight is 1 */
     uint64_t total;         /* ballots taken in so far */
+    /* The last ballot that was added is put in its row when another is, or at the end. */
+    struct pal_draft waiting;
+    struct pal_profile_entry entry;
 };
 #define PAL_INTAKE(name, cursor, profile)                \
     struct pal_intake name PAL_CLEANUP(pal_intake_done); \
@@ -67,6 +70,8 @@ struct pal_intake {
 void pal_intake_init(struct pal_intake *intake, const struct pal_cursor *cursor,
                      struct pal_profile *profile);
 void pal_intake_done(struct pal_intake *intake);
+/* So many ballots of weight 1, no more than 2^53. */
+void pal_intake_count(struct pal_intake *intake, uint64_t count);
 /* So many ballots of weight 1: what a whole number says. More than can be counted one by one, or
  * a fraction, is one ballot of that weight.
  * PAL_ERR_FORMAT_WEIGHT, PAL_ERR_RATIO_ZERO_DENOMINATOR, PAL_ERR_LIMIT_RATIO */

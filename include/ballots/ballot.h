@@ -69,6 +69,8 @@ struct pal_draft {
 void pal_draft_done(struct pal_draft *draft);
 /* Back to no marks, in that state. */
 void pal_draft_clear(struct pal_draft *draft, enum pal_ballot_state state);
+/* Room for so many marks in all, which may then be written to draft->marks. */
+void pal_draft_reserve(struct pal_draft *draft, size_t count);
 void pal_draft_add(struct pal_draft *draft, int32_t mark);
 /* count marks of that value, in place of those that were there. */
 void pal_draft_fill(struct pal_draft *draft, size_t count, int32_t mark);

@@ -22,7 +22,6 @@ struct pal_profile_row {
     uint32_t mark_count;
     uint32_t weight;       /* of each ballot: its index among the weights of the profile */
     uint64_t ballot_count; /* at least 1 */
-    uint64_t hash;         /* private to profile.c */
 };
 
 /* What is kept of the ballots of one state. */
@@ -31,10 +30,13 @@ struct pal_profile_sum {
     mpq_t weight;
 };
 
-/* A table of numbers found by their hash. Private to profile.c. */
+/* A table of indexes found by a hash. Private to profile_table.h. */
 struct pal_profile_table {
-    uint32_t *slots;
-    size_t slot_count;
+    struct pal_profile_slot {
+        uint32_t place; /* an index plus one; 0 where the slot is free */
+        uint32_t hash;
+    } * slots;
+    size_t slot_count, taken_count;
 };
 
 struct pal_profile {
@@ -50,6 +52,8 @@ struct pal_profile {
     struct pal_profile_table row_table, weight_table;
     struct pal_profile_block *blocks; /* where the marks are */
     uint8_t hash_key[16];
+    uint64_t *factors; /* of the marks in a hash, random */
+    size_t factor_count;
 };
 
 /* A local profile without ballots that dies with its scope. */
@@ -67,6 +71,18 @@ void pal_profile_reset(struct pal_profile *profile, size_t option_count);
  * last option say nothing and are not kept. */
 void pal_profile_add(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
                      mpq_srcptr weight);
+/* The same in two steps, for who reads another ballot in between: the first says where to look for
+ * the row, the second finds there what memory took its time to bring. Between the two, the marks of
+ * the draft, which are put in the form in which they are kept, belong to the entry, and the ballots
+ * are in the sums and in no row. An entry of zeros is one of no ballot. */
+struct pal_profile_entry {
+    struct pal_profile_row row;
+    uint32_t hash;
+};
+PAL_MUST_USE struct pal_profile_entry pal_profile_announce(struct pal_profile *profile,
+                                                           struct pal_draft *draft, uint64_t count,
+                                                           mpq_srcptr weight);
+void pal_profile_enter(struct pal_profile *profile, const struct pal_profile_entry *entry);
 /* What the ballots of a row weigh together. */
 void pal_profile_row_weight(const struct pal_profile *profile, const struct pal_profile_row *row,
                             mpq_t out_weight);

@@ -101,6 +101,34 @@ static void what_says_the_same_is_the_same_ranking(void **state)
     assert_int_equal(profile.row_count, 3);
 }
 
+static void ballots_are_announced_before_they_enter(void **state)
+{
+    (void)state;
+    PAL_PROFILE(profile, PAL_BALLOT_RANKS, 3);
+    PAL_RATIO(half);
+    pal_ratio_set(half, 1, 2);
+    PAL_DRAFT(ranked);
+    const struct pal_ballot says = BALLOT(1, NEXT, 2, 0, NEXT);
+    for (size_t i = 0; i < says.mark_count; i++) {
+        pal_draft_add(&ranked, says.marks[i]);
+    }
+    struct pal_profile_entry entry = pal_profile_announce(&profile, &ranked, 3, half);
+    add(&profile, BALLOT(1, NEXT, 0, 2), 1, "1/2"); /* the same, and it enters first */
+    assert_int_equal(profile.rows[0].ballot_count, 1);
+    pal_profile_enter(&profile, &entry);
+    assert_int_equal(profile.row_count, 1);
+    expect_row_weight(&profile, 0, "2/1");
+
+    pal_draft_clear(&ranked, PAL_BALLOT_BLANK);
+    entry = pal_profile_announce(&profile, &ranked, 2, half);
+    pal_profile_enter(&profile, &entry); /* has no row to enter */
+    entry = pal_profile_announce(&profile, &ranked, 0, half);
+    pal_profile_enter(&profile, &entry);
+    assert_int_equal(profile.row_count, 1);
+    EXPECT_RATIO(profile.sums[PAL_BALLOT_COUNTED].weight, "2/1");
+    EXPECT_RATIO(profile.sums[PAL_BALLOT_BLANK].weight, "1/1");
+}
+
 static void a_college_enters_with_its_factor(void **state)
 {
     (void)state;
@@ -263,6 +291,7 @@ int main(void)
     TEST(tests, every_ballot_may_have_a_weight_of_its_own);
     TEST(tests, four_states_are_kept_apart);
     TEST(tests, what_says_the_same_is_the_same_ranking);
+    TEST(tests, ballots_are_announced_before_they_enter);
     TEST(tests, a_college_enters_with_its_factor);
     TEST(tests, rows_that_are_not_counted_leave);
     TEST(tests, sorted_rows_do_not_tell_the_order_of_arrival);
