@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 
+#include "blt_plain.h"
 #include "cursor.h"
 #include "formats.h"
 
@@ -362,9 +363,15 @@ static enum pal_err read_named(struct pal_blt *blt, struct pal_intake *intake, b
 static enum pal_err read_ballots(struct pal_blt *blt, struct pal_profile *profile)
 {
     PAL_INTAKE(intake, &blt->cursor, profile);
+    struct pal_blt_plain plain = {.options = blt->options, .count = blt->count};
+    plain.last_line_feed = pal_blt_last_line_feed(blt->next, blt->end);
     enum { NOT_LOOKED_AT, COME, DO_NOT_COME } weights = NOT_LOOKED_AT;
     while (skip(blt)) {
         const char *at = blt->next;
+        if (pal_blt_plain_read(&plain, &blt->next, &intake)) {
+            PAL_TRY(pal_intake_add(&intake, PAL_BALLOT_RANKS, at));
+            continue;
+        }
         if (is_word(blt, '0')) {
             blt->next++;
             bool is_over = is_line_over(blt) || *blt->next == '"';

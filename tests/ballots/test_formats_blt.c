@@ -1,5 +1,6 @@
 /* BLT: what the dialects become, what is refused and at which place. */
 #include "base/limits.h"
+#include "base/mem.h"
 
 #include "formats.h"
 
@@ -160,6 +161,71 @@ static void a_ballot_has_a_length(void **state)
                row->err);
 }
 
+/* Files without a line feed are read by the general reader alone: with carriage returns in their
+ * place, a file becomes the same, or is refused at the same place. */
+static void expect_same_by_both_readers(const char *file)
+{
+    char *slow = pal_mem_copy_string(file);
+    for (char *at = slow; *at != '\0'; at++) {
+        *at = *at == '\n' ? '\r' : *at;
+    }
+    PAL_BUF(becomes);
+    PAL_BUF(expected);
+    struct pal_where where = {.line = 0};
+    struct pal_where wanted = {.line = 0};
+    enum pal_err err =
+        pal_tests_read("x.blt", pal_text_of(slow), PAL_BALLOT_RANKS, &expected, &wanted);
+    EXPECT_ERR(pal_tests_read("x.blt", pal_text_of(file), PAL_BALLOT_RANKS, &becomes, &where), err);
+    assert_int_equal(where.line, wanted.line);
+    assert_int_equal(where.column, wanted.column);
+    assert_int_equal(becomes.size, expected.size);
+    if (err == PAL_OK) {
+        assert_memory_equal(becomes.bytes, expected.bytes, becomes.size);
+    }
+    pal_mem_free(slow);
+}
+
+static void plain_ballots_are_read_as_all_others(void **state)
+{
+    (void)state;
+    static const char *const usual[] = {"1",     "2",    "3",   "4",   "2 1",
+                                        "3 2 1", "2\t4", "  3", "002", "1 1"};
+    static const char *const odd[] = {
+        "2=1",        "-",
+        "a",          "0",
+        "5",          "00",
+        "1=",         "1/2",
+        "1.5",        "# x",
+        "\n",         "",
+        "(",          "-1",
+        "4294967297", "\r",
+        "0 \n 3",     "[1]",
+        "0 3",        "1 2 \"",
+        "9999999999", "18446744073709551617",
+        "b",          "0000000002",
+    };
+    uint64_t random = 1;
+    for (int file_index = 0; file_index < 4000; file_index++) {
+        PAL_BUF(file);
+        pal_buf_add_string(&file, file_index % 3 == 0 ? "4 2\n[nick a b c d]\n-3\n" : "4 2\n");
+        for (int ballot = 0; ballot < 4; ballot++) {
+            pal_buf_add_string(&file, file_index % 5 == 0 ? "7" : "1");
+            random = random * 6364136223846793005U + 1442695040888963407U;
+            for (int i = 0; i < 4; i++) {
+                const uint64_t drawn = random >> (30 + 8 * i) & 0xFF;
+                pal_buf_add_byte(&file, ' ');
+                pal_buf_add_string(&file,
+                                   drawn < 240
+                                       ? usual[drawn % (sizeof usual / sizeof *usual)]
+                                       : odd[(random >> 8 & 0xFFFF) % (sizeof odd / sizeof *odd)]);
+            }
+            pal_buf_add_string(&file, (random >> 20 & 7) == 0 ? " 0 \t\n" : " 0\n");
+        }
+        pal_buf_add_string(&file, "0\nA\nB\nC\nD\n");
+        expect_same_by_both_readers(file.bytes);
+    }
+}
+
 static void a_million_digits_are_no_weight(void **state)
 {
     (void)state;
@@ -200,6 +266,7 @@ int main(void)
     TABLE(tests, refusals, refuses);
     TABLE(tests, lengths, a_ballot_has_a_length);
     TEST(tests, a_file_cut_anywhere_is_read_or_refused);
+    TEST(tests, plain_ballots_are_read_as_all_others);
     TEST(tests, a_million_digits_are_no_weight);
     TEST(tests, a_file_has_a_size);
     TEST(tests, rankings_are_all_that_it_holds);
