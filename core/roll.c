@@ -73,7 +73,7 @@ enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
     PAL_CENSUS(census);
     PAL_TRY(pal_census_take(store, constitution, pal_society_today(store), &census));
     if (electorate.size == 0 && census.elsewhere > 0) {
-        return PAL_ERR_MEMBER_COLLEGE;
+        return PAL_ERR_ROLL_ELSEWHERE;
     }
     PAL_QUERY(query, store, PAL_SQL_ROLL, FREEZE);
     pal_bind_int(&query, ":poll", poll.value);

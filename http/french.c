@@ -180,6 +180,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_ROLL_NOT_HELD] = "Vous ne détenez pas ce droit de vote.",
     [PAL_ERR_ROLL_RECUSED] = "Le sociétaire s’est récusé sur cette résolution.",
     [PAL_ERR_ROLL_EMPTY] = "Personne ne pourrait voter à ce scrutin.",
+    [PAL_ERR_ROLL_ELSEWHERE] = "Des sociétaires sont dans un collège que les statuts en vigueur n’ont pas ; placez-les d’abord dans l’un de leurs collèges.",
     [PAL_ERR_BALLOT_TEXT] = "Le texte mis aux voix est une autre version que celle que vous avez lue ; relisez-le.",
     [PAL_ERR_PAPER_AT_WORK] = "Un bulletin papier de ce sociétaire est déjà en cours de saisie ; confirmez-le ou retirez-le.",
     [PAL_ERR_PAPER_SAME_TELLER] = "La seconde saisie doit être faite par un autre scrutateur.",

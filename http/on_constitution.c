@@ -156,6 +156,10 @@ static enum pal_err enter(const struct pal_request *request, const struct pal_ve
     if (err == PAL_ERR_CONSTITUTION_INVALID) {
         pal_reply_detail(reply, "findings", pal_findings_write(&findings));
         pal_where_set(where, "/document");
+    } else if (err == PAL_ERR_VERSION_DATE) {
+        pal_where_set(where, "/effective_on");
+    } else if (err == PAL_ERR_NOT_FOUND || err == PAL_ERR_STATE) {
+        pal_where_set(where, "/adopted_by");
     } else if (err != PAL_OK && where->pointer[0] != '\0') {
         pal_where_prefix(where, "/document");
     }

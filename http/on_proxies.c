@@ -238,8 +238,11 @@ static enum pal_err read_offer(const struct pal_request *request, struct offer *
         pal_where_set(where, "/holder");
         return is_blank ? PAL_ERR_JSON_UNKNOWN : PAL_ERR_JSON_MISSING;
     }
+    pal_where_set(where, "/assembly");
     PAL_TRY(pal_assembly_find(store, &assembly, &offer->assembly));
+    pal_where_set(where, "/principal");
     PAL_TRY(pal_member_find(store, &principal, &offer->principal));
+    PAL_TRY(check_acts(request, offer->principal));
     if (is_blank) {
         return PAL_OK;
     }
@@ -254,10 +257,14 @@ enum pal_err pal_on_proxy_offer(const struct pal_request *request, struct pal_re
     struct pal_store *store = pal_request_store(request);
     struct offer offer = {0};
     PAL_TRY(read_offer(request, &offer));
-    PAL_TRY(check_acts(request, offer.principal));
 
     struct pal_proxy_id id;
-    PAL_TRY(pal_proxy_offer(store, offer.assembly, offer.principal, offer.holder, &id));
+    enum pal_err err = pal_proxy_offer(store, offer.assembly, offer.principal, offer.holder, &id);
+    if (err == PAL_ERR_PROXY_TAKEN || err == PAL_ERR_STATE) {
+        pal_where_set(pal_request_where(request),
+                      err == PAL_ERR_STATE ? "/assembly" : "/principal");
+    }
+    PAL_TRY(err);
 
     struct pal_proxy made;
     PAL_TRY(pal_proxy_read(store, id, &made));

@@ -191,6 +191,7 @@
     X(ROLL_NOT_HELD,         "right-not-held",         "You do not hold this right to vote.") \
     X(ROLL_RECUSED,          "recused",                "The member is recused from this resolution.") \
     X(ROLL_EMPTY,            "roll-empty",             "Nobody could vote in this poll.") \
+    X(ROLL_ELSEWHERE,        "members-without-college", "Some members stand in a college that the constitution in force does not have; place them in one of its colleges first.") \
     X(BALLOT_TEXT,           "other-text",             "The text that is voted is another version than the one that you read; read it again.") \
     X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \

@@ -129,7 +129,7 @@ PAL_MUST_USE enum pal_err pal_poll_call(struct pal_store *store, struct pal_poll
                                         struct pal_where *out_where);
 /* Opens it: roll, rules, text and tie order become the manifest, and the postal forms that wait are
  * cast. PAL_ERR_STATE, PAL_ERR_POLL_TOO_EARLY, PAL_ERR_POLL_CLOSED, PAL_ERR_ROLL_EMPTY,
- * PAL_ERR_MEMBER_COLLEGE (a member stands in a college that the constitution does not have) */
+ * PAL_ERR_ROLL_ELSEWHERE (a member stands in a college that the constitution does not have) */
 PAL_MUST_USE enum pal_err pal_poll_open(struct pal_store *store, struct pal_poll_id poll);
 /* Closes it: the box becomes a document whose hash is logged. Before closes_us only with a reason,
  * while the assembly sits. PAL_ERR_STATE, PAL_ERR_POLL_TOO_EARLY */

@@ -118,6 +118,27 @@ static void only_the_admitted_are_on_it(void **state)
                PAL_ERR_ROLL_ABSENT);
 }
 
+static void who_stands_in_a_college_of_old_is_placed_first(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    PAL_BUF(text);
+    PAL_JSON(document);
+    PAL_JSON(renamed);
+    document = pal_scene_constitution_new();
+    pal_json_write(document, &text);
+    char *name = strstr(text.bytes, "\"id\":\"supporters\"");
+    assert_non_null(name);
+    name[strlen("\"id\":\"")] = 'p';
+    EXPECT_ERR(pal_json_parse(pal_buf_text(&text), 1 << 20, &renamed, NULL), PAL_OK);
+    struct pal_version_spec spec = {.document = renamed,
+                                    .effective_on = pal_society_today(scene.store)};
+    struct pal_version version;
+    EXPECT_ERR(pal_version_enter(scene.store, &spec, NULL, NULL, &version), PAL_OK);
+    struct pal_poll_id poll = pal_voting_called(&scene, pal_meeting_sitting(&scene));
+    EXPECT_ERR(pal_poll_open(scene.store, poll), PAL_ERR_ROLL_ELSEWHERE);
+}
+
 int main(void)
 {
     TESTS(tests, 8);
@@ -126,5 +147,6 @@ int main(void)
     TEST(tests, two_rolls_of_the_same_members_have_other_roots);
     TEST(tests, nobody_on_the_roll_opens_no_poll);
     TEST(tests, only_the_admitted_are_on_it);
+    TEST(tests, who_stands_in_a_college_of_old_is_placed_first);
     return RUN(tests);
 }

@@ -355,15 +355,18 @@ test("what was offered awaits its holder, and nobody else, until it is answered"
 test("a proxy is refused where the statutes or the principal are against it", async () => {
   const assembly = await convened();
   const offer = (principal: string, holder: string) => ({ body: { assembly, principal, holder } });
-  const expect = async (api: Api, status: number, expected: string, request: object) =>
-    assert.equal((await refusal(api, "POST", "/api/v1/proxies", status, request)).slug, expected);
-  await expect(byBruno, 403, "forbidden", offer(ada, bruno));
+  const expect = async (api: Api, status: number, expected: string, request: object, pointer?: string) => {
+    const refused = await refusal(api, "POST", "/api/v1/proxies", status, request);
+    assert.deepEqual([refused.slug, pointer ?? refused.pointer], [expected, refused.pointer]);
+  };
+  await expect(byBruno, 403, "forbidden", offer(ada, bruno), "/principal");
+  await expect(byAda, 404, "not-found", offer(NOBODY, bruno), "/principal");
   await expect(byAda, 422, "proxy-self", offer(ada, ada));
-  await expect(byAda, 404, "not-found", offer(ada, NOBODY));
+  await expect(byAda, 404, "not-found", offer(ada, NOBODY), "/holder");
   await expect(byAda, 400, "json-missing", { body: { assembly, principal: ada } });
   await expect(byAda, 400, "json-unknown-member", { body: { assembly, principal: ada, holder: bruno, blank: true } });
   const made = await byAda.post<Proxy>("/api/v1/proxies", { ...offer(ada, bruno), expect: 201 });
-  await expect(byAda, 409, "proxy-taken", offer(ada, chiara));
+  await expect(byAda, 409, "proxy-taken", offer(ada, chiara), "/principal");
   await byBruno.post(`/api/v1/proxies/${made.body.id}/acceptance`, { body: {}, headers: { "if-match": made.etag } });
   await expect(byBruno, 422, "proxy-chain", offer(bruno, chiara));
   await expect(byChiara, 422, "proxy-chain", offer(chiara, ada));

@@ -157,9 +157,11 @@ test("the constitution is judged, entered from a day on, and refused with its fi
   });
   assert.deepEqual([strange.slug, strange.pointer], ["json-unknown-member", "/document/moon"]);
   const past = { body: { document, effective_on: "2020-01-01" } };
-  assert.equal((await refusal(admin, "POST", "/api/v1/constitution/versions", 422, past)).slug, "version-date");
+  const late = await refusal(admin, "POST", "/api/v1/constitution/versions", 422, past);
+  assert.deepEqual([late.slug, late.pointer], ["version-date", "/effective_on"]);
   const orphan = { body: { document, effective_on: today, adopted_by: NOBODY } };
-  assert.equal((await refusal(admin, "POST", "/api/v1/constitution/versions", 404, orphan)).slug, "not-found");
+  const lost = await refusal(admin, "POST", "/api/v1/constitution/versions", 404, orphan);
+  assert.deepEqual([lost.slug, lost.pointer], ["not-found", "/adopted_by"]);
 
   const entered = await admin.post<{ id: string; number: number }>("/api/v1/constitution/versions", {
     body: { document: { ...document, transfer_rule: "majority" }, effective_on: "2099-01-01" }, expect: 201,
