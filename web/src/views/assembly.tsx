@@ -262,7 +262,7 @@ function Officer(props: {
       </h2>
       {state === "draft" && may("convene") && (
         <>
-          <AddResolution {...props} />
+          {assembly.call === "first" && <AddResolution {...props} />}
           <Change key={etag} {...props} />
           <p>
             {noticeBy === undefined

@@ -147,9 +147,11 @@ function Officer(props: {
           ))}
         </div>
       )}
-      {resolution.state === "draft" && props.assembly.state === "draft" && (
-        <Editor key={resolution.version} {...props} onDone={props.onDone} />
-      )}
+      {resolution.state === "draft" &&
+        props.assembly.state === "draft" &&
+        props.assembly.call === "first" && (
+          <Editor key={resolution.version} {...props} onDone={props.onDone} />
+        )}
       {resolution.state === "draft" && (
         <p class="buttons">
           <ActionButton
