@@ -199,7 +199,7 @@ void pal_json_append(struct pal_json *array, struct pal_json *value)
     PAL_CHECK(array->count < UINT32_MAX);
     if (array->array.room == 0) {
         size_t room = pal_mem_capacity(0, (size_t)array->count + 1);
-        struct pal_json **items = pal_mem_new(room, sizeof *items);
+        struct pal_json **items = pal_mem_new(room, sizeof(void *));
         for (size_t i = 0; i < array->count; i++) {
             items[i] = array->array.items[i]; /* those in a block stay there, unused */
         }
@@ -208,8 +208,7 @@ void pal_json_append(struct pal_json *array, struct pal_json *value)
     }
     if (array->count == array->array.room) {
         array->array.room = pal_mem_capacity(array->array.room, (size_t)array->count + 1);
-        array->array.items =
-            pal_mem_grow(array->array.items, array->array.room, sizeof *array->array.items);
+        array->array.items = pal_mem_grow(array->array.items, array->array.room, sizeof(void *));
     }
     array->array.items[array->count++] = value;
 }

@@ -29,7 +29,10 @@ struct pal_json_parser {
 /* The byte that comes next; NUL, which stands in no JSON, at the end. */
 static char peek(const struct pal_json_parser *parser)
 {
-    return parser->at < parser->text.size ? parser->text.bytes[parser->at] : '\0';
+    if (parser->at == parser->text.size) {
+        return '\0';
+    }
+    return parser->text.bytes[parser->at];
 }
 
 static void skip_blanks(struct pal_json_parser *parser)
@@ -316,8 +319,7 @@ static void arrange(struct pal_json_parser *parser, const struct pal_json_inside
 {
     struct pal_json *array = inside->container;
     struct pal_json *item = inside->first;
-    array->array.items =
-        pal_json_blocks_take(&parser->blocks, array->count * sizeof *array->array.items);
+    array->array.items = pal_json_blocks_take(&parser->blocks, array->count * sizeof(void *));
     for (size_t i = 0; i < array->count; i++) {
         struct pal_json *next = item->next;
         array->array.items[i] = item;

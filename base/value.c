@@ -119,7 +119,7 @@ static void make_index(struct pal_json *object, struct pal_json_blocks *blocks)
 {
     size_t room = pal_mem_capacity(0, 4 * (size_t)object->count);
     struct pal_json_index *index;
-    size_t size = sizeof *index + room * sizeof *index->slots;
+    size_t size = sizeof *index + room * sizeof(void *);
     index = blocks != NULL ? pal_json_blocks_take(blocks, size) : pal_mem_new(1, size);
     memset(index, 0, size);
     index->room = room;
