@@ -23,7 +23,9 @@ static void read_by_both(struct pal_text text)
     }
     char *slow = pal_mem_copy(text.bytes, text.size);
     for (size_t i = 0; i < text.size; i++) {
-        slow[i] = slow[i] == '\n' ? '\r' : slow[i];
+        if (slow[i] == '\n') {
+            slow[i] = '\r';
+        }
     }
     PAL_BUF(plain);
     PAL_BUF(general);
