@@ -151,20 +151,28 @@ enum pal_err pal_split_end(const struct pal_split *split, struct pal_where *out_
     return at.offset == at.text.size ? PAL_OK : refuse(&at, PAL_ERR_JSON_SYNTAX, out_where);
 }
 
+void pal_split_place(const struct pal_split *split, struct pal_text value,
+                     const struct pal_where *inner, struct pal_where *out_where)
+{
+    if (out_where == NULL) {
+        return;
+    }
+    pal_where_at(out_where, split->text, (size_t)(value.bytes - split->text.bytes));
+    if (inner->line > 1) {
+        out_where->line += inner->line - 1;
+        out_where->column = inner->column;
+    } else if (inner->line == 1) {
+        out_where->column += inner->column - 1;
+    }
+}
+
 enum pal_err pal_split_parse(const struct pal_split *split, struct pal_text value, size_t max_bytes,
                              struct pal_json **out_json, struct pal_where *out_where)
 {
     struct pal_where inner = {.line = 0};
     enum pal_err err = pal_json_parse(value, max_bytes, out_json, &inner);
-    if (err == PAL_OK || out_where == NULL) {
-        return err;
-    }
-    pal_where_at(out_where, split->text, (size_t)(value.bytes - split->text.bytes));
-    if (inner.line > 1) {
-        out_where->line += inner.line - 1;
-        out_where->column = inner.column;
-    } else if (inner.line == 1) {
-        out_where->column += inner.column - 1;
+    if (err != PAL_OK) {
+        pal_split_place(split, value, &inner, out_where);
     }
     return err;
 }

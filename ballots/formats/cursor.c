@@ -188,6 +188,16 @@ enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal_text text)
     return PAL_OK;
 }
 
+void pal_intake_put(struct pal_intake *intake)
+{
+    pal_profile_enter(intake->profile, &intake->entry);
+    intake->entry =
+        pal_profile_announce(intake->profile, &intake->draft, intake->count, intake->weight);
+    const struct pal_draft free_draft = intake->waiting;
+    intake->waiting = intake->draft;
+    intake->draft = free_draft;
+}
+
 enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind, const char *at)
 {
     const struct pal_ballot ballot = pal_draft_ballot(&intake->draft);
@@ -200,11 +210,6 @@ enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind
     if (intake->total > ballots_max) {
         return pal_cursor_refuse(intake->cursor, at, PAL_ERR_LIMIT_COUNT);
     }
-    pal_profile_enter(intake->profile, &intake->entry);
-    intake->entry =
-        pal_profile_announce(intake->profile, &intake->draft, intake->count, intake->weight);
-    const struct pal_draft free_draft = intake->waiting;
-    intake->waiting = intake->draft;
-    intake->draft = free_draft;
+    pal_intake_put(intake);
     return PAL_OK;
 }

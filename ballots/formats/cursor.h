@@ -83,5 +83,7 @@ PAL_MUST_USE enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal
  * PAL_ERR_LIMIT_COUNT   more ballots than a double-precision reader of the file could count */
 PAL_MUST_USE enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind,
                                          const char *at);
+/* Puts the draft in the profile as it is; the total is left alone. */
+void pal_intake_put(struct pal_intake *intake);
 
 #endif

@@ -7,7 +7,9 @@
 #include "base/mem.h"
 #include "base/split.h"
 
+#include "cursor.h"
 #include "formats.h"
+#include "json_plain.h"
 
 static const char *const file_members[] = {"format", "options",   "seats",   "budget", "costs",
                                            "scale",  "tie_order", "ballots", NULL};
@@ -269,9 +271,81 @@ static enum pal_err read_question(const struct pal_json *file, struct pal_questi
 
 /* --- Reading the ballots --- */
 
+/* Whole numbers above 2^53 are no JSON for json.h, but a count may be one. */
+enum { LONG_DIGITS_MIN = 16 };
+
+/* Where the text of a ballot has a count that may be above 2^53; else no bytes. */
+static struct pal_text find_long_count(struct pal_text element)
+{
+    struct pal_split split;
+    bool is_there = pal_split_start(&split, element, 0, '{', NULL) == PAL_OK;
+    struct pal_text name;
+    struct pal_text value;
+    while (is_there && pal_split_next(&split, &is_there, &name, &value, NULL) == PAL_OK &&
+           is_there) {
+        size_t digits = 0;
+        while (digits < value.size && pal_is_digit(value.bytes[digits])) {
+            digits++;
+        }
+        if (pal_text_is(name, "\"count\"") && digits == value.size && digits >= LONG_DIGITS_MIN &&
+            value.bytes[0] != '0') {
+            return value;
+        }
+    }
+    return (struct pal_text){NULL, 0};
+}
+
+/* Parses the text of a ballot; out_long receives a count that is above 2^53, and then the ballot
+ * has a count of 1. */
+static enum pal_err parse_ballot(const struct pal_split *split, struct pal_text element,
+                                 struct pal_json **out_object, struct pal_text *out_long,
+                                 struct pal_where *out_where)
+{
+    *out_long = (struct pal_text){NULL, 0};
+    enum pal_err err = pal_split_parse(split, element, PAL_LIMIT_BALLOT, out_object, out_where);
+    if (err != PAL_ERR_JSON_NUMBER) {
+        return err;
+    }
+    const struct pal_text found = find_long_count(element);
+    if (found.bytes == NULL) {
+        return err;
+    }
+    PAL_STRING(shortened); /* with the same places */
+    shortened = pal_text_copy(element);
+    char *count = shortened + (found.bytes - element.bytes);
+    for (size_t i = 0; i < found.size; i++) {
+        count[i] = i == 0 ? '1' : ' ';
+    }
+    struct pal_where inner = {.line = 0};
+    err = pal_json_parse((struct pal_text){shortened, element.size}, PAL_LIMIT_BALLOT, out_object,
+                         &inner);
+    if (err == PAL_OK) {
+        *out_long = found;
+    } else {
+        pal_split_place(split, element, &inner, out_where);
+    }
+    return err;
+}
+
+/* RULE docs/rules/count.md
+ * > A count above 2^53 makes one ballot of so many times the weight.
+ */
+static enum pal_err multiply_weight(struct pal_text count, mpq_t weight,
+                                    struct pal_where *out_where)
+{
+    PAL_RATIO(factor);
+    enum pal_err err = pal_ratio_parse(count, factor);
+    if (err != PAL_OK) {
+        pal_where_set(out_where, "%s", "/count");
+        return err;
+    }
+    mpq_mul(weight, weight, factor);
+    return PAL_OK;
+}
+
 /* How many identical ballots, and what each weighs. */
-static enum pal_err read_weight(const struct pal_json *object, uint64_t *out_count,
-                                mpq_t out_weight, struct pal_where *out_where)
+static enum pal_err read_weight(const struct pal_json *object, struct pal_intake *intake,
+                                struct pal_where *out_where)
 {
     int64_t count = 1;
     PAL_TRY(pal_json_optional_int(object, "count", &count, out_where));
@@ -279,42 +353,14 @@ static enum pal_err read_weight(const struct pal_json *object, uint64_t *out_cou
         pal_where_set(out_where, "%s", "/count");
         return PAL_ERR_JSON_VALUE;
     }
-    *out_count = (uint64_t)count;
-    pal_ratio_set(out_weight, 1, 1);
+    pal_intake_count(intake, (uint64_t)count);
     if (pal_json_has(object, "weight")) {
-        PAL_TRY(pal_json_ratio(object, "weight", out_weight, out_where));
+        intake->is_one = false;
+        PAL_TRY(pal_json_ratio(object, "weight", intake->weight, out_where));
     }
-    if (mpq_sgn(out_weight) < 0) {
+    if (mpq_sgn(intake->weight) < 0) {
         pal_where_set(out_where, "%s", "/weight");
         return PAL_ERR_JSON_VALUE;
-    }
-    return PAL_OK;
-}
-
-/* The ballots as they are read. */
-struct pal_reading {
-    struct pal_profile *profile;
-    struct pal_draft draft;
-    size_t index; /* of the ballot that is read */
-};
-
-static void reading_done(struct pal_reading *reading)
-{
-    pal_draft_done(&reading->draft);
-}
-
-static enum pal_err read_ballot(const struct pal_json *object, const struct pal_question *question,
-                                struct pal_reading *reading, struct pal_where *out_where)
-{
-    PAL_RATIO(weight);
-    uint64_t count;
-    struct pal_profile *profile = reading->profile;
-    PAL_TRY(pal_json_only(object, ballot_members, out_where));
-    PAL_TRY(pal_ballot_read_json(object, question, profile->kind, &reading->draft, out_where));
-    PAL_TRY(read_weight(object, &count, weight, out_where));
-    struct pal_ballot ballot = pal_draft_ballot(&reading->draft);
-    if (count > 0) {
-        pal_profile_add(profile, &ballot, count, weight);
     }
     return PAL_OK;
 }
@@ -323,22 +369,61 @@ static uint64_t total_count(const struct pal_profile *profile)
 {
     uint64_t total = 0;
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
-        total += profile->sums[i].ballot_count; /* each below 2^54: see the only caller */
+        total += profile->sums[i].ballot_count; /* each below 2^54: see put */
     }
     return total;
 }
 
+/* Puts the ballot that was read in the profile. */
+static enum pal_err put(struct pal_intake *intake, struct pal_where *out_where)
+{
+    pal_intake_put(intake);
+    if (total_count(intake->profile) > ballots_max) {
+        pal_where_set(out_where, "%s", "/count");
+        return PAL_ERR_LIMIT_COUNT;
+    }
+    return PAL_OK;
+}
+
+static enum pal_err read_ballot(const struct pal_json *object, const struct pal_question *question,
+                                struct pal_text long_count, struct pal_intake *intake,
+                                struct pal_where *out_where)
+{
+    PAL_TRY(pal_json_only(object, ballot_members, out_where));
+    PAL_TRY(
+        pal_ballot_read_json(object, question, intake->profile->kind, &intake->draft, out_where));
+    PAL_TRY(read_weight(object, intake, out_where));
+    if (long_count.bytes != NULL) {
+        intake->is_one = false;
+        PAL_TRY(multiply_weight(long_count, intake->weight, out_where));
+    }
+    return put(intake, out_where);
+}
+
+/* The ballots as they are read. */
+struct pal_reading {
+    const struct pal_question *question;
+    struct pal_intake *intake;
+    size_t index; /* of the ballot that is read */
+};
+
 /* One element of the list: "/ballots/3" is where it is wrong, or a line where it is no JSON. */
 static enum pal_err read_element(const struct pal_split *split, struct pal_text element,
-                                 const struct pal_question *question, struct pal_reading *reading,
-                                 struct pal_where *out_where)
+                                 const struct pal_reading *reading, struct pal_where *out_where)
 {
-    PAL_JSON(object);
-    PAL_TRY(pal_split_parse(split, element, PAL_LIMIT_BALLOT, &object, out_where));
-    enum pal_err err = read_ballot(object, question, reading, out_where);
-    if (err == PAL_OK && total_count(reading->profile) > ballots_max) {
-        pal_where_set(out_where, "%s", "/count");
-        err = PAL_ERR_LIMIT_COUNT;
+    enum pal_err err = PAL_OK;
+    struct pal_intake *intake = reading->intake;
+    if (pal_json_plain_read(reading->question, element, intake)) {
+        struct pal_ballot ballot = pal_draft_ballot(&intake->draft);
+        if (pal_ballot_is_empty(intake->profile->kind, &ballot)) {
+            pal_draft_clear(&intake->draft, PAL_BALLOT_BLANK);
+        }
+        err = put(intake, out_where);
+    } else {
+        PAL_JSON(object);
+        struct pal_text long_count;
+        PAL_TRY(parse_ballot(split, element, &object, &long_count, out_where));
+        err = read_ballot(object, reading->question, long_count, intake, out_where);
     }
     if (err != PAL_OK) {
         pal_where_prefix(out_where, "/ballots/%zu", reading->index);
@@ -359,7 +444,8 @@ static enum pal_err read_ballots(const struct pal_file *file, const struct pal_q
         pal_where_set(out_where, "%s", "/scale");
         return PAL_ERR_JSON_MISSING;
     }
-    struct pal_reading reading PAL_CLEANUP(reading_done) = {.profile = profile};
+    PAL_INTAKE(intake, NULL, profile);
+    struct pal_reading reading = {.question = question, .intake = &intake};
     for (;;) {
         bool is_there;
         struct pal_text element;
@@ -367,7 +453,7 @@ static enum pal_err read_ballots(const struct pal_file *file, const struct pal_q
         if (!is_there) {
             return PAL_OK;
         }
-        PAL_TRY(read_element(&split, element, question, &reading, out_where));
+        PAL_TRY(read_element(&split, element, &reading, out_where));
         reading.index++;
     }
 }
@@ -396,7 +482,8 @@ enum pal_ballot_kind pal_format_kind_json(struct pal_text text)
     struct pal_text element;
     while (pal_split_next(&split, &is_there, NULL, &element, NULL) == PAL_OK && is_there) {
         PAL_JSON(object);
-        if (pal_split_parse(&split, element, PAL_LIMIT_BALLOT, &object, NULL) != PAL_OK) {
+        struct pal_text long_count;
+        if (parse_ballot(&split, element, &object, &long_count, NULL) != PAL_OK) {
             break;
         }
         enum pal_ballot_kind kind = pal_ballot_json_kind(object);

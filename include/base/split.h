@@ -33,5 +33,8 @@ PAL_MUST_USE enum pal_err pal_split_end(const struct pal_split *split, struct pa
 PAL_MUST_USE enum pal_err pal_split_parse(const struct pal_split *split, struct pal_text value,
                                           size_t max_bytes, struct pal_json **out_json,
                                           struct pal_where *out_where);
+/* The place in the document of a place in a value that was given. */
+void pal_split_place(const struct pal_split *split, struct pal_text value,
+                     const struct pal_where *inner, struct pal_where *out_where);
 
 #endif

@@ -1,4 +1,6 @@
 /* palabre-ballots/1: what is read, what is refused and where, and that what is written is read. */
+#include <string.h>
+
 #include "ballots/format.h"
 #include "base/limits.h"
 
@@ -69,6 +71,18 @@ static const struct {
     {"a negative count", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"count\":-1,\"choice\":0}]}", PAL_ERR_JSON_VALUE, "/ballots/0/count"},
     {"more ballots than can be counted", PAL_BALLOT_CHOICE,
         HEAD ",\"ballots\":[{\"count\":9007199254740991,\"choice\":0},{\"count\":2,\"blank\":true}]}", PAL_ERR_LIMIT_COUNT, "/ballots/1/count"},
+    {"a long count among what is no JSON", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":99999999999999999999,\"choice\":}]}", PAL_ERR_JSON_SYNTAX, NULL},
+    {"a long number that is no count", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"choice\":99999999999999999999}]}", PAL_ERR_JSON_NUMBER, NULL},
+    {"a long count that is negative", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":-99999999999999999999,\"choice\":0}]}", PAL_ERR_JSON_NUMBER, NULL},
+    {"a long count beside another number", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":99999999999999999999,\"choice\":99999999999999999999}]}", PAL_ERR_JSON_NUMBER, NULL},
+    {"a long count beside a stranger", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":99999999999999999999,\"x\":0}]}", PAL_ERR_JSON_UNKNOWN, "/ballots/0/x"},
+    {"two long counts", PAL_BALLOT_CHOICE,
+        HEAD ",\"ballots\":[{\"count\":99999999999999999999,\"count\":99999999999999999999}]}", PAL_ERR_JSON_NUMBER, NULL},
     {"a negative weight", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"weight\":\"-1/2\",\"choice\":0}]}", PAL_ERR_JSON_VALUE, "/ballots/0/weight"},
     {"a weight over nothing", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"weight\":\"1/0\",\"choice\":0}]}", PAL_ERR_RATIO_ZERO_DENOMINATOR, "/ballots/0/weight"},
     {"a weight with decimals", PAL_BALLOT_CHOICE, HEAD ",\"ballots\":[{\"weight\":\"0.5\",\"choice\":0}]}", PAL_ERR_RATIO_SYNTAX, "/ballots/0/weight"},
@@ -97,6 +111,11 @@ static const struct {
 } rows[] = {
     {"choices", PAL_BALLOT_CHOICE,
         HEAD ",\"seats\":1,\"ballots\":[{\"choice\":2,\"count\":1,\"weight\":\"1/1\"},{\"choice\":0,\"count\":3,\"weight\":\"2/7\"}]}", NULL},
+    {"a count above 2^53, which is a weight", PAL_BALLOT_CHOICE,
+        HEAD ",\"seats\":1,\"ballots\":[{\"count\":9007199254740993,\"choice\":1},"
+             "{\"count\":30000000000000000000000000000000000000,\"choice\":0,\"weight\":\"1/3\"}]}",
+        HEAD ",\"seats\":1,\"ballots\":[{\"choice\":1,\"count\":1,\"weight\":\"9007199254740993/1\"},"
+             "{\"choice\":0,\"count\":1,\"weight\":\"10000000000000000000000000000000000000/1\"}]}"},
     {"approvals", PAL_BALLOT_APPROVES,
         HEAD ",\"seats\":2,\"ballots\":[{\"approves\":[0,2],\"count\":1,\"weight\":\"1/1\"}]}", NULL},
     {"scores and no opinion", PAL_BALLOT_SCORES,
@@ -243,9 +262,100 @@ static void a_format_is_known_by_the_name_of_the_file(void **state)
     assert_null(pal_format_of(pal_text_of("json")));
 }
 
+static void a_count_has_digits(void **state)
+{
+    (void)state;
+    PAL_BUF(file);
+    pal_buf_add_string(&file, HEAD ",\"ballots\":[{\"choice\":0,\"count\":");
+    for (int i = 0; i <= PAL_LIMIT_RATIO_DIGITS; i++) {
+        pal_buf_add_byte(&file, '7');
+    }
+    pal_buf_add_string(&file, "}]}");
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 0);
+    struct pal_where where;
+    EXPECT_ERR_AT(pal_format_read_json(pal_buf_text(&file), &question, &profile, &where),
+                  PAL_ERR_LIMIT_RATIO, where, "/ballots/0/count");
+}
+
+static enum pal_err read_one(const char *ballot, enum pal_ballot_kind kind,
+                             struct pal_buf *out_written, struct pal_where *out_where)
+{
+    PAL_BUF(file);
+    pal_buf_add_string(&file, HEAD ",\"scale\":5,\"ballots\":[{\"blank\":true},");
+    pal_buf_add_string(&file, ballot);
+    pal_buf_add_string(&file, "]}");
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, kind, 0);
+    PAL_TRY(pal_format_read_json(pal_buf_text(&file), &question, &profile, out_where));
+    return pal_format_write_json(&question, &profile, out_written);
+}
+
+/* A ballot with a name that has an escape is read by the general reader alone: it becomes the same,
+ * or is refused for the same reason and, unless it is no JSON, at the same pointer. */
+static void expect_same_by_both_readers(const char *ballot, enum pal_ballot_kind kind)
+{
+    const char *name = strstr(ballot, "\"c");
+    if (name == NULL) {
+        return;
+    }
+    PAL_BUF(slow);
+    pal_buf_add(&slow, ballot, (size_t)(name - ballot));
+    pal_buf_add_string(&slow, "\"\\u0063");
+    pal_buf_add_string(&slow, name + 2);
+    PAL_BUF(becomes);
+    PAL_BUF(expected);
+    struct pal_where where = {.line = 0};
+    struct pal_where wanted = {.line = 0};
+    enum pal_err err = read_one(slow.bytes, kind, &expected, &wanted);
+    EXPECT_ERR(read_one(ballot, kind, &becomes, &where), err);
+    if (err == PAL_OK) {
+        EXPECT_BUF(becomes, expected.bytes);
+    } else if (wanted.line == 0) {
+        assert_string_equal(where.pointer, wanted.pointer);
+    }
+}
+
+static void plain_ballots_are_read_as_all_others(void **state)
+{
+    (void)state;
+    static const char *const sayings[] = {
+        "\"choice\":2",          "\"choice\": 0 ",        "\"approves\":[0, 2]",
+        "\"approves\":[]",       "\"scores\":[1,null,5]", "\"scores\":[ 0 ,3,2 ]",
+        "\"points\":[9,0,10]",   "\"points\":[0,0,0]",    "\"ranks\":[[0],[1 ,2]]",
+        "\"ranks\":[[],[2],[]]", "\"ranks\" : [ ]",       "\"ranks\":[[2,1,0]]",
+    };
+    static const char *const others[] = {"",
+                                         ",\"weight\":\"3/10\"",
+                                         ",\"weight\":\"2\"",
+                                         " ,\n\"weight\" : \"6/4\" ",
+                                         ",\"weight\":7",
+                                         ",\"weight\":\"02/3\"",
+                                         ",\"weight\":\"\"",
+                                         ",\"weight\":\"1/0\"",
+                                         ",\"weight\":null"};
+    static const char bytes[] = "[]{},:\"0123456789-.e nulscoretanks\n\\x";
+    uint64_t random = 1;
+    for (int i = 0; i < 30000; i++) {
+        random = random * 6364136223846793005U + 1442695040888963407U;
+        const uint64_t drawn = random >> 24;
+        PAL_BUF(ballot);
+        pal_buf_add_format(&ballot, drawn & 1 ? "{ \"count\":%d,%s%s}" : "{\"count\" : %d , %s%s}",
+                           (int)(drawn >> 1 & 3),
+                           sayings[(drawn >> 4) % (sizeof sayings / sizeof *sayings)],
+                           others[(drawn >> 12) % (sizeof others / sizeof *others)]);
+        if (drawn >> 20 & 3) { /* one byte is another */
+            ballot.bytes[(drawn >> 22) % ballot.size] = bytes[(drawn >> 32) % (sizeof bytes - 1)];
+        }
+        for (int kind = PAL_BALLOT_NONE; kind < PAL_BALLOT_KIND_COUNT; kind++) {
+            expect_same_by_both_readers(ballot.bytes, (enum pal_ballot_kind)kind);
+        }
+    }
+}
+
 int main(void)
 {
-    TESTS(tests, 120);
+    TESTS(tests, 132);
     TABLE(tests, refusals, refuses);
     TABLE(tests, rows, reads_and_writes);
     TABLE(tests, kinds, is_of_a_kind);
@@ -255,5 +365,7 @@ int main(void)
     TABLE(tests, lengths, a_ballot_has_a_length);
     TEST(tests, broken_text_has_a_line);
     TEST(tests, a_format_is_known_by_the_name_of_the_file);
+    TEST(tests, a_count_has_digits);
+    TEST(tests, plain_ballots_are_read_as_all_others);
     return RUN(tests);
 }
