@@ -1,5 +1,5 @@
 /*
- * findings.c - what can be found wrong with a constitution: codes, severities, sentences.
+ * findings.c - what can be found wrong with a constitution or with a split: codes, severities, sentences.
  *
  * RULE docs/rules/constitution.md
  * > A finding has a stable code, the place in the document, a severity and a sentence in French and in
@@ -124,6 +124,26 @@ static const struct {
                                "seconde (code de commerce, art. R225-69).",
                                "In an SA the notice is sent fifteen days before, ten for the "
                                "second call (code de commerce, art. R225-69)."},
+    [PAL_FINDING_LEGAL_RESERVE] =
+        {PAL_SEVERITY_ERROR, "legal_reserve_too_low",
+         "La réserve légale reçoit moins que la loi ne veut : 15 %% de ce qui se répartit, tant que "
+         "les réserves sont inférieures au capital (loi n° 47-1775, art. 16).",
+         "The legal reserve gets less than the law wants: 15 %% of what is shared, while the "
+         "reserves are below the capital (law no. 47-1775, art. 16)."},
+    [PAL_FINDING_STATUTORY_RESERVE] =
+        {PAL_SEVERITY_ERROR, "statutory_reserve_too_low",
+         "La réserve statutaire reçoit moins que la moitié de ce qui reste après la réserve légale "
+         "(loi n° 47-1775, art. 19 nonies).",
+         "The statutory reserve gets less than half of what remains after the legal reserve "
+         "(law no. 47-1775, art. 19 nonies)."},
+    [PAL_FINDING_SURPLUS_BALANCE] =
+        {PAL_SEVERITY_ERROR, "does_not_balance",
+         "Les montants n'ont pas pour total ce qui se répartit : le résultat moins le déficit "
+         "reporté.",
+         "The amounts do not add up to what is shared: the result less the deficit brought "
+         "forward."},
+    [PAL_FINDING_SURPLUS_NEGATIVE] = {PAL_SEVERITY_ERROR, "negative_amount",
+                                      "Un montant est négatif.", "An amount is negative."},
 };
 
 void pal_findings_done(struct pal_findings *findings)

@@ -88,6 +88,8 @@
     X(QUESTION_STATUTES,     "question-statutes",      "The constitution says of elections how many options a ballot may approve, whether none of these is offered, and what becomes of a seat without a candidate: follow it.") \
     X(QUESTION_GROUP,        "question-group",         "The candidate is of another group: by college and by category the register says of which, and only where seats are kept.") \
     X(QUESTION_TERMS,        "question-terms",         "Terms are for those whom an election seats: state as many seats as there are, each with its last day.") \
+    X(QUESTION_SURPLUS,      "question-surplus",       "A surplus is put to the vote in a SCIC, by a method that elects one option and with something to share: state its figures, none below zero, and how each option splits it.") \
+    X(QUESTION_ALLOCATION,   "question-allocation",    "An option splits the surplus as the law forbids; see the list of findings, and correct it.") \
     X(BALLOT_KIND,           "ballot-kind",            "This ballot is not of the kind that the counting method reads.") \
     X(BALLOT_LENGTH,         "ballot-length",          "A ballot of this kind has one mark per option, no more and no fewer.") \
     X(BALLOT_SAYS,           "ballot-says",            "A ballot says one thing: a choice, approvals, scores, points, ranks, or that it is blank.") \
