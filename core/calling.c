@@ -2,6 +2,7 @@
  * calling.c - polls on their way to the opening: drafted, called, annulled.
  */
 #include "ballots/decide.h"
+#include "ballots/surplus.h"
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
@@ -215,6 +216,8 @@ static enum pal_err judge(struct pal_store *store, const struct pal_poll *poll,
     PAL_BOARD(board);
     PAL_TRY(pal_board_read(document, &question, &board, out_where));
     PAL_TRY(pal_groups_check(store, constitution, document, &board, out_where));
+    PAL_FINDINGS(splits); /* none that the draft did not have: the place is enough */
+    PAL_TRY(pal_surplus_judge(document, constitution->regime, method, &splits, out_where));
     if (poll->kind == PAL_POLL_ELECTION) {
         PAL_TRY(pal_election_check(&constitution->elections, method, &question, &board, out_where));
     }

@@ -189,8 +189,9 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
 
     PAL_JSON(question);
     PAL_TRY(pal_document_prove(store, &poll->question, &question));
-    static const char *const optional[] = {"scale", "max_length",        "budget",     "reserved",
-                                           "terms", "absolute_majority", "first_round"};
+    static const char *const optional[] = {
+        "scale",   "max_length",        "budget",     "reserved", "terms",
+        "surplus", "absolute_majority", "first_round"};
     copy_member(manifest, question, "title");
     copy_member(manifest, question, "seats");
     copy_member(manifest, question, "options");

@@ -83,6 +83,7 @@ static enum pal_err stand_again(struct pal_store *store, const struct pal_json *
         PAL_TRY(pal_json_uuid(option, "member", &uuid, NULL));
         PAL_TRY(pal_member_find(store, &uuid, &again.member));
     }
+    again.allocation = pal_json_get(option, "allocation");
     add(found, &again);
     return PAL_OK;
 }
@@ -154,6 +155,11 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
         pal_where_set(out_where, "/seats");
         return PAL_ERR_POLL_FIRST_ROUND;
     }
+    if (spec->surplus != NULL) {
+        pal_where_set(out_where, "/surplus");
+        return PAL_ERR_POLL_FIRST_ROUND;
+    }
+    spec->surplus = pal_json_get(first.question, "surplus");
     spec->seats = first.vacant;
     PAL_TRY(pass(store, &first, (size_t)pass_count, found));
     name_first(&poll, pass_count, found);

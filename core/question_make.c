@@ -6,6 +6,7 @@
 
 #include "ballots/board.h"
 #include "ballots/decide.h"
+#include "ballots/surplus.h"
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
@@ -116,6 +117,21 @@ static enum pal_err write_ratio(struct pal_text says, const char *name, struct p
     return PAL_OK;
 }
 
+/* A copy with its amounts in lowest terms; what is none stays, for the reader to refuse. */
+static struct pal_json *amounts_new(const struct pal_json *says)
+{
+    static const char *const names[] = {"result",        "deficit",           "reserves", "capital",
+                                        "legal_reserve", "statutory_reserve", "interest", "other"};
+    struct pal_json *amounts = pal_json_copy(says);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        PAL_RATIO(amount);
+        if (pal_json_ratio(says, names[i], amount, NULL) == PAL_OK) {
+            pal_json_set_ratio(amounts, names[i], amount);
+        }
+    }
+    return amounts;
+}
+
 static enum pal_err write_option(const struct making *making, size_t index)
 {
     const struct pal_poll_option *says = &making->spec->options[index];
@@ -126,6 +142,9 @@ static enum pal_err write_option(const struct making *making, size_t index)
     PAL_TRY(pal_input_read(&input, says->label, &label, making->where));
     struct pal_json *option =
         append_option(making->options, pal_buf_text(&label), says->is_by_board);
+    if (says->allocation != NULL) {
+        pal_json_set(option, "allocation", amounts_new(says->allocation));
+    }
     pal_where_set(making->where, "/options/%zu/cost", index);
     PAL_TRY(write_ratio(says->cost, "cost", option));
     pal_where_set(making->where, "/options/%zu/member", index);
@@ -212,6 +231,24 @@ static void begin(struct making *making)
     if (spec->terms != NULL) {
         pal_json_set(making->document, "terms", pal_json_copy(spec->terms));
     }
+    if (spec->surplus != NULL) {
+        pal_json_set(making->document, "surplus", amounts_new(spec->surplus));
+    }
+}
+
+/* RULE docs/rules/reserves.md
+ * > Its options are proposals, not candidates: it is no election.
+ */
+static enum pal_err judge_surplus(const struct making *making)
+{
+    if (making->is_election && pal_json_has(making->document, "surplus")) {
+        pal_where_set(making->where, "/kind");
+        return PAL_ERR_QUESTION_SURPLUS;
+    }
+    PAL_FINDINGS(own);
+    struct pal_findings *found = making->spec->findings;
+    return pal_surplus_judge(making->document, making->constitution->regime, making->method,
+                             found != NULL ? found : &own, making->where);
 }
 
 /* What was written is read back as it will be counted. */
@@ -224,6 +261,7 @@ static enum pal_err judge(const struct making *making)
     PAL_TRY(pal_question_read(document, making->method, &question, making->where));
     PAL_TRY(pal_board_read(document, &question, &board, making->where));
     PAL_TRY(pal_groups_check(making->store, constitution, document, &board, making->where));
+    PAL_TRY(judge_surplus(making));
     pal_where_set(making->where, "%s", "");
     PAL_TRY(pal_board_accepts(&board, making->method));
     if (making->is_election) {

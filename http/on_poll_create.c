@@ -71,6 +71,7 @@ static enum pal_err read_figures(const struct pal_json *body, struct pal_poll_sp
     PAL_TRY(read_number(body, "max_length", PAL_ERR_QUESTION_LENGTH, &spec->max_length, where));
     spec->reserved = pal_json_get(body, "reserved");
     spec->terms = pal_json_get(body, "terms");
+    spec->surplus = pal_json_get(body, "surplus");
     PAL_TRY(pal_json_optional_bool(body, "none_of_these", &spec->has_none, where));
     PAL_TRY(pal_json_optional_bool(body, "absolute_majority", &spec->is_absolute, where));
     return pal_json_optional_text(body, "budget", &spec->budget, where);
@@ -124,7 +125,8 @@ static enum pal_err read_nominees(const struct pal_json *body, struct pal_poll_s
 static enum pal_err read_option(const struct pal_request *request, const struct pal_json *json,
                                 struct pal_poll_option *out)
 {
-    static const char *const names[] = {"label", "member", "by_board", "cost", "group", NULL};
+    static const char *const names[] = {"label", "member",     "by_board", "cost",
+                                        "group", "allocation", NULL};
     struct pal_where *where = pal_request_where(request);
     *out = (struct pal_poll_option){0};
     PAL_TRY(pal_json_want_object(json, where));
@@ -133,6 +135,7 @@ static enum pal_err read_option(const struct pal_request *request, const struct 
     PAL_TRY(pal_json_optional_bool(json, "by_board", &out->is_by_board, where));
     PAL_TRY(pal_json_optional_text(json, "cost", &out->cost, where));
     PAL_TRY(pal_json_optional_text(json, "group", &out->group, where));
+    out->allocation = pal_json_get(json, "allocation");
     if (pal_json_get(json, "member") == NULL) {
         return PAL_OK;
     }
@@ -168,6 +171,21 @@ static enum pal_err read_options(const struct pal_request *request, const struct
     return PAL_OK;
 }
 
+/* What is wrong with the splits of a surplus is told with the place of the first. */
+static enum pal_err create(const struct pal_request *request, struct pal_poll_spec *spec,
+                           struct pal_reply *reply, struct pal_poll_id *out_poll)
+{
+    PAL_FINDINGS(findings);
+    spec->findings = &findings;
+    enum pal_err err =
+        pal_poll_create(pal_request_store(request), spec, pal_request_where(request), out_poll);
+    spec->findings = NULL;
+    if (err == PAL_ERR_QUESTION_ALLOCATION) {
+        pal_reply_detail(reply, "findings", pal_findings_write(&findings));
+    }
+    return err;
+}
+
 enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply)
 {
     static const char *const names[] = {
@@ -175,7 +193,7 @@ enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_re
         "method",        "parameters",        "seats",     "options",  "electorate",
         "secrecy",       "opens_at",          "closes_at", "scale",    "max_length",
         "budget",        "reserved",          "terms",     "nominees", "first_round",
-        "none_of_these", "absolute_majority", NULL};
+        "none_of_these", "absolute_majority", "surplus",   NULL};
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
     struct pal_poll_spec spec = {0};
@@ -191,7 +209,7 @@ enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_re
     spec.options = options;
 
     struct pal_poll_id id;
-    PAL_TRY(pal_poll_create(pal_request_store(request), &spec, where, &id));
+    PAL_TRY(create(request, &spec, reply, &id));
 
     PAL_POLL(poll);
     struct pal_json *json;

@@ -26,8 +26,9 @@ static enum pal_err set_question(struct pal_store *store, const struct pal_poll 
     }
     pal_json_set(json, "options", list);
     pal_json_set(json, "parameters", pal_json_copy(pal_json_get(question, "parameters")));
-    static const char *const figures[] = {"seats",    "scale", "max_length",        "budget",
-                                          "reserved", "terms", "absolute_majority", "first_round"};
+    static const char *const figures[] = {"seats",      "scale", "max_length", "budget",
+                                          "reserved",   "terms", "surplus",    "absolute_majority",
+                                          "first_round"};
     for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
         if (pal_json_get(question, figures[i]) != NULL) {
             pal_json_set(json, figures[i], pal_json_copy(pal_json_get(question, figures[i])));

@@ -61,6 +61,7 @@ struct pal_poll_option {
     bool is_by_board;
     struct pal_text cost;  /* a ratio, where there is a budget; empty: none */
     struct pal_text group; /* for which seats are kept; empty: that of the register, or none */
+    const struct pal_json *allocation; /* of a surplus, as in the document of a question, or NULL */
 };
 
 struct pal_poll {
@@ -106,6 +107,8 @@ struct pal_poll_spec {
     struct pal_text budget;            /* a ratio; empty: none */
     const struct pal_json *reserved;   /* as in the document of a question, or NULL */
     const struct pal_json *terms;      /* the same */
+    const struct pal_json *surplus;    /* the same: each option splits it */
+    struct pal_findings *findings;     /* gets what is wrong with a split; may be NULL */
     bool is_absolute;                  /* seats want more than half of the votes */
     struct pal_poll_id first_round;    /* whose passed options are those here; 0: none */
     int64_t pass;                      /* how many pass; 0: two */
@@ -118,7 +121,7 @@ struct pal_poll_spec {
     int64_t opens_us, closes_us;
 };
 /* Drafts a poll. PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_POLL_DATES, PAL_ERR_METHOD_*, PAL_ERR_QUESTION_*, PAL_ERR_MEMBER_COLLEGE,
- * PAL_ERR_RESOLUTION_CLASS, PAL_ERR_STATE (assembly over; resolution withdrawn, decided, or in
+ * PAL_ERR_QUESTION_ALLOCATION (see the findings of spec), PAL_ERR_RESOLUTION_CLASS, PAL_ERR_STATE (assembly over; resolution withdrawn, decided, or in
  * another live poll), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_*, with the place */
 PAL_MUST_USE enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec *spec,
                                           struct pal_where *out_where,

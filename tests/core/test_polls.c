@@ -69,6 +69,40 @@ static void what_is_called_under_a_version_stays_under_it(void **state)
     EXPECT_FIGURE(decision, "colleges/workers/weight", "2/5");
 }
 
+/* What a split of a surplus may be is asked of the constitution in force at the call. */
+static void a_surplus_is_judged_again_when_it_is_called(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    PAL_JSON(surplus);
+    PAL_JSON(allocation);
+    surplus = pal_voting_ballot_new("{\"result\":100,\"reserves\":0,\"capital\":1}");
+    allocation = pal_voting_ballot_new("{\"legal_reserve\":15,\"statutory_reserve\":85}");
+    const struct pal_poll_option option = {.label = pal_text_of("All of it"),
+                                           .allocation = allocation};
+    const struct pal_poll_spec spec = {
+        .assembly = pal_meeting_sitting(&scene),
+        .kind = PAL_POLL_CHOICE,
+        .title = pal_text_of("Surplus"),
+        .decision_class = pal_text_of("ordinary"),
+        .method = pal_text_of("approval"),
+        .surplus = surplus,
+        .options = &option,
+        .option_count = 1,
+        .opens_us = scene.now_us,
+        .closes_us = scene.now_us + PAL_VOTING_HOUR * INT64_C(1000000),
+    };
+    struct pal_poll_id called;
+    struct pal_poll_id late;
+    EXPECT_ERR(pal_poll_create(scene.store, &spec, NULL, &called), PAL_OK);
+    EXPECT_ERR(pal_poll_create(scene.store, &spec, NULL, &late), PAL_OK);
+    EXPECT_ERR(pal_poll_call(scene.store, called, NULL), PAL_OK);
+    enter_statutes(&scene, "regime", pal_json_text_new(pal_text_of("other")));
+    struct pal_where where = {0};
+    EXPECT_ERR_AT(pal_poll_call(scene.store, late, &where), PAL_ERR_QUESTION_SURPLUS, where,
+                  "/surplus");
+}
+
 static void an_annulled_poll_gives_the_text_back(void **state)
 {
     (void)state;
@@ -342,6 +376,7 @@ int main(void)
     TESTS(tests, 32);
     TEST(tests, a_poll_is_called_in_an_assembly_that_is_convened);
     TEST(tests, what_is_called_under_a_version_stays_under_it);
+    TEST(tests, a_surplus_is_judged_again_when_it_is_called);
     TEST(tests, an_annulled_poll_gives_the_text_back);
     TABLE(tests, ties, ties_are_settled);
     TEST(tests, the_seed_of_a_lot_was_committed_when_the_poll_was_called);
