@@ -15,10 +15,12 @@ static enum pal_err read_ranks(struct pal_text text, struct pal_buf *out_written
 }
 
 /* The reader of plain ballots wants a line feed after them. With carriage returns instead, the
- * general one reads all of the file, and reads the same. */
+ * general one reads all of the file, and reads the same, unless a name between quotation marks holds
+ * one. */
 static void read_by_both(struct pal_text text)
 {
-    if (text.size == 0 || memchr(text.bytes, '\r', text.size) != NULL) {
+    if (text.size == 0 || memchr(text.bytes, '\r', text.size) != NULL ||
+        memchr(text.bytes, '"', text.size) != NULL) {
         return;
     }
     char *slow = pal_mem_copy(text.bytes, text.size);
