@@ -13,6 +13,12 @@ static uint32_t rank_end(const int32_t *marks, uint32_t start, uint32_t end)
     return start;
 }
 
+/* Does a rank name more than one option? Its marks are in order. */
+static bool is_shared(const int32_t *marks, uint32_t count)
+{
+    return count > 1 && marks[0] != marks[count - 1];
+}
+
 /* --- How far ballots are read --- */
 
 /* Which ballot last named each option: what tells a repetition. */
@@ -21,14 +27,12 @@ struct seen {
     uint32_t ballot; /* from 1 */
 };
 
-/* Does a rank name an option that an earlier one named? Its own are remembered. */
+/* Does a rank name an option that it named before, or an earlier one did? Its own are remembered. */
 static bool is_repeated(struct seen *seen, const int32_t *marks, uint32_t count)
 {
     bool repeated = false;
     for (uint32_t i = 0; i < count; i++) {
         repeated = repeated || seen->by[marks[i]] == seen->ballot;
-    }
-    for (uint32_t i = 0; i < count; i++) {
         seen->by[marks[i]] = seen->ballot;
     }
     return repeated;
@@ -50,7 +54,7 @@ static uint32_t reading_end(const struct pal_profile_row *row, const struct pal_
         if (reading->repeat_ends && is_repeated(seen, row->marks + start, count)) {
             return start;
         }
-        if (count > 1 && reading->equal == PAL_EQUAL_ENDS) {
+        if (reading->equal == PAL_EQUAL_ENDS && is_shared(row->marks + start, count)) {
             return start;
         }
         start = stop + 1;
@@ -96,7 +100,7 @@ static size_t taker(const struct pal_papers *papers, const int32_t *marks, uint3
                     const bool *continues)
 {
     const size_t nobody = papers->profile->option_count;
-    if (count > 1 && papers->equal == PAL_EQUAL_PASSED) {
+    if (papers->equal == PAL_EQUAL_PASSED && is_shared(marks, count)) {
         return nobody;
     }
     size_t option = nobody;
