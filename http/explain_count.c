@@ -1,7 +1,7 @@
 /* explain_count.c - the sentences of the counting methods: one row per reason of an outcome. */
-#include "sentences.h"
-
 #include <stddef.h>
+
+#include "sentences.h"
 
 /* clang-format off */
 const struct pal_sentence pal_count_sentences[] = {
