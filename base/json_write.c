@@ -4,11 +4,11 @@
 
 #include "base/check.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
-#include "value.h"
-
-enum { INDENT = 2 };
+/* What comes from outside is no deeper than its limit, and what is put around it is shallower. */
+enum { WRITE_DEPTH = 2 * PAL_LIMIT_JSON_DEPTH, INDENT = 2 };
 
 struct pal_json_member {
     const char *name;
@@ -28,10 +28,15 @@ struct pal_json_writer {
     struct pal_buf *buf;
     bool is_sorted, is_pretty;
     size_t depth;
-    struct pal_json_level *levels; /* PAL_JSON_DEPTH of them; below depth they are filled */
+    struct pal_json_level *levels; /* WRITE_DEPTH of them; below depth they are filled */
 };
 
 /* --- Texts ------------------------------------------------------------------------------------ */
+
+static bool is_escaped(char byte)
+{
+    return (uint8_t)byte < ' ' || byte == '"' || byte == '\\';
+}
 
 static void write_escape(struct pal_buf *buf, char byte)
 {
@@ -50,14 +55,14 @@ static void write_text(struct pal_buf *buf, struct pal_text text)
 {
     pal_buf_add_byte(buf, '"');
     size_t begin = 0;
-    size_t end = pal_json_plain_end(text, 0);
-    while (end < text.size) {
-        pal_buf_add(buf, text.bytes + begin, end - begin);
-        write_escape(buf, text.bytes[end]);
-        begin = end + 1;
-        end = pal_json_plain_end(text, begin);
+    for (size_t i = 0; i < text.size; i++) {
+        if (is_escaped(text.bytes[i])) {
+            pal_buf_add(buf, text.bytes + begin, i - begin);
+            write_escape(buf, text.bytes[i]);
+            begin = i + 1;
+        }
     }
-    pal_buf_add(buf, text.bytes + begin, end - begin);
+    pal_buf_add(buf, text.bytes + begin, text.size - begin);
     pal_buf_add_byte(buf, '"');
 }
 
@@ -115,7 +120,7 @@ static void enter(struct pal_json_writer *writer, const struct pal_json *json, b
         pal_buf_add_string(writer->buf, is_object ? "{}" : "[]");
         return;
     }
-    PAL_CHECK(writer->depth < PAL_JSON_DEPTH);
+    PAL_CHECK(writer->depth < WRITE_DEPTH);
     pal_buf_add_byte(writer->buf, is_object ? '{' : '[');
     struct pal_json_level *level = &writer->levels[writer->depth++];
     *level = (struct pal_json_level){.container = json, .is_object = is_object, .count = count};
@@ -177,7 +182,7 @@ static void write_next(struct pal_json_writer *writer)
 
 static void write(const struct pal_json *json, struct pal_json_writer writer)
 {
-    struct pal_json_level levels[PAL_JSON_DEPTH];
+    struct pal_json_level levels[WRITE_DEPTH];
     writer.levels = levels;
     write_value(&writer, json);
     while (writer.depth > 0) {

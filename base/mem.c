@@ -7,19 +7,11 @@
 
 #include "base/check.h"
 
-enum { SMALL = 1024 };
-
-/* Small blocks are what malloc gives back of what was freed last; calloc looks elsewhere, and a compiler
- * that sees malloc before memset makes calloc of both, but not of realloc. Large ones come as zeroes
- * from the kernel. */
 void *pal_mem_new(size_t count, size_t size)
 {
-    size_t bytes;
-    PAL_CHECK(!__builtin_mul_overflow(count, size, &bytes));
-    bytes = bytes > 0 ? bytes : 1;
-    void *block = bytes <= SMALL ? realloc(NULL, bytes) : calloc(bytes, 1);
+    void *block = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
     PAL_CHECK(block != NULL);
-    return bytes <= SMALL ? memset(block, 0, bytes) : block;
+    return block;
 }
 
 void *pal_mem_grow(void *block, size_t count, size_t size)

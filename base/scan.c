@@ -1,11 +1,7 @@
 /* scan.c - finds in a JSON text what its parser would accept, round or store as something else. */
 #include "scan.h"
 
-#include <string.h>
-
 #include "base/limits.h"
-
-#include "value.h"
 
 static const int64_t int_max = INT64_C(1) << 53; /* what a double still counts one by one */
 
@@ -50,38 +46,11 @@ static enum pal_err scan_escape(struct pal_scan *scan)
     return PAL_OK;
 }
 
-/* Eight bytes are looked at as one number: the highest bit of a byte is set there when it is below the
- * space, or when it is one of the two, of which nothing is left by the exclusive or. */
-size_t pal_json_plain_end(struct pal_text text, size_t offset)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    for (; text.size - offset >= sizeof each; offset += sizeof each) {
-        uint64_t bytes;
-        memcpy(&bytes, text.bytes + offset, sizeof bytes);
-        uint64_t quote = bytes ^ ('"' * each);
-        uint64_t slash = bytes ^ ('\\' * each);
-        uint64_t low = (bytes - ' ' * each) & ~bytes;
-        uint64_t meets = ((quote - each) & ~quote) | ((slash - each) & ~slash);
-        if (((low | meets) & (0x80 * each)) != 0) {
-            break;
-        }
-    }
-    while (offset < text.size && (uint8_t)text.bytes[offset] >= ' ' && text.bytes[offset] != '"' &&
-           text.bytes[offset] != '\\') {
-        offset++;
-    }
-    return offset;
-}
-
 static enum pal_err scan_string(struct pal_scan *scan)
 {
     enum pal_err err = PAL_OK;
     scan->offset++;
-    while (err == PAL_OK) {
-        scan->offset = pal_json_plain_end(scan->text, scan->offset);
-        if (scan->offset == scan->text.size) {
-            break;
-        }
+    while (err == PAL_OK && scan->offset < scan->text.size) {
         char byte = scan->text.bytes[scan->offset];
         if (byte == '\\') {
             err = scan_escape(scan);

@@ -12,6 +12,7 @@ PURE = {"base", "ballots", "audit", "core"}
 DOORS = {
     "gmp.h": "include/base/ratio.h",
     "sodium.h": "base/crypto.c",
+    "jansson.h": "base/json.c",
     "nettle/md5.h": "base/md5.c",
     "nettle/sha2.h": "base/sha256.c",
     "utf8proc.h": "base/text.c",

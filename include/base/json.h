@@ -1,5 +1,5 @@
 /*
- * json.h - JSON values read with a type and a place, and written compactly. Parsed by base/json_parse.c.
+ * json.h - JSON values read with a type and a place, and written compactly. Only door to jansson.
  *
  * Reading: the text is scanned for size, depth, UTF-8 and NUL before it is parsed; duplicate keys,
  * floating-point numbers and numbers beyond 2^53 are refused. A getter that fails says where, as a

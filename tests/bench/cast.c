@@ -5,6 +5,7 @@
  * database, so that no row profits from another.
  */
 #include <gnu/libc-version.h>
+#include <jansson.h>
 #include <microhttpd.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -165,8 +166,8 @@ static void print_machine(const struct pal_voters *voters)
     (void)uname(&kernel);
     (void)printf("%s %s %s, %ld processors, glibc %s\n", kernel.sysname, kernel.release,
                  kernel.machine, sysconf(_SC_NPROCESSORS_ONLN), gnu_get_libc_version());
-    (void)printf("SQLite %s, libmicrohttpd %s, libsodium %s\n", sqlite3_libversion(),
-                 MHD_get_version(), sodium_version_string());
+    (void)printf("SQLite %s, libmicrohttpd %s, libsodium %s, jansson %s\n", sqlite3_libversion(),
+                 MHD_get_version(), sodium_version_string(), jansson_version_str());
     (void)printf("a society of %zu members, one motion, a ballot and a token each\n\n",
                  voters->count);
     (void)printf("%11s %7s %8s %9s %7s %7s %7s %7s | %8s %7s %6s | %8s %7s %6s\n", "connections",
