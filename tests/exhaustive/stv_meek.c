@@ -158,7 +158,6 @@ static void elect(struct state *state, bool with_quota)
             return;
         }
         assert_true(state->elected_count < state->outcome->elected.count);
-        PAL_CHECK(state->outcome->elected.at != NULL);
         assert_int_equal(state->outcome->elected.at[state->elected_count], best);
         state->elected[best] = true;
         state->elected_count++;
@@ -179,6 +178,7 @@ static void exclude(struct state *state)
     }
     assert_int_equal(state->outcome->rounds[state->round].excluded.count, 1);
     assert_int_equal(state->outcome->rounds[state->round].excluded.at[0], option);
+    PAL_CHECK(option < OPTIONS);
     state->excluded[option] = true;
     state->keep[option] = 0;
     state->left--;
