@@ -28,7 +28,9 @@ static bool decode(struct pal_text rest, bool plus_is_space, char **end, struct 
                 return false;
             }
         } else {
-            byte = plus_is_space && byte == '+' ? ' ' : byte;
+            if (plus_is_space && byte == '+') {
+                byte = ' ';
+            }
             rest.bytes++;
             rest.size--;
         }

@@ -383,7 +383,9 @@ static void reads_what_is_said_of_elections(void **state)
     PAL_JSON(json);
     pal_buf_add_format(&quoted, "{'elections':%s}", row->elections);
     for (size_t i = 0; i < quoted.size; i++) {
-        quoted.bytes[i] = quoted.bytes[i] == '\'' ? '"' : quoted.bytes[i];
+        if (quoted.bytes[i] == '\'') {
+            quoted.bytes[i] = '"';
+        }
     }
     EXPECT_ERR(pal_json_parse(pal_buf_text(&quoted), quoted.size, &json, NULL), PAL_OK);
     EXPECT_ERR(pal_constitution_parse(json, PAL_CONSTITUTION_FRAGMENT, &constitution, &where),
