@@ -3,6 +3,7 @@
 
 #include "ballots/board.h"
 #include "ballots/decide.h"
+#include "base/limits.h"
 
 #include "statutes.h"
 
@@ -89,6 +90,27 @@ static void reads(void **state)
     if (row->err != PAL_OK) {
         assert_string_equal(where.pointer, row->place);
     }
+}
+
+static void a_board_has_no_more_groups_than_there_may_be_colleges(void **state)
+{
+    (void)state;
+    PAL_BUF(text);
+    pal_buf_add_string(&text,
+                       "{" ONE
+                       ",\"reserved\":{\"by\":\"group\",\"missing\":\"vacant\",\"groups\":[");
+    for (int i = 0; i <= PAL_LIMIT_COLLEGES; i++) {
+        pal_buf_add_format(&text, "%s{\"id\":\"%d\"}", i > 0 ? "," : "", i);
+    }
+    pal_buf_add_string(&text, "]}}");
+    PAL_JSON(document);
+    PAL_QUESTION(question);
+    PAL_BOARD(board);
+    struct pal_where where = {.line = 0};
+    EXPECT_ERR(pal_json_parse(pal_buf_text(&text), text.size, &document, NULL), PAL_OK);
+    read_question(document, 1, &question);
+    EXPECT_ERR_AT(pal_board_read(document, &question, &board, &where), PAL_ERR_LIMIT_COUNT, where,
+                  "/reserved/groups");
 }
 
 /* --- which methods suit ---------------------------------------------------------------------------- */
@@ -284,6 +306,7 @@ int main(void)
 {
     TESTS(tests, 48);
     TABLE(tests, refusals, reads);
+    TEST(tests, a_board_has_no_more_groups_than_there_may_be_colleges);
     TABLE(tests, suits, suits_or_not);
     TABLE(tests, rows, seats_them);
     TEST(tests, says_nothing_of_an_empty_board);

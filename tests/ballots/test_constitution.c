@@ -214,6 +214,7 @@ static const struct {
     {"an SA that wants postal forms earlier", "\"days_before\": 3", "\"days_before\": 4", "fr-scic", "fr-scic", "sa_postal_votes_are_a_right"},
     {"an SA that calls a day late", "\"first_days\": 15", "\"first_days\": 14", "fr-scic", "fr-scic", "sa_notice_below_law"},
     {"an SA whose second call is a day late", "\"second_days\": 10", "\"second_days\": 9", "fr-scic", "fr-scic", "sa_notice_below_law"},
+    {"a category twice", "\"id\": \"growers\"", "\"id\": \"employees\"", "\"growers\"\n      ]", "\"employees\"\n      ]", "duplicate_category_id category_without_college:employees"},
     {"an SCE college of investors alone", "fr-scic", "eu-sce", "\"kind\": \"other\"", "\"kind\": \"investor\"", ""},
 };
 /* clang-format on */

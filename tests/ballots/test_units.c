@@ -52,6 +52,16 @@ static void sums_are_exact(void **state)
     PAL_UNITS(units, &profile, row->factor_max);
     assert_int_equal(units.small != NULL, row->small);
 
+    for (size_t i = 0; i < SLOTS; i++) {
+        PAL_RATIO(weight);
+        PAL_RATIO(found);
+        pal_profile_row_weight(&profile, &profile.rows[i], weight);
+        pal_units_integer(&units, i, mpq_numref(found));
+        mpz_set(mpq_denref(found), units.per_one);
+        mpq_canonicalize(found);
+        assert_true(mpq_equal(found, weight));
+    }
+
     PAL_SUMS(sums, &units, SLOTS);
     pal_sums_add(&sums, 0, 0, 1);
     pal_sums_clear(&sums);
