@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "core/assemblies.h"
 #include "core/log.h"
+#include "core/polls.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -38,7 +39,8 @@ static enum pal_err set_meeting(struct pal_store *store, struct pal_json *d, int
 }
 
 /* RULE docs/rules/assemblies.md
- * > A second call is of the same kind, and of the same college, as the first, which is over.
+ * > A second call is of the same kind, and of the same college, as the first, which was held and has
+ * > ended: one that was cancelled leaves nothing that a smaller quorum could decide.
  */
 static enum pal_err check_first_call(struct pal_store *store, const struct pal_assembly_spec *spec,
                                      struct pal_json *d, struct pal_where *out_where)
@@ -49,8 +51,7 @@ static enum pal_err check_first_call(struct pal_store *store, const struct pal_a
         pal_where_set(out_where, "/kind");
         return PAL_ERR_JSON_VALUE;
     }
-    bool is_over = before.state == PAL_ASSEMBLY_ENDED || before.state == PAL_ASSEMBLY_CANCELLED;
-    if (!is_over || before.call != PAL_CALL_FIRST) {
+    if (before.state != PAL_ASSEMBLY_ENDED || before.call != PAL_CALL_FIRST) {
         pal_where_set(out_where, "/second_of");
         return PAL_ERR_STATE;
     }
@@ -201,6 +202,37 @@ enum pal_err pal_assembly_end(struct pal_store *store, struct pal_assembly_id as
     return move(store, "assembly.end", &now, d);
 }
 
+static enum pal_err keep_poll(void *context, const struct pal_poll *poll)
+{
+    *(struct pal_poll_id *)context = poll->id;
+    return PAL_OK;
+}
+
+/* RULE docs/rules/assemblies.md
+ * > With an assembly that is cancelled its polls that were not opened are annulled, for the same
+ * > reason.
+ */
+static enum pal_err annul_polls(struct pal_store *store, struct pal_assembly_id assembly,
+                                struct pal_text reason)
+{
+    static const enum pal_poll_state states[] = {PAL_POLL_DRAFT, PAL_POLL_CALLED};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        const struct pal_polls_query query = {.assembly = assembly,
+                                              .state = &states[i],
+                                              .limit = 1,
+                                              .with_drafts = true};
+        struct pal_poll_id poll;
+        do {
+            poll.value = 0;
+            PAL_TRY(pal_polls_walk(store, &query, keep_poll, &poll));
+            if (poll.value != 0) {
+                PAL_TRY(pal_poll_annul(store, poll, reason));
+            }
+        } while (poll.value != 0);
+    }
+    return PAL_OK;
+}
+
 enum pal_err pal_assembly_cancel(struct pal_store *store, struct pal_assembly_id assembly,
                                  struct pal_text reason)
 {
@@ -213,5 +245,8 @@ enum pal_err pal_assembly_cancel(struct pal_store *store, struct pal_assembly_id
     PAL_JSON(d);
     d = pal_json_object_new();
     PAL_TRY(set_input(d, "reason", &reason_input, reason, NULL));
-    return move(store, "assembly.cancel", &now, d);
+    PAL_TRANSACTION(transaction, store);
+    PAL_TRY(annul_polls(store, assembly, reason));
+    PAL_TRY(move(store, "assembly.cancel", &now, d));
+    return pal_transaction_commit(&transaction);
 }

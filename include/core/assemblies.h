@@ -110,7 +110,8 @@ PAL_MUST_USE enum pal_err pal_assembly_open(struct pal_store *store,
                                             struct pal_assembly_id assembly);
 PAL_MUST_USE enum pal_err pal_assembly_end(struct pal_store *store,
                                            struct pal_assembly_id assembly);
-/* PAL_ERR_STATE once it sits, PAL_ERR_TEXT_EMPTY without a reason. */
+/* Its polls that were not opened are annulled with it.
+ * PAL_ERR_STATE once it sits, PAL_ERR_TEXT_EMPTY without a reason. */
 PAL_MUST_USE enum pal_err pal_assembly_cancel(struct pal_store *store,
                                               struct pal_assembly_id assembly,
                                               struct pal_text reason);

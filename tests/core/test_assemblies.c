@@ -81,7 +81,10 @@ static void counts_its_notice_in_civil_days(void **state)
     struct pal_assembly_id first = pal_meeting_draft(&scene, PAL_ASSEMBLY_ORDINARY);
     (void)pal_meeting_table(&scene, first, "ordinary", "Accounts");
     if (row->is_second) {
-        EXPECT_ERR(pal_assembly_cancel(scene.store, first, pal_text_of("Inquorate")), PAL_OK);
+        EXPECT_ERR(pal_assembly_convene(scene.store, first, NULL), PAL_OK);
+        pal_scene_wait(&scene, (int64_t)30 * PAL_SCENE_DAY);
+        EXPECT_ERR(pal_assembly_open(scene.store, first), PAL_OK);
+        EXPECT_ERR(pal_assembly_end(scene.store, first), PAL_OK);
     }
     struct pal_assembly_spec spec = {
         .kind = PAL_ASSEMBLY_ORDINARY,
@@ -124,6 +127,30 @@ static void refuses_what_cannot_meet(void **state)
     EXPECT_ERR(pal_assembly_create(scene.store, &spec, &where, &id), PAL_OK);
     spec.second_of = id;
     EXPECT_ERR_AT(pal_assembly_create(scene.store, &spec, &where, &id), PAL_ERR_STATE, where,
+                  "/second_of");
+}
+
+static void leaves_nothing_of_what_was_cancelled(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id first = pal_meeting_convened(&scene);
+    struct pal_poll_id poll = pal_voting_called(&scene, first);
+    EXPECT_ERR(pal_assembly_cancel(scene.store, first, pal_text_of("No hall")), PAL_OK);
+
+    PAL_POLL(read);
+    EXPECT_ERR(pal_poll_read(scene.store, poll, &read), PAL_OK);
+    assert_int_equal(read.state, PAL_POLL_VOID);
+    EXPECT_TEXT(read.void_reason, "No hall");
+    struct pal_where where = {0};
+    struct pal_assembly_id second;
+    const struct pal_assembly_spec spec = {
+        .kind = PAL_ASSEMBLY_ORDINARY,
+        .second_of = first,
+        .title = pal_text_of("Second call"),
+        .meets_us = scene.now_us + (int64_t)20 * PAL_SCENE_DAY * 1000000,
+    };
+    EXPECT_ERR_AT(pal_assembly_create(scene.store, &spec, &where, &second), PAL_ERR_STATE, where,
                   "/second_of");
 }
 
@@ -440,6 +467,7 @@ int main(void)
     TEST(tests, is_cancelled_with_a_reason);
     TABLE(tests, notices, counts_its_notice_in_civil_days);
     TEST(tests, refuses_what_cannot_meet);
+    TEST(tests, leaves_nothing_of_what_was_cancelled);
     TEST(tests, takes_over_the_agenda_on_second_call);
     TABLE(tests, verdicts, calls_again_for_what_is_not_decided);
     TEST(tests, tells_its_deadlines);

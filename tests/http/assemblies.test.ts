@@ -200,22 +200,47 @@ test("lists are paged by the latest first", async () => {
   }
 });
 
-test("a second call follows a first that is over, of the same kind, with its agenda", async () => {
+test("a second call follows a first that was held, of the same kind, with its agenda", async () => {
+  const day = new Day();
+  try {
+    await day.prepare();
+    const meets = new Date(day.now.getTime() + 60 * DAY).toISOString();
+    const second = { kind: "ordinary", title: "Sur seconde convocation", place: "", meets_at: meets, second_of: day.assembly };
+    const refused = async (status: number, body: object): Promise<unknown> => {
+      const { slug, pointer } = await refusal(day.admin, "POST", "/api/v1/assemblies", status, { body });
+      return [slug, pointer];
+    };
+    assert.deepEqual(await refused(409, second), ["wrong-state", "/second_of"]);
+    await day.begin();
+    await day.act(`/api/v1/assemblies/${day.assembly}`, "ending");
+    assert.deepEqual(await refused(400, { ...second, call: "first" }), ["json-value", "/call"]);
+    assert.deepEqual(await refused(400, { ...second, kind: "extraordinary" }), ["json-value", "/kind"]);
+    assert.deepEqual(await refused(404, { ...second, second_of: NOBODY }), ["not-found", "/second_of"]);
+    const { body } = await day.admin.post<Assembly & { second_of: string }>("/api/v1/assemblies", { body: second, expect: 201 });
+    assert.deepEqual([body.call, body.second_of], ["second", day.assembly]);
+    assert.deepEqual(body.agenda.map(({ title }) => title), ["Résolution 1"]);
+    assert.deepEqual(await refused(409, { ...second, second_of: body.id }), ["wrong-state", "/second_of"]);
+  } finally {
+    await day.close();
+  }
+});
+
+test("a first call that is cancelled has no second, and its polls end with it", async () => {
   const first = await convened();
-  const second = { kind: "ordinary", title: "Sur seconde convocation", place: "", meets_at: inDays(60), second_of: first };
-  const refused = async (status: number, body: object): Promise<unknown> => {
-    const { slug, pointer } = await refusal(admin, "POST", "/api/v1/assemblies", status, { body });
-    return [slug, pointer];
-  };
-  assert.deepEqual(await refused(409, second), ["wrong-state", "/second_of"]);
+  const { body: assembly } = await admin.get<Assembly>(`/api/v1/assemblies/${first}`);
+  const { body: poll } = await admin.post<Named>("/api/v1/polls", {
+    body: { assembly: first, resolution: assembly.agenda[0]?.id, kind: "resolution", method: "motion", secrecy: "open", parameters: {},
+      opens_at: inDays(40), closes_at: inDays(41) },
+    expect: 201,
+  });
+  await society.act(`/api/v1/polls/${poll.id}`, "call");
   await society.act(`/api/v1/assemblies/${first}`, "cancellation", { reason: "Faute de salle" });
-  assert.deepEqual(await refused(400, { ...second, call: "first" }), ["json-value", "/call"]);
-  assert.deepEqual(await refused(400, { ...second, kind: "extraordinary" }), ["json-value", "/kind"]);
-  assert.deepEqual(await refused(404, { ...second, second_of: NOBODY }), ["not-found", "/second_of"]);
-  const { body } = await admin.post<Assembly & { second_of: string }>("/api/v1/assemblies", { body: second, expect: 201 });
-  assert.deepEqual([body.call, body.second_of], ["second", first]);
-  assert.deepEqual(body.agenda.map(({ title }) => title), ["Comptes"]);
-  assert.deepEqual(await refused(409, { ...second, second_of: body.id }), ["wrong-state", "/second_of"]);
+  const { body: annulled } = await admin.get<{ state: string; void_reason: string }>(`/api/v1/polls/${poll.id}`);
+  assert.deepEqual([annulled.state, annulled.void_reason], ["void", "Faute de salle"]);
+  const { slug } = await refusal(admin, "POST", "/api/v1/assemblies", 409, {
+    body: { kind: "ordinary", title: "Encore", place: "", meets_at: inDays(60), second_of: first },
+  });
+  assert.equal(slug, "wrong-state");
 });
 
 test("a college meets by itself", async () => {
