@@ -1,6 +1,7 @@
 /*
  * calling.c - polls on their way to the opening: drafted, called, annulled.
  */
+#include "audit/manifest.h"
 #include "ballots/decide.h"
 #include "ballots/surplus.h"
 #include "base/check.h"

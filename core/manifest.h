@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ballots/decide.h"
+#include "audit/manifest.h"
 #include "base/attr.h"
 #include "base/crypto.h"
 #include "base/err.h"
@@ -21,35 +21,7 @@
 
 #include "polling.h"
 
-#define PAL_MANIFEST_FORMAT "palabre-manifest/1"
-
 struct pal_store;
-
-struct pal_manifest {
-    struct pal_hash hash;
-    struct pal_json *document; /* where the texts lie */
-    struct pal_uuid poll;
-    struct pal_question question;
-    struct pal_board board;
-    const struct pal_method *method;
-    enum pal_ballot_kind kind;
-    struct pal_text decision_class, electorate; /* electorate empty: the whole assembly */
-    enum pal_call call;
-    bool has_text;
-    struct pal_hash text;
-    bool is_approved; /* by the board */
-    bool calls_names; /* the openings have names */
-    int64_t opens_us, closes_us;
-    struct pal_uuid constitution;
-    struct pal_hash constitution_hash;
-    int64_t constitution_number;
-    struct pal_hash roll_root;
-    uint64_t voters;
-    uint64_t *colleges; /* voters per college of the constitution, one in all without any */
-    size_t college_count;
-};
-#define PAL_MANIFEST(name) struct pal_manifest name PAL_CLEANUP(pal_manifest_done) = {0}
-void pal_manifest_done(struct pal_manifest *manifest);
 
 /* Writes the manifest of a poll that is about to open, its roll being frozen, and keeps it.
  * PAL_ERR_MEMBER_COLLEGE, PAL_ERR_ROLL_EMPTY, PAL_ERR_CONSTITUTION_UNKNOWN */

@@ -72,9 +72,7 @@ PAL_MUST_USE enum pal_err pal_poll_constitution(struct pal_store *store,
                                                 struct pal_constitution *out,
                                                 struct pal_hash *out_hash, int64_t *out_number);
 
-/* --- question.c, question_make.c ------------------------------------------------------------------------------- */
-
-#define PAL_QUESTION_FORMAT "palabre-question/1"
+/* --- question_make.c ------------------------------------------------------------------------------- */
 
 /* The document of what a specification asks but for its title, judged by its method. The caller owns *out_json. */
 PAL_MUST_USE enum pal_err pal_question_document_new(struct pal_store *store,
@@ -82,12 +80,6 @@ PAL_MUST_USE enum pal_err pal_question_document_new(struct pal_store *store,
                                                     const struct pal_constitution *constitution,
                                                     struct pal_where *out_where,
                                                     struct pal_json **out_json);
-/* Reads all that a method is told into an initialised question, and settles it.
- * PAL_ERR_QUESTION_*, PAL_ERR_METHOD_*, PAL_ERR_JSON_*, PAL_ERR_TEXT_* */
-PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
-                                            const struct pal_method *method,
-                                            struct pal_question *question,
-                                            struct pal_where *out_where);
 /* --- options.c */
 
 /* Options that nobody listed. */
@@ -137,9 +129,6 @@ PAL_MUST_USE enum pal_err pal_election_check(const struct pal_election_rule *rul
 /* Do the statutes offer none of these in an election by that method? */
 bool pal_election_offers_none(const struct pal_election_rule *rule,
                               const struct pal_method *method);
-
-/* The index of a college, PAL_ELECTORATE_ASSEMBLY for the empty text; SIZE_MAX is checked. */
-int64_t pal_electorate_of(const struct pal_constitution *constitution, struct pal_text college);
 
 /* --- roll.c ------------------------------------------------------------------------------------ */
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/manifest.h"
 #include "ballots/board.h"
 #include "ballots/decide.h"
 #include "ballots/surplus.h"

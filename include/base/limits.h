@@ -27,6 +27,7 @@ enum {
     PAL_LIMIT_BALLOT = 1 << 20,         /* one ballot in JSON: 4000 marks and their escapes */
     PAL_LIMIT_MEMBERS = 1000000,        /* architecture.md §10 */
     PAL_LIMIT_ENTRY = 16384,            /* bytes of a log entry, docs/rules/log.md */
+    PAL_LIMIT_DOCUMENT = 4 << 20,       /* bytes of a document of a poll: a request, and what the opening adds */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
     PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */
     PAL_LIMIT_CONNECTIONS = 1024,       /* open sockets: ten halls at once on a small machine */

@@ -1,14 +1,9 @@
 /*
  * question.c - what a poll asks, read from its document.
  */
-#include "ballots/question.h"
-
-#include "ballots/decide.h"
+#include "audit/manifest.h"
 #include "base/check.h"
 #include "base/limits.h"
-#include "core/polls.h"
-
-#include "polling.h"
 
 static enum pal_err read_parameters(const struct pal_json *document, struct pal_question *question,
                                     struct pal_where *out_where)
