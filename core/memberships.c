@@ -138,7 +138,7 @@ enum pal_err pal_member_move(struct pal_store *store, struct pal_member_id membe
     }
     struct pal_date since;
     PAL_TRY(open_since(store, member, &since));
-    if (membership->from_on.days <= since.days) {
+    if (membership->from_on.days < since.days) {
         pal_where_set(out_where, "/from_on");
         return PAL_ERR_MEMBER_TWO_COLLEGES;
     }

@@ -168,9 +168,10 @@ struct pal_membership {
     struct pal_day until_on; /* excluded; written by the next move */
 };
 /* Moves a member to another category or college from a day on, which may be to come; the present
- * membership ends that day.
- * PAL_ERR_MEMBER_CATEGORY, PAL_ERR_MEMBER_COLLEGE, PAL_ERR_MEMBER_TWO_COLLEGES (the day is not
- * after the beginning of the present membership), PAL_ERR_STATE (left) */
+ * membership ends that day. On the day on which it began this puts right what was entered wrong:
+ * it stays on record and has lasted no day.
+ * PAL_ERR_MEMBER_CATEGORY, PAL_ERR_MEMBER_COLLEGE, PAL_ERR_MEMBER_TWO_COLLEGES (the day is before
+ * the beginning of the present membership), PAL_ERR_STATE (left) */
 PAL_MUST_USE enum pal_err pal_member_move(struct pal_store *store, struct pal_member_id member,
                                           const struct pal_membership *membership,
                                           struct pal_where *out_where);

@@ -257,11 +257,15 @@ test("a member is corrected, moved, suspended and leaves, each with the tag that
     body: { category: "employees", from_on: "2026-02-01" }, headers: { "if-match": corrected.etag },
   });
   assert.equal(moved.body.memberships.length, 2);
-  const twice = { body: { category: "friends", from_on: "2026-02-01" }, headers: { "if-match": moved.etag } };
-  assert.equal((await refusal(admin, "POST", `${path}/memberships`, 409, twice)).slug, "member-in-two-colleges");
+  const before = { body: { category: "friends", from_on: "2026-01-31" }, headers: { "if-match": moved.etag } };
+  assert.equal((await refusal(admin, "POST", `${path}/memberships`, 409, before)).slug, "member-in-two-colleges");
+  const righted = await admin.post<Member & { category: string }>(`${path}/memberships`, {
+    body: { category: "friends", from_on: "2026-02-01" }, headers: { "if-match": moved.etag },
+  });
+  assert.equal(righted.body.category, "friends");
 
   const suspended = await admin.post<Member>(`${path}/state`, {
-    body: { state: "suspended", on: today }, headers: { "if-match": moved.etag },
+    body: { state: "suspended", on: today }, headers: { "if-match": righted.etag },
   });
   assert.equal(suspended.body.state, "suspended");
   const again = { body: { state: "suspended", on: today }, headers: { "if-match": suspended.etag } };
