@@ -213,7 +213,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_FORMAT_COLUMN: case PAL_ERR_FORMAT_VOTE_TYPE: case PAL_ERR_FORMAT_POINTS:
     case PAL_ERR_FORMAT_HOLDS_KIND: case PAL_ERR_FORMAT_HOLDS_STATE:
     case PAL_ERR_FORMAT_HOLDS_BUDGET: case PAL_ERR_FORMAT_HOLDS_SKIPPED:
-    case PAL_ERR_FORMAT_HOLDS_NAME:
+    case PAL_ERR_FORMAT_HOLDS_NAME: case PAL_ERR_TRACKER: case PAL_ERR_RECEIPT_SYNTAX:
         return 400;
     case PAL_ERR_REQUEST_UNAUTHENTICATED: case PAL_ERR_LINK_SPENT:
         return 401;
@@ -245,6 +245,9 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_REQUEST_MEDIA_TYPE:
         return 415;
     /* Well formed, and against a rule. */
+    case PAL_ERR_CRYPTO_KEY: case PAL_ERR_CRYPTO_OPEN: case PAL_ERR_GROUP_SCALAR:
+    case PAL_ERR_GROUP_POINT: case PAL_ERR_URN_SIZE: case PAL_ERR_URN_LONGEST:
+    case PAL_ERR_URN_PROOF: case PAL_ERR_SHARE_WRONG: case PAL_ERR_SHARES_APART:
     case PAL_ERR_ASSEMBLY_DATE: case PAL_ERR_ASSEMBLY_REQUEST: case PAL_ERR_RESOLUTION_CLASS:
     case PAL_ERR_POLL_DATES:
     case PAL_ERR_METHOD_UNKNOWN: case PAL_ERR_METHOD_PARAMETER: case PAL_ERR_METHOD_TRANSFER:

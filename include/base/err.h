@@ -40,6 +40,10 @@
     X(CLOCK_INSTANT,         "not-an-instant",         "An instant such as 2026-06-20T18:00:00Z is expected.") \
     X(CLOCK_DATE,            "not-a-date",             "A date such as 2026-06-20 is expected.") \
     X(CRYPTO_START,          "no-randomness",          "The machine gives no random bytes; nothing can start without them.") \
+    X(CRYPTO_KEY,            "public-key",             "Nothing can be sealed to this public key; make another pair of keys.") \
+    X(CRYPTO_OPEN,           "does-not-open",          "What is sealed does not open with this key: it was changed, or it was sealed for somebody else.") \
+    X(GROUP_SCALAR,          "not-a-scalar",           "A number below the order of ristretto255 is expected, in its one spelling of 32 bytes.") \
+    X(GROUP_POINT,           "not-a-point",            "A point of ristretto255 other than the neutral one is expected, in its one spelling of 32 bytes.") \
     X(FILE_OPEN,             "file-open",              "The file cannot be opened.") \
     X(FILE_READ,             "file-read",              "The file cannot be read.") \
     X(FILE_WRITE,            "file-write",             "The file cannot be written.") \
@@ -108,6 +112,13 @@
     X(NOTE_NAME,             "log-name",               "A log's name is HOST/log: no scheme, no spaces, no plus sign.") \
     X(PROOF_SYNTAX,          "proof-syntax",           "The proof is not well formed.") \
     X(PROOF_INVALID,         "proof-invalid",          "The proof does not lead to the root of the checkpoint.") \
+    X(URN_SIZE,              "sealed-size",            "A sealed ballot of this poll has another size; load the page of the poll again, and vote there.") \
+    X(URN_LONGEST,           "urn-longest",            "The longest ballot of this question does not fit into a sealed ballot; put fewer options to the vote.") \
+    X(URN_PROOF,             "opening-proof",          "The proof does not show that this sealed ballot was opened with the key of the urn.") \
+    X(TRACKER,               "tracker",                "A tracker has four groups of four letters and digits, and a number of four digits: WEWR-MKD3-3897-TJYY-0420.") \
+    X(RECEIPT_SYNTAX,        "receipt",                "This is not a receipt of a ballot, or a part of it was lost: paste it whole.") \
+    X(SHARE_WRONG,           "share-wrong",            "This is not that keeper's share of the key of the urn.") \
+    X(SHARES_APART,          "shares-apart",           "The keys of the keepers and the key of the urn do not belong together.") \
     X(TILE_PATH,             "tile-path",              "There is no such tile.") \
     /* store */ \
     X(STORE_OPEN,            "store-open",             "The database cannot be opened.") \

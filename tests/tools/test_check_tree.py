@@ -37,6 +37,7 @@ BAD = [
     ("a layer to the right is out of reach", "base/ratio.c", '#include "core/roll.h"\n',
      "base/ratio.c:4: base may not include core"),
     ("a contract keeps to the arrow too", "include/base/ratio.h", '#include "core/roll.h"\n', "base may not include core"),
+    ("and libsodium two", "base/uuid.c", "#include <sodium.h>\n", "only base/crypto.c, base/group.c may include sodium.h"),
     ("a library has one door", "core/roll.c", "#include <gmp.h>\n", "only include/base/ratio.h may include gmp.h"),
     ("a private header is its folder's own", "core/roll.c", '#include "../ballots/methods/methods.h"\n', "private to another"),
     ("a contract stands under include", "core/roll.c", '#include "base/secret.h"\n', "no contract include/base/secret.h"),
