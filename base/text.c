@@ -377,20 +377,21 @@ static size_t read_character(struct pal_text text, size_t offset, int32_t *out_c
     return size > 0 ? (size_t)size : 0;
 }
 
-/* The end of the run of printable ASCII, from the space to the tilde, that begins at the offset. Most
- * of what is read is nothing else: eight bytes are looked at as one number. */
-static size_t printable_end(struct pal_text text, size_t offset)
+/* The end of the run of ASCII from `low` to `high` that begins at the offset. Most of what is read is
+ * nothing else: eight bytes are looked at as one number. */
+static inline size_t run_end(struct pal_text text, size_t offset, char low, char high)
 {
     const uint64_t each = UINT64_C(0x0101010101010101);
     for (; text.size - offset >= sizeof each; offset += sizeof each) {
         uint64_t bytes;
         memcpy(&bytes, text.bytes + offset, sizeof bytes);
-        /* The highest bit of a byte is set there, by going below the space, or above the tilde. */
-        if (((bytes | (bytes - ' ' * each) | (bytes + each)) & (0x80 * each)) != 0) {
+        /* The highest bit of a byte is set there, by going below the lowest, or above the highest. */
+        if (((bytes | (bytes - (uint64_t)low * each) | (bytes + (uint64_t)(0x7F - high) * each)) &
+             (0x80 * each)) != 0) {
             break;
         }
     }
-    while (offset < text.size && text.bytes[offset] >= ' ' && text.bytes[offset] <= '~') {
+    while (offset < text.size && text.bytes[offset] >= low && text.bytes[offset] <= high) {
         offset++;
     }
     return offset;
@@ -398,14 +399,14 @@ static size_t printable_end(struct pal_text text, size_t offset)
 
 size_t pal_text_utf8_size(struct pal_text text)
 {
-    size_t offset = printable_end(text, 0);
+    size_t offset = run_end(text, 0, 1, 0x7F);
     while (offset < text.size) {
         int32_t character = 0;
         size_t size = read_character(text, offset, &character);
         if (size == 0 || character == 0) {
             break;
         }
-        offset = printable_end(text, offset + size);
+        offset = run_end(text, offset + size, 1, 0x7F);
     }
     return offset;
 }
@@ -443,11 +444,7 @@ static bool has_too_many_marks(struct pal_text text)
 
 static bool is_ascii(struct pal_text text)
 {
-    size_t offset = printable_end(text, 0);
-    while (offset < text.size && (uint8_t)text.bytes[offset] < 0x80) {
-        offset = printable_end(text, offset + 1);
-    }
-    return offset == text.size;
+    return run_end(text, 0, 0, 0x7F) == text.size;
 }
 
 enum pal_err pal_text_normalise(struct pal_text text, struct pal_buf *out)
@@ -481,11 +478,11 @@ bool pal_text_is_nfc(struct pal_text text)
 
 bool pal_text_is_plain(struct pal_text text)
 {
-    for (size_t offset = printable_end(text, 0); offset < text.size;) {
+    for (size_t offset = run_end(text, 0, ' ', '~'); offset < text.size;) {
         int32_t character = 0;
         size_t size = read_character(text, offset, &character);
         PAL_CHECK(size > 0);
-        offset = printable_end(text, offset + size);
+        offset = run_end(text, offset + size, ' ', '~');
 
         bool control = (character < 0x20 && character != '\n' && character != '\t') ||
                        (character >= 0x7F && character <= 0x9F);
