@@ -18,6 +18,16 @@ PAL_MUST_USE void *pal_mem_new(size_t count, size_t size);
  * initialised. block may be NULL. */
 PAL_MUST_USE void *pal_mem_grow(void *block, size_t count, size_t size);
 
+/* What pal_mem_new gives, for tables of millions: in the largest pages that the system has, since a
+ * page takes longer to get than to fill. Released with pal_mem_free_large, told the same count and
+ * size, or enlarged. */
+PAL_MUST_USE void *pal_mem_new_large(size_t count, size_t size);
+/* Such memory with room for more objects: from `count` to `larger`; what is new is zeroed. block may
+ * be NULL where count is 0. */
+PAL_MUST_USE void *pal_mem_grow_large(void *block, size_t count, size_t larger, size_t size);
+/* Accepts NULL. */
+void pal_mem_free_large(void *block, size_t count, size_t size);
+
 /* A copy of size bytes. */
 PAL_MUST_USE void *pal_mem_copy(const void *bytes, size_t size);
 
