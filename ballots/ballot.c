@@ -50,6 +50,7 @@ void pal_draft_clear(struct pal_draft *draft, enum pal_ballot_state state)
 {
     draft->state = state;
     draft->mark_count = 0;
+    draft->is_settled = false;
 }
 
 void pal_draft_reserve(struct pal_draft *draft, size_t count)

@@ -9,18 +9,14 @@
 #include "base/crypto.h"
 #include "base/mem.h"
 
+#include "profile_marks.h"
 #include "profile_table.h"
 
 /* Odd, with bits all over: each bit of a hash comes to depend on all below it. */
 static const uint64_t mixer = UINT64_C(0x9E3779B97F4A7C15);
 
-/* Marks lie in blocks that never move, so that rows can point to them. */
-enum { BLOCK_MARKS = 1 << 16 };
-struct pal_profile_block {
-    struct pal_profile_block *next;
-    size_t used, capacity;
-    int32_t marks[];
-};
+/* As many rows as are made room for beforehand: their slots fill one large page. */
+enum { EXPECTED_MAX = 1 << 17 };
 
 /* --- Life --- */
 
@@ -40,13 +36,9 @@ void pal_profile_done(struct pal_profile *profile)
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
         pal_ratio_done(&profile->sums[i].weight);
     }
-    while (profile->blocks != NULL) {
-        struct pal_profile_block *block = profile->blocks;
-        profile->blocks = block->next;
-        pal_mem_free(block);
-    }
+    pal_profile_marks_done(&profile->blocks);
     pal_ratio_array_free(profile->weights, profile->weight_count);
-    pal_mem_free(profile->rows);
+    pal_mem_free_large(profile->rows, profile->row_capacity, sizeof *profile->rows);
     pal_mem_free(profile->factors);
     pal_profile_table_done(&profile->row_table);
     pal_profile_table_done(&profile->weight_table);
@@ -127,9 +119,9 @@ static void hash_weights(struct pal_profile *profile)
     }
 }
 
-/* The index of that weight, which is added when it is new. */
-static uint32_t index_of_weight(struct pal_profile *profile, mpq_srcptr weight)
+uint32_t pal_profile_weight(struct pal_profile *profile, mpq_srcptr weight)
 {
+    PAL_CHECK(mpq_sgn(weight) >= 0);
     if (profile->weight_count > 0 && mpq_equal(profile->weights[0], weight)) {
         return 0; /* the only one, nearly always */
     }
@@ -164,22 +156,21 @@ void pal_profile_row_weight(const struct pal_profile *profile, const struct pal_
 
 /* --- Rows --- */
 
-static const int32_t *keep_marks(struct pal_profile *profile, const int32_t *marks, size_t count)
+static void make_room(struct pal_profile *profile, size_t row_count)
 {
-    struct pal_profile_block *block = profile->blocks;
-    if (block == NULL || block->capacity - block->used < count) {
-        size_t capacity = count > BLOCK_MARKS ? count : BLOCK_MARKS;
-        block = pal_mem_new(1, sizeof *block + capacity * sizeof *marks);
-        block->capacity = capacity;
-        block->next = profile->blocks;
-        profile->blocks = block;
+    if (row_count > profile->row_capacity) {
+        const size_t larger = pal_mem_capacity(profile->row_capacity, row_count);
+        profile->rows =
+            pal_mem_grow_large(profile->rows, profile->row_capacity, larger, sizeof *profile->rows);
+        profile->row_capacity = larger;
     }
-    int32_t *kept = block->marks + block->used;
-    if (count > 0) {
-        memcpy(kept, marks, count * sizeof *marks);
-    }
-    block->used += count;
-    return kept;
+}
+
+void pal_profile_expect(struct pal_profile *profile, size_t row_count)
+{
+    const size_t expected = row_count < EXPECTED_MAX ? row_count : EXPECTED_MAX;
+    make_room(profile, expected);
+    pal_profile_table_expect(&profile->row_table, expected);
 }
 
 static bool is_same(const struct pal_profile_row *row, const struct pal_profile_row *other)
@@ -199,14 +190,27 @@ static void hash_rows(struct pal_profile *profile)
     }
 }
 
+/* A row without ballots, whose marks are copied. */
+static struct pal_profile_row *add_row(struct pal_profile *profile,
+                                       const struct pal_profile_row *wanted)
+{
+    make_room(profile, profile->row_count + 1);
+    struct pal_profile_row *row = &profile->rows[profile->row_count++];
+    *row = *wanted;
+    row->ballot_count = 0;
+    row->marks = pal_profile_marks_keep(&profile->blocks, wanted->marks, wanted->mark_count);
+    return row;
+}
+
 /* The row of these marks, of that hash, and that weight, which is added without ballots when there
  * is none; its own marks are lent. */
 static struct pal_profile_row *find_row(struct pal_profile *profile,
                                         const struct pal_profile_row *wanted, uint32_t hash)
 {
-    const struct pal_profile_table *table = &profile->row_table;
-    for (size_t slot = pal_profile_table_first(table, hash); table->slots[slot].place > 0;
-         slot = pal_profile_table_next(table, slot)) {
+    struct pal_profile_table *table = &profile->row_table;
+    pal_profile_table_expect(table, table->taken_count + 1);
+    size_t slot = pal_profile_table_first(table, hash);
+    for (; table->slots[slot].place > 0; slot = pal_profile_table_next(table, slot)) {
         if (table->slots[slot].hash == hash) { /* a row is looked at when it is all but found */
             struct pal_profile_row *row = &profile->rows[table->slots[slot].place - 1];
             if (is_same(row, wanted)) {
@@ -214,16 +218,8 @@ static struct pal_profile_row *find_row(struct pal_profile *profile,
             }
         }
     }
-    if (profile->row_count == profile->row_capacity) {
-        profile->row_capacity = pal_mem_capacity(profile->row_capacity, profile->row_count + 1);
-        profile->rows = pal_mem_grow(profile->rows, profile->row_capacity, sizeof *profile->rows);
-    }
-    const size_t index = profile->row_count++;
-    profile->rows[index] = *wanted;
-    profile->rows[index].ballot_count = 0;
-    profile->rows[index].marks = keep_marks(profile, wanted->marks, wanted->mark_count);
-    pal_profile_table_add(&profile->row_table, index, hash);
-    return &profile->rows[index];
+    pal_profile_table_take(table, slot, profile->row_count, hash);
+    return add_row(profile, wanted);
 }
 
 static void add_count(struct pal_profile_sum *sum, uint64_t count)
@@ -237,10 +233,14 @@ static bool is_whole(mpq_srcptr number)
     return mpz_size(den) == 1 && mpz_getlimbn(den, 0) == 1;
 }
 
-/* Adds so many ballots of that weight. Nearly all weigh a whole number, and a whole number can be
- * added to a fraction without making it canonical again. */
-static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weight)
+/* Nearly all weigh a whole number, and a whole number can be added to a fraction without making it
+ * canonical again. */
+void pal_profile_sum(struct pal_profile *profile, enum pal_ballot_state state, uint64_t count,
+                     mpq_srcptr weight)
 {
+    PAL_CHECK(state < PAL_BALLOT_STATE_COUNT);
+    PAL_CHECK(mpq_sgn(weight) >= 0);
+    struct pal_profile_sum *sum = &profile->sums[state];
     add_count(sum, count);
     if (count <= ULONG_MAX && is_whole(weight) && is_whole(sum->weight)) {
         mpz_addmul_ui(mpq_numref(sum->weight), mpq_numref(weight), (unsigned long)count);
@@ -254,15 +254,12 @@ static void add_sum(struct pal_profile_sum *sum, uint64_t count, mpq_srcptr weig
 /* What will be added to a row, of ballots whose marks are in the form in which they are kept. Where
  * its slot is is fetched from memory meanwhile. */
 static struct pal_profile_entry entry_of(struct pal_profile *profile,
-                                         const struct pal_ballot *ballot, uint64_t count,
-                                         mpq_srcptr weight)
+                                         const struct pal_profile_row *row)
 {
-    PAL_CHECK(ballot->mark_count <= UINT32_MAX);
-    struct pal_profile_entry entry = {.row = {.marks = ballot->marks,
-                                              .mark_count = (uint32_t)ballot->mark_count,
-                                              .weight = index_of_weight(profile, weight),
-                                              .ballot_count = count}};
-    entry.hash = hash_of_marks(profile, ballot->marks, ballot->mark_count);
+    struct pal_profile_entry entry = {
+        .row = *row,
+        .hash = hash_of_marks(profile, row->marks, row->mark_count),
+    };
     const struct pal_profile_table *table = &profile->row_table;
     __builtin_prefetch(&table->slots[pal_profile_table_first(table, entry.hash)]);
     return entry;
@@ -276,14 +273,14 @@ static int compare_marks(const void *a, const void *b)
 }
 
 /* Are the options of each rank in ascending order, and is there nothing after the last? */
-static bool is_settled(const struct pal_ballot *ballot)
+static bool is_settled(const struct pal_draft *draft)
 {
-    size_t count = ballot->mark_count;
-    if (count > 0 && ballot->marks[count - 1] == PAL_MARK_NEXT_RANK) {
+    size_t count = draft->mark_count;
+    if (count > 0 && draft->marks[count - 1] == PAL_MARK_NEXT_RANK) {
         return false;
     }
     for (size_t i = 1; i < count; i++) {
-        if (ballot->marks[i - 1] > ballot->marks[i] && ballot->marks[i] != PAL_MARK_NEXT_RANK) {
+        if (draft->marks[i - 1] > draft->marks[i] && draft->marks[i] != PAL_MARK_NEXT_RANK) {
             return false;
         }
     }
@@ -308,22 +305,37 @@ static void settle_ranks(struct pal_draft *draft)
 }
 
 struct pal_profile_entry pal_profile_announce(struct pal_profile *profile, struct pal_draft *draft,
-                                              uint64_t count, mpq_srcptr weight)
+                                              uint64_t count, uint32_t weight)
 {
-    PAL_CHECK(mpq_sgn(weight) >= 0);
-    PAL_CHECK(draft->state < PAL_BALLOT_STATE_COUNT);
-    if (count > 0) {
-        add_sum(&profile->sums[draft->state], count, weight);
-    }
-    if (count == 0 || draft->state != PAL_BALLOT_COUNTED) {
-        return (struct pal_profile_entry){.hash = 0};
-    }
-    struct pal_ballot ballot = pal_draft_ballot(draft);
-    if (profile->kind == PAL_BALLOT_RANKS && !is_settled(&ballot)) {
+    PAL_CHECK(draft->state == PAL_BALLOT_COUNTED);
+    PAL_CHECK(draft->mark_count <= UINT32_MAX);
+    PAL_CHECK(weight < profile->weight_count);
+    if (profile->kind == PAL_BALLOT_RANKS && !draft->is_settled && !is_settled(draft)) {
         settle_ranks(draft);
-        ballot = pal_draft_ballot(draft);
     }
-    return entry_of(profile, &ballot, count, weight);
+    const struct pal_profile_row row = {.marks = draft->marks,
+                                        .mark_count = (uint32_t)draft->mark_count,
+                                        .weight = weight,
+                                        .ballot_count = count};
+    return entry_of(profile, &row);
+}
+
+/* The first time, the row is brought; then its marks. */
+void pal_profile_seek(const struct pal_profile *profile, struct pal_profile_entry *entry)
+{
+    if (entry->place > 0) {
+        __builtin_prefetch(profile->rows[entry->place - 1].marks);
+        return;
+    }
+    const struct pal_profile_table *table = &profile->row_table;
+    size_t slot = pal_profile_table_first(table, entry->hash);
+    while (table->slots[slot].place > 0 && table->slots[slot].hash != entry->hash) {
+        slot = pal_profile_table_next(table, slot);
+    }
+    if (entry->row.ballot_count > 0 && table->slots[slot].place > 0) {
+        entry->place = table->slots[slot].place;
+        __builtin_prefetch(&profile->rows[entry->place - 1]);
+    }
 }
 
 void pal_profile_enter(struct pal_profile *profile, const struct pal_profile_entry *entry)
@@ -339,14 +351,18 @@ void pal_profile_enter(struct pal_profile *profile, const struct pal_profile_ent
 void pal_profile_add(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
                      mpq_srcptr weight)
 {
+    pal_profile_sum(profile, ballot->state, count, weight);
+    if (count == 0 || ballot->state != PAL_BALLOT_COUNTED) {
+        return;
+    }
     PAL_DRAFT(draft);
-    pal_draft_clear(&draft, ballot->state);
-    if (ballot->state == PAL_BALLOT_COUNTED && ballot->mark_count > 0) {
+    if (ballot->mark_count > 0) {
         pal_draft_reserve(&draft, ballot->mark_count);
         memcpy(draft.marks, ballot->marks, ballot->mark_count * sizeof *draft.marks);
         draft.mark_count = ballot->mark_count;
     }
-    struct pal_profile_entry entry = pal_profile_announce(profile, &draft, count, weight);
+    struct pal_profile_entry entry =
+        pal_profile_announce(profile, &draft, count, pal_profile_weight(profile, weight));
     pal_profile_enter(profile, &entry);
 }
 
@@ -362,10 +378,9 @@ void pal_profile_add_scaled(struct pal_profile *profile, const struct pal_profil
         mpq_mul(weights[i], other->weights[i], factor);
     }
     for (size_t i = 0; i < other->row_count; i++) {
-        const struct pal_profile_row *row = &other->rows[i];
-        struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
-        struct pal_profile_entry entry =
-            entry_of(profile, &ballot, row->ballot_count, weights[row->weight]);
+        struct pal_profile_row row = other->rows[i];
+        row.weight = pal_profile_weight(profile, weights[row.weight]);
+        struct pal_profile_entry entry = entry_of(profile, &row);
         pal_profile_enter(profile, &entry);
     }
     pal_ratio_array_free(weights, other->weight_count);
@@ -392,7 +407,7 @@ void pal_profile_move(struct pal_profile *profile, const enum pal_ballot_state *
         pal_profile_row_weight(profile, row, weight);
         counted->ballot_count -= row->ballot_count;
         mpq_sub(counted->weight, counted->weight, weight);
-        add_sum(&profile->sums[states[i]], row->ballot_count, profile->weights[row->weight]);
+        pal_profile_sum(profile, states[i], row->ballot_count, profile->weights[row->weight]);
     }
     if (kept < profile->row_count) {
         profile->row_count = kept;

@@ -1,7 +1,6 @@
 /* profile_table.c - indexes found by a hash, in slots of which at least half are free. */
 #include "profile_table.h"
 
-#include "base/check.h"
 #include "base/mem.h"
 
 enum { SLOTS_AT_FIRST = 64 };
@@ -9,12 +8,12 @@ enum { SLOTS_AT_FIRST = 64 };
 void pal_profile_table_init(struct pal_profile_table *table)
 {
     *table = (struct pal_profile_table){.slot_count = SLOTS_AT_FIRST};
-    table->slots = pal_mem_new(table->slot_count, sizeof *table->slots);
+    table->slots = pal_mem_new_large(table->slot_count, sizeof *table->slots);
 }
 
 void pal_profile_table_done(struct pal_profile_table *table)
 {
-    pal_mem_free(table->slots);
+    pal_mem_free_large(table->slots, table->slot_count, sizeof *table->slots);
     *table = (struct pal_profile_table){0};
 }
 
@@ -24,24 +23,23 @@ void pal_profile_table_clear(struct pal_profile_table *table)
     pal_profile_table_init(table);
 }
 
-/* Takes the first free slot from that of the hash on. */
-static void take_slot(struct pal_profile_table *table, struct pal_profile_slot taken)
+static size_t find_free(const struct pal_profile_table *table, uint32_t hash)
 {
-    size_t slot = pal_profile_table_first(table, taken.hash);
+    size_t slot = pal_profile_table_first(table, hash);
     while (table->slots[slot].place > 0) {
         slot = pal_profile_table_next(table, slot);
     }
-    table->slots[slot] = taken;
-    table->taken_count++;
+    return slot;
 }
 
-static void enlarge(struct pal_profile_table *table)
+void pal_profile_table_make_room(struct pal_profile_table *table, size_t count)
 {
-    struct pal_profile_table larger = {.slot_count = 2 * table->slot_count};
-    larger.slots = pal_mem_new(larger.slot_count, sizeof *larger.slots);
+    struct pal_profile_table larger = {.slot_count = pal_mem_capacity(table->slot_count, 2 * count),
+                                       .taken_count = table->taken_count};
+    larger.slots = pal_mem_new_large(larger.slot_count, sizeof *larger.slots);
     for (size_t slot = 0; slot < table->slot_count; slot++) {
         if (table->slots[slot].place > 0) {
-            take_slot(&larger, table->slots[slot]);
+            larger.slots[find_free(&larger, table->slots[slot].hash)] = table->slots[slot];
         }
     }
     pal_profile_table_done(table);
@@ -50,9 +48,6 @@ static void enlarge(struct pal_profile_table *table)
 
 void pal_profile_table_add(struct pal_profile_table *table, size_t index, uint32_t hash)
 {
-    PAL_CHECK(index < UINT32_MAX - 1);
-    if (2 * (table->taken_count + 1) > table->slot_count) {
-        enlarge(table);
-    }
-    take_slot(table, (struct pal_profile_slot){.place = (uint32_t)index + 1, .hash = hash});
+    pal_profile_table_expect(table, table->taken_count + 1);
+    pal_profile_table_take(table, find_free(table, hash), index, hash);
 }

@@ -363,6 +363,8 @@ static enum pal_err read_named(struct pal_blt *blt, struct pal_intake *intake, b
 static enum pal_err read_ballots(struct pal_blt *blt, struct pal_profile *profile)
 {
     PAL_INTAKE(intake, &blt->cursor, profile);
+    const struct pal_text rest = {blt->next, (size_t)(blt->end - blt->next)};
+    pal_profile_expect(profile, pal_text_about(rest, '\n'));
     struct pal_blt_plain plain = {.options = blt->options, .count = blt->count};
     plain.last_line_feed = pal_blt_last_line_feed(blt->next, blt->end);
     enum { NOT_LOOKED_AT, COME, DO_NOT_COME } weights = NOT_LOOKED_AT;

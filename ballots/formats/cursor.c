@@ -86,6 +86,17 @@ bool pal_text_digits(struct pal_text text, uint64_t *out_number)
     return text.size > 0;
 }
 
+size_t pal_text_about(struct pal_text text, char byte)
+{
+    enum { BEGINNING = 1 << 14 };
+    const struct pal_text read = {text.bytes, text.size < BEGINNING ? text.size : BEGINNING};
+    size_t found = 0;
+    for (size_t i = 0; i < read.size; i++) {
+        found += read.bytes[i] == byte;
+    }
+    return read.size > 0 ? found * (text.size / read.size + 1) : 0;
+}
+
 /* --- Names --- */
 
 void pal_names_done(struct pal_names *names)
@@ -151,11 +162,23 @@ void pal_intake_init(struct pal_intake *intake, const struct pal_cursor *cursor,
     pal_ratio_set(intake->weight, 1, 1);
 }
 
+/* The one that waits, so many turns after the one that has waited longest. */
+static struct pal_waiting *waiting_at(struct pal_intake *intake, size_t turns)
+{
+    return &intake->waiting[(intake->turn + turns) % PAL_WAITING_COUNT];
+}
+
 void pal_intake_done(struct pal_intake *intake)
 {
-    pal_profile_enter(intake->profile, &intake->entry);
+    for (size_t i = 0; i < PAL_WAITING_COUNT; i++) {
+        pal_profile_enter(intake->profile, &waiting_at(intake, i)->entry);
+        pal_draft_done(&waiting_at(intake, i)->draft);
+    }
+    pal_ratio_set(intake->weight, 1, 1);
+    for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
+        pal_profile_sum(intake->profile, (enum pal_ballot_state)i, intake->ones[i], intake->weight);
+    }
     pal_draft_done(&intake->draft);
-    pal_draft_done(&intake->waiting);
     pal_ratio_done(&intake->weight);
 }
 
@@ -188,14 +211,47 @@ enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal_text text)
     return PAL_OK;
 }
 
-void pal_intake_put(struct pal_intake *intake)
+/* The index of the weight of the ballot that was read: 1, nearly always. */
+static uint32_t index_of_weight(struct pal_intake *intake)
 {
-    pal_profile_enter(intake->profile, &intake->entry);
-    intake->entry =
-        pal_profile_announce(intake->profile, &intake->draft, intake->count, intake->weight);
-    const struct pal_draft free_draft = intake->waiting;
-    intake->waiting = intake->draft;
+    if (!intake->is_one) {
+        return pal_profile_weight(intake->profile, intake->weight);
+    }
+    if (!intake->has_one) {
+        intake->one = pal_profile_weight(intake->profile, intake->weight);
+        intake->has_one = true;
+    }
+    return intake->one;
+}
+
+/* Takes the place of the one that has waited longest, and wakes two on their way. */
+static void wait_in_turn(struct pal_intake *intake)
+{
+    struct pal_waiting *waiting = waiting_at(intake, 0);
+    pal_profile_enter(intake->profile, &waiting->entry);
+    waiting->entry = pal_profile_announce(intake->profile, &intake->draft, intake->count,
+                                          index_of_weight(intake));
+    const struct pal_draft free_draft = waiting->draft;
+    waiting->draft = intake->draft;
     intake->draft = free_draft;
+    pal_profile_seek(intake->profile, &waiting_at(intake, PAL_WAITING_COUNT / 4)->entry);
+    pal_profile_seek(intake->profile, &waiting_at(intake, PAL_WAITING_COUNT * 5 / 8)->entry);
+    intake->turn++;
+}
+
+bool pal_intake_put(struct pal_intake *intake)
+{
+    const enum pal_ballot_state state = intake->draft.state;
+    if (intake->is_one) {
+        intake->ones[state] += intake->count;
+    } else {
+        pal_profile_sum(intake->profile, state, intake->count, intake->weight);
+    }
+    if (intake->count > 0 && state == PAL_BALLOT_COUNTED) {
+        wait_in_turn(intake);
+    }
+    intake->total += intake->count; /* neither is above 2^53 */
+    return intake->total <= ballots_max;
 }
 
 enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind, const char *at)
@@ -206,10 +262,6 @@ enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind
     } else if (kind != intake->profile->kind) {
         return pal_cursor_refuse(intake->cursor, at, PAL_ERR_BALLOT_KIND);
     }
-    intake->total += intake->count; /* neither is above 2^53 */
-    if (intake->total > ballots_max) {
-        return pal_cursor_refuse(intake->cursor, at, PAL_ERR_LIMIT_COUNT);
-    }
-    pal_intake_put(intake);
-    return PAL_OK;
+    return pal_intake_put(intake) ? PAL_OK
+                                  : pal_cursor_refuse(intake->cursor, at, PAL_ERR_LIMIT_COUNT);
 }

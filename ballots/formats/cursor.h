@@ -36,6 +36,9 @@ struct pal_text pal_text_strip(struct pal_text text);
 /* Digits only. False: no digit, something else, or more than fits. */
 bool pal_text_digits(struct pal_text text, uint64_t *out_number);
 
+/* About how often the byte stands in the text: as often as in its beginning. */
+size_t pal_text_about(struct pal_text text, char byte);
+
 /* Names that are found by bisection: however chosen, they are found as fast. */
 struct pal_names {
     struct pal_name {
@@ -51,6 +54,8 @@ bool pal_names_add(struct pal_names *names, struct pal_text text, int32_t index)
 /* The index of a name, or -1. */
 int32_t pal_names_find(const struct pal_names *names, struct pal_text text);
 
+enum { PAL_WAITING_COUNT = 8 };
+
 /* Ballots on their way into a profile, which has all of them when the intake is done. */
 struct pal_intake {
     const struct pal_cursor *cursor;
@@ -60,9 +65,16 @@ struct pal_intake {
     mpq_t weight;           /* of each */
     bool is_one;            /* the weight is 1 */
     uint64_t total;         /* ballots taken in so far */
-    /* The last ballot that was added is put in its row when another is, or at the end. */
-    struct pal_draft waiting;
-    struct pal_profile_entry entry;
+    /* Of weight 1, not yet in the sums of the profile: they are added there when the intake is done. */
+    uint64_t ones[PAL_BALLOT_STATE_COUNT];
+    uint32_t one; /* the index of weight 1, once has_one */
+    bool has_one;
+    /* The last ballots that were added are put in their rows when others are, or at the end. */
+    struct pal_waiting {
+        struct pal_draft draft;
+        struct pal_profile_entry entry;
+    } waiting[PAL_WAITING_COUNT];
+    size_t turn; /* whose place the next one takes, modulo that count */
 };
 #define PAL_INTAKE(name, cursor, profile)                \
     struct pal_intake name PAL_CLEANUP(pal_intake_done); \
@@ -83,7 +95,7 @@ PAL_MUST_USE enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal
  * PAL_ERR_LIMIT_COUNT   more ballots than a double-precision reader of the file could count */
 PAL_MUST_USE enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind,
                                          const char *at);
-/* Puts the draft in the profile as it is; the total is left alone. */
-void pal_intake_put(struct pal_intake *intake);
+/* Puts the draft in the profile as it is. False: the total is now more than 2^53. */
+PAL_MUST_USE bool pal_intake_put(struct pal_intake *intake);
 
 #endif

@@ -18,9 +18,6 @@ static const char *const ballot_members[] = {"count",  "weight",   "choice", "ap
                                              "scores", "points",   "ranks",  "blank",
                                              "spoilt", "abstains", NULL};
 
-/* More ballots than a double-precision reader of the file could count is a mistake. */
-static const uint64_t ballots_max = (uint64_t)1 << 53;
-
 /* --- Taking the file apart --- */
 
 /* A file whose ballots are still text: a million of them as values would take many times the memory
@@ -365,20 +362,10 @@ static enum pal_err read_weight(const struct pal_json *object, struct pal_intake
     return PAL_OK;
 }
 
-static uint64_t total_count(const struct pal_profile *profile)
-{
-    uint64_t total = 0;
-    for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
-        total += profile->sums[i].ballot_count; /* each below 2^54: see put */
-    }
-    return total;
-}
-
 /* Puts the ballot that was read in the profile. */
 static enum pal_err put(struct pal_intake *intake, struct pal_where *out_where)
 {
-    pal_intake_put(intake);
-    if (total_count(intake->profile) > ballots_max) {
+    if (!pal_intake_put(intake)) {
         pal_where_set(out_where, "%s", "/count");
         return PAL_ERR_LIMIT_COUNT;
     }
@@ -445,6 +432,7 @@ static enum pal_err read_ballots(const struct pal_file *file, const struct pal_q
         return PAL_ERR_JSON_MISSING;
     }
     PAL_INTAKE(intake, NULL, profile);
+    pal_profile_expect(profile, pal_text_about(file->ballots, '{'));
     struct pal_reading reading = {.question = question, .intake = &intake};
     for (;;) {
         bool is_there;

@@ -271,35 +271,40 @@ enum pal_err pal_method_transfers(const struct pal_method *method,
     return method->decides != NULL && question->seat_count == 1 ? PAL_OK : PAL_ERR_METHOD_TRANSFER;
 }
 
-enum pal_err pal_method_judge(const struct pal_method *method, const struct pal_question *question,
-                              const struct pal_ballot *ballot, enum pal_ballot_state *out_state)
+/* Of a ballot whose marks have their form. */
+static enum pal_err judge(const struct pal_method *method, const struct pal_question *question,
+                          const struct pal_ballot *ballot, enum pal_ballot_state *out_state)
 {
-    enum pal_ballot_kind kind = pal_method_kind(method, question);
-    PAL_TRY(pal_ballot_check(question, kind, ballot));
-    *out_state = ballot->state;
-    if (ballot->state != PAL_BALLOT_COUNTED) {
-        return PAL_OK;
-    }
-    if (pal_ballot_is_empty(kind, ballot)) {
+    if (pal_ballot_is_empty(pal_method_kind(method, question), ballot)) {
         *out_state = PAL_BALLOT_BLANK;
         return PAL_OK;
     }
     return method->judge != NULL ? method->judge(question, ballot, out_state) : PAL_OK;
 }
 
+enum pal_err pal_method_judge(const struct pal_method *method, const struct pal_question *question,
+                              const struct pal_ballot *ballot, enum pal_ballot_state *out_state)
+{
+    PAL_TRY(pal_ballot_check(question, pal_method_kind(method, question), ballot));
+    *out_state = ballot->state;
+    return ballot->state == PAL_BALLOT_COUNTED ? judge(method, question, ballot, out_state)
+                                               : PAL_OK;
+}
+
 void pal_method_judge_profile(const struct pal_method *method, const struct pal_question *question,
                               struct pal_profile *profile)
 {
-    enum pal_ballot_state *states = pal_mem_new(profile->row_count, sizeof *states);
-    for (size_t i = 0; i < profile->row_count; i++) {
+    const size_t count = profile->row_count;
+    enum pal_ballot_state *states = pal_mem_new_large(count, sizeof *states);
+    for (size_t i = 0; i < count; i++) {
         const struct pal_profile_row *row = &profile->rows[i];
         struct pal_ballot ballot = {.marks = row->marks, .mark_count = row->mark_count};
-        if (pal_method_judge(method, question, &ballot, &states[i]) != PAL_OK) {
+        if (judge(method, question, &ballot, &states[i]) != PAL_OK) {
             states[i] = PAL_BALLOT_SPOILT;
         }
     }
     pal_profile_move(profile, states);
-    pal_mem_free(states);
+    pal_mem_free_large(states, count, sizeof *states);
 }
 
 void pal_method_count(const struct pal_method *method, const struct pal_question *question,

@@ -83,7 +83,7 @@ static void set_small(struct pal_units *units, const struct pal_profile *profile
         /* A weight that no row has any more may be of any size: no row looks at it. */
         wide[i] = mpz_sizeinbase(weights[i], 2) <= SMALL_BITS ? wide_of(weights[i]) : 0;
     }
-    units->small = pal_mem_new(profile->row_count, sizeof *units->small);
+    units->small = pal_mem_new_large(profile->row_count, sizeof *units->small);
     for (size_t i = 0; i < profile->row_count; i++) {
         const struct pal_profile_row *row = &profile->rows[i];
         units->small[i] = wide[row->weight] * (pal_wide)row->ballot_count;
@@ -119,7 +119,7 @@ void pal_units_done(struct pal_units *units)
 {
     mpz_clear(units->per_one);
     integers_free(units->large, units->row_count);
-    pal_mem_free(units->small);
+    pal_mem_free_large(units->small, units->row_count, sizeof *units->small);
     *units = (struct pal_units){0};
 }
 

@@ -63,6 +63,7 @@ struct pal_draft {
     enum pal_ballot_state state;
     int32_t *marks;
     size_t mark_count, mark_capacity;
+    bool is_settled; /* its ranks are known to be in the form in which a profile keeps them */
 };
 /* A local draft, counted and without marks, that dies with its scope. */
 #define PAL_DRAFT(name) struct pal_draft name PAL_CLEANUP(pal_draft_done) = {0}

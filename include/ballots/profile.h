@@ -50,7 +50,7 @@ struct pal_profile {
     /* Private to profile.c. */
     size_t row_capacity, weight_capacity;
     struct pal_profile_table row_table, weight_table;
-    struct pal_profile_block *blocks; /* where the marks are */
+    struct pal_profile_block *blocks; /* where the marks are: profile_marks.h */
     uint8_t hash_key[16];
     uint64_t *factors; /* of the marks in a hash, random */
     size_t factor_count;
@@ -71,18 +71,29 @@ void pal_profile_reset(struct pal_profile *profile, size_t option_count);
  * last option say nothing and are not kept. */
 void pal_profile_add(struct pal_profile *profile, const struct pal_ballot *ballot, uint64_t count,
                      mpq_srcptr weight);
-/* The same in two steps, for who reads another ballot in between: the first says where to look for
- * the row, the second finds there what memory took its time to bring. Between the two, the marks of
- * the draft, which are put in the form in which they are kept, belong to the entry, and the ballots
- * are in the sums and in no row. An entry of zeros is one of no ballot. */
+/* The same in steps, for who reads another ballot in between, or many that weigh the same. First, the
+ * ballots of any state are put in its sum; as many as one likes at once. */
+void pal_profile_sum(struct pal_profile *profile, enum pal_ballot_state state, uint64_t count,
+                     mpq_srcptr weight);
+/* Then those that are counted need the index of their weight, which is added when it is new. It
+ * stays what it is until the profile is put in order. */
+PAL_MUST_USE uint32_t pal_profile_weight(struct pal_profile *profile, mpq_srcptr weight);
+/* Then they are announced, which says where to look for the row, and at last they enter. In between,
+ * each time they are sought, memory is told to bring a little more of what will be looked at, and may
+ * take its time. Until it has entered, the marks of the draft, which are put in the form in which they
+ * are kept, belong to the entry. An entry of zeros is one of no ballot. */
 struct pal_profile_entry {
     struct pal_profile_row row;
     uint32_t hash;
+    uint32_t place; /* private: a row that is probably the one, plus 1 */
 };
 PAL_MUST_USE struct pal_profile_entry pal_profile_announce(struct pal_profile *profile,
                                                            struct pal_draft *draft, uint64_t count,
-                                                           mpq_srcptr weight);
+                                                           uint32_t weight);
+void pal_profile_seek(const struct pal_profile *profile, struct pal_profile_entry *entry);
 void pal_profile_enter(struct pal_profile *profile, const struct pal_profile_entry *entry);
+/* Makes room for about so many rows, or for fewer where that is much; more find room too. */
+void pal_profile_expect(struct pal_profile *profile, size_t row_count);
 /* What the ballots of a row weigh together. */
 void pal_profile_row_weight(const struct pal_profile *profile, const struct pal_profile_row *row,
                             mpq_t out_weight);

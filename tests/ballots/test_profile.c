@@ -101,7 +101,7 @@ static void what_says_the_same_is_the_same_ranking(void **state)
     assert_int_equal(profile.row_count, 3);
 }
 
-static void ballots_are_announced_before_they_enter(void **state)
+static void ballots_are_announced_and_sought_before_they_enter(void **state)
 {
     (void)state;
     PAL_PROFILE(profile, PAL_BALLOT_RANKS, 3);
@@ -112,21 +112,45 @@ static void ballots_are_announced_before_they_enter(void **state)
     for (size_t i = 0; i < says.mark_count; i++) {
         pal_draft_add(&ranked, says.marks[i]);
     }
-    struct pal_profile_entry entry = pal_profile_announce(&profile, &ranked, 3, half);
+    pal_profile_sum(&profile, PAL_BALLOT_COUNTED, 3, half);
+    struct pal_profile_entry entry =
+        pal_profile_announce(&profile, &ranked, 3, pal_profile_weight(&profile, half));
+    pal_profile_seek(&profile, &entry);
     add(&profile, BALLOT(1, NEXT, 0, 2), 1, "1/2"); /* the same, and it enters first */
     assert_int_equal(profile.rows[0].ballot_count, 1);
+    for (int times = 0; times < 3; times++) {
+        pal_profile_seek(&profile, &entry);
+    }
     pal_profile_enter(&profile, &entry);
     assert_int_equal(profile.row_count, 1);
     expect_row_weight(&profile, 0, "2/1");
-
-    pal_draft_clear(&ranked, PAL_BALLOT_BLANK);
-    entry = pal_profile_announce(&profile, &ranked, 2, half);
-    pal_profile_enter(&profile, &entry); /* has no row to enter */
-    entry = pal_profile_announce(&profile, &ranked, 0, half);
-    pal_profile_enter(&profile, &entry);
-    assert_int_equal(profile.row_count, 1);
     EXPECT_RATIO(profile.sums[PAL_BALLOT_COUNTED].weight, "2/1");
-    EXPECT_RATIO(profile.sums[PAL_BALLOT_BLANK].weight, "1/1");
+
+    entry = (struct pal_profile_entry){.hash = 0};
+    pal_profile_seek(&profile, &entry);
+    pal_profile_enter(&profile, &entry); /* is of nobody */
+    assert_int_equal(profile.row_count, 1);
+}
+
+static void more_rows_than_were_expected_find_room(void **state)
+{
+    (void)state;
+    enum { ROWS = 5000, TOO_MANY_TO_EXPECT = 1 << 20 };
+    PAL_PROFILE(profile, PAL_BALLOT_POINTS, 2);
+    PAL_RATIO(one);
+    pal_ratio_set(one, 1, 1);
+    pal_profile_expect(&profile, 10);
+    for (int times = 0; times < 2; times++) {
+        for (int32_t i = 0; i < ROWS; i++) {
+            pal_profile_add(&profile, &BALLOT(i, ROWS - i), 1, one);
+        }
+        pal_profile_expect(&profile, TOO_MANY_TO_EXPECT);
+    }
+    assert_int_equal(profile.row_count, ROWS);
+    for (size_t i = 0; i < ROWS; i++) {
+        assert_int_equal(profile.rows[i].ballot_count, 2);
+        assert_int_equal(profile.rows[i].marks[0], i);
+    }
 }
 
 static void a_college_enters_with_its_factor(void **state)
@@ -291,7 +315,8 @@ int main(void)
     TEST(tests, every_ballot_may_have_a_weight_of_its_own);
     TEST(tests, four_states_are_kept_apart);
     TEST(tests, what_says_the_same_is_the_same_ranking);
-    TEST(tests, ballots_are_announced_before_they_enter);
+    TEST(tests, ballots_are_announced_and_sought_before_they_enter);
+    TEST(tests, more_rows_than_were_expected_find_room);
     TEST(tests, a_college_enters_with_its_factor);
     TEST(tests, rows_that_are_not_counted_leave);
     TEST(tests, sorted_rows_do_not_tell_the_order_of_arrival);
