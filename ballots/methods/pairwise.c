@@ -22,13 +22,133 @@ static void pairs_of(const struct pal_ranking *ranking, bool is_apart, size_t pl
     out_range[1] = is_apart ? ranking->count : ranking->ends[place];
 }
 
-static bool fits_a_word(const struct pal_units *units)
+/* How the weights of the rows may be added: in lanes, in words, or in sums of any size. */
+enum pal_way { IN_LANES, IN_WORDS, IN_SUMS };
+
+enum {
+    LANES = 16,        /* sums that are made at once */
+    LANES_OPTIONS = 64 /* with more, a ballot names too few of them */
+};
+
+static enum pal_way way_for(const struct pal_pairwise *pairwise)
 {
+    const struct pal_units *units = &pairwise->units;
     pal_wide all = 0;
-    for (size_t r = 0; r < units->row_count; r++) {
+    pal_wide most = 0;
+    for (size_t r = 0; units->small != NULL && r < units->row_count; r++) {
         all += units->small[r];
+        most = units->small[r] > most ? units->small[r] : most;
     }
-    return all <= INT64_MAX;
+    if (units->small == NULL || all > INT64_MAX) {
+        return IN_SUMS;
+    }
+    return most <= UINT16_MAX && pairwise->option_count <= LANES_OPTIONS ? IN_LANES : IN_WORDS;
+}
+
+/* A ballot by where its options stand, from 1. Those below a place get the weight in one stroke: the
+ * processor has an instruction for it, and no branch to foretell. Sums of 16 bits are added to words
+ * before they could overflow. */
+struct lanes {
+    size_t count, width; /* options; the same, up to whole lanes */
+    uint16_t *sums;      /* of (i, j) at i * width + j */
+    int64_t *words;
+    uint32_t pending; /* no sum is above it */
+    int16_t unranked; /* where those stand that a ballot leaves out: below all, or above */
+    int16_t *places;  /* of each option */
+    struct ranked {
+        uint32_t line; /* where the sums of an option begin that the ballot ranks */
+        int16_t place;
+    } * ranked;
+};
+
+static void lanes_init(struct lanes *lanes, size_t count, bool is_apart)
+{
+    const size_t width = (count + LANES - 1) / LANES * LANES;
+    *lanes = (struct lanes){.count = count,
+                            .width = width,
+                            .unranked = is_apart ? (int16_t)0 : INT16_MAX};
+    lanes->sums = pal_mem_new(count * width, sizeof *lanes->sums);
+    lanes->words = pal_mem_new(count * width, sizeof *lanes->words);
+    lanes->places = pal_mem_new(width, sizeof *lanes->places);
+    lanes->ranked = pal_mem_new(count, sizeof *lanes->ranked);
+}
+
+static void lanes_done(struct lanes *lanes)
+{
+    pal_mem_free(lanes->sums);
+    pal_mem_free(lanes->words);
+    pal_mem_free(lanes->places);
+    pal_mem_free(lanes->ranked);
+}
+
+static void empty_lanes(struct lanes *lanes)
+{
+    for (size_t slot = 0; slot < lanes->count * lanes->width; slot++) {
+        lanes->words[slot] += lanes->sums[slot];
+        lanes->sums[slot] = 0;
+    }
+    lanes->pending = 0;
+}
+
+static inline void add_below(uint16_t *restrict sums, const int16_t *restrict places, int16_t place,
+                             uint16_t weight)
+{
+    for (size_t j = 0; j < LANES; j++) {
+        const uint16_t mask = (uint16_t) - (places[j] > place);
+        sums[j] = (uint16_t)(sums[j] + (weight & mask));
+    }
+}
+
+/* RULE docs/rules/pairwise.md
+ * > An option that a ballot ranks twice counts where it stands first.
+ *
+ * How many options the row ranks. */
+static size_t place_options(struct lanes *lanes, const struct pal_profile_row *row)
+{
+    for (size_t i = 0; i < lanes->width; i++) {
+        lanes->places[i] = lanes->unranked;
+    }
+    size_t count = 0;
+    int16_t place = 1;
+    for (size_t i = 0; i < row->mark_count; i++) {
+        const int32_t mark = row->marks[i];
+        if (mark == PAL_MARK_NEXT_RANK) {
+            place++; /* at most PAL_LIMIT_MARKS */
+        } else if (lanes->places[mark] == lanes->unranked) {
+            lanes->places[mark] = place;
+            lanes->ranked[count++] =
+                (struct ranked){(uint32_t)mark * (uint32_t)lanes->width, place};
+        }
+    }
+    return count;
+}
+
+static void add_in_lanes(struct pal_pairwise *pairwise, const struct pal_profile *profile,
+                         bool is_apart)
+{
+    struct lanes lanes PAL_CLEANUP(lanes_done);
+    lanes_init(&lanes, pairwise->option_count, is_apart);
+    for (size_t r = 0; r < profile->row_count; r++) {
+        const size_t ranked = place_options(&lanes, &profile->rows[r]);
+        const uint16_t weight = (uint16_t)pairwise->units.small[r];
+        if (lanes.pending + weight > UINT16_MAX) {
+            empty_lanes(&lanes);
+        }
+        lanes.pending += weight;
+        for (size_t j = 0; j < lanes.width; j += LANES) {
+            for (size_t p = 0; p < ranked; p++) {
+                add_below(lanes.sums + lanes.ranked[p].line + j, lanes.places + j,
+                          lanes.ranked[p].place, weight);
+            }
+        }
+    }
+    empty_lanes(&lanes);
+    for (size_t i = 0; i < lanes.count; i++) {
+        for (size_t j = 0; j < lanes.count; j++) {
+            pairwise->preferences.small[pal_pairwise_slot(pairwise, i, j)] =
+                lanes.words[i * lanes.width + j];
+        }
+    }
 }
 
 /* The same sums in the words of this machine, which take half the time. */
@@ -115,12 +235,15 @@ void pal_pairwise_init(struct pal_pairwise *pairwise, const struct pal_question 
     *pairwise = (struct pal_pairwise){.option_count = count};
     pal_units_init(&pairwise->units, profile, 1);
     pal_sums_init(&pairwise->preferences, &pairwise->units, count * count);
-    if (pairwise->units.small != NULL && fits_a_word(&pairwise->units)) {
+    const enum pal_way way = way_for(pairwise);
+    if (way == IN_LANES) {
+        add_in_lanes(pairwise, profile, is_apart);
+    } else if (way == IN_WORDS) {
         add_in_words(pairwise, profile, is_apart);
     } else {
         add_rows(pairwise, profile, is_apart);
     }
-    if (!is_apart) {
+    if (!is_apart && way != IN_LANES) { /* where each option has a place, it is done */
         prefer_to_unranked(pairwise);
     }
     pairwise->strength = &pairwise->preferences;
