@@ -5,12 +5,14 @@
 
 #include "audit/note.h"
 
+#include "lines.h"
+
 static const char proof_header[] = "c2sp.org/tlog-proof@v1";
 
-static enum pal_err parse_hash(struct pal_text text, struct pal_hash *out_hash)
+enum pal_err pal_line_hash(struct pal_text line, struct pal_hash *out_hash)
 {
     PAL_BUF(bytes);
-    PAL_TRY(pal_text_base64(text, &bytes));
+    PAL_TRY(pal_text_base64(line, &bytes));
     if (bytes.size != PAL_HASH_SIZE) {
         return PAL_ERR_TEXT_BASE64;
     }
@@ -18,10 +20,10 @@ static enum pal_err parse_hash(struct pal_text text, struct pal_hash *out_hash)
     return PAL_OK;
 }
 
-static enum pal_err parse_count(struct pal_text text, uint64_t *out_count)
+enum pal_err pal_line_count(struct pal_text line, uint64_t *out_count)
 {
     int64_t count;
-    PAL_TRY(pal_text_int(text, &count));
+    PAL_TRY(pal_text_int(line, &count));
     if (count < 0) {
         return PAL_ERR_TEXT_NUMBER;
     }
@@ -29,7 +31,7 @@ static enum pal_err parse_count(struct pal_text text, uint64_t *out_count)
     return PAL_OK;
 }
 
-static void write_hash(const struct pal_hash *hash, struct pal_buf *buf)
+void pal_line_write_hash(const struct pal_hash *hash, struct pal_buf *buf)
 {
     pal_buf_add_base64(buf, hash->bytes, PAL_HASH_SIZE);
     pal_buf_add_string(buf, "\n");
@@ -39,7 +41,7 @@ void pal_checkpoint_write(const struct pal_checkpoint *checkpoint, struct pal_bu
 {
     pal_buf_add_text(buf, checkpoint->origin);
     pal_buf_add_format(buf, "\n%" PRIu64 "\n", checkpoint->head.size);
-    write_hash(&checkpoint->head.root, buf);
+    pal_line_write_hash(&checkpoint->head.root, buf);
 }
 
 /* RULE docs/rules/log.md
@@ -55,8 +57,8 @@ enum pal_err pal_checkpoint_parse(struct pal_text body, struct pal_checkpoint *o
                           pal_text_cut(&body, '\n', &size) && pal_text_cut(&body, '\n', &root) &&
                           body.size == 0;
     if (!is_three_lines || checkpoint.origin.size == 0 ||
-        parse_count(size, &checkpoint.head.size) != PAL_OK ||
-        parse_hash(root, &checkpoint.head.root) != PAL_OK) {
+        pal_line_count(size, &checkpoint.head.size) != PAL_OK ||
+        pal_line_hash(root, &checkpoint.head.root) != PAL_OK) {
         return PAL_ERR_NOTE_SYNTAX;
     }
     *out_checkpoint = checkpoint;
@@ -72,14 +74,13 @@ void pal_proof_write(const struct pal_proof_text *proof, struct pal_buf *buf)
 {
     pal_buf_add_format(buf, "%s\nindex %" PRIu64 "\n", proof_header, proof->index);
     for (size_t i = 0; i < proof->proof.count; i++) {
-        write_hash(&proof->proof.hashes[i], buf);
+        pal_line_write_hash(&proof->proof.hashes[i], buf);
     }
     pal_buf_add_string(buf, "\n");
     pal_buf_add_text(buf, proof->note);
 }
 
-/* Cuts "word rest\n" off the text; *out_rest is the rest. */
-static bool cut_line(struct pal_text *text, const char *word, struct pal_text *out_rest)
+bool pal_line_cut(struct pal_text *text, const char *word, struct pal_text *out_rest)
 {
     struct pal_text remaining = *text;
     struct pal_text line;
@@ -93,7 +94,7 @@ static bool cut_line(struct pal_text *text, const char *word, struct pal_text *o
     return true;
 }
 
-static enum pal_err parse_hashes(struct pal_text *text, struct pal_proof *out_proof)
+enum pal_err pal_line_hashes(struct pal_text *text, struct pal_proof *out_proof)
 {
     out_proof->count = 0;
     struct pal_text line;
@@ -102,7 +103,7 @@ static enum pal_err parse_hashes(struct pal_text *text, struct pal_proof *out_pr
             return PAL_OK;
         }
         if (out_proof->count == PAL_PROOF_MAX ||
-            parse_hash(line, &out_proof->hashes[out_proof->count]) != PAL_OK) {
+            pal_line_hash(line, &out_proof->hashes[out_proof->count]) != PAL_OK) {
             return PAL_ERR_PROOF_SYNTAX;
         }
         out_proof->count++;
@@ -117,16 +118,16 @@ enum pal_err pal_proof_parse(struct pal_text text, struct pal_proof_text *out_pr
     if (!pal_text_cut(&text, '\n', &header) || !pal_text_is(header, proof_header)) {
         return PAL_ERR_PROOF_SYNTAX;
     }
-    if (cut_line(&text, "extra", &word)) {
+    if (pal_line_cut(&text, "extra", &word)) {
         PAL_BUF(extra);
         if (pal_text_base64(word, &extra) != PAL_OK) {
             return PAL_ERR_PROOF_SYNTAX;
         }
     }
-    if (!cut_line(&text, "index", &word) || parse_count(word, &out_proof->index) != PAL_OK) {
+    if (!pal_line_cut(&text, "index", &word) || pal_line_count(word, &out_proof->index) != PAL_OK) {
         return PAL_ERR_PROOF_SYNTAX;
     }
-    PAL_TRY(parse_hashes(&text, &out_proof->proof));
+    PAL_TRY(pal_line_hashes(&text, &out_proof->proof));
     out_proof->note = text;
     return text.size > 0 ? PAL_OK : PAL_ERR_PROOF_SYNTAX;
 }

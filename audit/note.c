@@ -127,6 +127,16 @@ enum pal_err pal_vkey_parse(struct pal_text text, struct pal_vkey *out_vkey)
     return PAL_OK;
 }
 
+void pal_note_line_write(struct pal_text name, const uint8_t *blob, size_t size,
+                         struct pal_buf *buf)
+{
+    pal_buf_add_string(buf, dash);
+    pal_buf_add_text(buf, name);
+    pal_buf_add_string(buf, " ");
+    pal_buf_add_base64(buf, blob, size);
+    pal_buf_add_string(buf, "\n");
+}
+
 void pal_note_sign(struct pal_text body, struct pal_text name, const struct pal_signing_key *key,
                    struct pal_buf *buf)
 {
@@ -140,11 +150,7 @@ void pal_note_sign(struct pal_text body, struct pal_text name, const struct pal_
 
     pal_buf_add_text(buf, body);
     pal_buf_add_string(buf, "\n");
-    pal_buf_add_string(buf, dash);
-    pal_buf_add_text(buf, name);
-    pal_buf_add_string(buf, " ");
-    pal_buf_add_base64(buf, blob, sizeof blob);
-    pal_buf_add_string(buf, "\n");
+    pal_note_line_write(name, blob, sizeof blob, buf);
 }
 
 /* RULE docs/rules/log.md
@@ -253,8 +259,8 @@ static bool signature_holds(struct pal_text body, const struct pal_vkey *key,
  * > A signature line of an unknown key is ignored. A known key whose signature does not hold makes
  * > the whole note refused, and one signature at least of a known key must hold.
  */
-enum pal_err pal_note_verify(const struct pal_note *note, const struct pal_vkey *keys,
-                             size_t key_count, uint64_t *out_signed)
+enum pal_err pal_note_signers(const struct pal_note *note, const struct pal_vkey *keys,
+                              size_t key_count, uint64_t *out_signed)
 {
     PAL_CHECK(key_count <= 64);
     uint64_t who = 0;
@@ -270,6 +276,15 @@ enum pal_err pal_note_verify(const struct pal_note *note, const struct pal_vkey 
             who |= UINT64_C(1) << k;
         }
     }
+    *out_signed = who;
+    return PAL_OK;
+}
+
+enum pal_err pal_note_verify(const struct pal_note *note, const struct pal_vkey *keys,
+                             size_t key_count, uint64_t *out_signed)
+{
+    uint64_t who;
+    PAL_TRY(pal_note_signers(note, keys, key_count, &who));
     if (who == 0) {
         return PAL_ERR_NOTE_SIGNATURE;
     }

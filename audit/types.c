@@ -13,6 +13,29 @@ static const struct pal_entry_type types[] = {
         {"spec",     PAL_FIELD_TEXT, false},
         {"vkey",     PAL_FIELD_TEXT, false},
     }},
+    {"key.announce", {
+        {"key",     PAL_FIELD_TEXT, false},
+        {"purpose", PAL_FIELD_TEXT, false},
+    }},
+    {"key.rotate", {
+        {"new",       PAL_FIELD_TEXT, false},
+        {"old",       PAL_FIELD_TEXT, false},
+        {"signature", PAL_FIELD_TEXT, false},
+    }},
+    {"key.revoke", {
+        {"key",       PAL_FIELD_TEXT,  false},
+        {"last_size", PAL_FIELD_COUNT, false},
+        {"reason",    PAL_FIELD_TEXT,  false},
+    }},
+    {"log.policy", {
+        {"policy", PAL_FIELD_TEXT, false},
+    }},
+    {"redact", {
+        {"entry",  PAL_FIELD_COUNT, false},
+        {"ground", PAL_FIELD_TEXT,  false},
+        {"hash",   PAL_FIELD_HASH,  false},
+        {"role",   PAL_FIELD_TEXT,  false},
+    }},
     {"society.found", {
         {"hash",    PAL_FIELD_HASH, false},
         {"society", PAL_FIELD_UUID, false},

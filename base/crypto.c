@@ -118,3 +118,11 @@ void pal_frame_add(struct pal_buf *buf, const void *bytes, size_t size)
     pal_buf_add_u32be(buf, (uint32_t)size);
     pal_buf_add(buf, bytes, size);
 }
+
+void pal_crypto_derive_seed(const uint8_t seed[PAL_SEED_SIZE], const char *label,
+                            uint8_t out_seed[PAL_SEED_SIZE])
+{
+    PAL_BUF(frame);
+    pal_frame(&frame, label);
+    pal_crypto_keyed_hash(seed, frame.bytes, frame.size, out_seed, PAL_SEED_SIZE);
+}

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audit/entry.h"
+#include "audit/keys.h"
 #include "base/canon.h"
 #include "base/check.h"
 #include "base/limits.h"
@@ -77,6 +78,26 @@ struct pal_text pal_log_name(const struct pal_store *store)
 struct pal_text pal_log_vkey(const struct pal_store *store)
 {
     return store->log.now.edge.size > 0 ? pal_buf_text(&store->log.vkey) : pal_text_of("");
+}
+
+const struct pal_signing_key *pal_log_receipt_key(const struct pal_store *store)
+{
+    return store->log.has_key ? &store->log.receipt_key : NULL;
+}
+
+const struct pal_signing_key *pal_log_record_key(const struct pal_store *store)
+{
+    return store->log.has_key ? &store->log.record_key : NULL;
+}
+
+void pal_log_receipt_vkey(const struct pal_store *store, struct pal_buf *buf)
+{
+    PAL_CHECK(store->log.has_key);
+    PAL_BUF(name);
+    pal_keys_receipt_name(pal_buf_text(&store->log.name), &name);
+    struct pal_vkey vkey =
+        pal_vkey_make(pal_buf_text(&name), PAL_NOTE_KEY_ED25519, store->log.receipt_key.public_key);
+    pal_vkey_write(&vkey, buf);
 }
 
 struct pal_tree_head pal_log_head(const struct pal_store *store)
@@ -172,6 +193,28 @@ enum pal_err pal_log_append(struct pal_store *store, const struct pal_log_entry 
     return append(store, entry, out_index);
 }
 
+static enum pal_err announce(struct pal_store *store, const char *purpose, struct pal_text key)
+{
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_text(d, "key", key);
+    pal_json_set_string(d, "purpose", purpose);
+    const struct pal_log_entry entry = {.type = "key.announce", .id = pal_uuid_random(), .d = d};
+    return append(store, &entry, NULL);
+}
+
+/* The keys for receipts and for records, which come with the log's own. */
+static enum pal_err announce_keys(struct pal_store *store)
+{
+    PAL_BUF(receipt);
+    PAL_BUF(record);
+    struct pal_log_state *log = &store->log;
+    pal_log_receipt_vkey(store, &receipt);
+    pal_keys_record_write(log->record_key.public_key, &record);
+    PAL_TRY(announce(store, "receipt", pal_buf_text(&receipt)));
+    return announce(store, "record", pal_buf_text(&record));
+}
+
 enum pal_err pal_log_found(struct pal_store *store, struct pal_text name)
 {
     PAL_TRY(pal_log_name_check(name));
@@ -196,7 +239,8 @@ enum pal_err pal_log_found(struct pal_store *store, struct pal_text name)
     pal_json_set_string(d, "spec", "1");
     pal_json_set_text(d, "vkey", pal_buf_text(&log->vkey));
     const struct pal_log_entry entry = {.type = "log.genesis", .id = pal_uuid_random(), .d = d};
-    return append(store, &entry, NULL);
+    PAL_TRY(append(store, &entry, NULL));
+    return announce_keys(store);
 }
 
 enum pal_err pal_log_seal(struct pal_store *store)
@@ -289,7 +333,9 @@ static enum pal_err load_identity(struct pal_store *store)
     struct pal_vkey ours = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, log->key.public_key);
     PAL_BUF(written);
     pal_vkey_write(&ours, &written);
-    return pal_text_equal(pal_buf_text(&written), key) ? PAL_OK : PAL_ERR_LOG_KEY;
+    bool is_ours = pal_text_equal(pal_buf_text(&written), key);
+    log->has_key = is_ours;
+    return is_ours || store->mode == PAL_STORE_READ ? PAL_OK : PAL_ERR_LOG_KEY;
 }
 
 static enum pal_err load_last_entry(struct pal_store *store, uint64_t *out_size)

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "audit/keys.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -101,6 +102,19 @@ static char *beside_new(const char *path, const char *name, const char *suffix)
     return pal_buf_take(&buf);
 }
 
+/* The log's key, and the two that come with it. */
+static void take_seed(struct pal_log_state *log, const uint8_t seed[PAL_SEED_SIZE])
+{
+    uint8_t other[PAL_SEED_SIZE];
+    pal_signing_key_init(&log->key, seed);
+    pal_keys_receipt_seed(seed, other);
+    pal_signing_key_init(&log->receipt_key, other);
+    pal_keys_record_seed(seed, other);
+    pal_signing_key_init(&log->record_key, other);
+    pal_crypto_wipe(other, sizeof other);
+    log->has_key = true;
+}
+
 static enum pal_err read_key(struct pal_store *store, const uint8_t *seed)
 {
     PAL_BUF(file);
@@ -111,8 +125,7 @@ static enum pal_err read_key(struct pal_store *store, const uint8_t *seed)
         }
         seed = (const uint8_t *)file.bytes;
     }
-    pal_signing_key_init(&store->log.key, seed);
-    store->log.has_key = true;
+    take_seed(&store->log, seed);
     if (file.size > 0) {
         pal_crypto_wipe(file.bytes, file.size);
     }
@@ -158,8 +171,10 @@ static enum pal_err take_files(struct pal_store *store, const struct pal_store_s
 
 static enum pal_err open_log(struct pal_store *store, const struct pal_store_spec *spec)
 {
-    if (spec->mode != PAL_STORE_READ) {
-        PAL_TRY(read_key(store, spec->seed));
+    /* Who only reads may do so without a key; with it, they can sign an exported record. */
+    enum pal_err keyless = read_key(store, spec->seed);
+    if (keyless != PAL_OK && spec->mode != PAL_STORE_READ) {
+        return keyless;
     }
     /* The anchor first: beside a server it must not be newer than what is read after it. */
     PAL_BUF(anchor);
@@ -230,6 +245,10 @@ enum pal_err pal_store_snapshot_new(struct pal_store *store, struct pal_store **
     PAL_TRY(pal_db_script(snapshot, "BEGIN"));
     PAL_TRY(pal_log_load(snapshot));
     snapshot->log.found = store->log.found;
+    snapshot->log.has_key = store->log.has_key;
+    snapshot->log.key = store->log.key;
+    snapshot->log.receipt_key = store->log.receipt_key;
+    snapshot->log.record_key = store->log.record_key;
     *out_snapshot = snapshot;
     snapshot = NULL;
     return PAL_OK;
@@ -253,6 +272,8 @@ void pal_store_close(struct pal_store *store)
     pal_buf_done(&store->log.name);
     pal_buf_done(&store->log.vkey);
     pal_signing_key_done(&store->log.key);
+    pal_signing_key_done(&store->log.receipt_key);
+    pal_signing_key_done(&store->log.record_key);
     pal_mem_free(store);
 }
 

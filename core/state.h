@@ -47,7 +47,7 @@ struct pal_log_state {
     struct pal_tree_head signed_head; /* of the last checkpoint; size 0 before the first */
     struct pal_buf note;              /* the last checkpoint */
     struct pal_buf name, vkey;
-    struct pal_signing_key key;
+    struct pal_signing_key key, receipt_key, record_key; /* when has_key */
     enum pal_log_status found; /* by the checks of the start; never CLOCK */
     bool has_key;
     bool is_stale;         /* a rollback undid what is above: to be read again */

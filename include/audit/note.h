@@ -61,6 +61,9 @@ struct pal_note {
  * newline. */
 void pal_note_sign(struct pal_text body, struct pal_text name, const struct pal_signing_key *key,
                    struct pal_buf *buf);
+/* Appends one signature line: blob is the key's number, four bytes, and the signature. */
+void pal_note_line_write(struct pal_text name, const uint8_t *blob, size_t size,
+                         struct pal_buf *buf);
 /* PAL_ERR_NOTE_SYNTAX, PAL_ERR_TEXT_UTF8 */
 PAL_MUST_USE enum pal_err pal_note_parse(struct pal_text text, struct pal_note *out_note);
 /* Verifies the lines of the keys given, at most 64: one at least must be there, and all that are
@@ -68,6 +71,10 @@ PAL_MUST_USE enum pal_err pal_note_parse(struct pal_text text, struct pal_note *
  * PAL_ERR_NOTE_SIGNATURE */
 PAL_MUST_USE enum pal_err pal_note_verify(const struct pal_note *note, const struct pal_vkey *keys,
                                           size_t key_count, uint64_t *out_signed);
+
+/* The same where none of the lines need be there. PAL_ERR_NOTE_SIGNATURE: one is, and does not hold. */
+PAL_MUST_USE enum pal_err pal_note_signers(const struct pal_note *note, const struct pal_vkey *keys,
+                                           size_t key_count, uint64_t *out_signed);
 
 /* What a log states of itself: its name, its size, its root. */
 struct pal_checkpoint {

@@ -110,6 +110,11 @@
     X(NOTE_SIGNATURE,        "note-signature",         "No signature of the expected key holds on the note.") \
     X(NOTE_ORIGIN,           "note-origin",            "The note belongs to another log.") \
     X(NOTE_NAME,             "log-name",               "A log's name is HOST/log: no scheme, no spaces, no plus sign.") \
+    X(KEY_LIFE,              "key-life",               "A key is announced, changed or revoked against the rules of docs/rules/witness.md.") \
+    X(POLICY_SYNTAX,         "policy-syntax",          "A line of the policy is not one of log, witness, group and quorum, or lacks its words; docs/rules/witness.md says what may stand there.") \
+    X(POLICY_NAME,           "policy-name",            "A name of the policy is unknown above the line that uses it, or is given twice.") \
+    X(POLICY_KEY,            "policy-key",             "A key of the policy is not of the kind that its line needs, or stands twice; a society's own policy names witnesses, and no log.") \
+    X(POLICY_QUORUM,         "policy-quorum",          "A policy has exactly one quorum line; write `quorum none` where no witness is asked for.") \
     X(PROOF_SYNTAX,          "proof-syntax",           "The proof is not well formed.") \
     X(PROOF_INVALID,         "proof-invalid",          "The proof does not lead to the root of the checkpoint.") \
     X(URN_SIZE,              "sealed-size",            "A sealed ballot of this poll has another size; load the page of the poll again, and vote there.") \

@@ -12,6 +12,7 @@
 
 #include "audit/tree.h"
 #include "base/attr.h"
+#include "base/crypto.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -30,7 +31,7 @@ enum pal_log_status pal_log_status(const struct pal_store *store);
 /* "ok", "rollback", "fork", "clock", "broken". */
 const char *pal_log_status_word(enum pal_log_status status);
 
-/* Founds the log under its permanent name: appends its first entry. In a transaction of the caller.
+/* Founds the log under its permanent name: appends its first entry and announces its keys. In a transaction of the caller.
  * PAL_ERR_NOTE_NAME, PAL_ERR_STATE (founded already), what pal_log_append returns. */
 PAL_MUST_USE enum pal_err pal_log_found(struct pal_store *store, struct pal_text name);
 
@@ -52,6 +53,13 @@ PAL_MUST_USE enum pal_err pal_log_append(struct pal_store *store, const struct p
 /* The log's name and verification key; empty before it is founded. Live as long as the store. */
 struct pal_text pal_log_name(const struct pal_store *store);
 struct pal_text pal_log_vkey(const struct pal_store *store);
+
+/* The keys that sign receipts of ballots and exported records; NULL in a store that reads and found
+ * no key, or another log's. Live as long as the store. */
+const struct pal_signing_key *pal_log_receipt_key(const struct pal_store *store);
+const struct pal_signing_key *pal_log_record_key(const struct pal_store *store);
+/* Appends the receipt key's verification key, as key.announce has it; asked where there is a key. */
+void pal_log_receipt_vkey(const struct pal_store *store, struct pal_buf *buf);
 
 /* Size and root with what this turn appended. */
 struct pal_tree_head pal_log_head(const struct pal_store *store);

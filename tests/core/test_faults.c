@@ -102,7 +102,7 @@ static bool survives(const struct pal_folder *folder, enum pal_fault fault, unsi
 
     int64_t now_us = 0;
     struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
-    struct pal_told told = {.size = 1};
+    struct pal_told told = {.size = PAL_RECORD_FOUNDED};
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
     pal_faulty_arm(fault, number);
@@ -230,7 +230,7 @@ static bool is_found_whole(const struct pal_folder *folder, enum pal_fault fault
         run_in_child(path, fault, number, ends[1]);
     }
     (void)close(ends[1]);
-    struct pal_told told = {.size = 1, .is_unknown = true};
+    struct pal_told told = {.size = PAL_RECORD_FOUNDED, .is_unknown = true};
     uint8_t size;
     while (read(ends[0], &size, sizeof size) == sizeof size) {
         told.size = size;

@@ -16,11 +16,11 @@ static void each_turn_signs_what_it_appended(void **state)
     struct pal_store_spec spec = pal_record_spec(NULL, PAL_STORE_CREATE, &now_us);
     PAL_STORE(store);
     pal_record_open(&spec, &store);
-    assert_int_equal(pal_record_head(store).size, 1);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED);
     pal_record_turn(store, 3);
     struct pal_tree_head head = pal_log_head(store);
     struct pal_tree_head noted = pal_record_head(store);
-    assert_int_equal(noted.size, 4);
+    assert_int_equal(noted.size, PAL_RECORD_FOUNDED + 3);
     assert_true(pal_hash_equal(&head.root, &noted.root));
 }
 
@@ -36,13 +36,13 @@ static void a_rolled_back_command_leaves_no_entry(void **state)
         PAL_TRANSACTION(tx, store);
         (void)tx; /* never committed: its scope rolls it back */
         EXPECT_ERR(pal_record_say(store, "lost"), PAL_OK);
-        assert_int_equal(pal_log_head(store).size, 2);
+        assert_int_equal(pal_log_head(store).size, PAL_RECORD_FOUNDED + 1);
     }
     struct pal_tree_head after = pal_log_head(store);
-    assert_int_equal(after.size, 1);
+    assert_int_equal(after.size, PAL_RECORD_FOUNDED);
     assert_true(pal_hash_equal(&before.root, &after.root));
     pal_record_turn(store, 1);
-    assert_int_equal(pal_record_head(store).size, 2);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED + 1);
 }
 
 static void expect_proven(struct pal_store *store, uint64_t index, const struct pal_tree_head *head)
@@ -66,7 +66,7 @@ static void every_entry_is_proven_in_every_later_log(void **state)
     pal_record_open(&spec, &store);
     struct pal_tree_head old_head = pal_record_head(store);
     struct pal_proof proof;
-    for (uint64_t size = 2; size <= 20; size++) {
+    for (uint64_t size = PAL_RECORD_FOUNDED + 1; size <= 20; size++) {
         pal_record_turn(store, 1);
         struct pal_tree_head head = pal_record_head(store);
         EXPECT_ERR(pal_log_consistency(store, old_head.size, head.size, &proof), PAL_OK);
@@ -131,7 +131,7 @@ static void what_has_no_canonical_form_is_not_logged(void **state)
     EXPECT_ERR(pal_record_say(store, "and the command goes on"), PAL_OK);
     EXPECT_ERR(pal_transaction_commit(&tx), PAL_OK);
     EXPECT_ERR(pal_turn_commit(store), PAL_OK);
-    assert_int_equal(pal_record_head(store).size, 2);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED + 1);
 }
 
 /* The second that stands in an entry. */
@@ -155,8 +155,8 @@ static void time_never_goes_back_in_the_log(void **state)
     pal_record_turn(store, 1);
     now_us -= 2 * INT64_C(1000000); /* as far back as a clock is set by itself */
     pal_record_turn(store, 1);
-    assert_int_equal(made_at(store, 1), pal_record_start_us / 1000000 + 60);
-    assert_int_equal(made_at(store, 2), pal_record_start_us / 1000000 + 60);
+    assert_int_equal(made_at(store, PAL_RECORD_FOUNDED), pal_record_start_us / 1000000 + 60);
+    assert_int_equal(made_at(store, PAL_RECORD_FOUNDED + 1), pal_record_start_us / 1000000 + 60);
 }
 
 static void a_clock_that_went_back_stops_writing_until_it_is_right(void **state)
@@ -199,7 +199,7 @@ static void pages_follow_each_other(void **state)
             next++;
         }
     } while (page.line_count > 0);
-    assert_int_equal(next, 11);
+    assert_int_equal(next, PAL_RECORD_FOUNDED + 10);
     EXPECT_ERR(pal_log_page(store, UINT64_MAX, 4, &page), PAL_OK);
     assert_int_equal(page.line_count, 0);
 }
@@ -234,7 +234,7 @@ static void has_its_size(void **state)
     struct pal_store_spec spec = pal_record_spec(NULL, PAL_STORE_CREATE, &now_us);
     PAL_STORE(store);
     pal_record_open(&spec, &store);
-    pal_record_turn(store, 599);
+    pal_record_turn(store, 600 - PAL_RECORD_FOUNDED);
     PAL_BUF(bytes);
     EXPECT_ERR(pal_log_tile(store, pal_text_of(row->path), &bytes),
                row->size > 0 ? PAL_OK : PAL_ERR_TILE_PATH);
@@ -248,7 +248,7 @@ static void a_bundle_holds_what_the_tile_hashes(void **state)
     struct pal_store_spec spec = pal_record_spec(NULL, PAL_STORE_CREATE, &now_us);
     PAL_STORE(store);
     pal_record_open(&spec, &store);
-    pal_record_turn(store, 299);
+    pal_record_turn(store, 300 - PAL_RECORD_FOUNDED);
     PAL_BUF(tile);
     PAL_BUF(bundle);
     EXPECT_ERR(pal_log_tile(store, pal_text_of("tile/0/001.p/44"), &tile), PAL_OK);
@@ -274,11 +274,11 @@ static void what_is_not_committed_is_not_served(void **state)
     EXPECT_ERR(pal_record_say(store, "not yet"), PAL_OK);
     EXPECT_ERR(pal_transaction_commit(&tx), PAL_OK);
     PAL_BUF(buf);
-    EXPECT_ERR(pal_log_tile(store, pal_text_of("tile/0/000.p/2"), &buf), PAL_ERR_TILE_PATH);
-    EXPECT_ERR(pal_log_proof(store, 1, &buf), PAL_ERR_NOT_FOUND);
-    assert_int_equal(pal_record_head(store).size, 1);
+    EXPECT_ERR(pal_log_tile(store, pal_text_of("tile/0/000.p/4"), &buf), PAL_ERR_TILE_PATH);
+    EXPECT_ERR(pal_log_proof(store, PAL_RECORD_FOUNDED, &buf), PAL_ERR_NOT_FOUND);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED);
     EXPECT_ERR(pal_turn_commit(store), PAL_OK);
-    EXPECT_ERR(pal_log_tile(store, pal_text_of("tile/0/000.p/2"), &buf), PAL_OK);
+    EXPECT_ERR(pal_log_tile(store, pal_text_of("tile/0/000.p/4"), &buf), PAL_OK);
 }
 
 static void each_status_has_a_word(void **state)

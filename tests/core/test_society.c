@@ -34,8 +34,8 @@ static void is_founded_with_its_log_its_constitution_and_its_administrator(void 
     uint32_t capabilities;
     EXPECT_ERR(pal_person_capabilities(scene.store, scene.founder, &capabilities), PAL_OK);
     assert_int_equal(capabilities, pal_role_capabilities(PAL_ROLE_ADMINISTRATOR));
-    /* Genesis, society, constitution, office. */
-    assert_int_equal(pal_log_head(scene.store).size, 4);
+    /* Genesis, two keys, society, constitution, office. */
+    assert_int_equal(pal_log_head(scene.store).size, 6);
 }
 
 static void is_founded_once(void **state)

@@ -206,7 +206,7 @@ static void a_command_changes_everything_or_nothing(void **state)
     assert_true(pal_turn_is_pending(store));
     EXPECT_ERR(pal_turn_commit(store), PAL_OK);
     assert_false(pal_turn_is_pending(store));
-    assert_int_equal(pal_record_head(store).size, 3);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED + 2);
 }
 
 static void a_turn_that_is_not_committed_is_lost(void **state)
@@ -227,7 +227,7 @@ static void a_turn_that_is_not_committed_is_lost(void **state)
     }
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
-    assert_int_equal(pal_record_head(store).size, 1);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED);
 }
 
 static void a_turn_without_entries_signs_nothing(void **state)
@@ -239,7 +239,7 @@ static void a_turn_without_entries_signs_nothing(void **state)
     pal_record_open(&spec, &store);
     pal_record_turn(store, 0);
     EXPECT_ERR(pal_turn_commit(store), PAL_OK); /* nor one that never began */
-    assert_int_equal(pal_record_head(store).size, 1);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED);
 }
 
 /* A disk without room for the anchor: here, a folder that stands where the anchor would be. */
@@ -274,7 +274,7 @@ static void nothing_is_acknowledged_while_the_anchor_cannot_be_written(void **st
     EXPECT_ERR(pal_log_proof(store, 0, &bytes), PAL_ERR_LOG_ANCHOR);
     assert_int_equal(rmdir(anchor), 0);
     pal_record_turn(store, 1);
-    assert_int_equal(pal_record_head(store).size, 3);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED + 2);
 }
 
 static void an_anchor_that_is_behind_is_brought_up_to_date_at_the_start(void **state)
@@ -318,9 +318,9 @@ static void a_snapshot_sees_what_was_committed_and_nothing_later(void **state)
         EXPECT_ERR(pal_store_snapshot_new(store, &snapshot), PAL_OK);
         pal_record_turn(store, 2);
         PAL_BUF(bytes);
-        assert_int_equal(pal_record_head(snapshot).size, 1);
+        assert_int_equal(pal_record_head(snapshot).size, PAL_RECORD_FOUNDED);
         EXPECT_ERR(pal_log_read(snapshot, 0, &bytes), PAL_OK);
-        EXPECT_ERR(pal_log_read(snapshot, 1, &bytes), PAL_ERR_NOT_FOUND);
+        EXPECT_ERR(pal_log_read(snapshot, PAL_RECORD_FOUNDED, &bytes), PAL_ERR_NOT_FOUND);
         PAL_TRANSACTION(tx, snapshot);
         EXPECT_ERR(pal_transaction_commit(&tx), PAL_ERR_STORE_READ_ONLY);
     }
@@ -357,7 +357,7 @@ static void a_backup_is_the_society_without_its_key(void **state)
     PAL_STORE(other);
     EXPECT_ERR(pal_store_open(&restored, &other), PAL_OK);
     assert_int_equal(pal_log_status(other), PAL_LOG_OK);
-    assert_int_equal(pal_record_head(other).size, 5);
+    assert_int_equal(pal_record_head(other).size, PAL_RECORD_FOUNDED + 4);
 }
 
 int main(void)

@@ -24,6 +24,8 @@ extern const uint8_t pal_record_seed[PAL_SEED_SIZE];
 struct pal_store_spec pal_record_spec(const char *path, enum pal_store_mode mode, int64_t *now_us);
 /* Opens a store of that spec and founds its log; aborts the case when it cannot. */
 void pal_record_open(const struct pal_store_spec *spec, struct pal_store **out_store);
+/* How many entries the founding makes: the log's first, and one for each of its other keys. */
+enum { PAL_RECORD_FOUNDED = 3 };
 /* Founds the log in a turn of its own. */
 PAL_MUST_USE enum pal_err pal_record_found(struct pal_store *store);
 

@@ -1,0 +1,372 @@
+/* keys.c - the keys of a log over its life. */
+#include "audit/keys.h"
+
+#include <string.h>
+
+#include "audit/policy.h"
+#include "base/check.h"
+#include "base/json.h"
+#include "base/mem.h"
+
+/* --- The keys that a seed gives --- */
+
+/* RULE docs/rules/witness.md
+ * > The receipt key signs receipts of ballots, and its seed is BLAKE2b-256, under the log's seed, of
+ * > frame("receipt-key"). The record key signs exported records, and its seed is BLAKE2b-256, under
+ * > the log's seed, of frame("record-key").
+ */
+void pal_keys_receipt_seed(const uint8_t seed[PAL_SEED_SIZE], uint8_t out_seed[PAL_SEED_SIZE])
+{
+    pal_crypto_derive_seed(seed, "receipt-key", out_seed);
+}
+
+void pal_keys_record_seed(const uint8_t seed[PAL_SEED_SIZE], uint8_t out_seed[PAL_SEED_SIZE])
+{
+    pal_crypto_derive_seed(seed, "record-key", out_seed);
+}
+
+/* RULE docs/rules/witness.md
+ * > The receipt key's name is the part of the log's name before its first slash, and `/receipt`.
+ */
+void pal_keys_receipt_name(struct pal_text origin, struct pal_buf *buf)
+{
+    struct pal_text host;
+    (void)pal_text_cut(&origin, '/', &host);
+    pal_buf_add_text(buf, host);
+    pal_buf_add_string(buf, "/receipt");
+}
+
+/* RULE docs/rules/witness.md
+ * > The number is the first eight bytes of SHA-256 of frame("record-key-number", public key).
+ */
+void pal_keys_record_number(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE],
+                            uint8_t out_number[PAL_RECORD_KEY_NUMBER])
+{
+    PAL_BUF(frame);
+    pal_frame(&frame, "record-key-number");
+    pal_frame_add(&frame, public_key, PAL_PUBLIC_KEY_SIZE);
+    struct pal_hash hash = pal_hash_of(frame.bytes, frame.size);
+    memcpy(out_number, hash.bytes, PAL_RECORD_KEY_NUMBER);
+}
+
+enum { LETTERS_SIZE = 2, RECORD_KEY_SIZE = 2 + PAL_RECORD_KEY_NUMBER + PAL_PUBLIC_KEY_SIZE };
+
+/* RULE docs/rules/witness.md
+ * > A record key is spelled as minisign does: base64 of the two letters `Ed`, its number of eight
+ * > bytes, and its public key.
+ */
+void pal_keys_record_write(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], struct pal_buf *buf)
+{
+    uint8_t bytes[RECORD_KEY_SIZE] = {'E', 'd'};
+    pal_keys_record_number(public_key, &bytes[LETTERS_SIZE]);
+    memcpy(&bytes[LETTERS_SIZE + PAL_RECORD_KEY_NUMBER], public_key, PAL_PUBLIC_KEY_SIZE);
+    pal_buf_add_base64(buf, bytes, sizeof bytes);
+}
+
+static enum pal_err read_record_key(struct pal_text text, uint8_t out_key[PAL_PUBLIC_KEY_SIZE])
+{
+    PAL_BUF(bytes);
+    PAL_BUF(again);
+    if (pal_text_base64(text, &bytes) != PAL_OK || bytes.size != RECORD_KEY_SIZE) {
+        return PAL_ERR_NOTE_SYNTAX;
+    }
+    const uint8_t *key = (const uint8_t *)bytes.bytes + LETTERS_SIZE + PAL_RECORD_KEY_NUMBER;
+    pal_keys_record_write(key, &again);
+    if (!pal_text_equal(pal_buf_text(&again), text)) {
+        return PAL_ERR_NOTE_SYNTAX;
+    }
+    memcpy(out_key, key, PAL_PUBLIC_KEY_SIZE);
+    return PAL_OK;
+}
+
+void pal_keys_rotation_message(struct pal_text origin, struct pal_text old_vkey,
+                               struct pal_text new_vkey, struct pal_buf *buf)
+{
+    pal_frame(buf, "key-rotate");
+    pal_frame_add(buf, origin.bytes, origin.size);
+    pal_frame_add(buf, old_vkey.bytes, old_vkey.size);
+    pal_frame_add(buf, new_vkey.bytes, new_vkey.size);
+}
+
+/* --- Their life --- */
+
+void pal_keys_done(struct pal_keys *keys)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        pal_mem_free(keys->lives[i].text);
+    }
+    pal_mem_free(keys->lives);
+    pal_mem_free(keys->origin);
+    pal_mem_free(keys->policy);
+    *keys = (struct pal_keys){0};
+}
+
+/* RULE docs/rules/witness.md
+ * > no key has two purposes
+ */
+static bool has_public_key(const struct pal_keys *keys, const uint8_t key[PAL_PUBLIC_KEY_SIZE])
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        if (memcmp(keys->lives[i].vkey.public_key, key, PAL_PUBLIC_KEY_SIZE) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct pal_key_life *newest(const struct pal_keys *keys, enum pal_key_purpose purpose,
+                                   uint64_t size)
+{
+    for (size_t i = keys->count; i > 0; i--) {
+        struct pal_key_life *life = &keys->lives[i - 1];
+        if (life->purpose == purpose && life->first_size <= size) {
+            return life;
+        }
+    }
+    return NULL;
+}
+
+const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
+                                           enum pal_key_purpose purpose, uint64_t size)
+{
+    return newest(keys, purpose, size);
+}
+
+/* A new key, which no other purpose and no earlier time has used. */
+static enum pal_err add(struct pal_keys *keys, enum pal_key_purpose purpose, struct pal_text text,
+                        uint64_t first_size)
+{
+    struct pal_key_life life = {.purpose = purpose,
+                                .first_size = first_size,
+                                .last_size = UINT64_MAX,
+                                .ends_at = INT64_MAX};
+    if (purpose == PAL_KEY_RECORD) {
+        PAL_TRY(read_record_key(text, life.vkey.public_key));
+    } else {
+        PAL_TRY(pal_vkey_parse(text, &life.vkey));
+        if (life.vkey.type != PAL_NOTE_KEY_ED25519) {
+            return PAL_ERR_NOTE_SYNTAX;
+        }
+    }
+    if (has_public_key(keys, life.vkey.public_key)) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    size_t of_purpose = 0;
+    for (size_t i = 0; i < keys->count; i++) {
+        of_purpose += keys->lives[i].purpose == purpose;
+    }
+    if (of_purpose == PAL_KEYS_MAX) {
+        return PAL_ERR_LIMIT_COUNT;
+    }
+    life.text = pal_text_copy(text);
+    if (purpose != PAL_KEY_RECORD) {
+        life.vkey.name.bytes = life.text; /* the name is what the text begins with */
+    }
+    keys->lives = pal_mem_grow(keys->lives, keys->count + 1, sizeof *keys->lives);
+    keys->lives[keys->count] = life;
+    keys->count++;
+    return PAL_OK;
+}
+
+static enum pal_err text_of(const struct pal_entry *entry, const char *name,
+                            struct pal_text *out_text)
+{
+    return pal_json_text(entry->d, name, out_text, NULL);
+}
+
+static enum pal_err read_genesis(struct pal_keys *keys, uint64_t index,
+                                 const struct pal_entry *entry)
+{
+    struct pal_text origin;
+    struct pal_text text;
+    struct pal_vkey vkey;
+    if (index != 0 || keys->origin != NULL) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    PAL_TRY(text_of(entry, "origin", &origin));
+    PAL_TRY(text_of(entry, "vkey", &text));
+    PAL_TRY(pal_vkey_parse(text, &vkey));
+    if (!pal_text_equal(vkey.name, origin)) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    PAL_TRY(add(keys, PAL_KEY_LOG, text, 1));
+    keys->origin = pal_text_copy(origin);
+    return PAL_OK;
+}
+
+static bool is_receipt_name(const struct pal_keys *keys, struct pal_text text)
+{
+    PAL_BUF(name);
+    struct pal_text first;
+    pal_keys_receipt_name(pal_text_of(keys->origin), &name);
+    (void)pal_text_cut(&text, '+', &first);
+    return pal_text_equal(first, pal_buf_text(&name));
+}
+
+static enum pal_err read_announce(struct pal_keys *keys, uint64_t index,
+                                  const struct pal_entry *entry)
+{
+    struct pal_text text;
+    struct pal_text word;
+    PAL_TRY(text_of(entry, "key", &text));
+    PAL_TRY(text_of(entry, "purpose", &word));
+    bool is_receipt = pal_text_is(word, "receipt");
+    if (!is_receipt && !pal_text_is(word, "record")) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    if (is_receipt && !is_receipt_name(keys, text)) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    enum pal_key_purpose purpose = is_receipt ? PAL_KEY_RECEIPT : PAL_KEY_RECORD;
+    PAL_TRY(add(keys, purpose, text, index + 1));
+    struct pal_key_life *before = newest(keys, purpose, index);
+    if (before != NULL) {
+        before->last_size = index;
+    }
+    return PAL_OK;
+}
+
+/* RULE docs/rules/witness.md
+ * > key.rotate names the old key, which is the one in force, the new one under the same name, and a
+ * > signature by the old key of frame("key-rotate", log's name, old key, new key), the keys spelled as
+ * > verification keys.
+ */
+static enum pal_err read_rotate(struct pal_keys *keys, uint64_t index,
+                                const struct pal_entry *entry)
+{
+    struct pal_text old_text;
+    struct pal_text new_text;
+    struct pal_text base64;
+    struct pal_vkey vkey;
+    PAL_TRY(text_of(entry, "old", &old_text));
+    PAL_TRY(text_of(entry, "new", &new_text));
+    PAL_TRY(text_of(entry, "signature", &base64));
+    PAL_TRY(pal_vkey_parse(new_text, &vkey));
+    struct pal_text origin = pal_text_of(keys->origin);
+    struct pal_key_life *old = newest(keys, PAL_KEY_LOG, index);
+    PAL_CHECK(old != NULL); /* the genesis has given one */
+    bool is_in_force = pal_text_is(old_text, old->text) && old->last_size > index;
+    if (!is_in_force || !pal_text_equal(vkey.name, origin)) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    PAL_BUF(signature);
+    PAL_BUF(message);
+    pal_keys_rotation_message(origin, old_text, new_text, &message);
+    if (pal_text_base64(base64, &signature) != PAL_OK || signature.size != PAL_SIGNATURE_SIZE ||
+        !pal_crypto_verify(old->vkey.public_key, message.bytes, message.size,
+                           (const uint8_t *)signature.bytes)) {
+        return PAL_ERR_NOTE_SIGNATURE;
+    }
+    size_t place = (size_t)(old - keys->lives);
+    PAL_TRY(add(keys, PAL_KEY_LOG, new_text, index + 1));
+    /* RULE docs/rules/witness.md
+     * > it is good for the sizes whose last entry was made less than 30 × 24 × 60 × 60 seconds after
+     * > the rotation's.
+     */
+    keys->lives[place].ends_at = entry->made_at + PAL_KEYS_OVERLAP_S;
+    return PAL_OK;
+}
+
+static enum pal_err read_revoke(struct pal_keys *keys, uint64_t index,
+                                const struct pal_entry *entry)
+{
+    struct pal_text text;
+    int64_t last_size;
+    PAL_TRY(text_of(entry, "key", &text));
+    PAL_TRY(pal_json_int(entry->d, "last_size", &last_size, NULL));
+    for (size_t i = 0; i < keys->count; i++) {
+        struct pal_key_life *life = &keys->lives[i];
+        if (life->purpose != PAL_KEY_LOG || !pal_text_is(text, life->text)) {
+            continue;
+        }
+        bool is_in_force = life == newest(keys, PAL_KEY_LOG, index);
+        if (is_in_force || life->is_revoked || (uint64_t)last_size > index) {
+            return PAL_ERR_KEY_LIFE;
+        }
+        life->last_size = (uint64_t)last_size;
+        life->is_revoked = true;
+        return PAL_OK;
+    }
+    return PAL_ERR_KEY_LIFE;
+}
+
+static enum pal_err read_policy(struct pal_keys *keys, uint64_t index,
+                                const struct pal_entry *entry)
+{
+    struct pal_text text;
+    struct pal_policy policy;
+    PAL_TRY(text_of(entry, "policy", &text));
+    PAL_TRY(pal_policy_parse(text, &policy, NULL));
+    if (policy.log_count > 0) {
+        return PAL_ERR_POLICY_KEY;
+    }
+    pal_mem_free(keys->policy);
+    keys->policy = pal_text_copy(text);
+    keys->policy_size = index + 1;
+    return PAL_OK;
+}
+
+static const struct {
+    const char *type;
+    enum pal_err (*read)(struct pal_keys *keys, uint64_t index, const struct pal_entry *entry);
+} readers[] = {
+    {"log.genesis", read_genesis}, {"key.announce", read_announce}, {"key.rotate", read_rotate},
+    {"key.revoke", read_revoke},   {"log.policy", read_policy},
+};
+
+enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index, const struct pal_entry *entry)
+{
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        if (!pal_text_is(entry->type, readers[i].type)) {
+            continue;
+        }
+        if (keys->origin == NULL && i > 0) {
+            return PAL_ERR_KEY_LIFE;
+        }
+        return readers[i].read(keys, index, entry);
+    }
+    return PAL_OK;
+}
+
+size_t pal_keys_at(const struct pal_keys *keys, uint64_t size, int64_t made_at,
+                   struct pal_vkey out_vkeys[PAL_KEYS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct pal_key_life *life = &keys->lives[i];
+        bool is_good = life->purpose == PAL_KEY_LOG && life->first_size <= size &&
+                       size <= life->last_size && made_at < life->ends_at;
+        if (is_good) {
+            out_vkeys[count] = life->vkey;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* RULE docs/rules/witness.md
+ * > A checkpoint is believed only under a key that is good for its size: one line of such a key at
+ * > least is there, and all such lines hold.
+ */
+enum pal_err pal_keys_verify(const struct pal_keys *keys, const struct pal_note *note,
+                             int64_t made_at)
+{
+    struct pal_checkpoint checkpoint;
+    struct pal_vkey vkeys[PAL_KEYS_MAX];
+    PAL_TRY(pal_checkpoint_parse(note->body, &checkpoint));
+    if (keys->origin == NULL || !pal_text_is(checkpoint.origin, keys->origin)) {
+        return PAL_ERR_NOTE_ORIGIN;
+    }
+    size_t count = pal_keys_at(keys, checkpoint.head.size, made_at, vkeys);
+    return pal_note_verify(note, vkeys, count, NULL);
+}
+
+void pal_keys_write(const struct pal_keys *keys, struct pal_buf *buf)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        if (keys->lives[i].purpose == PAL_KEY_LOG) {
+            pal_buf_add_format(buf, "log %s\n", keys->lives[i].text);
+        }
+    }
+    pal_buf_add_string(buf, keys->policy != NULL ? keys->policy : "quorum none\n");
+}

@@ -1,0 +1,100 @@
+/*
+ * keys.h - the keys of a log over its life, as its own entries say.
+ *
+ * RULE docs/rules/witness.md
+ * > Which key signs which size is read from the log alone.
+ *
+ * Fed with the entries in their order; those of other types change nothing and may be left out.
+ * Pure.
+ */
+#ifndef PAL_AUDIT_KEYS_H
+#define PAL_AUDIT_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/entry.h"
+#include "audit/note.h"
+#include "base/attr.h"
+#include "base/crypto.h"
+#include "base/err.h"
+#include "base/text.h"
+
+enum {
+    PAL_KEYS_MAX = 64,                      /* keys of one purpose over a log's life */
+    PAL_KEYS_OVERLAP_S = 30 * 24 * 60 * 60, /* seconds in which an old key still signs */
+};
+
+enum pal_key_purpose {
+    PAL_KEY_LOG,     /* signs checkpoints */
+    PAL_KEY_RECEIPT, /* signs receipts of ballots */
+    PAL_KEY_RECORD,  /* signs exported records: minisign */
+};
+
+/* One key and its life. It is good for a size from first_size to last_size whose last entry was
+ * made before ends_at. */
+struct pal_key_life {
+    enum pal_key_purpose purpose;
+    char *text;           /* as the entry spells it: a vkey, or minisign's base64; owned */
+    struct pal_vkey vkey; /* name borrowed from text; for PAL_KEY_RECORD only public_key is set */
+    uint64_t first_size;
+    uint64_t last_size; /* UINT64_MAX while none is set */
+    int64_t ends_at;    /* seconds since 1970 UTC; INT64_MAX while none is set */
+    bool is_revoked;
+};
+
+struct pal_keys {
+    char *origin;         /* NULL before the first entry was read */
+    char *policy;         /* the witness policy in force, NULL where there is none */
+    uint64_t policy_size; /* of the log when it was set */
+    struct pal_key_life *lives;
+    size_t count;
+};
+#define PAL_KEYS(name) struct pal_keys name PAL_CLEANUP(pal_keys_done) = {0}
+void pal_keys_done(struct pal_keys *keys);
+
+/* Takes the entry of that index into account: log.genesis, key.announce, key.rotate, key.revoke,
+ * log.policy. On error nothing has changed.
+ * PAL_ERR_KEY_LIFE        a genesis that is not the first, or what comes before it; a rotation that
+ *                         is not from the key in force or changes the log's name; a revocation of an
+ *                         unknown key; a key announced under another name, or used for two purposes
+ * PAL_ERR_NOTE_SIGNATURE  the old key did not sign the new one
+ * PAL_ERR_NOTE_SYNTAX     not a key
+ * PAL_ERR_POLICY_*        not a policy of witnesses alone
+ * PAL_ERR_LIMIT_COUNT     more than PAL_KEYS_MAX keys of a purpose */
+PAL_MUST_USE enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index,
+                                        const struct pal_entry *entry);
+
+/* The newest key of a purpose among the first size entries, or NULL. */
+const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
+                                           enum pal_key_purpose purpose, uint64_t size);
+/* The keys that may sign a checkpoint of that size, whose last entry was made in that second; how
+ * many, the newest last. */
+size_t pal_keys_at(const struct pal_keys *keys, uint64_t size, int64_t made_at,
+                   struct pal_vkey out_vkeys[PAL_KEYS_MAX]);
+/* Is it a checkpoint of this log, signed by a key that may sign it? made_at is that of the entry
+ * before its size. PAL_ERR_NOTE_SYNTAX, PAL_ERR_NOTE_SIGNATURE, PAL_ERR_NOTE_ORIGIN */
+PAL_MUST_USE enum pal_err pal_keys_verify(const struct pal_keys *keys, const struct pal_note *note,
+                                          int64_t made_at);
+
+/* Appends keys.txt of a record: a line for each key of the log's life, then the policy in force,
+ * or that there is none. */
+void pal_keys_write(const struct pal_keys *keys, struct pal_buf *buf);
+
+/* The other two keys of whoever holds the log's seed. */
+void pal_keys_receipt_seed(const uint8_t seed[PAL_SEED_SIZE], uint8_t out_seed[PAL_SEED_SIZE]);
+void pal_keys_record_seed(const uint8_t seed[PAL_SEED_SIZE], uint8_t out_seed[PAL_SEED_SIZE]);
+/* Appends the name under which receipts are signed: "vote.example.coop/receipt". */
+void pal_keys_receipt_name(struct pal_text origin, struct pal_buf *buf);
+/* The number of a record's key, and its public key as minisign spells it. */
+enum { PAL_RECORD_KEY_NUMBER = 8 };
+void pal_keys_record_number(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE],
+                            uint8_t out_number[PAL_RECORD_KEY_NUMBER]);
+void pal_keys_record_write(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], struct pal_buf *buf);
+
+/* What the old key signs so that the new one is believed. */
+void pal_keys_rotation_message(struct pal_text origin, struct pal_text old_vkey,
+                               struct pal_text new_vkey, struct pal_buf *buf);
+
+#endif
