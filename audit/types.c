@@ -149,6 +149,7 @@ static const struct pal_entry_type types[] = {
         {"class",      PAL_FIELD_TEXT, false},
         {"closes_at",  PAL_FIELD_INSTANT, false},
         {"electorate", PAL_FIELD_TEXT, true},
+        {"kept_days",  PAL_FIELD_COUNT, true},
         {"kind",       PAL_FIELD_TEXT, false},
         {"method",     PAL_FIELD_TEXT, false},
         {"opens_at",   PAL_FIELD_INSTANT, false},
@@ -156,6 +157,12 @@ static const struct pal_entry_type types[] = {
         {"question",   PAL_FIELD_HASH, false},
         {"resolution", PAL_FIELD_UUID, true},
         {"secrecy",    PAL_FIELD_TEXT, false},
+        {"trackers",   PAL_FIELD_BOOL, true},
+    }},
+    {"poll.waive", {
+        {"k_min",  PAL_FIELD_COUNT, false},
+        {"poll",   PAL_FIELD_UUID, false},
+        {"reason", PAL_FIELD_TEXT, false},
     }},
     {"poll.call", {
         {"constitution", PAL_FIELD_UUID, false},
@@ -183,6 +190,7 @@ static const struct pal_entry_type types[] = {
     }},
     {"poll.count", {
         {"method",  PAL_FIELD_TEXT, false},
+        {"opened",  PAL_FIELD_HASH, true},
         {"outcome", PAL_FIELD_HASH, false},
         {"poll",    PAL_FIELD_UUID, false},
         {"verdict", PAL_FIELD_TEXT, false},
@@ -192,6 +200,10 @@ static const struct pal_entry_type types[] = {
     {"poll.void", {
         {"poll",   PAL_FIELD_UUID, false},
         {"reason", PAL_FIELD_TEXT, false},
+    }},
+    {"urn.destroy", {
+        {"count", PAL_FIELD_COUNT, false},
+        {"poll",  PAL_FIELD_UUID, false},
     }},
 };
 /* clang-format on */

@@ -48,11 +48,13 @@ enum pal_err pal_apply_resolution_withdraw(struct pal_store *store,
                                            const struct pal_change *change);
 enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_poll_waive(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_open(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_close(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_count(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_publish(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_void(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_change *change);
 
 /* Each empties the views of its file; the rows of the other table in rebuild.c. */
 enum pal_err pal_forget_assemblies(struct pal_store *store);

@@ -185,7 +185,7 @@ enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec
     pal_json_set_uuid(d, "poll", &uuid);
     pal_json_set_string(d, "kind", pal_poll_kind_word(spec->kind));
     pal_json_set_text(d, "method", spec->method);
-    pal_json_set_string(d, "secrecy", "open");
+    PAL_TRY(pal_secrecy_set(spec, &constitution, d, out_where));
     pal_where_set(out_where, "%s", "");
 
     PAL_TRANSACTION(transaction, store);
@@ -284,6 +284,7 @@ enum pal_err pal_poll_call(struct pal_store *store, struct pal_poll_id poll,
     struct pal_version version;
     PAL_TRY(pal_society_constitution(store, &constitution, &version));
     PAL_TRY(judge(store, &now, &constitution, out_where));
+    PAL_TRY(pal_secrecy_check(store, &now, &constitution, out_where));
 
     PAL_JSON(d);
     d = pal_json_object_new();

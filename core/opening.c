@@ -41,7 +41,8 @@ static enum pal_err check_can_open(struct pal_store *store, const struct pal_pol
     PAL_TRY(pal_assembly_read(store, poll->assembly, &assembly));
     bool is_convened =
         assembly.state == PAL_ASSEMBLY_CONVENED || assembly.state == PAL_ASSEMBLY_SITTING;
-    if (poll->state != PAL_POLL_CALLED || !is_convened) {
+    bool is_secret = poll->secrecy != PAL_SECRECY_OPEN;
+    if (poll->state != PAL_POLL_CALLED || !is_convened || is_secret) {
         return PAL_ERR_STATE;
     }
     int64_t now_us = pal_store_now_us(store);

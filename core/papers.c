@@ -278,6 +278,16 @@ static enum pal_err insert(struct pal_store *store, const struct pal_paper_spec 
     return is_at_work ? PAL_ERR_PAPER_AT_WORK : err;
 }
 
+/* RULE docs/rules/secret.md
+ * > Paper that names its voter is not taken in a secret poll.
+ */
+static enum pal_err check_level(struct pal_store *store, struct pal_poll_id poll)
+{
+    struct pal_poll_brief brief;
+    PAL_TRY(pal_poll_glance(store, poll, &brief));
+    return brief.is_secret ? PAL_ERR_POLL_NO_PAPER : PAL_OK;
+}
+
 enum pal_err pal_paper_enter(struct pal_store *store, const struct pal_paper_spec *spec,
                              struct pal_where *out_where, struct pal_uuid *out_uuid)
 {
@@ -286,6 +296,7 @@ enum pal_err pal_paper_enter(struct pal_store *store, const struct pal_paper_spe
     PAL_MANIFEST(called);
     const struct pal_manifest *manifest;
     PAL_TRY(find_manifest(store, spec->poll, &called, &manifest));
+    PAL_TRY(check_level(store, spec->poll));
     PAL_TRY(check_right(store, spec, is_open(manifest, &called)));
     PAL_TRY(check_rule(store, manifest, spec->channel, out_where));
     PAL_BUF(marks);

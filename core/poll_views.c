@@ -156,6 +156,10 @@ enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_cha
     bind_optional(&query, ":method", d, "method");
     bind_optional(&query, ":electorate", d, "electorate");
     bind_optional(&query, ":secrecy", d, "secrecy");
+    const struct pal_json *trackers = pal_json_get(d, "trackers");
+    const struct pal_json *kept_days = pal_json_get(d, "kept_days");
+    pal_bind_bool(&query, ":trackers", trackers != NULL && pal_json_as_bool(trackers));
+    pal_bind_int(&query, ":kept_days", kept_days != NULL ? pal_json_as_int(kept_days) : 0);
     pal_bind_int(&query, ":entry", (int64_t)change->index);
     return pal_query_run(&query);
 }
@@ -188,6 +192,25 @@ enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_chang
     return now.resolution.value == 0
                ? PAL_OK
                : pal_resolution_freeze(store, now.resolution, (int64_t)change->index);
+}
+
+enum pal_err pal_apply_poll_waive(struct pal_store *store, const struct pal_change *change)
+{
+    PAL_POLL(now);
+    PAL_TRY(subject(store, change, &now));
+    PAL_QUERY(query, store, PAL_SQL_POLLS, PAL_POLL_SQL_WAIVE);
+    bind_change(&query, &now, change);
+    return pal_query_run(&query);
+}
+
+enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_change *change)
+{
+    PAL_POLL(now);
+    PAL_TRY(subject(store, change, &now));
+    PAL_QUERY(query, store, PAL_SQL_POLLS, PAL_POLL_SQL_DESTROY);
+    bind_change(&query, &now, change);
+    pal_bind_int(&query, ":at_us", change->at_us);
+    return pal_query_run(&query);
 }
 
 enum pal_err pal_apply_poll_open(struct pal_store *store, const struct pal_change *change)
@@ -246,6 +269,11 @@ enum pal_err pal_apply_poll_count(struct pal_store *store, const struct pal_chan
         bind_change(&query, &now, change);
         pal_bind_int(&query, ":at_us", change->at_us);
         pal_bind_hash(&query, ":outcome", &outcome);
+        struct pal_hash opened;
+        if (pal_json_has(change->d, "opened")) {
+            PAL_TRY(pal_json_hash(change->d, "opened", &opened, NULL));
+            pal_bind_hash(&query, ":opened", &opened);
+        }
         pal_bind_text(&query, ":verdict", verdict);
         PAL_TRY(pal_query_run(&query));
     }

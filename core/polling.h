@@ -23,6 +23,8 @@ struct pal_manifest;
 /* Its statements, which poll_views.c uses too. */
 enum pal_poll_statement {
     PAL_POLL_SQL_INSERT,
+    PAL_POLL_SQL_WAIVE,
+    PAL_POLL_SQL_DESTROY,
     PAL_POLL_SQL_CALL,
     PAL_POLL_SQL_OPEN,
     PAL_POLL_SQL_CLOSE,
@@ -50,6 +52,7 @@ struct pal_poll_brief {
     bool has_manifest;
     struct pal_hash manifest;
     int64_t entry; /* while it is open, that of its opening */
+    bool is_secret;
 };
 /* PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_poll_glance(struct pal_store *store, struct pal_poll_id poll,
@@ -71,6 +74,19 @@ PAL_MUST_USE enum pal_err pal_poll_constitution(struct pal_store *store,
                                                 const struct pal_uuid *version,
                                                 struct pal_constitution *out,
                                                 struct pal_hash *out_hash, int64_t *out_number);
+
+/* --- secrecy.c --------------------------------------------------------------------------------- */
+
+/* Writes into the entry of a poll that is drafted what it says of secrecy.
+ * PAL_ERR_POLL_SECRECY, PAL_ERR_JSON_VALUE, with the place */
+PAL_MUST_USE enum pal_err pal_secrecy_set(const struct pal_poll_spec *spec,
+                                          const struct pal_constitution *constitution,
+                                          struct pal_json *d, struct pal_where *out_where);
+/* May a poll be called or opened, as far as secrecy asks for more? Yes where it is open.
+ * PAL_ERR_CONSTITUTION_UNKNOWN, PAL_ERR_POLL_KEEPERS, PAL_ERR_POLL_K_MIN */
+PAL_MUST_USE enum pal_err pal_secrecy_check(struct pal_store *store, const struct pal_poll *poll,
+                                            const struct pal_constitution *constitution,
+                                            struct pal_where *out_where);
 
 /* --- question_make.c ------------------------------------------------------------------------------- */
 

@@ -13,20 +13,26 @@
 #include "polling.h"
 #include "sql.h"
 
+#define DAY_US INT64_C(86400000000)
+
 #define COLUMNS                                                                                    \
     "p.id, p.uuid, p.assembly_id, a.uuid, a.call, p.resolution_id, r.uuid, p.kind, p.state,"       \
     " p.title, p.class, p.method, p.electorate, p.question, p.opens_us, p.closes_us, p.called_us," \
     " p.opened_us, p.closed_us, p.counted_us, p.published_us, p.void_reason, p.text_hash,"         \
-    " p.constitution, p.voters, p.manifest, p.box, p.outcome, p.verdict, p.entry"                  \
+    " p.constitution, p.voters, p.manifest, p.box, p.outcome, p.verdict, p.entry, p.secrecy,"      \
+    " p.trackers, p.kept_days, p.waived, p.destroyed_us, p.opened"                                 \
     " FROM poll AS p JOIN assembly_line AS a ON a.assembly_id = p.assembly_id"                     \
     " LEFT JOIN resolution_line AS r ON r.resolution_id = p.resolution_id"
 
 static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
     [PAL_POLL_SQL_INSERT] =
         "INSERT INTO poll (id, uuid, assembly_id, resolution_id, kind, title, class, method,"
-        " electorate, secrecy, question, state, opens_us, closes_us, entry)"
+        " electorate, secrecy, trackers, kept_days, question, state, opens_us, closes_us, entry)"
         " VALUES (:entry, :uuid, :assembly, :resolution, :kind, :title, :class, :method,"
-        " :electorate, :secrecy, :question, 'draft', :opens_us, :closes_us, :entry)",
+        " :electorate, :secrecy, :trackers, :kept_days, :question, 'draft', :opens_us, :closes_us,"
+        " :entry)",
+    [PAL_POLL_SQL_WAIVE] = "UPDATE poll SET waived = 1, entry = :entry WHERE id = :id",
+    [PAL_POLL_SQL_DESTROY] = "UPDATE poll SET destroyed_us = :at_us, entry = :entry WHERE id = :id",
     [PAL_POLL_SQL_CALL] =
         "UPDATE poll SET state = 'called', called_us = :at_us, constitution = :constitution,"
         " text_hash = :text, entry = :entry WHERE id = :id",
@@ -38,7 +44,7 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
         " WHERE id = :id",
     [PAL_POLL_SQL_COUNT] =
         "UPDATE poll SET state = 'counted', counted_us = :at_us, outcome = :outcome,"
-        " verdict = :verdict, entry = :entry WHERE id = :id",
+        " opened = :opened, verdict = :verdict, entry = :entry WHERE id = :id",
     [PAL_POLL_SQL_PUBLISH] =
         "UPDATE poll SET state = 'published', published_us = :at_us, entry = :entry"
         " WHERE id = :id",
@@ -47,7 +53,7 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
     [PAL_POLL_SQL_BY_UUID] = "SELECT id FROM poll WHERE uuid = :uuid",
     [PAL_POLL_SQL_BY_ID] = "SELECT " COLUMNS " WHERE p.id = :id",
     [PAL_POLL_SQL_GLANCE] =
-        "SELECT uuid, assembly_id, state, manifest, entry FROM poll WHERE id = :id",
+        "SELECT uuid, assembly_id, state, manifest, entry, secrecy FROM poll WHERE id = :id",
     [PAL_POLL_SQL_LIST] =
         "SELECT " COLUMNS " WHERE p.id < :before"
         " AND (:assembly = 0 OR p.assembly_id = :assembly)"
@@ -58,6 +64,7 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
         "SELECT p.id, p.state, p.opens_us, p.closes_us FROM poll AS p"
         " JOIN assembly_line AS a ON a.assembly_id = p.assembly_id"
         " WHERE p.state IN ('called', 'open', 'closed')"
+        " AND (p.state <> 'closed' OR p.secrecy = 'open')" /* else keepers open the urn first */
         " AND (p.state <> 'called' OR a.state IN ('convened', 'sitting')) ORDER BY p.id",
     /* Their own rights and those they represent; then those they hold by proxy. */
     [PAL_POLL_SQL_RIGHTS] =
@@ -159,6 +166,12 @@ static bool read_hash(const struct pal_query *query, int column, struct pal_hash
     return true;
 }
 
+static enum pal_secrecy read_secrecy(const struct pal_query *query, int column)
+{
+    return pal_text_is(pal_column_text(query, column), "open") ? PAL_SECRECY_OPEN
+                                                               : PAL_SECRECY_SECRET;
+}
+
 /* The row that the query stands on; its texts are lent by it. */
 static struct pal_poll read_row(const struct pal_query *query)
 {
@@ -185,7 +198,14 @@ static struct pal_poll read_row(const struct pal_query *query)
         .voters = int_or_zero(query, 24),
         .verdict = text_or_empty(query, 28),
         .entry = pal_column_int(query, 29),
+        .secrecy = read_secrecy(query, 30),
+        .has_trackers = pal_column_bool(query, 31),
+        .is_waived = pal_column_bool(query, 33),
+        .destroyed_us = int_or_zero(query, 34),
     };
+    if (row.secrecy == PAL_SECRECY_SECRET) {
+        row.kept_until_us = row.closes_us + pal_column_int(query, 32) * DAY_US;
+    }
     if (row.resolution.value != 0) {
         row.resolution_uuid = pal_column_uuid(query, 6);
     }
@@ -198,6 +218,7 @@ static struct pal_poll read_row(const struct pal_query *query)
     row.has_manifest = read_hash(query, 25, &row.manifest);
     row.has_box = read_hash(query, 26, &row.box);
     row.has_outcome = read_hash(query, 27, &row.outcome);
+    row.has_opened = read_hash(query, 35, &row.opened);
     return row;
 }
 
@@ -233,6 +254,7 @@ enum pal_err pal_poll_glance(struct pal_store *store, struct pal_poll_id poll,
         .uuid = pal_column_uuid(&query, 0),
         .assembly = {pal_column_int(&query, 1)},
         .entry = pal_column_int(&query, 4),
+        .is_secret = read_secrecy(&query, 5) == PAL_SECRECY_SECRET,
     };
     PAL_CHECK(pal_poll_state_read(pal_column_text(&query, 2), &out->state));
     out->has_manifest = read_hash(&query, 3, &out->manifest);

@@ -57,7 +57,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                   " AND principal_id = :member AND state IN ('offered', 'accepted')",
     [USES] = "SELECT u.poll_uuid FROM proxy_use AS u JOIN proxy AS x ON x.id = :id"
              " WHERE u.assembly_id = x.assembly_id AND u.principal_id = x.principal_id"
-             " AND u.holder_id = x.holder_id ORDER BY u.ballot_id",
+             " AND u.holder_id = x.holder_id ORDER BY u.poll_id",
 };
 const struct pal_sql pal_proxies_sql = {sql, STATEMENT_COUNT};
 

@@ -32,11 +32,13 @@ static const struct {
     {"resolution.withdraw", pal_apply_resolution_withdraw},
     {"poll.create", pal_apply_poll_create},
     {"poll.call", pal_apply_poll_call},
+    {"poll.waive", pal_apply_poll_waive},
     {"poll.open", pal_apply_poll_open},
     {"poll.close", pal_apply_poll_close},
     {"poll.count", pal_apply_poll_count},
     {"poll.publish", pal_apply_poll_publish},
     {"poll.void", pal_apply_poll_void},
+    {"urn.destroy", pal_apply_urn_destroy},
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {

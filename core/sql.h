@@ -48,6 +48,7 @@ struct pal_sql {
     X(COLLEGES, colleges) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
+    X(KEEPERS, keepers) \
     X(LOG, log) \
     X(MEMBERS, members) \
     X(MEMBERSHIPS, memberships) \

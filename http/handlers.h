@@ -111,12 +111,19 @@ enum pal_err pal_on_poll_list(const struct pal_request *request, struct pal_repl
 enum pal_err pal_on_poll_read(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_poll_manifest(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_poll_waive(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_poll_open(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_poll_close(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_poll_annul(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_roll_list(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_roll_read(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_keepers.c */
+enum pal_err pal_on_keeper_key(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_keeper_enrol(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_keepers(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_keepers_name(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_ballots.c */
 enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply);

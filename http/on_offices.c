@@ -53,27 +53,6 @@ enum pal_err pal_on_office_list(const struct pal_request *request, struct pal_re
     return PAL_OK;
 }
 
-/* The person, or the member's own. */
-static enum pal_err read_holder(const struct pal_request *request, const struct pal_json *body,
-                                struct pal_person_id *out_person)
-{
-    struct pal_store *store = pal_request_store(request);
-    struct pal_where *where = pal_request_where(request);
-    struct pal_uuid uuid;
-    if (pal_json_has(body, "person") == pal_json_has(body, "member")) {
-        pal_where_set(where, "/person");
-        return PAL_ERR_JSON_MISSING;
-    }
-    if (pal_json_has(body, "person")) {
-        PAL_TRY(pal_json_uuid(body, "person", &uuid, where));
-        return pal_person_find(store, &uuid, out_person);
-    }
-    struct pal_member_id member;
-    PAL_TRY(pal_json_uuid(body, "member", &uuid, where));
-    PAL_TRY(pal_member_find(store, &uuid, &member));
-    return pal_member_person(store, member, out_person);
-}
-
 struct wanted {
     struct pal_uuid uuid;
     struct pal_json *object;
@@ -110,7 +89,7 @@ enum pal_err pal_on_office_grant(const struct pal_request *request, struct pal_r
     struct pal_office_spec spec = {0};
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(read_spec(body, &spec, pal_request_where(request)));
-    PAL_TRY(read_holder(request, body, &spec.person));
+    PAL_TRY(pal_request_person(request, body, &spec.person));
 
     struct wanted wanted = {0};
     PAL_TRY(pal_office_grant(pal_request_store(request), &spec, &wanted.uuid));

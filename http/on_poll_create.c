@@ -30,15 +30,9 @@ static enum pal_err read_words(const struct pal_json *body, struct pal_poll_spec
                                struct pal_where *where)
 {
     struct pal_text kind;
-    struct pal_text secrecy;
     PAL_TRY(pal_json_text(body, "kind", &kind, where));
     if (!pal_poll_kind_read(kind, &spec->kind)) {
         pal_where_set(where, "/kind");
-        return PAL_ERR_JSON_VALUE;
-    }
-    PAL_TRY(pal_json_text(body, "secrecy", &secrecy, where));
-    if (!pal_text_is(secrecy, "open")) {
-        pal_where_set(where, "/secrecy");
         return PAL_ERR_JSON_VALUE;
     }
     PAL_TRY(pal_json_text(body, "method", &spec->method, where));
@@ -61,6 +55,16 @@ static enum pal_err read_number(const struct pal_json *body, const char *name, e
     PAL_TRY(pal_json_int(body, name, out_number, where));
     pal_where_set(where, "/%s", name);
     return *out_number > 0 ? PAL_OK : err;
+}
+
+static enum pal_err read_secrecy(const struct pal_json *body, struct pal_poll_spec *spec,
+                                 struct pal_where *where)
+{
+    bool has_trackers = true;
+    PAL_TRY(pal_json_optional_text(body, "secrecy", &spec->secrecy, where));
+    PAL_TRY(pal_json_optional_bool(body, "trackers", &has_trackers, where));
+    spec->hides_trackers = !has_trackers;
+    return read_number(body, "kept_days", PAL_ERR_JSON_VALUE, &spec->kept_days, where);
 }
 
 static enum pal_err read_figures(const struct pal_json *body, struct pal_poll_spec *spec,
@@ -188,12 +192,19 @@ static enum pal_err create(const struct pal_request *request, struct pal_poll_sp
 
 enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const char *const names[] = {
-        "assembly",      "resolution",        "kind",      "title",    "class",
-        "method",        "parameters",        "seats",     "options",  "electorate",
-        "secrecy",       "opens_at",          "closes_at", "scale",    "max_length",
-        "budget",        "reserved",          "terms",     "nominees", "first_round",
-        "none_of_these", "absolute_majority", "surplus",   NULL};
+    static const char *const names[] = {"assembly",      "resolution",
+                                        "kind",          "title",
+                                        "class",         "method",
+                                        "parameters",    "seats",
+                                        "options",       "electorate",
+                                        "secrecy",       "opens_at",
+                                        "closes_at",     "scale",
+                                        "max_length",    "budget",
+                                        "reserved",      "terms",
+                                        "nominees",      "first_round",
+                                        "none_of_these", "absolute_majority",
+                                        "surplus",       "trackers",
+                                        "kept_days",     NULL};
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
     struct pal_poll_spec spec = {0};
@@ -202,6 +213,7 @@ enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_re
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(read_parents(request, body, &spec));
     PAL_TRY(read_words(body, &spec, where));
+    PAL_TRY(read_secrecy(body, &spec, where));
     PAL_TRY(read_figures(body, &spec, where));
     PAL_TRY(read_first_round(pal_request_store(request), body, &spec, where));
     PAL_TRY(read_nominees(body, &spec, where));

@@ -60,6 +60,21 @@ static void set_instants(const struct pal_poll *poll, struct pal_json *json)
     }
 }
 
+static void set_secrecy(const struct pal_poll *poll, struct pal_json *json)
+{
+    bool is_secret = poll->secrecy == PAL_SECRECY_SECRET;
+    pal_json_set_string(json, "secrecy", is_secret ? "secret" : "open");
+    if (!is_secret) {
+        return;
+    }
+    pal_json_set_bool(json, "trackers", poll->has_trackers);
+    pal_json_set_instant(json, "kept_until", poll->kept_until_us);
+    pal_json_set_bool(json, "waived", poll->is_waived);
+    if (poll->destroyed_us != 0) {
+        pal_json_set_instant(json, "destroyed_at", poll->destroyed_us);
+    }
+}
+
 enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll,
                             struct pal_json **out_json)
 {
@@ -67,7 +82,7 @@ enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll
     json = pal_write_poll_summary(poll);
     PAL_TRY(set_question(store, poll, json));
     set_instants(poll, json);
-    pal_json_set_string(json, "secrecy", "open");
+    set_secrecy(poll, json);
     if (poll->electorate.size > 0) {
         pal_json_set_text(json, "electorate", poll->electorate);
     }
@@ -187,13 +202,37 @@ static enum pal_err begin_command(const struct pal_request *request, struct pal_
     return pal_request_match(request, out->entry);
 }
 
+static void add_college(void *context, const char *college)
+{
+    struct pal_json *colleges = context;
+    pal_json_append_text(colleges, pal_text_of(college));
+}
+
+/* Which colleges are too small is told with the refusal. */
+static void tell_small(const struct pal_request *request, struct pal_poll_id poll,
+                       struct pal_reply *reply)
+{
+    PAL_JSON(colleges);
+    colleges = pal_json_array_new();
+    if (pal_poll_small_colleges(pal_request_store(request), poll, add_college, colleges) ==
+        PAL_OK) {
+        pal_reply_detail(reply, "colleges", colleges);
+        colleges = NULL;
+    }
+}
+
 enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_POLL(poll);
     PAL_TRY(begin_command(request, &poll));
     PAL_TRY(pal_request_nothing(request));
 
-    PAL_TRY(pal_poll_call(pal_request_store(request), poll.id, pal_request_where(request)));
+    enum pal_err err =
+        pal_poll_call(pal_request_store(request), poll.id, pal_request_where(request));
+    if (err == PAL_ERR_POLL_K_MIN) {
+        tell_small(request, poll.id, reply);
+    }
+    PAL_TRY(err);
 
     pal_reply_event(reply, "poll.called", &poll.uuid);
     return reply_poll(request, poll.id, reply);
@@ -233,6 +272,18 @@ enum pal_err pal_on_poll_close(const struct pal_request *request, struct pal_rep
     pal_reply_job(reply, &job);
     pal_reply_event(reply, "poll.closed", &poll.uuid);
     return PAL_OK;
+}
+
+enum pal_err pal_on_poll_waive(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    struct pal_text reason = {0};
+    PAL_TRY(begin_command(request, &poll));
+    PAL_TRY(read_reason(request, &reason));
+
+    PAL_TRY(pal_poll_waive(pal_request_store(request), poll.id, reason));
+
+    return reply_poll(request, poll.id, reply);
 }
 
 enum pal_err pal_on_poll_annul(const struct pal_request *request, struct pal_reply *reply)

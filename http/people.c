@@ -8,6 +8,8 @@
 #include "base/fields.h"
 #include "core/offices.h"
 
+#include "request.h"
+
 void pal_counted_list_done(struct pal_counted_list *counted)
 {
     pal_list_done(&counted->list);
@@ -182,4 +184,24 @@ enum pal_err pal_member_describe(struct pal_store *store, const struct pal_membe
     *out_object = object;
     object = NULL;
     return PAL_OK;
+}
+
+enum pal_err pal_request_person(const struct pal_request *request, const struct pal_json *body,
+                                struct pal_person_id *out_person)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_where *where = pal_request_where(request);
+    struct pal_uuid uuid;
+    if (pal_json_has(body, "person") == pal_json_has(body, "member")) {
+        pal_where_set(where, "/person");
+        return PAL_ERR_JSON_MISSING;
+    }
+    if (pal_json_has(body, "person")) {
+        PAL_TRY(pal_json_uuid(body, "person", &uuid, where));
+        return pal_person_find(store, &uuid, out_person);
+    }
+    struct pal_member_id member;
+    PAL_TRY(pal_json_uuid(body, "member", &uuid, where));
+    PAL_TRY(pal_member_find(store, &uuid, &member));
+    return pal_member_person(store, member, out_person);
 }

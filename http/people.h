@@ -32,6 +32,12 @@ void pal_json_set_optional_day(struct pal_json *object, const char *name, struct
 /* {"fr": …, "en": …} */
 PAL_MUST_USE struct pal_json *pal_labels_new(const char *fr, const char *en);
 
+/* The person whom an object names: as "person", or as the one who acts for a "member".
+ * PAL_ERR_JSON_MISSING (neither, or both), PAL_ERR_NOT_FOUND, with the place */
+PAL_MUST_USE enum pal_err pal_request_person(const struct pal_request *request,
+                                             const struct pal_json *object,
+                                             struct pal_person_id *out_person);
+
 /* The words of the roles that a person holds now, each once. The caller's. */
 PAL_MUST_USE enum pal_err pal_roles_describe(struct pal_store *store, struct pal_person_id person,
                                              int64_t now_us, struct pal_json **out_array);

@@ -236,6 +236,8 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_ROLL_EMPTY: case PAL_ERR_ROLL_ELSEWHERE: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
     case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
     case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
+    case PAL_ERR_POLL_KEEPERS: case PAL_ERR_POLL_K_MIN: case PAL_ERR_POLL_NO_PAPER:
+    case PAL_ERR_KEEPER_BUSY:
         return 409;
     case PAL_ERR_POLL_CLOSED:
         return 410;
@@ -271,7 +273,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_PROXY_NOT_ALLOWED: case PAL_ERR_REQUEST_KEY_REUSED: case PAL_ERR_ROLL_COUNTS:
     case PAL_ERR_VERSION_DATE: case PAL_ERR_MEMBER_OUTSIDE_COLLEGE: case PAL_ERR_MEMBER_DATE:
     case PAL_ERR_OFFICE_DATES: case PAL_ERR_PERSON_EMAIL: case PAL_ERR_CSV_QUOTE:
-    case PAL_ERR_CSV_FIELDS: case PAL_ERR_CSV_COLUMN:
+    case PAL_ERR_CSV_FIELDS: case PAL_ERR_CSV_COLUMN: case PAL_ERR_POLL_SECRECY:
         return 422;
     case PAL_ERR_REQUEST_MATCH_MISSING:
         return 428;

@@ -89,6 +89,9 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/polls", PAL_MAY_READ, 0, "limit after assembly state", 0, pal_on_poll_list, "Polls, the latest first."},
     {PAL_POST, "/api/v1/polls", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_poll_create, "Prepare a poll."},
     {PAL_GET, "/api/v1/polls/{poll}", PAL_MAY_READ, 0, "", 0, pal_on_poll_read, "One poll."},
+    {PAL_GET, "/api/v1/polls/{poll}/keepers", PAL_MAY_ACT, 0, "", 0, pal_on_keepers, "Who keeps the urn of a secret poll."},
+    {PAL_PUT, "/api/v1/polls/{poll}/keepers", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_keepers_name, "Name the three who keep the urn of a secret poll."},
+    {PAL_POST, "/api/v1/polls/{poll}/waiver", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_waive, "Let a secret poll have a college that is too small for secrecy."},
     {PAL_POST, "/api/v1/polls/{poll}/call", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_call, "Call it: its rule is checked, its text frozen."},
     {PAL_POST, "/api/v1/polls/{poll}/opening", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_open, "Open it: the roll, the rules and the text are frozen and hashed."},
     {PAL_POST, "/api/v1/polls/{poll}/closing", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_close, "Close it and count."},
@@ -106,6 +109,8 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/polls/{poll}/explanation", PAL_MAY_READ, 0, "", 0, pal_on_explanation_read, "The derivation of the result, in words."},
     {PAL_GET, "/api/v1/methods", PAL_MAY_READ, 0, "", 0, pal_on_method_list, "Counting methods."},
     {PAL_GET, "/api/v1/me", PAL_MAY_ACT, 0, "", 0, pal_on_me, "What awaits me."},
+    {PAL_GET, "/api/v1/me/keeper", PAL_MAY_ACT, 0, "", 0, pal_on_keeper_key, "My key as a keeper of urns, sealed by my browser."},
+    {PAL_PUT, "/api/v1/me/keeper", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_keeper_enrol, "Keep my key as a keeper of urns."},
 
     /* The log. */
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},

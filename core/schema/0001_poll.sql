@@ -12,7 +12,10 @@ CREATE TABLE poll (
     class         TEXT    NOT NULL CHECK (class <> ''),
     method        TEXT    NOT NULL CHECK (method <> ''),
     electorate    TEXT,                      -- a college; NULL is the whole assembly
-    secrecy       TEXT    NOT NULL CHECK (secrecy IN ('open')),
+    secrecy       TEXT    NOT NULL CHECK (secrecy IN ('open', 'secret')),
+    trackers      INTEGER NOT NULL CHECK (trackers IN (0, 1)),  -- are published beside the opened ballots
+    kept_days     INTEGER NOT NULL CHECK (kept_days >= 0),      -- sealed ballots are, after the announced end
+    waived        INTEGER NOT NULL DEFAULT 0 CHECK (waived IN (0, 1)), -- the least size of a college
     question      BLOB    NOT NULL REFERENCES document (hash), -- title, options, seats, parameters
     constitution  BLOB    CHECK (length(constitution) = 16), -- the version that it was called under
     text_hash     BLOB    CHECK (length(text_hash) = 32), -- of the version voted, frozen at the call
@@ -29,9 +32,13 @@ CREATE TABLE poll (
     manifest      BLOB    REFERENCES document (hash),
     box           BLOB    REFERENCES document (hash),
     outcome       BLOB    REFERENCES document (hash),
+    opened        BLOB    REFERENCES document (hash), -- the list of the opened ballots
+    destroyed_us  INTEGER,                   -- sealed ballots and shares
     verdict       TEXT,
     entry         INTEGER NOT NULL CHECK (entry >= 0),
     CHECK (opens_us < closes_us),
+    CHECK ((secrecy = 'secret') = (kept_days > 0)),
+    CHECK (secrecy = 'secret' OR (trackers = 0 AND waived = 0 AND opened IS NULL AND destroyed_us IS NULL)),
     CHECK ((kind = 'resolution') = (resolution_id IS NOT NULL)),
     CHECK ((state = 'void') = (void_reason IS NOT NULL)),
     CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published')
@@ -107,7 +114,9 @@ BEGIN SELECT raise(ABORT, 'the poll is not open'); END;
 
 -- What the roll shows beside a right that was used.
 CREATE VIEW cast_vote AS
-SELECT poll_id, member_id, holder_id, college, channel FROM ballot WHERE void IS NULL;
+SELECT poll_id, member_id, holder_id, channel FROM ballot WHERE void IS NULL
+UNION ALL
+SELECT poll_id, member_id, holder_id, channel FROM mark;
 
 -- The rights of a poll, for who looks at them with its ballots.
 CREATE VIEW voting_right AS
@@ -160,9 +169,9 @@ FROM resolution;
 CREATE VIEW live_poll AS
 SELECT id, assembly_id, resolution_id, state FROM poll WHERE state IN ('draft', 'called', 'open', 'closed');
 
--- In which polls a proxy was used; of what it said, nothing.
+-- In which polls a proxy was used; of what it said, nothing. Of a secret poll only once it is closed.
 CREATE VIEW proxy_use AS
-SELECT ballot.id AS ballot_id, poll.uuid AS poll_uuid, poll.assembly_id AS assembly_id,
-       ballot.member_id AS principal_id, ballot.holder_id AS holder_id
-FROM ballot JOIN poll ON poll.id = ballot.poll_id
-WHERE ballot.channel = 'proxy' AND ballot.void IS NULL;
+SELECT poll.id AS poll_id, poll.uuid AS poll_uuid, poll.assembly_id AS assembly_id,
+       cast_vote.member_id AS principal_id, cast_vote.holder_id AS holder_id
+FROM cast_vote JOIN poll ON poll.id = cast_vote.poll_id
+WHERE cast_vote.channel = 'proxy' AND (poll.secrecy = 'open' OR poll.state NOT IN ('open'));

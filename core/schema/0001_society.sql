@@ -11,7 +11,7 @@
 -- record. A document that an entry names: constitution, text of a resolution, manifest, outcome.
 CREATE TABLE document (
     hash  BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
-    kind  TEXT NOT NULL CHECK (kind IN ('society', 'constitution', 'resolution', 'question', 'manifest', 'box', 'outcome')),
+    kind  TEXT NOT NULL CHECK (kind IN ('society', 'constitution', 'resolution', 'question', 'manifest', 'box', 'outcome', 'opened')),
     bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -204,6 +204,11 @@
     X(POLL_NOT_COUNTED,      "poll-not-counted",       "The poll has not been counted yet.") \
     X(POLL_TOO_EARLY,        "poll-too-early",         "The poll's time has not come.") \
     X(POLL_FIRST_ROUND,      "first-round",            "A second round follows a published poll that asked for an absolute majority and left a seat vacant; its options and its seats are those that this left.") \
+    X(POLL_SECRECY,          "secrecy",                "This version holds polls that are open or secret, not verifiable ones: state one of these two.") \
+    X(POLL_KEEPERS,          "keepers-missing",        "The urn of a secret poll has three keepers, different persons who have each made a keeper's key: name them first.") \
+    X(POLL_K_MIN,            "college-too-small",      "A college has fewer electors than the constitution asks of a secret poll: hold an open poll, or waive this with a reason that is logged.") \
+    X(POLL_NO_PAPER,         "paper-in-secret-poll",   "A secret poll takes no paper that names its voter: let the member vote in secret on a device of the room, or hold an open poll.") \
+    X(KEEPER_BUSY,           "keeper-key-in-use",      "This key keeps the urn of a poll that is not counted yet; replace it afterwards.") \
     X(ROLL_ABSENT,           "not-on-roll",            "The member is not on the roll of this poll.") \
     X(ROLL_VOTED,            "already-voted",          "This right has been used.") \
     X(ROLL_NOT_HELD,         "right-not-held",         "You do not hold this right to vote.") \

@@ -83,9 +83,14 @@ struct pal_poll {
     bool has_text;
     struct pal_hash text;         /* of the version voted, once called */
     struct pal_uuid constitution; /* the version that it was called under, once called */
+    enum pal_secrecy secrecy;     /* open or secret */
+    bool has_trackers;            /* secret: they are published beside the opened ballots */
+    int64_t kept_until_us;        /* secret: the end of the appeal period */
+    bool is_waived;               /* secret: the least size of a college */
+    int64_t destroyed_us;         /* sealed ballots and shares; 0: not yet */
     int64_t voters;               /* on the roll, once open */
-    bool has_manifest, has_box, has_outcome;
-    struct pal_hash manifest, box, outcome;
+    bool has_manifest, has_box, has_outcome, has_opened;
+    struct pal_hash manifest, box, outcome, opened;
     struct pal_text verdict; /* "adopted", "rejected", "no_quorum", "counted", once counted */
     int64_t entry;           /* its ETag */
     char *owned;
@@ -119,25 +124,41 @@ struct pal_poll_spec {
     size_t option_count; /* a motion has none: for, against, abstain */
     struct pal_text electorate;
     int64_t opens_us, closes_us;
+    struct pal_text secrecy; /* empty: the constitution's */
+    bool
+        hides_trackers; /* secret: without them only totals can be checked, and nobody can be asked for theirs */
+    int64_t kept_days; /* secret: after closes_us; 0: thirty */
 };
-/* Drafts a poll. PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_POLL_DATES, PAL_ERR_METHOD_*, PAL_ERR_QUESTION_*, PAL_ERR_MEMBER_COLLEGE,
+/* Drafts a poll. PAL_ERR_POLL_SECRECY, PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_POLL_DATES, PAL_ERR_METHOD_*, PAL_ERR_QUESTION_*, PAL_ERR_MEMBER_COLLEGE,
  * PAL_ERR_QUESTION_ALLOCATION (see the findings of spec), PAL_ERR_RESOLUTION_CLASS, PAL_ERR_STATE (assembly over; resolution withdrawn, decided, or in
  * another live poll), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_*, with the place */
 PAL_MUST_USE enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec *spec,
                                           struct pal_where *out_where,
                                           struct pal_poll_id *out_poll);
 /* Announces it: pal_decide_accepts under the constitution in force, text frozen. The assembly must
- * be convened or sit. PAL_ERR_STATE, PAL_ERR_METHOD_TRANSFER, PAL_ERR_CONSTITUTION_UNKNOWN … */
+ * be convened or sit. PAL_ERR_STATE, PAL_ERR_METHOD_TRANSFER, PAL_ERR_CONSTITUTION_UNKNOWN …
+ * A secret one: PAL_ERR_POLL_KEEPERS, PAL_ERR_POLL_K_MIN */
 PAL_MUST_USE enum pal_err pal_poll_call(struct pal_store *store, struct pal_poll_id poll,
                                         struct pal_where *out_where);
 /* Opens it: roll, rules, text and tie order become the manifest, and the postal forms that wait are
  * cast. PAL_ERR_STATE, PAL_ERR_POLL_TOO_EARLY, PAL_ERR_POLL_CLOSED, PAL_ERR_ROLL_EMPTY,
- * PAL_ERR_ROLL_ELSEWHERE (a member stands in a college that the constitution does not have) */
+ * PAL_ERR_ROLL_ELSEWHERE (a member stands in a college that the constitution does not have); a secret
+ * one as the call does */
 PAL_MUST_USE enum pal_err pal_poll_open(struct pal_store *store, struct pal_poll_id poll);
 /* Closes it: the box becomes a document whose hash is logged. Before closes_us only with a reason,
  * while the assembly sits. PAL_ERR_STATE, PAL_ERR_POLL_TOO_EARLY */
 PAL_MUST_USE enum pal_err pal_poll_close(struct pal_store *store, struct pal_poll_id poll,
                                          struct pal_text reason);
+/* Lets a secret poll be called and opened although a college has fewer electors than the constitution's
+ * k_min: logged, with the reason, before either. PAL_ERR_STATE (not secret, or open already),
+ * PAL_ERR_CONSTITUTION_UNKNOWN, PAL_ERR_TEXT_EMPTY */
+PAL_MUST_USE enum pal_err pal_poll_waive(struct pal_store *store, struct pal_poll_id poll,
+                                         struct pal_text reason);
+/* The colleges that have electors today, and fewer than k_min; "all" without colleges. Lent until visit
+ * returns. PAL_ERR_CONSTITUTION_UNKNOWN */
+PAL_MUST_USE enum pal_err pal_poll_small_colleges(struct pal_store *store, struct pal_poll_id poll,
+                                                  void (*visit)(void *context, const char *college),
+                                                  void *context);
 /* Annuls it, from any state before counted. PAL_ERR_STATE, PAL_ERR_TEXT_EMPTY */
 PAL_MUST_USE enum pal_err pal_poll_annul(struct pal_store *store, struct pal_poll_id poll,
                                          struct pal_text reason);

@@ -85,7 +85,7 @@ test("a draft is refused where it is wrong, with the place", async () => {
   const later = (ms: number): string => new Date(day.now.getTime() + ms).toISOString();
   for (const [body, expected, pointer, status] of [
     [{ ...good, kind: "survey" }, "json-value", "/kind", 400],
-    [{ ...good, secrecy: "secret" }, "json-value", "/secrecy", 400],
+    [{ ...good, secrecy: "verifiable" }, "secrecy", "/secrecy", 422],
     [{ ...good, colour: "red" }, "json-unknown-member", "/colour", 400],
     [{ ...good, resolution: undefined }, "json-missing", "/resolution", 400],
     [{ ...good, resolution: NOBODY }, "not-found", "/resolution", 404],
