@@ -84,6 +84,9 @@ static enum pal_err read_roll(const struct pal_json *document, struct pal_manife
     const struct pal_json *colleges;
     PAL_TRY(pal_json_hash(document, "roll_root", &out->roll_root, NULL));
     PAL_TRY(read_count(document, "voters", &out->voters));
+    if (out->voters > PAL_LIMIT_MEMBERS) {
+        return PAL_ERR_LIMIT_COUNT;
+    }
     PAL_TRY(pal_json_array(document, "colleges", &colleges, NULL));
     out->college_count = pal_json_count(colleges);
     if (out->college_count == 0 || out->college_count > PAL_LIMIT_COLLEGES) {
@@ -208,6 +211,23 @@ static enum pal_err read_all(const struct pal_json *document, struct pal_manifes
     PAL_TRY(read_ties(document, &out->question));
     out->kind = pal_method_kind(out->method, &out->question);
     return PAL_OK;
+}
+
+bool pal_manifest_suits(const struct pal_manifest *manifest,
+                        const struct pal_constitution *constitution)
+{
+    size_t colleges = constitution->college_count == 0 ? 1 : constitution->college_count;
+    const struct pal_json *listed = pal_json_get(manifest->document, "colleges");
+    bool suits = manifest->college_count == colleges &&
+                 (manifest->electorate.size == 0 ||
+                  pal_constitution_college(constitution, manifest->electorate) != SIZE_MAX);
+    for (size_t i = 0; suits && i < colleges; i++) {
+        const char *id = constitution->college_count == 0 ? "all" : constitution->colleges[i].id;
+        const struct pal_json *named = pal_json_get(pal_json_at(listed, i), "id");
+        suits = named != NULL && pal_json_kind(named) == PAL_JSON_TEXT &&
+                pal_text_is(pal_json_as_text(named), id);
+    }
+    return suits;
 }
 
 enum pal_err pal_manifest_parse(struct pal_text bytes, struct pal_manifest *out)

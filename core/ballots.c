@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "audit/entry.h"
-#include "audit/tree.h"
+#include "audit/roll.h"
 #include "ballots/format.h"
 #include "base/check.h"
 #include "base/fields.h"
@@ -90,36 +90,6 @@ static enum pal_err read_pseudonym(struct pal_store *store, struct pal_member_id
     return PAL_OK;
 }
 
-/* What is committed to, in its order. */
-struct content {
-    const struct pal_uuid *poll;
-    const char *voter, *holder; /* pseudonyms; holder empty unless by proxy */
-    struct pal_text college;
-    enum pal_channel channel;
-    struct pal_text marks;
-    enum pal_void void_reason;
-};
-
-/* RULE docs/rules/polls.md
- * > A ballot is frame("ballot", poll, voter, college, channel, holder, marks, void), and what the log
- * > has of it is the commitment to that under a random salt of its own.
- */
-static struct pal_hash commit(const struct content *content, const uint8_t salt[PAL_SALT_SIZE])
-{
-    const char *channel = pal_channel_word(content->channel);
-    const char *reason = pal_void_word(content->void_reason);
-    PAL_BUF(frame);
-    pal_frame(&frame, "ballot");
-    pal_frame_add(&frame, content->poll->bytes, PAL_UUID_SIZE);
-    pal_frame_add(&frame, content->voter, strlen(content->voter));
-    pal_frame_add(&frame, content->college.bytes, content->college.size);
-    pal_frame_add(&frame, channel, strlen(channel));
-    pal_frame_add(&frame, content->holder, strlen(content->holder));
-    pal_frame_add(&frame, content->marks.bytes, content->marks.size);
-    pal_frame_add(&frame, reason, strlen(reason));
-    return pal_commitment(salt, pal_buf_text(&frame));
-}
-
 static enum pal_err log_cast(struct pal_store *store, const struct pal_uuid *poll,
                              const struct pal_hash *commitment, int64_t *out_entry)
 {
@@ -139,21 +109,23 @@ enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *
 {
     char voter[PAL_PSEUDONYM_SIZE + 1];
     char holder[PAL_PSEUDONYM_SIZE + 1] = "";
-    uint8_t salt[PAL_SALT_SIZE];
     PAL_TRY(read_pseudonym(store, slip->member, &manifest->poll, voter));
     if (slip->holder.value != 0) {
         PAL_TRY(read_pseudonym(store, slip->holder, &manifest->poll, holder));
     }
-    pal_crypto_random(salt, sizeof salt);
-    struct pal_receipt receipt = {.channel = slip->channel};
-    receipt.commitment = commit(&(struct content){.poll = &manifest->poll,
-                                                  .voter = voter,
-                                                  .holder = holder,
-                                                  .college = slip->college,
-                                                  .channel = slip->channel,
-                                                  .marks = slip->marks,
-                                                  .void_reason = slip->void_reason},
-                                salt);
+    struct pal_opening opening = {
+        .voter = pal_text_of(voter),
+        .holder = pal_text_of(holder),
+        .college = slip->college,
+        .channel = slip->channel,
+        .marks = slip->marks,
+        .void_reason = pal_text_of(pal_void_word(slip->void_reason)),
+    };
+    pal_crypto_random(opening.salt, sizeof opening.salt);
+    struct pal_receipt receipt = {
+        .channel = slip->channel,
+        .commitment = pal_opening_commitment(&manifest->poll, &opening),
+    };
     PAL_TRY(log_cast(store, &manifest->poll, &receipt.commitment, &receipt.entry));
 
     PAL_QUERY(insert, store, PAL_SQL_BALLOTS, INSERT);
@@ -166,7 +138,7 @@ enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *
         pal_bind_int(&insert, ":holder", slip->holder.value);
     }
     pal_bind_text(&insert, ":marks", slip->marks);
-    pal_bind_blob(&insert, ":salt", salt, sizeof salt);
+    pal_bind_blob(&insert, ":salt", opening.salt, sizeof opening.salt);
     if (slip->void_reason != PAL_VOID_NONE) {
         pal_bind_string(&insert, ":void", pal_void_word(slip->void_reason));
     }
@@ -182,35 +154,19 @@ enum pal_err pal_box_sum(struct pal_store *store, struct pal_poll_id poll, struc
 {
     *out = (struct pal_box_sum){0};
     struct pal_tree_edge edge = {0};
-    struct pal_tree_node nodes[PAL_TREE_LEVELS];
     PAL_QUERY(query, store, PAL_SQL_BALLOTS, COMMITMENTS);
     pal_bind_int(&query, ":poll", poll.value);
     bool has_row;
     PAL_TRY(pal_query_next(&query, &has_row));
     while (has_row) {
         struct pal_hash commitment = pal_column_hash(&query, 0);
-        struct pal_hash leaf = pal_tree_leaf(commitment.bytes, PAL_HASH_SIZE);
-        (void)pal_tree_append(&edge, &leaf, nodes); /* only the root is kept */
+        pal_root_add(&edge, &commitment);
         out->voids += pal_column_bool(&query, 1);
         out->count++;
         PAL_TRY(pal_query_next(&query, &has_row));
     }
-    out->root = pal_tree_edge_head(&edge).root;
+    out->root = pal_root_of(&edge);
     return PAL_OK;
-}
-
-static enum pal_void read_void(const struct pal_query *query, int column)
-{
-    if (pal_column_is_null(query, column)) {
-        return PAL_VOID_NONE;
-    }
-    for (int i = 0; i < PAL_VOID_COUNT; i++) {
-        if (pal_text_is(pal_column_text(query, column), pal_void_word((enum pal_void)i))) {
-            return (enum pal_void)i;
-        }
-    }
-    PAL_CHECK(false);
-    return PAL_VOID_NONE;
 }
 
 static void write_pseudonym(const struct pal_query *query, int column, const struct pal_uuid *poll,
@@ -223,42 +179,46 @@ static void write_pseudonym(const struct pal_query *query, int column, const str
     }
 }
 
-static struct pal_ballot_row read_row(const struct pal_query *query, const struct pal_uuid *poll)
+/* Where the pseudonyms of a row are spelled. */
+struct voices {
+    char voter[PAL_PSEUDONYM_SIZE + 1], holder[PAL_PSEUDONYM_SIZE + 1];
+};
+
+static struct pal_opening read_opening(const struct pal_query *query, const struct pal_uuid *poll,
+                                       struct voices *voices)
 {
-    struct pal_ballot_row row = {
+    write_pseudonym(query, 3, poll, voices->voter);
+    write_pseudonym(query, 5, poll, voices->holder);
+    struct pal_opening opening = {
         .entry = pal_column_int(query, 0),
-        .member = {pal_column_int(query, 10)},
         .college = pal_column_text(query, 1),
+        .voter = pal_text_of(voices->voter),
+        .holder = pal_text_of(voices->holder),
         .marks = pal_column_text(query, 7),
-        .void_reason = read_void(query, 9),
+        .void_reason =
+            pal_column_is_null(query, 9) ? (struct pal_text){0} : pal_column_text(query, 9),
     };
-    PAL_CHECK(pal_channel_read(pal_column_text(query, 2), &row.channel));
-    char voter[PAL_PSEUDONYM_SIZE + 1];
-    char holder[PAL_PSEUDONYM_SIZE + 1];
-    write_pseudonym(query, 3, poll, voter);
-    write_pseudonym(query, 5, poll, holder);
-    row.commitment = commit(&(struct content){.poll = poll,
-                                              .voter = voter,
-                                              .holder = holder,
-                                              .college = row.college,
-                                              .channel = row.channel,
-                                              .marks = row.marks,
-                                              .void_reason = row.void_reason},
-                            (const uint8_t *)pal_column_blob(query, 8).bytes);
-    return row;
+    PAL_CHECK(pal_channel_read(pal_column_text(query, 2), &opening.channel));
+    memcpy(opening.salt, pal_column_blob(query, 8).bytes, sizeof opening.salt);
+    return opening;
 }
 
-enum pal_err pal_ballots_walk(
-    struct pal_store *store, struct pal_poll_id poll, const struct pal_uuid *poll_uuid,
-    enum pal_err (*visit)(void *context, const struct pal_ballot_row *row), void *context)
+enum pal_err pal_ballots_walk(struct pal_store *store, struct pal_poll_id poll,
+                              const struct pal_uuid *poll_uuid,
+                              enum pal_err (*visit)(void *context,
+                                                    const struct pal_opening *opening,
+                                                    const struct pal_hash *commitment),
+                              void *context)
 {
     PAL_QUERY(query, store, PAL_SQL_BALLOTS, ALL);
     pal_bind_int(&query, ":poll", poll.value);
     bool has_row;
     PAL_TRY(pal_query_next(&query, &has_row));
     while (has_row) {
-        struct pal_ballot_row row = read_row(&query, poll_uuid);
-        PAL_TRY(visit(context, &row));
+        struct voices voices;
+        struct pal_opening opening = read_opening(&query, poll_uuid, &voices);
+        struct pal_hash commitment = pal_opening_commitment(poll_uuid, &opening);
+        PAL_TRY(visit(context, &opening, &commitment));
         PAL_TRY(pal_query_next(&query, &has_row));
     }
     return PAL_OK;
@@ -268,20 +228,8 @@ static enum pal_err show(const struct pal_query *query, const struct pal_manifes
                          enum pal_err (*visit)(void *context, const struct pal_opening *opening),
                          void *context)
 {
-    char voter[PAL_PSEUDONYM_SIZE + 1];
-    char holder[PAL_PSEUDONYM_SIZE + 1];
-    write_pseudonym(query, 3, &manifest->poll, voter);
-    write_pseudonym(query, 5, &manifest->poll, holder);
-    struct pal_opening opening = {
-        .entry = pal_column_int(query, 0),
-        .college = pal_column_text(query, 1),
-        .voter = pal_text_of(voter),
-        .holder = pal_text_of(holder),
-        .marks = pal_column_text(query, 7),
-        .void_reason = pal_text_of(pal_void_word(read_void(query, 9))),
-    };
-    PAL_CHECK(pal_channel_read(pal_column_text(query, 2), &opening.channel));
-    memcpy(opening.salt, pal_column_blob(query, 8).bytes, sizeof opening.salt);
+    struct voices voices;
+    struct pal_opening opening = read_opening(query, &manifest->poll, &voices);
     if (manifest->calls_names) {
         opening.voter_name = pal_column_text(query, 4);
         opening.holder_name =

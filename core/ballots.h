@@ -15,8 +15,6 @@
 
 #include "manifest.h"
 
-#define PAL_BOX_FORMAT "palabre-box/1"
-
 /* A ballot that is to go in: judged already. */
 struct pal_ballot_slip {
     struct pal_poll_id poll;
@@ -45,19 +43,14 @@ struct pal_box_sum {
 PAL_MUST_USE enum pal_err pal_box_sum(struct pal_store *store, struct pal_poll_id poll,
                                       struct pal_box_sum *out);
 
-/* Every ballot of a poll in order of casting, with what the count needs. Texts are lent until visit
- * returns. The commitment is made again from the row. */
-struct pal_ballot_row {
-    int64_t entry;
-    struct pal_member_id member;
-    struct pal_text college, marks;
-    enum pal_channel channel;
-    enum pal_void void_reason;
-    struct pal_hash commitment;
-};
-PAL_MUST_USE enum pal_err pal_ballots_walk(
-    struct pal_store *store, struct pal_poll_id poll, const struct pal_uuid *poll_uuid,
-    enum pal_err (*visit)(void *context, const struct pal_ballot_row *row), void *context);
+/* Every ballot of a poll in order of casting, without names, and the commitment that it gives, made
+ * again from the row. Lent until visit returns. */
+PAL_MUST_USE enum pal_err pal_ballots_walk(struct pal_store *store, struct pal_poll_id poll,
+                                           const struct pal_uuid *poll_uuid,
+                                           enum pal_err (*visit)(void *context,
+                                                                 const struct pal_opening *opening,
+                                                                 const struct pal_hash *commitment),
+                                           void *context);
 
 /* The votes of one member, of a holder's proxies, as a paper is judged against them. */
 struct pal_ballot_against {

@@ -15,8 +15,8 @@
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
-static enum pal_err prove(struct pal_store *store, const struct pal_hash *hash,
-                          struct pal_buf *bytes)
+enum pal_err pal_document_prove_bytes(struct pal_store *store, const struct pal_hash *hash,
+                                      struct pal_buf *bytes)
 {
     enum pal_err err = pal_document_get(store, hash, bytes);
     if (err != PAL_OK) {
@@ -30,7 +30,7 @@ enum pal_err pal_document_prove(struct pal_store *store, const struct pal_hash *
                                 struct pal_json **out_json)
 {
     PAL_BUF(bytes);
-    PAL_TRY(prove(store, hash, &bytes));
+    PAL_TRY(pal_document_prove_bytes(store, hash, &bytes));
     enum pal_err err = pal_json_parse(pal_buf_text(&bytes), bytes.size, out_json, NULL);
     return err == PAL_OK ? PAL_OK : PAL_ERR_LOG_BROKEN;
 }
@@ -39,7 +39,7 @@ enum pal_err pal_manifest_read(struct pal_store *store, const struct pal_hash *h
                                const struct pal_uuid *poll, struct pal_manifest *out)
 {
     PAL_BUF(bytes);
-    PAL_TRY(prove(store, hash, &bytes));
+    PAL_TRY(pal_document_prove_bytes(store, hash, &bytes));
     enum pal_err err = pal_manifest_parse(pal_buf_text(&bytes), out);
     if (err == PAL_OK && pal_uuid_equal(&out->poll, poll)) {
         return PAL_OK;

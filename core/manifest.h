@@ -50,7 +50,10 @@ PAL_MUST_USE enum pal_err pal_poll_entry_says(struct pal_store *store, int64_t e
                                               const char *type, const char *field,
                                               const struct pal_hash *hash);
 
-/* Bytes of a document that have that hash, as JSON. PAL_ERR_LOG_BROKEN */
+/* Appends the bytes of a document, which have that hash; reads them as JSON. PAL_ERR_LOG_BROKEN */
+PAL_MUST_USE enum pal_err pal_document_prove_bytes(struct pal_store *store,
+                                                   const struct pal_hash *hash,
+                                                   struct pal_buf *bytes);
 PAL_MUST_USE enum pal_err pal_document_prove(struct pal_store *store, const struct pal_hash *hash,
                                              struct pal_json **out_json);
 

@@ -3,11 +3,10 @@
  */
 #include "core/roll.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "audit/entry.h"
-#include "audit/tree.h"
+#include "audit/roll.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -88,26 +87,18 @@ enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
 
 /* --- the root --------------------------------------------------------------------------------- */
 
-/* RULE docs/rules/polls.md
- * > The line of a right is frame("roll", poll, member, college, rank), its leaf the commitment to that
- * > line under the salt of the member for this poll, and the root of the roll that of the Merkle tree
- * > over the leaves in order of rank.
- */
-static struct pal_hash commit_line(const struct pal_uuid *poll, const struct pal_query *row)
+static struct pal_hash leaf_of(const struct pal_uuid *poll, const struct pal_query *row)
 {
-    struct pal_text college = pal_column_text(row, 0);
     struct pal_uuid member = pal_column_uuid(row, 2);
-    char rank[24];
-    int rank_size = snprintf(rank, sizeof rank, "%lld", (long long)pal_column_int(row, 1));
+    const struct pal_right right = {.poll = poll,
+                                    .member = &member,
+                                    .college = pal_column_text(row, 0),
+                                    .rank = pal_column_int(row, 1)};
     PAL_BUF(line);
-    pal_frame(&line, "roll");
-    pal_frame_add(&line, poll->bytes, PAL_UUID_SIZE);
-    pal_frame_add(&line, member.bytes, PAL_UUID_SIZE);
-    pal_frame_add(&line, college.bytes, college.size);
-    pal_frame_add(&line, rank, (size_t)rank_size);
+    pal_right_write(&right, &line);
     uint8_t salt[PAL_SALT_SIZE];
     pal_entry_salt((const uint8_t *)pal_column_blob(row, 3).bytes, poll, salt);
-    return pal_commitment(salt, pal_buf_text(&line));
+    return pal_right_leaf(salt, pal_buf_text(&line));
 }
 
 /* The index of a college in the counts: the first where nobody weighs votes. */
@@ -125,7 +116,6 @@ enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
     };
     sum.colleges = pal_mem_new(sum.college_count, sizeof *sum.colleges);
     struct pal_tree_edge edge = {0};
-    struct pal_tree_node nodes[PAL_TREE_LEVELS];
     PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
     pal_bind_int(&query, ":poll", poll.value);
     bool has_row;
@@ -138,14 +128,13 @@ enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
         if (pal_column_is_null(&query, 3)) {
             return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the line again */
         }
-        struct pal_hash commitment = commit_line(poll_uuid, &query);
-        struct pal_hash leaf = pal_tree_leaf(commitment.bytes, PAL_HASH_SIZE);
-        (void)pal_tree_append(&edge, &leaf, nodes); /* only the root is kept */
+        struct pal_hash leaf = leaf_of(poll_uuid, &query);
+        pal_root_add(&edge, &leaf);
         sum.colleges[college]++;
         sum.voters++;
         PAL_TRY(pal_query_next(&query, &has_row));
     }
-    sum.root = pal_tree_edge_head(&edge).root;
+    sum.root = pal_root_of(&edge);
     *out = sum;
     sum.colleges = NULL; /* moved */
     return PAL_OK;

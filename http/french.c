@@ -116,6 +116,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_RECEIPT_SYNTAX] = "Ce n’est pas le récépissé d’un bulletin, ou une partie en est perdue : collez-le en entier.",
     [PAL_ERR_SHARE_WRONG] = "Ce n’est pas la part de ce gardien dans la clé de l’urne.",
     [PAL_ERR_SHARES_APART] = "Les clés des gardiens et celle de l’urne ne vont pas ensemble.",
+    [PAL_ERR_POLL_DOCUMENT] = "Un document du scrutin n’a pas sa forme, ou en contredit un autre.",
     [PAL_ERR_TILE_PATH] = "Cette tuile n’existe pas.",
     [PAL_ERR_STORE_OPEN] = "La base de données ne peut pas être ouverte.",
     [PAL_ERR_STORE_FOREIGN] = "Ce fichier n’est pas une base de données de Palabre.",

@@ -75,6 +75,9 @@ void pal_manifest_done(struct pal_manifest *manifest);
  * PAL_ERR_CANON_*, PAL_ERR_JSON_*…   it does not have the form of one
  * PAL_ERR_METHOD_UNKNOWN             counted by a version of the method that this program lacks */
 PAL_MUST_USE enum pal_err pal_manifest_parse(struct pal_text bytes, struct pal_manifest *out);
+/* Has it the colleges of that constitution, and its electorate among them? */
+bool pal_manifest_suits(const struct pal_manifest *manifest,
+                        const struct pal_constitution *constitution);
 /* What the document of a question says: question, method and kind alone. Takes the document, which
  * is released with the manifest, or at once on error. */
 PAL_MUST_USE enum pal_err pal_manifest_parse_question(struct pal_json *document,

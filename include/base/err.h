@@ -124,6 +124,7 @@
     X(RECEIPT_SYNTAX,        "receipt",                "This is not a receipt of a ballot, or a part of it was lost: paste it whole.") \
     X(SHARE_WRONG,           "share-wrong",            "This is not that keeper's share of the key of the urn.") \
     X(SHARES_APART,          "shares-apart",           "The keys of the keepers and the key of the urn do not belong together.") \
+    X(POLL_DOCUMENT,         "poll-document",          "A document of the poll does not have its form, or contradicts another.") \
     X(TILE_PATH,             "tile-path",              "There is no such tile.") \
     /* store */ \
     X(STORE_OPEN,            "store-open",             "The database cannot be opened.") \

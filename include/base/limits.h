@@ -27,6 +27,8 @@ enum {
     PAL_LIMIT_BALLOT = 1 << 20,         /* one ballot in JSON: 4000 marks and their escapes */
     PAL_LIMIT_MEMBERS = 1000000,        /* architecture.md §10 */
     PAL_LIMIT_ENTRY = 16384,            /* bytes of a log entry, docs/rules/log.md */
+    PAL_LIMIT_BALLOTS = 4 * PAL_LIMIT_MEMBERS, /* ballots of a poll: one for each right, and papers that do not count */
+    PAL_LIMIT_OPENING = 3 << 20,        /* one ballot as it is published: its marks in a text, and names */
     PAL_LIMIT_DOCUMENT = 4 << 20,       /* bytes of a document of a poll: a request, and what the opening adds */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
     PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */

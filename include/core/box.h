@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/box.h"
 #include "ballots/rules.h"
 #include "base/attr.h"
 #include "base/crypto.h"
@@ -47,19 +48,8 @@ struct pal_receipt {
 PAL_MUST_USE enum pal_err pal_box_cast(struct pal_store *store, const struct pal_cast *cast,
                                        struct pal_where *out_where, struct pal_receipt *out);
 
-/* A ballot as it is published after the close: all that its commitment was made of
- * (docs/rules/polls.md). */
-struct pal_opening {
-    int64_t entry; /* of its commitment */
-    struct pal_text college;
-    enum pal_channel channel;
-    struct pal_text voter, holder; /* pseudonyms in this poll; holder empty unless by proxy */
-    struct pal_text voter_name, holder_name; /* empty unless the constitution publishes names */
-    struct pal_text marks;                   /* JSON */
-    uint8_t salt[32];
-    struct pal_text void_reason; /* empty: it counts */
-};
-/* PAL_ERR_POLL_NOT_COUNTED before the close, and of a poll that is void. Above an entry, in order;
+/* The ballots as they are published after the close (docs/rules/polls.md).
+ * PAL_ERR_POLL_NOT_COUNTED before the close, and of a poll that is void. Above an entry, in order;
  * lent until visit returns. */
 struct pal_openings_query {
     struct pal_poll_id poll;
