@@ -10,6 +10,12 @@ _Static_assert(PAL_PUBLIC_KEY_SIZE == crypto_sign_PUBLICKEYBYTES, "Ed25519 publi
 _Static_assert(PAL_SIGNATURE_SIZE == crypto_sign_BYTES, "Ed25519 signature");
 _Static_assert(sizeof(((struct pal_signing_key *)0)->secret) == crypto_sign_SECRETKEYBYTES,
                "Ed25519 secret key");
+_Static_assert(sizeof(struct pal_blake_state) >= sizeof(crypto_generichash_state),
+               "the state of BLAKE2b fits in the room that crypto.h gives it");
+_Static_assert(alignof(struct pal_blake_state) >= alignof(crypto_generichash_state),
+               "and is aligned there");
+_Static_assert(PAL_LONG_HASH_SIZE == crypto_generichash_BYTES_MAX, "BLAKE2b-512");
+_Static_assert(PAL_LONG_HASH_SIZE == crypto_hash_sha512_BYTES, "SHA-512");
 
 enum pal_err pal_crypto_start(void)
 {
@@ -47,6 +53,33 @@ uint64_t pal_crypto_table_hash(const uint8_t key[16], const void *bytes, size_t 
     uint64_t number;
     (void)crypto_shorthash((unsigned char *)&number, bytes, size, key); /* always succeeds */
     return number;
+}
+
+static crypto_generichash_state *context_of(struct pal_blake_state *state)
+{
+    return (crypto_generichash_state *)(void *)state->opaque;
+}
+
+void pal_blake_init(struct pal_blake_state *state)
+{
+    int failed = crypto_generichash_init(context_of(state), NULL, 0, PAL_LONG_HASH_SIZE);
+    PAL_CHECK(failed == 0);
+}
+
+void pal_blake_add(struct pal_blake_state *state, const void *bytes, size_t size)
+{
+    (void)crypto_generichash_update(context_of(state), bytes, size); /* always succeeds */
+}
+
+void pal_blake_final(struct pal_blake_state *state, uint8_t out[PAL_LONG_HASH_SIZE])
+{
+    int failed = crypto_generichash_final(context_of(state), out, PAL_LONG_HASH_SIZE);
+    PAL_CHECK(failed == 0); /* it was ended already */
+}
+
+void pal_crypto_sha512(const void *bytes, size_t size, uint8_t out[PAL_LONG_HASH_SIZE])
+{
+    (void)crypto_hash_sha512(out, bytes, size); /* always succeeds */
 }
 
 /* --- Signatures --- */

@@ -125,6 +125,12 @@
     X(SHARE_WRONG,           "share-wrong",            "This is not that keeper's share of the key of the urn.") \
     X(SHARES_APART,          "shares-apart",           "The keys of the keepers and the key of the urn do not belong together.") \
     X(POLL_DOCUMENT,         "poll-document",          "A document of the poll does not have its form, or contradicts another.") \
+    X(TAR_SYNTAX,            "tar-syntax",             "The tar is not written as a record is: take the file again where it was published.") \
+    X(TAR_NAME,              "tar-name",               "The tar holds a file of a name that no record has; it is not unpacked.") \
+    X(TAR_ORDER,             "tar-order",              "The files of the tar are not in the order of their names, each once.") \
+    X(MINISIGN_SYNTAX,       "minisign-syntax",        "The file is no signature or key of minisign for files that are hashed first.") \
+    X(MINISIGN_KEY,          "minisign-key",           "The signature was made by another key than the one expected.") \
+    X(MINISIGN_SIGNATURE,    "minisign-signature",     "The signature does not hold: the file or its comment is not what was signed.") \
     X(TILE_PATH,             "tile-path",              "There is no such tile.") \
     /* store */ \
     X(STORE_OPEN,            "store-open",             "The database cannot be opened.") \

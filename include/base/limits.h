@@ -30,6 +30,7 @@ enum {
     PAL_LIMIT_BALLOTS = 4 * PAL_LIMIT_MEMBERS, /* ballots of a poll: one for each right, and papers that do not count */
     PAL_LIMIT_OPENING = 3 << 20,        /* one ballot as it is published: its marks in a text, and names */
     PAL_LIMIT_DOCUMENT = 4 << 20,       /* bytes of a document of a poll: a request, and what the opening adds */
+    PAL_LIMIT_RECORD_FILES = 1 << 20,   /* files of a record: 10 000 000 entries in tiles, 50 000 polls */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
     PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */
     PAL_LIMIT_CONNECTIONS = 1024,       /* open sockets: ten halls at once on a small machine */
