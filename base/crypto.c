@@ -16,6 +16,11 @@ _Static_assert(alignof(struct pal_blake_state) >= alignof(crypto_generichash_sta
                "and is aligned there");
 _Static_assert(PAL_LONG_HASH_SIZE == crypto_generichash_BYTES_MAX, "BLAKE2b-512");
 _Static_assert(PAL_LONG_HASH_SIZE == crypto_hash_sha512_BYTES, "SHA-512");
+_Static_assert(PAL_AEAD_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "its key");
+_Static_assert(PAL_AEAD_TAG_SIZE == crypto_aead_xchacha20poly1305_ietf_ABYTES, "its tag");
+_Static_assert(PAL_LETTER_KEY_SIZE == crypto_box_PUBLICKEYBYTES, "X25519 public key");
+_Static_assert(PAL_LETTER_KEY_SIZE == crypto_box_SECRETKEYBYTES, "X25519 secret key");
+_Static_assert(PAL_LETTER_EXTRA == crypto_box_SEALBYTES, "a sealed letter");
 
 enum pal_err pal_crypto_start(void)
 {
@@ -82,6 +87,18 @@ void pal_crypto_sha512(const void *bytes, size_t size, uint8_t out[PAL_LONG_HASH
     (void)crypto_hash_sha512(out, bytes, size); /* always succeeds */
 }
 
+/* RULE docs/rules/urn.md
+ * > Every other seed of the server comes from the seed of its log: it is BLAKE2b-256, under that seed,
+ * > of frame(label).
+ */
+void pal_crypto_derive_seed(const uint8_t seed[PAL_SEED_SIZE], const char *label,
+                            uint8_t out_seed[PAL_SEED_SIZE])
+{
+    PAL_BUF(message);
+    pal_frame(&message, label);
+    pal_crypto_keyed_hash(seed, message.bytes, message.size, out_seed, PAL_SEED_SIZE);
+}
+
 /* --- Signatures --- */
 
 void pal_signing_key_init(struct pal_signing_key *key, const uint8_t seed[PAL_SEED_SIZE])
@@ -108,7 +125,75 @@ bool pal_crypto_verify(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], const void
     return crypto_sign_verify_detached(signature, bytes, size, public_key) == 0;
 }
 
+/* --- Boxes and letters --- */
+
+/* Each key seals one message, so that a nonce has nothing to tell apart. */
+static const uint8_t no_nonce[crypto_aead_xchacha20poly1305_ietf_NPUBBYTES];
+
+static const unsigned char *bytes_of(struct pal_text text)
+{
+    return (const unsigned char *)text.bytes;
+}
+
+void pal_crypto_lock_once(const uint8_t key[PAL_AEAD_KEY_SIZE], struct pal_text associated,
+                          struct pal_text plain, uint8_t *out_box)
+{
+    int failed = crypto_aead_xchacha20poly1305_ietf_encrypt(out_box, NULL, bytes_of(plain),
+                                                            plain.size, bytes_of(associated),
+                                                            associated.size, NULL, no_nonce, key);
+    PAL_CHECK(failed == 0);
+}
+
+enum pal_err pal_crypto_unlock_once(const uint8_t key[PAL_AEAD_KEY_SIZE],
+                                    struct pal_text associated, struct pal_text box,
+                                    uint8_t *out_plain)
+{
+    int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(out_plain, NULL, NULL, bytes_of(box),
+                                                            box.size, bytes_of(associated),
+                                                            associated.size, no_nonce, key);
+    return failed == 0 ? PAL_OK : PAL_ERR_CRYPTO_OPEN;
+}
+
+void pal_letter_key_random(struct pal_letter_key *key)
+{
+    int failed = crypto_box_keypair(key->public_key, key->secret);
+    PAL_CHECK(failed == 0);
+}
+
+void pal_letter_key_done(struct pal_letter_key *key)
+{
+    pal_crypto_wipe(key, sizeof *key);
+}
+
+enum pal_err pal_letter_seal(const uint8_t public_key[PAL_LETTER_KEY_SIZE], const void *bytes,
+                             size_t size, uint8_t *out_letter)
+{
+    int failed = crypto_box_seal(out_letter, bytes, size, public_key);
+    return failed == 0 ? PAL_OK : PAL_ERR_CRYPTO_KEY;
+}
+
+enum pal_err pal_letter_open(const struct pal_letter_key *key, struct pal_text letter,
+                             uint8_t *out_bytes)
+{
+    int failed = crypto_box_seal_open(out_bytes, bytes_of(letter), letter.size, key->public_key,
+                                      key->secret);
+    return failed == 0 ? PAL_OK : PAL_ERR_CRYPTO_OPEN;
+}
+
 /* --- Random and secret bytes --- */
+
+void *pal_locked_new(size_t size)
+{
+    void *bytes = sodium_malloc(size);
+    PAL_CHECK(bytes != NULL);
+    pal_crypto_wipe(bytes, size); /* the library fills it with 0xdb */
+    return bytes;
+}
+
+void pal_locked_free(void *bytes)
+{
+    sodium_free(bytes);
+}
 
 void pal_crypto_random(void *out_bytes, size_t size)
 {
@@ -152,10 +237,8 @@ void pal_frame_add(struct pal_buf *buf, const void *bytes, size_t size)
     pal_buf_add(buf, bytes, size);
 }
 
-void pal_crypto_derive_seed(const uint8_t seed[PAL_SEED_SIZE], const char *label,
-                            uint8_t out_seed[PAL_SEED_SIZE])
+void pal_frame_add_u32(struct pal_buf *buf, uint32_t value)
 {
-    PAL_BUF(frame);
-    pal_frame(&frame, label);
-    pal_crypto_keyed_hash(seed, frame.bytes, frame.size, out_seed, PAL_SEED_SIZE);
+    pal_buf_add_u32be(buf, sizeof value);
+    pal_buf_add_u32be(buf, value);
 }

@@ -107,6 +107,111 @@ static void a_signature_is_that_of_the_standard(void **state)
     pal_signing_key_done(&key);
 }
 
+/* RFC 7693, appendix A, and FIPS 180-4 for the other one. */
+static void long_hashes_are_those_of_the_standards(void **state)
+{
+    (void)state;
+    uint8_t hash[PAL_LONG_HASH_SIZE];
+    struct pal_blake_state blake;
+    pal_blake_init(&blake);
+    pal_blake_add(&blake, "a", 1);
+    pal_blake_add(&blake, "bc", 2);
+    pal_blake_final(&blake, hash);
+    PAL_BUF(text);
+    pal_buf_add_hex(&text, hash, sizeof hash);
+    EXPECT_BUF(text, "ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d1"
+                     "7d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923");
+
+    pal_crypto_sha512("abc", 3, hash);
+    pal_buf_clear(&text);
+    pal_buf_add_hex(&text, hash, sizeof hash);
+    EXPECT_BUF(text, "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                     "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+}
+
+static void a_derived_seed_depends_on_seed_and_label(void **state)
+{
+    (void)state;
+    uint8_t seed[PAL_SEED_SIZE] = {1};
+    uint8_t derived[4][PAL_SEED_SIZE];
+    pal_crypto_derive_seed(seed, "receipt-key", derived[0]);
+    pal_crypto_derive_seed(seed, "record-key", derived[1]);
+    pal_crypto_derive_seed(seed, "receipt-key", derived[2]);
+    seed[0] = 2;
+    pal_crypto_derive_seed(seed, "receipt-key", derived[3]);
+    assert_memory_equal(derived[0], derived[2], PAL_SEED_SIZE);
+    assert_memory_not_equal(derived[0], derived[1], PAL_SEED_SIZE);
+    assert_memory_not_equal(derived[0], derived[3], PAL_SEED_SIZE);
+}
+
+static void a_box_opens_with_its_key_and_what_goes_with_it(void **state)
+{
+    (void)state;
+    uint8_t key[PAL_AEAD_KEY_SIZE] = {3};
+    uint8_t box[5 + PAL_AEAD_TAG_SIZE];
+    uint8_t plain[5];
+    const struct pal_text associated = pal_text_of("poll");
+    pal_crypto_lock_once(key, associated, pal_text_of("hello"), box);
+    struct pal_text text = {(const char *)box, sizeof box};
+    EXPECT_ERR(pal_crypto_unlock_once(key, associated, text, plain), PAL_OK);
+    assert_memory_equal(plain, "hello", sizeof plain);
+
+    EXPECT_ERR(pal_crypto_unlock_once(key, pal_text_of("pole"), text, plain), PAL_ERR_CRYPTO_OPEN);
+    for (size_t i = 0; i < sizeof box; i++) {
+        box[i] ^= 0x80;
+        EXPECT_ERR(pal_crypto_unlock_once(key, associated, text, plain), PAL_ERR_CRYPTO_OPEN);
+        box[i] ^= 0x80;
+    }
+    for (size_t size = 0; size < sizeof box; size++) {
+        text.size = size;
+        EXPECT_ERR(pal_crypto_unlock_once(key, associated, text, plain), PAL_ERR_CRYPTO_OPEN);
+    }
+    key[0] = 4;
+    text.size = sizeof box;
+    EXPECT_ERR(pal_crypto_unlock_once(key, associated, text, plain), PAL_ERR_CRYPTO_OPEN);
+}
+
+static void a_letter_opens_for_whom_it_is_sealed(void **state)
+{
+    (void)state;
+    struct pal_letter_key key;
+    struct pal_letter_key other;
+    uint8_t letter[4 + PAL_LETTER_EXTRA];
+    uint8_t plain[4];
+    pal_letter_key_random(&key);
+    pal_letter_key_random(&other);
+    EXPECT_ERR(pal_letter_seal(key.public_key, "dear", 4, letter), PAL_OK);
+    struct pal_text text = {(const char *)letter, sizeof letter};
+    EXPECT_ERR(pal_letter_open(&key, text, plain), PAL_OK);
+    assert_memory_equal(plain, "dear", sizeof plain);
+    EXPECT_ERR(pal_letter_open(&other, text, plain), PAL_ERR_CRYPTO_OPEN);
+    for (size_t size = 0; size < sizeof letter; size++) {
+        text.size = size;
+        EXPECT_ERR(pal_letter_open(&key, text, plain), PAL_ERR_CRYPTO_OPEN);
+    }
+    /* A key that is one of the few points of small order: what it gives is known to everybody. */
+    static const uint8_t zero[PAL_LETTER_KEY_SIZE] = {0};
+    static const uint8_t one[PAL_LETTER_KEY_SIZE] = {1};
+    EXPECT_ERR(pal_letter_seal(zero, "dear", 4, letter), PAL_ERR_CRYPTO_KEY);
+    EXPECT_ERR(pal_letter_seal(one, "dear", 4, letter), PAL_ERR_CRYPTO_KEY);
+    pal_letter_key_done(&other);
+    pal_letter_key_done(&key);
+    static const struct pal_letter_key wiped = {{0}, {0}};
+    assert_memory_equal(&key, &wiped, sizeof key);
+}
+
+static void locked_memory_comes_zeroed(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[100] = {0};
+    uint8_t *bytes = pal_locked_new(sizeof zeros);
+    assert_memory_equal(bytes, zeros, sizeof zeros);
+    bytes[0] = 1;
+    bytes[sizeof zeros - 1] = 1;
+    pal_locked_free(bytes);
+    pal_locked_free(NULL);
+}
+
 static void random_identifiers_are_of_version_4(void **state)
 {
     (void)state;
@@ -133,11 +238,16 @@ static void frames_tell_their_items_apart(void **state)
 
 int main(void)
 {
-    TESTS(tests, 8);
+    TESTS(tests, 16);
     TABLE(tests, hashes, hashes_to);
     TEST(tests, a_keyed_hash_depends_on_its_key);
     TEST(tests, a_table_hash_is_siphash);
     TEST(tests, a_signature_is_that_of_the_standard);
+    TEST(tests, long_hashes_are_those_of_the_standards);
+    TEST(tests, a_derived_seed_depends_on_seed_and_label);
+    TEST(tests, a_box_opens_with_its_key_and_what_goes_with_it);
+    TEST(tests, a_letter_opens_for_whom_it_is_sealed);
+    TEST(tests, locked_memory_comes_zeroed);
     TEST(tests, random_identifiers_are_of_version_4);
     TEST(tests, frames_tell_their_items_apart);
     return RUN(tests);
