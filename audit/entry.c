@@ -8,10 +8,11 @@
 #include "base/clock.h"
 #include "base/limits.h"
 
-/* Crockford's digits: none that is read for another. */
-static const char pseudonym_digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+#include "base32.h"
 
-enum { ENTRY_VERSION = 1, PSEUDONYM_BYTES = 10, BITS_PER_DIGIT = 5 };
+enum { ENTRY_VERSION = 1 };
+
+_Static_assert((int)PAL_BASE32_DIGITS == (int)PAL_PSEUDONYM_SIZE, "a pseudonym is eighty bits");
 
 static bool is_ratio(struct pal_text text)
 {
@@ -27,7 +28,7 @@ static bool is_ratio(struct pal_text text)
 static bool is_pseudonym(struct pal_text text)
 {
     for (size_t i = 0; i < text.size; i++) {
-        if (memchr(pseudonym_digits, text.bytes[i], sizeof pseudonym_digits - 1) == NULL) {
+        if (memchr(pal_base32_digits, text.bytes[i], sizeof pal_base32_digits - 1) == NULL) {
             return false;
         }
     }
@@ -225,13 +226,6 @@ void pal_pseudonym_write(const uint8_t person_key[PAL_PERSON_KEY_SIZE],
     pal_frame_add(&message, scope->bytes, PAL_UUID_SIZE);
     uint8_t hash[PAL_HASH_SIZE];
     pal_crypto_keyed_hash(person_key, message.bytes, message.size, hash, sizeof hash);
-
-    size_t bits = 0; /* already spelled, from the highest of the first byte on */
-    for (size_t i = 0; i < PAL_PSEUDONYM_SIZE; i++) {
-        unsigned pair = (unsigned)hash[bits / 8] << 8 | hash[bits / 8 + 1];
-        out_text[i] = pseudonym_digits[pair >> (16 - BITS_PER_DIGIT - bits % 8) & 31];
-        bits += BITS_PER_DIGIT;
-    }
+    pal_base32_write(hash, out_text);
     out_text[PAL_PSEUDONYM_SIZE] = '\0';
-    PAL_CHECK(bits == (size_t)8 * PSEUDONYM_BYTES);
 }
