@@ -1,0 +1,73 @@
+/* constitution.ts - what a count needs of a constitution (docs/rules/constitution.md). */
+import { Fraction } from "./fraction.ts";
+import { bool, count, get, isObject, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
+import { refuse } from "./bytes.ts";
+
+export type Rule = { threshold: Fraction; strict: boolean; base: string };
+export type DecisionClass = {
+  quorum: { first: Fraction; second: Fraction } | undefined;
+  majority: { first: Rule; second: Rule; everyCollege: boolean; eachCollegeMin?: Fraction; membersMin?: Fraction } | undefined;
+};
+export type Constitution = {
+  document: JsonObject;
+  colleges: { id: string; weight: Fraction }[];
+  quorumBasis: string;
+  collegeThreshold: Rule | undefined;
+  word: (name: string) => string;
+  minColleges: () => number;
+  maxWeight: () => Fraction;
+  decisionClass: (id: string) => DecisionClass;
+};
+
+function readRule(rule: JsonObject): Rule {
+  return { threshold: Fraction.read(text(rule, "threshold")), strict: bool(rule, "strict"), base: text(rule, "base") };
+}
+
+function readMajority(json: JsonObject): NonNullable<DecisionClass["majority"]> {
+  const first = readRule(json);
+  const share = (name: string) => {
+    const spelled = textOr(json, name);
+    return spelled === undefined ? undefined : Fraction.read(spelled);
+  };
+  const [eachCollegeMin, membersMin] = [share("each_college_min"), share("members_min")];
+  return {
+    first, second: get(json, "second") === undefined ? first : readRule(object(json, "second")),
+    everyCollege: get(json, "every_college") === true,
+    ...(eachCollegeMin === undefined ? {} : { eachCollegeMin }), ...(membersMin === undefined ? {} : { membersMin }),
+  };
+}
+
+function readClass(document: JsonObject, id: string): DecisionClass {
+  const [quorums, majorities] = [get(document, "quorum"), get(document, "majority")];
+  const quorum = isObject(quorums) ? get(quorums, id) : undefined;
+  const majority = isObject(majorities) ? get(majorities, id) : undefined;
+  const required = (name: string) => Fraction.read(text(isObject(quorum) ? quorum : {}, name));
+  return {
+    quorum: isObject(quorum) ? { first: required("first"), second: required("second") } : undefined,
+    majority: isObject(majority) ? readMajority(majority) : undefined,
+  };
+}
+
+export function readConstitution(bytes: Uint8Array): Constitution {
+  const document = readCanonical(bytes, "the constitution");
+  const quorum = get(document, "quorum");
+  const own = get(document, "college_majority");
+  const weightOf = (college: JsonObject) => (get(college, "weight") === undefined ? Fraction.ZERO : Fraction.read(text(college, "weight")));
+  return {
+    document,
+    colleges: objects(document, "colleges").map((college) => ({ id: text(college, "id"), weight: weightOf(college) })),
+    quorumBasis: isObject(quorum) ? textOr(quorum, "basis") ?? "members" : "members",
+    collegeThreshold: isObject(own)
+      ? { threshold: Fraction.read(text(own, "threshold")), strict: bool(own, "strict"), base: "expressed" }
+      : undefined,
+    word: (name) => text(document, name),
+    minColleges: () => count(document, "min_colleges_for_weighting"),
+    maxWeight: () => Fraction.read(text(document, "max_weight")),
+    decisionClass: (id) => readClass(document, id),
+  };
+}
+
+export function ruleOf(decision: DecisionClass, call: string): Rule {
+  const majority = decision.majority ?? refuse("the constitution has no majority for this class");
+  return call === "first" ? majority.first : majority.second;
+}

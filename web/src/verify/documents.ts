@@ -1,0 +1,161 @@
+/* documents.ts - the documents of a poll are those that the log names, and say what its entries say. */
+import { ristretto255 } from "@noble/curves/ed25519.js";
+
+import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
+import { count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
+import type { Log } from "./log.ts";
+import { drawOrder } from "./lot.ts";
+import { agree, type Manifest, type PollFiles, type Urn } from "./polls.ts";
+import type { Poll } from "./states.ts";
+import { contentOf, type Tar } from "./tar.ts";
+
+const OF_QUESTION = [
+  "title", "seats", "options", "scale", "max_length", "budget", "reserved", "terms", "surplus", "absolute_majority", "first_round",
+];
+const OF_CREATE = ["poll", "assembly", "kind", "class", "secrecy", "electorate", "opens_at", "closes_at", "resolution"];
+
+async function mustHash(files: PollFiles, name: string, hash: string): Promise<void> {
+  must(hashOf(await files.bytes(name)) === hash, `${name} has not the hash that the log gives it`);
+}
+
+/* Each document that the log names by its hash is there under it. */
+async function checkHashes(files: PollFiles): Promise<number> {
+  const { create, open, close, counted } = files.log;
+  await mustHash(files, "question.json", text(create.d, "question"));
+  if (open !== undefined) await mustHash(files, "manifest.json", text(open.d, "manifest"));
+  if (close !== undefined) await mustHash(files, "box.json", text(close.d, "box"));
+  if (counted !== undefined) await mustHash(files, "outcome.json", text(counted.d, "outcome"));
+  return 1 + [open, close, counted].filter((entry) => entry !== undefined).length;
+}
+
+function checkEntries(manifest: Manifest, poll: Poll, log: Log): void {
+  const { document } = manifest;
+  const { create, call, open, counted } = poll;
+  for (const name of OF_CREATE) agree(document, create.d, name, "poll.create");
+  must(text(document, "log") === log.keys.origin, "the manifest is of another log");
+  must(text(document, "call") === poll.assembly.call, "call of the manifest is not that of the assembly");
+  must(call !== undefined && open !== undefined, "the poll was never opened");
+  agree(document, call.d, "text", "poll.call");
+  const entered = log.states.constitutions.get(manifest.constitution.id);
+  must(text(call.d, "constitution") === manifest.constitution.id, "the poll was called under another constitution");
+  must(entered?.hash === manifest.constitution.hash && entered.number === manifest.constitution.number,
+    "the constitution of the manifest is not the one that was entered");
+  for (const name of ["roll_root", "voters"]) agree(document, open.d, name, "poll.open");
+  const colleges = object(open.d, "colleges");
+  must(Object.keys(colleges).length === manifest.colleges.length, "poll.open has other colleges than the manifest");
+  for (const { id, voters } of manifest.colleges) must(get(colleges, id) === voters, `poll.open has other voters in ${id}`);
+  must(text(document, "board_opinion") === poll.opinion, "board_opinion is not the one that the log has");
+  if (counted !== undefined) {
+    const { id, version } = manifest.method;
+    must(text(counted.d, "method") === id && count(counted.d, "version") === version, "poll.count names another method");
+  }
+}
+
+/*
+ * RULE docs/rules/verify.md
+ * > So are the `parameters`, but that the manifest may add the `seed` of the poll's lot.
+ */
+function checkQuestion(manifest: Manifest, question: JsonObject): void {
+  const { document } = manifest;
+  for (const name of OF_QUESTION) agree(document, question, name, "the question");
+  must(text(question, "format") === "palabre-question/1", "the question is of another format");
+  must(text(question, "method") === manifest.method.id, "the question names another method");
+  const [asked, given] = [object(question, "parameters"), object(document, "parameters")];
+  for (const name of new Set([...Object.keys(asked), ...Object.keys(given)])) {
+    const isSeed = name === "seed" && get(asked, name) === undefined;
+    if (isSeed) must(text(given, "seed") === textOr(object(document, "tie_order"), "seed"), "the manifest adds another seed");
+    else agree(given, asked, name, "the question's parameters");
+  }
+}
+
+function checkTies(manifest: Manifest, poll: Poll, constitution: JsonObject): void {
+  const ties = object(manifest.document, "tie_order");
+  const rule = text(ties, "rule");
+  const expected = manifest.method.id === "motion" ? "none" : text(constitution, "tie_break");
+  must(rule === expected, "tie_order has another rule than the constitution");
+  const lot = textOr(poll.call?.d ?? {}, "lot");
+  const seed = textOr(ties, "seed");
+  if (lot !== undefined && seed !== undefined) {
+    must(hashOf(unhex(seed, 32, "the seed")) === lot, "the seed of the lot is not the one that was committed to");
+  }
+  must(rule !== "lot" || seed !== undefined, "the lot has no seed");
+  must(lot === undefined || seed !== undefined, "the seed of the lot is not shown");
+  if (rule !== "lot") return;
+  const isNobody = (option: number) => get(manifest.options[option]?.document ?? {}, "none") !== undefined;
+  const drawn = drawOrder(utf8(seed ?? ""), manifest.options.length);
+  const order = [...drawn.filter(isNobody), ...drawn.filter((option) => !isNobody(option))];
+  must(order.join() === manifest.tieOrder.join(), "the order of ties is not the one that the lot gives");
+}
+
+function point(bytes: Uint8Array): InstanceType<typeof ristretto255.Point> {
+  try {
+    const read = ristretto255.Point.fromBytes(bytes);
+    return read.is0() ? refuse("a key of the urn is the neutral point") : read;
+  } catch {
+    return refuse("a key of the urn is no point");
+  }
+}
+
+/*
+ * RULE docs/rules/urn.md
+ * > The four belong together when 2·V_1 - V_2 = Y and 2·V_2 - V_1 = V_3.
+ */
+function checkUrn(urn: Urn, manifest: Manifest, poll: Poll, log: Log): void {
+  must(log.keys.receipts.some(({ text: key }) => key === urn.receipt), "the key for receipts was never announced");
+  const { waive } = poll;
+  must(urn.waived === (waive !== undefined), "waived is not what the log has");
+  must(waive === undefined || count(waive.d, "k_min") === urn.kMin, "k_min is not the one that was waived");
+  const small = manifest.colleges.find(({ voters }) => voters > 0 && voters < urn.kMin);
+  must(urn.waived || small === undefined, `the college ${small?.id} has fewer voters than k_min`);
+  const [first, second, third] = urn.keepers.map(({ share }) => point(share));
+  const key = point(urn.key);
+  must(first !== undefined && second !== undefined && third !== undefined, "the urn has not three shares");
+  const isLine = first.add(first).subtract(second).equals(key) && second.add(second).subtract(first).equals(third);
+  must(isLine, "the shares of the urn are not those of its key");
+}
+
+async function checkConstitution(tar: Tar, manifest: Manifest): Promise<JsonObject> {
+  const name = `constitutions/${manifest.constitution.hash}.json`;
+  const constitution = readCanonical(await contentOf(tar, name), name);
+  const ids = objects(constitution, "colleges").map((college) => text(college, "id"));
+  const colleges = ids.length === 0 ? ["all"] : ids;
+  must(manifest.colleges.map(({ id }) => id).join() === colleges.join(), "the manifest has not the colleges of the constitution");
+  must(text(manifest.document, "roll_call") === text(constitution, "roll_call"), "roll_call is not that of the constitution");
+  return constitution;
+}
+
+export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Promise<number> {
+  const poll = files.log;
+  must(["counted", "published", "void"].includes(poll.state), `the poll is ${poll.state}`);
+  const documents = await checkHashes(files);
+  if (poll.open === undefined) return documents;
+  const manifest = await files.manifest();
+  checkEntries(manifest, poll, log);
+  checkQuestion(manifest, readCanonical(await files.bytes("question.json"), "the question"));
+  checkTies(manifest, poll, await checkConstitution(tar, manifest));
+  if (manifest.urn !== undefined) checkUrn(manifest.urn, manifest, poll, log);
+  if (poll.close !== undefined) {
+    const box = await files.box();
+    const { d } = poll.close;
+    must(box.count === count(d, "count") && box.used === count(d, "used"), "the box counts otherwise than poll.close");
+    const document = readCanonical(await files.bytes("box.json"), "the box");
+    must(text(document, "poll") === poll.id && text(document, "manifest") === manifest.hash, "the box is of another poll");
+  }
+  const voted = textOr(manifest.document, "text");
+  const isThere = voted === undefined || tar.files.has(`texts/${voted}.json`) || log.redacted.has(voted);
+  must(isThere, "the text that was voted is not there");
+  return documents;
+}
+
+/* V6, but for the polls: every constitution is there, and what has a hash for its name has that hash. */
+export async function checkNamed(tar: Tar, log: Log): Promise<number> {
+  for (const hash of log.named.constitution) must(tar.files.has(`constitutions/${hash}.json`), `the constitution ${hash} is not there`);
+  let documents = 0;
+  for (const name of tar.files.keys()) {
+    const hash = /^(?:constitutions|society|texts)\/([^/]*)\.json$/.exec(name)?.[1];
+    if (hash === undefined) continue;
+    must(hashOf(await contentOf(tar, name)) === hash, `${name} has not the hash that is its name`);
+    documents++;
+  }
+  return documents;
+}

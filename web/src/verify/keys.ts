@@ -1,0 +1,115 @@
+/* keys.ts - the keys of a log over its life, read from its entries alone. */
+import { equal, frame, must, unbase64, utf8 } from "./bytes.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { count, text } from "./json.ts";
+import { readMinisignKey, verifyEd25519, type MinisignKey } from "./minisign.ts";
+import { readKey, type Key } from "./notes.ts";
+import { keysText, NO_POLICY, readPolicy } from "./policy.ts";
+import type { Entry } from "./types.ts";
+
+const OVERLAP_SECONDS = 30 * 24 * 60 * 60;
+const KEYS_MAX = 64;
+
+type Life = { key: Key; first: number; last: number; endsAt: number; revoked: boolean };
+
+/* The name of a log: HOST/path. */
+const isOrigin = (name: string): boolean => /^[a-z0-9._-]+(\/[a-z0-9._-]+)+$/.test(name) && name.length <= 200;
+
+export class Keys {
+  origin = "";
+  policy: string | undefined;
+  readonly lives: Life[] = [];
+  readonly receipts: Key[] = [];
+  readonly records: { text: string; key: MinisignKey }[] = [];
+
+  /* Takes what an entry says of keys; refuses what docs/rules/witness.md does not allow. */
+  take(entry: Entry): void {
+    if (entry.type === "log.genesis") this.#found(entry);
+    if (entry.type === "key.announce") this.#announce(entry);
+    if (entry.type === "key.rotate") this.#rotate(entry);
+    if (entry.type === "key.revoke") this.#revoke(entry);
+    if (entry.type === "log.policy") this.#setPolicy(entry);
+  }
+
+  #isKnown(key: Uint8Array): boolean {
+    const all = [...this.lives.map((life) => life.key), ...this.receipts, ...this.records.map((record) => record.key)];
+    return all.some((other) => equal(other.key, key));
+  }
+
+  #add(key: Key, index: number): void {
+    must(key.type === 1 && !this.#isKnown(key.key) && this.lives.length < KEYS_MAX, `the key ${key.text} is refused`);
+    this.lives.push({ key, first: index + 1, last: Infinity, endsAt: Infinity, revoked: false });
+  }
+
+  #found(entry: Entry): void {
+    const [origin, key] = [text(entry.d, "origin"), readKey(text(entry.d, "vkey"))];
+    must(entry.index === 0 && isOrigin(origin) && key.name === origin, "log.genesis gives the log no name, or another key's");
+    this.origin = origin;
+    this.#add(key, 0);
+  }
+
+  #announce(entry: Entry): void {
+    const [spelled, purpose] = [text(entry.d, "key"), text(entry.d, "purpose")];
+    must(this.origin !== "", "a key is announced before the log has a name");
+    if (purpose === "receipt") {
+      const key = readKey(spelled);
+      must(key.name === `${this.origin.split("/")[0]}/receipt` && key.type === 1, "the key for receipts has another's name");
+      must(!this.#isKnown(key.key) && this.receipts.length < KEYS_MAX, "a key for receipts has another purpose");
+      this.receipts.push(key);
+      return;
+    }
+    must(purpose === "record", `a key is announced for ${purpose}`);
+    const key = readMinisignKey(spelled);
+    const number = sha256(frame("record-key-number", key.key)).subarray(0, 8);
+    must(equal(number, key.number) && !this.#isKnown(key.key), "the key for records is refused");
+    must(this.records.length < KEYS_MAX, "too many keys");
+    this.records.push({ text: spelled, key });
+  }
+
+  /*
+   * RULE docs/rules/witness.md
+   * > key.rotate names the old key, which is the one in force, the new one under the same name, and a signature by the old
+   * > key of frame("key-rotate", log's name, old key, new key), the keys spelled as verification keys.
+   */
+  #rotate(entry: Entry): void {
+    const [before, after] = [text(entry.d, "old"), text(entry.d, "new")];
+    const life = this.lives.at(-1);
+    const key = readKey(after);
+    must(life !== undefined && life.key.text === before && key.name === this.origin, "key.rotate names keys that are refused");
+    const message = frame("key-rotate", utf8(this.origin), utf8(before), utf8(after));
+    const signature = unbase64(text(entry.d, "signature"), "the signature of key.rotate");
+    must(verifyEd25519(signature, message, life.key.key), "the signature of key.rotate does not hold");
+    this.#add(key, entry.index);
+    life.endsAt = entry.at + OVERLAP_SECONDS;
+  }
+
+  #revoke(entry: Entry): void {
+    const [spelled, last] = [text(entry.d, "key"), count(entry.d, "last_size")];
+    const life = this.lives.find(({ key }) => key.text === spelled);
+    must(life !== undefined && life !== this.lives.at(-1), "key.revoke names a key that is in force, or none");
+    must(!life.revoked && last <= entry.index, "key.revoke revokes again, or believes what is to come");
+    life.last = last;
+    life.revoked = true;
+  }
+
+  #setPolicy(entry: Entry): void {
+    const spelled = text(entry.d, "policy");
+    must(this.origin !== "" && readPolicy(utf8(spelled)).logs.length === 0, "a policy of the log names logs");
+    this.policy = spelled;
+  }
+
+  /* The keys that are good for a size whose last entry was made at that second. */
+  goodFor(size: number, madeAt: number): Key[] {
+    const good = this.lives.filter(({ first, last, endsAt }) => first <= size && size <= last && madeAt < endsAt);
+    return good.map(({ key }) => key);
+  }
+
+  /* The policy as it is in keys.txt, and the whole of that file. */
+  policyText(): string {
+    return this.policy ?? NO_POLICY;
+  }
+
+  file(): Uint8Array {
+    return keysText(this.lives.map(({ key }) => key), this.policyText());
+  }
+}

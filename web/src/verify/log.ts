@@ -1,0 +1,66 @@
+/* log.ts - the log of a record: its entries, the tree over them, and what they say. */
+import { equal, Refusal } from "./bytes.ts";
+import { Keys } from "./keys.ts";
+import { States } from "./states.ts";
+import type { Tar } from "./tar.ts";
+import { entriesOf } from "./tiles.ts";
+import { leafHash, rootOfHashes, type Head } from "./tree.ts";
+import { readEntry, type Entry } from "./types.ts";
+
+/* The first thing that is wrong, and where. */
+export type Fault = { index: number; reason: string };
+
+export class Log {
+  readonly leaves: Uint8Array[] = [];
+  readonly keys: Keys = new Keys();
+  readonly states: States = new States();
+  /* Second of each entry; hashes of documents that entries name, by the field that names them; what was redacted. */
+  readonly seconds: number[] = [];
+  readonly named = { constitution: new Set<string>(), society: new Set<string>(), text: new Set<string>() };
+  readonly redacted = new Set<string>();
+  fault: Fault | undefined;
+
+  /* An entry that is refused is a leaf all the same; the first refusal is kept for the check of entries. */
+  take(bytes: Uint8Array): void {
+    const index = this.leaves.length;
+    this.leaves.push(leafHash(bytes));
+    this.seconds.push(this.seconds.at(-1) ?? 0);
+    try {
+      const entry = readEntry(bytes, index);
+      this.seconds[index] = entry.at;
+      this.#note(entry);
+      this.keys.take(entry);
+      this.states.take(entry);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.fault ??= { index, reason: error.message };
+    }
+  }
+
+  #note({ type, d }: Entry): void {
+    const hash = String(d["hash"]);
+    if (type === "constitution.enter") this.named.constitution.add(hash);
+    if (type === "society.found" || type === "society.change") this.named.society.add(hash);
+    if (type === "resolution.table" || type === "resolution.amend") this.named.text.add(hash);
+    if (type === "redact") this.redacted.add(hash);
+  }
+
+  /* Is the tree of that head the beginning of this one, or this one itself? */
+  begins({ size, root }: Head): boolean {
+    return size <= this.leaves.length && equal(rootOfHashes(this.leaves.slice(0, size)), root);
+  }
+
+  /* The second of the last entry of a tree of that size. */
+  secondAt(size: number): number {
+    return this.seconds[size - 1] ?? 0;
+  }
+}
+
+export async function readLog(tar: Tar, size: number, progress: (done: number) => void): Promise<Log> {
+  const log = new Log();
+  for await (const entry of entriesOf(tar, size)) {
+    log.take(entry);
+    if (log.leaves.length % 4096 === 0) progress(log.leaves.length / size);
+  }
+  return log;
+}

@@ -1,0 +1,182 @@
+/* polls.ts - the documents of one poll, read once and in their form. */
+import { hashOf, must, refuse, textOf, unhex } from "./bytes.ts";
+import type { Form, Kind } from "./ballots.ts";
+import {
+  array, bool, count, get, object, objects, only, readCanonical, text, textOr, type Json, type JsonObject,
+} from "./json.ts";
+import { readLeaves } from "./layout.ts";
+import type { Poll } from "./states.ts";
+import { contentOf, type Tar } from "./tar.ts";
+
+const SIZES = [96, 160, 256, 512, 1024, 2048, 4096, 8192, 16384];
+
+const MANIFEST = [
+  "format", "poll", "log", "assembly", "call", "kind", "title", "class", "method", "parameters", "seats", "options", "scale?",
+  "max_length?", "budget?", "reserved?", "terms?", "surplus?", "absolute_majority?", "first_round?", "tie_order", "text?",
+  "resolution?", "board_opinion", "electorate?", "secrecy", "roll_call", "opens_at", "closes_at", "constitution", "colleges",
+  "voters", "roll_root", "urn?",
+];
+const URN = ["profile", "key", "size", "trackers", "k_min", "waived", "threshold", "keepers", "receipt", "kept_until"];
+
+export type Urn = {
+  key: Uint8Array;
+  trackers: boolean;
+  kMin: number;
+  waived: boolean;
+  keepers: { key: Uint8Array; share: Uint8Array }[];
+  receipt: string;
+};
+
+export type Manifest = {
+  hash: string;
+  document: JsonObject;
+  poll: string;
+  secret: boolean;
+  method: { id: string; version: number };
+  options: { label: string; document: JsonObject }[];
+  seats: number;
+  tieOrder: number[];
+  constitution: { id: string; number: number; hash: string };
+  colleges: { id: string; voters: number }[];
+  voters: number;
+  urn: Urn | undefined;
+  form: Form;
+};
+
+export type BoxCollege = { id: string; blankProxies: number; attending: number; count: number; used: number };
+export type Box = { hash: string; count: number; void: number; used: number; root: string; marks: string; colleges: BoxCollege[] };
+
+function readUrn(document: JsonObject): Urn {
+  only(document, URN, "the urn");
+  must(text(document, "profile") === "keepers" && count(document, "threshold") === 2, "the urn is of another profile");
+  must(SIZES.includes(count(document, "size")), "the urn has a size that is refused");
+  count(document, "kept_until");
+  const keepers = objects(document, "keepers").map((keeper) => {
+    only(keeper, ["key", "share"], "a keeper");
+    return { key: unhex(text(keeper, "key"), 32, "a keeper's key"), share: unhex(text(keeper, "share"), 32, "a share") };
+  });
+  must(keepers.length === 3, "the urn has not three keepers");
+  return {
+    key: unhex(text(document, "key"), 32, "the key of the urn"), trackers: bool(document, "trackers"),
+    kMin: count(document, "k_min"), waived: bool(document, "waived"), keepers, receipt: text(document, "receipt"),
+  };
+}
+
+function readTieOrder(document: JsonObject, options: number): number[] {
+  const order = array(object(document, "tie_order"), "order");
+  const sorted = order.toSorted((a, b) => Number(a) - Number(b));
+  must(order.length === options && sorted.every((option, i) => option === i), "tie_order does not order the options");
+  return order as number[];
+}
+
+/* The kinds of ballots of the methods; a budget takes one of three, which its parameters and its question say. */
+const KINDS: Record<string, Kind> = {
+  "motion": "choice", "plurality": "choice", "consent": "choice", "dhondt": "choice", "sainte-lague": "choice",
+  "sainte-lague-modified": "choice", "largest-remainder": "choice", "approval": "approves", "seq-pav": "approves",
+  "seq-phragmen": "approves", "equal-shares": "approves", "budget-equal-shares": "approves", "score": "scores",
+  "star": "scores", "majority-judgment": "scores", "sortition": "none", "two-round": "ranks", "irv": "ranks",
+  "stv-scottish": "ranks", "stv-wigm": "ranks", "stv-meek": "ranks", "schulze": "ranks", "ranked-pairs": "ranks",
+  "minimax": "ranks", "borda": "ranks", "copeland": "ranks",
+};
+const BUDGET_KINDS: Record<string, Kind> = { count: "approves", points: "points", positional: "ranks" };
+
+export function kindOfMethod(method: string, scoring: string): Kind {
+  const kind = method === "budget-greedy" ? BUDGET_KINDS[scoring] : KINDS[method];
+  return kind ?? refuse(`${method} is a method that is not known`);
+}
+
+export function readManifest(bytes: Uint8Array): Manifest {
+  const document = readCanonical(bytes, "the manifest");
+  only(document, MANIFEST, "the manifest");
+  must(text(document, "format") === "palabre-manifest/1", "the manifest is of another format");
+  const secrecy = text(document, "secrecy");
+  must(secrecy === "open" || secrecy === "secret", `the manifest is of a poll that is ${secrecy}`);
+  const [method, constitution] = [object(document, "method"), object(document, "constitution")];
+  only(method, ["id", "version"], "the method");
+  only(constitution, ["hash", "id", "number"], "the constitution");
+  const options = objects(document, "options").map((option) => ({ label: text(option, "label"), document: option }));
+  const colleges = objects(document, "colleges").map((college) => {
+    only(college, ["id", "voters"], "a college");
+    return { id: text(college, "id"), voters: count(college, "voters") };
+  });
+  const optional = (name: string) => (get(document, name) === undefined ? 0 : count(document, name));
+  const id = text(method, "id");
+  const secret = secrecy === "secret";
+  must(secret === (get(document, "urn") !== undefined), "the manifest has an urn that it should not have, or has none");
+  return {
+    hash: hashOf(bytes), document, poll: text(document, "poll"), secret,
+    method: { id, version: count(method, "version") }, options, seats: count(document, "seats"),
+    tieOrder: readTieOrder(document, options.length),
+    constitution: { id: text(constitution, "id"), number: count(constitution, "number"), hash: text(constitution, "hash") },
+    colleges, voters: count(document, "voters"), urn: secret ? readUrn(object(document, "urn")) : undefined,
+    form: { kind: kindOfMethod(id, textOr(object(document, "parameters"), "scoring") ?? "count"), options: options.length, scale: optional("scale"), maxLength: optional("max_length") },
+  };
+}
+
+export function readBox(bytes: Uint8Array, secret: boolean): Box {
+  const document = readCanonical(bytes, "the box");
+  only(document, ["colleges", "count", "format", "manifest", "poll", "root", "used", "void", ...(secret ? ["marks"] : [])], "the box");
+  must(text(document, "format") === "palabre-box/1", "the box is of another format");
+  const colleges = objects(document, "colleges").map((college) => {
+    only(college, ["attending", "blank_proxies", "id", ...(secret ? ["count", "used"] : [])], "a college of the box");
+    return {
+      id: text(college, "id"), blankProxies: count(college, "blank_proxies"), attending: count(college, "attending"),
+      count: secret ? count(college, "count") : 0, used: secret ? count(college, "used") : 0,
+    };
+  });
+  return {
+    hash: hashOf(bytes), count: count(document, "count"), void: count(document, "void"), used: count(document, "used"),
+    root: text(document, "root"), marks: textOr(document, "marks") ?? "", colleges,
+  };
+}
+
+/* One poll of a record: its part of the log, and its files, each read when it is asked for and then kept. */
+export class PollFiles {
+  readonly id: string;
+  readonly log: Poll;
+  readonly #tar: Tar;
+  readonly #kept = new Map<string, Promise<unknown>>();
+
+  constructor(tar: Tar, log: Poll) {
+    this.id = log.id;
+    this.log = log;
+    this.#tar = tar;
+  }
+
+  has(name: string): boolean {
+    return this.#tar.files.has(`polls/${this.id}/${name}`);
+  }
+
+  bytes(name: string): Promise<Uint8Array> {
+    return contentOf(this.#tar, `polls/${this.id}/${name}`);
+  }
+
+  async text(name: string): Promise<string> {
+    return textOf(await this.bytes(name), name);
+  }
+
+  #keep<T>(name: string, make: (bytes: Uint8Array) => T): Promise<T> {
+    const kept = this.#kept.get(name) ?? this.bytes(name).then(make);
+    this.#kept.set(name, kept);
+    return kept as Promise<T>;
+  }
+
+  manifest(): Promise<Manifest> {
+    return this.#keep("manifest.json", readManifest);
+  }
+
+  box(): Promise<Box> {
+    return this.#keep("box.json", (bytes) => readBox(bytes, this.log.secret));
+  }
+
+  leaves(name: string): Promise<string[]> {
+    return this.#keep(name, (bytes) => readLeaves(textOf(bytes, name), name));
+  }
+}
+
+/* What the two documents say under that name, or absent in both. */
+export function agree(a: JsonObject, b: JsonObject, name: string, what: string): void {
+  const [one, other]: (Json | undefined)[] = [get(a, name), get(b, name)];
+  const equal = one === undefined || other === undefined ? one === other : JSON.stringify(one) === JSON.stringify(other);
+  must(equal, `${name} of the manifest is not that of ${what}`);
+}

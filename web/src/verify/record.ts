@@ -1,0 +1,234 @@
+/*
+ * record.ts - verifies an exported record: every check of docs/rules/verify.md, one line each.
+ *
+ * Written from that page and the pages that it names, with no code of the program that it judges. It
+ * reads the file that it is given and nothing else, in the browser or in Node.
+ */
+import { Absent, equal, hex, must, Refusal, refuse, utf8 } from "./bytes.ts";
+import { checkDocuments, checkNamed } from "./documents.ts";
+import { checkNames, checkRecordJson, pollFolders } from "./layout.ts";
+import { readLog, type Log } from "./log.ts";
+import { checkElector, checkReceipt, findTracker } from "./mine.ts";
+import { hashFile, readMinisign, readMinisignPub, verifyMinisign } from "./minisign.ts";
+import { readCheckpoint, readKey, readNote, verifyNote, type Checkpoint, type Key, type Note } from "./notes.ts";
+import { checkOpened, checkOpenings } from "./opened.ts";
+import { readPolicy, verifyQuorum } from "./policy.ts";
+import { PollFiles } from "./polls.ts";
+import { recount } from "./recount.ts";
+import { checkCounts, checkRoots } from "./roots.ts";
+import type { Source } from "./source.ts";
+import { contentOf, readTar, type Tar } from "./tar.ts";
+import { verifyTiles } from "./tiles.ts";
+
+export type Check = { check: string; state: "ok" | "failed" | "absent"; figure: string };
+export type Report = { checks: Check[]; holds: boolean };
+
+/* What whoever verifies knows or asks besides the file. */
+export type Asked = {
+  minisig?: Uint8Array;
+  keys?: string[];
+  policy?: Uint8Array;
+  since?: Uint8Array;
+  receipt?: Uint8Array;
+  tracker?: string;
+  elector?: Uint8Array;
+};
+
+/* Told what is under way, and how far, from 0 to 1. */
+export type Progress = (what: "hash" | "log" | "polls", done: number) => void;
+
+/* A value that is made once; who asks again is refused for the same reason. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+class Exported {
+  readonly source: Source;
+  readonly asked: Asked;
+  readonly progress: Progress;
+  readonly tar: () => Promise<Tar>;
+  readonly note: () => Promise<Note>;
+  readonly checkpoint: () => Promise<Checkpoint>;
+  readonly log: () => Promise<Log>;
+  readonly polls: () => Promise<PollFiles[]>;
+
+  constructor(source: Source, asked: Asked, progress: Progress) {
+    this.source = source;
+    this.asked = asked;
+    this.progress = progress;
+    this.tar = once(() => readTar(source));
+    this.note = once(async () => readNote(await contentOf(await this.tar(), "log/checkpoint"), "the checkpoint"));
+    this.checkpoint = once(async () => readCheckpoint(await this.note(), "the checkpoint"));
+    this.log = once(async () => readLog(await this.tar(), (await this.checkpoint()).size, (done) => progress("log", done)));
+    this.polls = once(async () => {
+      const [tar, { states }] = [await this.tar(), await this.log()];
+      const known = (id: string) => states.polls.get(id) ?? refuse(`the poll ${id} is not in the log`);
+      return pollFolders(tar).map((id) => new PollFiles(tar, known(id)));
+    });
+  }
+
+  file(name: string): Promise<Uint8Array> {
+    return this.tar().then((tar) => contentOf(tar, name));
+  }
+
+  /* The keys to believe for a checkpoint of that size. */
+  async keysFor(size: number): Promise<Key[]> {
+    const { keys = [], policy } = this.asked;
+    const own = [...keys.map(readKey), ...(policy === undefined ? [] : readPolicy(policy).logs)];
+    if (own.length > 0) return own;
+    const log = await this.log();
+    return log.keys.goodFor(size, log.secondAt(size));
+  }
+
+  /* Does the same to each poll; what it gives adds up, and the first refusal names its poll. */
+  async each(what: string, judge: (files: PollFiles) => Promise<number>): Promise<string> {
+    const polls = await this.polls();
+    let sum = 0;
+    for (const [i, files] of polls.entries()) {
+      this.progress("polls", i / polls.length);
+      try {
+        sum += await judge(files);
+      } catch (error) {
+        if (error instanceof Refusal) refuse(`poll ${files.id}: ${error.message}`);
+        throw error;
+      }
+    }
+    return `${sum} ${what}, ${polls.length} polls`;
+  }
+}
+
+async function signature(record: Exported): Promise<string> {
+  const { minisig } = record.asked;
+  const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
+  const pub = readMinisignPub(await contentOf(tar, "minisign.pub"));
+  const announced = log.keys.records.at(-1)?.key ?? refuse("the log announces no key for records");
+  must(equal(pub.key, announced.key) && equal(pub.number, announced.number), "minisign.pub is not the key that the log announced");
+  must(minisig !== undefined, "there is no signature beside the file");
+  const signed = readMinisign(minisig);
+  verifyMinisign(signed, announced, await hashFile(record.source, (done) => record.progress("hash", done)));
+  const named = ` ${signed.comment} `;
+  for (const said of [`log=${checkpoint.origin}`, `size=${checkpoint.size}`, `root=${hex(checkpoint.root)}`]) {
+    must(named.includes(` ${said} `), `the trusted comment does not say ${said}`);
+  }
+  return signed.comment;
+}
+
+async function checkpointSignatures(record: Exported): Promise<string> {
+  const [note, checkpoint, log] = [await record.note(), await record.checkpoint(), await record.log()];
+  must(checkpoint.origin === log.keys.origin, "the checkpoint is of another log than the first entry");
+  verifyNote(note, await record.keysFor(checkpoint.size), "the checkpoint");
+  must(equal(await record.file("keys.txt"), log.keys.file()), "keys.txt is not what the log says");
+  const policy = record.asked.policy ?? utf8(log.keys.policyText());
+  const newest = verifyQuorum(readPolicy(policy), note);
+  if (newest === 0n) return `${checkpoint.origin}, no witness`;
+  const second = Number(newest);
+  return `${checkpoint.origin}, last seen by a witness ${new Date(second * 1000).toISOString().replace(".000", "")}`;
+}
+
+async function tree(record: Exported): Promise<string> {
+  const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
+  must(log.begins(checkpoint), "the entries do not give the root of the checkpoint");
+  const tiles = await verifyTiles(tar, log.leaves);
+  return `${checkpoint.size} entries, ${tiles} tiles`;
+}
+
+async function earlier(record: Exported): Promise<string> {
+  const { since } = record.asked;
+  if (since === undefined) throw new Absent("not asked for");
+  const note = readNote(since, "the earlier checkpoint");
+  const [old, now, log] = [readCheckpoint(note, "the earlier checkpoint"), await record.checkpoint(), await record.log()];
+  must(old.origin === now.origin, "the earlier checkpoint is of another log");
+  must(old.size <= now.size, "the earlier checkpoint is larger than this one: entries are gone");
+  verifyNote(note, await record.keysFor(old.size), "the earlier checkpoint");
+  must(log.begins(old), "THE LOG WAS CHANGED: its beginning is not the tree of the earlier checkpoint");
+  return `${old.size} of ${now.size} entries were seen before`;
+}
+
+async function entries(record: Exported): Promise<string> {
+  const log = await record.log();
+  if (log.fault !== undefined) refuse(`entry ${log.fault.index}: ${log.fault.reason}`);
+  must(log.leaves.length > 0, "the log is empty");
+  return `${log.leaves.length} entries`;
+}
+
+async function documents(record: Exported): Promise<string> {
+  const [tar, log] = [await record.tar(), await record.log()];
+  const named = await checkNamed(tar, log);
+  return `${named} documents under their hash; ${await record.each("documents of polls", (files) => checkDocuments(files, tar, log))}`;
+}
+
+async function ballots(record: Exported): Promise<string> {
+  let twice = 0;
+  const figure = await record.each("ballots", async (files) => {
+    if (files.log.counted === undefined) return 0;
+    if (!files.log.secret) return checkOpenings(files);
+    const checked = await checkOpened(files);
+    twice += checked.twice;
+    return checked.ballots;
+  });
+  return twice === 0 ? figure : `${figure}; ${twice} TRACKERS STAND MORE THAN ONCE`;
+}
+
+async function counts(record: Exported): Promise<string> {
+  const tar = await record.tar();
+  const unknown = new Set<string>();
+  const figure = await record.each("polls counted again", async (files) => {
+    if (files.log.counted === undefined) return 0;
+    const missing = await recount(files, tar);
+    if (missing !== undefined) unknown.add(missing);
+    return missing === undefined ? 1 : 0;
+  });
+  if (unknown.size > 0) throw new Absent(`this verifier does not count ${[...unknown].join(", ")}; ${figure}`);
+  return figure;
+}
+
+async function mine(record: Exported): Promise<string> {
+  const { receipt, tracker } = record.asked;
+  if (receipt === undefined && tracker === undefined) throw new Absent("not asked for");
+  const [polls, checkpoint] = [await record.polls(), await record.checkpoint()];
+  const found: string[] = [];
+  if (receipt !== undefined) found.push(await checkReceipt(receipt, polls, checkpoint.origin));
+  if (tracker !== undefined) found.push(await findTracker(tracker, polls));
+  return found.join("; ");
+}
+
+async function elector(record: Exported): Promise<string> {
+  if (record.asked.elector === undefined) throw new Absent("not asked for");
+  return checkElector(record.asked.elector, await record.polls());
+}
+
+async function layout(record: Exported): Promise<string> {
+  const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
+  const all = checkRecordJson(await contentOf(tar, "RECORD.json"), tar, checkpoint);
+  return `${checkNames(tar, log, checkpoint, all)} files`;
+}
+
+const notBuilt = async (): Promise<string> => {
+  throw new Absent("a level of secrecy that this version does not have");
+};
+
+const CHECKS: [string, (record: Exported) => Promise<string>][] = [
+  ["V1", signature], ["V2", checkpointSignatures], ["V3", tree], ["V4", earlier], ["V5", entries], ["V6", documents],
+  ["V7", (record) => record.each("leaves", checkRoots)], ["V8", (record) => record.each("voters", checkCounts)],
+  ["V9", ballots], ["V10", notBuilt], ["V11", notBuilt], ["V12", notBuilt], ["V13", notBuilt], ["V14", notBuilt],
+  ["V15", notBuilt], ["V16", counts], ["V17", notBuilt], ["V18", mine], ["V19", elector], ["V20", layout],
+];
+
+/* A check that meets what nobody foresaw has failed too: what could not be looked at does not hold. */
+async function judge(name: string, check: (record: Exported) => Promise<string>, record: Exported): Promise<Check> {
+  try {
+    return { check: name, state: "ok", figure: await check(record) };
+  } catch (error) {
+    if (error instanceof Absent) return { check: name, state: "absent", figure: error.message };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { check: name, state: "failed", figure: error instanceof Refusal ? reason : `cannot be read: ${reason}` };
+  }
+}
+
+export async function verifyRecord(source: Source, asked: Asked = {}, progress: Progress = () => undefined): Promise<Report> {
+  const record = new Exported(source, asked, progress);
+  const checks: Check[] = [];
+  for (const [name, check] of CHECKS) checks.push(await judge(name, check, record));
+  return { checks, holds: checks.every(({ state }) => state !== "failed") };
+}

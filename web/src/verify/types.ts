@@ -1,0 +1,97 @@
+/* types.ts - the types of entries with their fields, as docs/log.md has them; "?" follows what may be absent. */
+import { must } from "./bytes.ts";
+import { count, isObject, object, only, readCanonical, text, type Json, type JsonObject } from "./json.ts";
+
+export type Entry = { index: number; type: string; at: number; d: JsonObject };
+
+const ENTRY_MAX = 16384;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const TYPES: Record<string, string> = {
+  "log.genesis": "origin:text software:text spec:text vkey:text",
+  "key.announce": "key:text purpose:text",
+  "key.rotate": "new:text old:text signature:text",
+  "key.revoke": "key:text last_size:count reason:text",
+  "log.policy": "policy:text",
+  "redact": "entry:count ground:text hash:hash role:text",
+  "society.found": "hash:hash society:uuid",
+  "society.change": "hash:hash society:uuid",
+  "constitution.enter": "adopted_by?:uuid constitution:uuid effective_on:date hash:hash number:count parent?:uuid",
+  "register.change": "c:hash what:text",
+  "register.import": "c:hash colleges:object count:count",
+  "link.make": "count:count",
+  "office.grant": "holder:hash office:uuid role:text until?:count",
+  "office.end": "office:uuid",
+  "assembly.create": "assembly:uuid call:text college?:text kind:text meets_at:count place?:text second_of?:uuid title:text",
+  "assembly.change": "assembly:uuid meets_at:count place?:text title:text",
+  "assembly.convene": "assembly:uuid constitution:uuid",
+  "assembly.open": "assembly:uuid",
+  "assembly.end": "assembly:uuid",
+  "assembly.cancel": "assembly:uuid reason:text",
+  "attendance.mark": "assembly:uuid c:hash",
+  "resolution.table": "assembly:uuid class:text hash:hash origin:text position:count resolution:uuid",
+  "resolution.amend": "hash:hash resolution:uuid",
+  "resolution.move": "position:count resolution:uuid",
+  "resolution.opinion": "opinion:text resolution:uuid",
+  "resolution.withdraw": "resolution:uuid",
+  "proxy.offer": "assembly:uuid c:hash proxy:uuid",
+  "proxy.accept": "assembly:uuid c:hash proxy:uuid",
+  "proxy.refuse": "assembly:uuid c:hash proxy:uuid",
+  "proxy.revoke": "assembly:uuid c:hash proxy:uuid",
+  "poll.create": "assembly:uuid class:text closes_at:count electorate?:text kind:text method:text opens_at:count " +
+    "poll:uuid question:hash resolution?:uuid secrecy:text",
+  "poll.call": "constitution:uuid lot?:hash poll:uuid text?:hash",
+  "poll.waive": "k_min:count poll:uuid reason:text",
+  "poll.open": "colleges:object manifest:hash poll:uuid roll_root:hash voters:count",
+  "ballot.cast": "c:hash poll:uuid",
+  "poll.close": "box:hash count:count poll:uuid reason?:text used:count",
+  "poll.count": "method:text opened?:hash outcome:hash poll:uuid verdict:text version:count",
+  "poll.publish": "poll:uuid",
+  "poll.void": "poll:uuid reason:text",
+  "urn.destroy": "count:count poll:uuid",
+};
+
+/* A day that is in the calendar. */
+function isDate(text: string): boolean {
+  const days = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (days === null) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function isOfKind(value: Json, kind: string): boolean {
+  switch (kind) {
+    case "text": return typeof value === "string" && value !== "";
+    case "uuid": return typeof value === "string" && UUID.test(value);
+    case "hash": return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+    case "date": return typeof value === "string" && isDate(value);
+    case "count": return typeof value === "number" && value >= 0;
+    default: return kind === "object" && isObject(value);
+  }
+}
+
+function checkFields(type: string, d: JsonObject): void {
+  const spelled = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  must(spelled !== undefined, `its type, ${type}, is not known`);
+  const fields = spelled.split(" ").map((field) => field.split(":") as [string, string]);
+  only(d, fields.map(([name]) => name), type);
+  for (const [name, kind] of fields) {
+    const value = d[name.replace("?", "")];
+    must(value === undefined || isOfKind(value, kind), `${name} of ${type} is not a ${kind}`);
+  }
+}
+
+/*
+ * RULE docs/rules/log.md
+ * > An entry is one object of canonical JSON with exactly five members: d, what it says; id, a UUID of its own; t,
+ * > its type; ts, the second in which it was made; v, the version of its type.
+ */
+export function readEntry(bytes: Uint8Array, index: number): Entry {
+  must(bytes.length <= ENTRY_MAX, "it is too long");
+  const entry = readCanonical(bytes, "it");
+  only(entry, ["d", "id", "t", "ts", "v"], "it");
+  must(UUID.test(text(entry, "id")) && entry["v"] === 1, "its id or its version is refused");
+  const [type, d] = [text(entry, "t"), object(entry, "d")];
+  checkFields(type, d);
+  return { index, type, at: count(entry, "ts"), d };
+}
