@@ -57,15 +57,19 @@ void pal_code_write(const uint8_t bytes[PAL_CODE_BYTES], char out_text[PAL_CODE_
  */
 static int digit_of(char c)
 {
-    char upper = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-    if (upper == 'O') {
+    static const char as_typed[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    if (c == 'O' || c == 'o') {
         return 0;
     }
-    if (upper == 'I' || upper == 'L') {
+    if (c == 'I' || c == 'i' || c == 'L' || c == 'l') {
         return 1;
     }
-    const char *digit = upper == '\0' ? NULL : strchr(pal_base32_digits, upper);
-    return digit == NULL ? -1 : (int)(digit - pal_base32_digits);
+    for (int i = 0; i < 32; i++) {
+        if (c == pal_base32_digits[i] || c == as_typed[i]) {
+            return i;
+        }
+    }
+    return -1;
 }
 
 /* Reads count digits from the text, hyphens between them left out, and moves its beginning. */

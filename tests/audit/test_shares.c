@@ -28,21 +28,16 @@ static enum pal_err combine(const struct dealt *dealt, size_t a, size_t b,
 static void every_pair_makes_the_secret(void **state)
 {
     (void)state;
+    static const size_t pairs[][2] = {{0, 1}, {0, 2}, {1, 0}, {1, 2}, {2, 0}, {2, 1}};
+    enum { PAIRS = sizeof pairs / sizeof pairs[0] };
     for (int round = 0; round < 10; round++) {
         struct dealt dealt = deal();
         EXPECT_ERR(pal_shares_public_check(&dealt.open), PAL_OK);
-        struct pal_scalar secrets[PAL_SHARES * PAL_SHARES];
-        size_t count = 0;
-        for (size_t a = 0; a < PAL_SHARES; a++) {
-            for (size_t b = 0; b < PAL_SHARES; b++) {
-                if (a != b) {
-                    EXPECT_ERR(combine(&dealt, a, b, &secrets[count]), PAL_OK);
-                    assert_memory_equal(&secrets[count], &secrets[0], sizeof secrets[0]);
-                    count++;
-                }
-            }
+        struct pal_scalar secrets[PAIRS];
+        for (size_t i = 0; i < PAIRS; i++) {
+            EXPECT_ERR(combine(&dealt, pairs[i][0], pairs[i][1], &secrets[i]), PAL_OK);
+            assert_memory_equal(&secrets[i], &secrets[0], sizeof secrets[0]);
         }
-        assert_int_equal(count, 6);
         struct pal_point key;
         EXPECT_ERR(pal_point_base(&secrets[0], &key), PAL_OK);
         assert_true(pal_point_equal(&key, &dealt.open.key));

@@ -73,7 +73,7 @@ static void a_code_stands_alone(void **state)
 static void every_bit_of_a_code_counts(void **state)
 {
     (void)state;
-    for (size_t bit = 0; bit < 8 * PAL_CODE_BYTES; bit++) {
+    for (size_t bit = 0; bit < (size_t)8 * PAL_CODE_BYTES; bit++) {
         uint8_t bytes[PAL_CODE_BYTES] = {0};
         uint8_t read[PAL_CODE_BYTES];
         char text[PAL_CODE_SIZE + 1];

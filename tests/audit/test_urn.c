@@ -205,15 +205,17 @@ static void a_changed_ballot_does_not_open(void **state)
     PAL_BUF(sealed);
     pal_test_urn_seal(&test, 0, MARKS, &sealed);
     struct pal_text text = pal_buf_text(&sealed);
+    uint8_t *bytes = (uint8_t *)sealed.bytes;
     for (size_t bit = 0; bit < 8 * sealed.size; bit++) {
         PAL_OPENED(opened);
-        sealed.bytes[bit / 8] ^= (char)(1U << bit % 8);
+        uint8_t mask = (uint8_t)(1U << bit % 8);
+        bytes[bit / 8] ^= mask;
         pal_urn_open(&test.urn, 0, text, &test.secret, &opened);
         bool is_refused = opened.state == PAL_OPENED_SEAL ||
                           (opened.state == PAL_OPENED_POINT && bit < (size_t)8 * PAL_POINT_SIZE);
         assert_true(is_refused);
         assert_false(opened.has_tracker);
-        sealed.bytes[bit / 8] ^= (char)(1U << bit % 8);
+        bytes[bit / 8] ^= mask;
     }
     opens_as(&test, 0, text, PAL_OPENED_READ);
 }
@@ -293,12 +295,13 @@ static const struct {
 static void plain_of(const struct pal_test_urn *test, uint16_t college, uint8_t out[SIZE])
 {
     memset(out, 0, SIZE);
-    memcpy(out, "PALABRE1", CTX_AT);
+    static const uint8_t beginning[CTX_AT] = {'P', 'A', 'L', 'A', 'B', 'R', 'E', '1'};
+    memcpy(out, beginning, sizeof beginning);
     memcpy(out + CTX_AT, test->urn.ctx.bytes, PAL_HASH_SIZE);
     out[COLLEGE_AT + 1] = (uint8_t)college;
     out[PIN_AT] = 0x27; /* 9984 and what the low byte adds */
     out[LENGTH_AT + 1] = (uint8_t)strlen(MARKS);
-    memcpy(out + MARKS_AT, MARKS, strlen(MARKS));
+    memcpy(out + MARKS_AT, MARKS, sizeof MARKS - 1);
 }
 
 static void opens_to_its_state(void **state)
