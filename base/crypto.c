@@ -2,6 +2,7 @@
 #include "base/crypto.h"
 
 #include <sodium.h>
+#include <sys/random.h>
 
 #include "base/check.h"
 
@@ -24,7 +25,11 @@ _Static_assert(PAL_LETTER_EXTRA == crypto_box_SEALBYTES, "a sealed letter");
 
 enum pal_err pal_crypto_start(void)
 {
-    return sodium_init() >= 0 ? PAL_OK : PAL_ERR_CRYPTO_START;
+    /* Asked before the library is, which ends the program where there is none. */
+    uint8_t probe[PAL_SEED_SIZE];
+    bool has_randomness = getentropy(probe, sizeof probe) == 0;
+    pal_crypto_wipe(probe, sizeof probe);
+    return has_randomness && sodium_init() >= 0 ? PAL_OK : PAL_ERR_CRYPTO_START;
 }
 
 /* --- Hashes --- */

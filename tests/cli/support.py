@@ -22,9 +22,9 @@ class Case(unittest.TestCase):
         pathlib.Path(self.path(name)).write_text(text, encoding="utf-8")
         return self.path(name)
 
-    def run_palabre(self, *words, given=""):
+    def run_palabre(self, *words, given="", before=None):
         return subprocess.run([PALABRE, *words], input=given, capture_output=True, timeout=240,
-                              encoding="utf-8", check=False)
+                              encoding="utf-8", check=False, preexec_fn=before)
 
     def done(self, *words, given=""):
         result = self.run_palabre(*words, given=given)

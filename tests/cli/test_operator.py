@@ -1,14 +1,40 @@
 #!/usr/bin/env python3
 """test_operator.py PALABRE CONSTITUTION: the operator's life, from init to a restored backup."""
+import ctypes
 import os
 import pathlib
+import platform
 import sqlite3
 import stat
+import struct
+import unittest
 
 import support
 
 MEMBERS = "number,kind,name,category,college,state\n" + "".join(
     f"{n},natural,Member {n},users,users,admitted\n" for n in range(1, 301))
+
+
+# The number of getrandom() where the tests run.
+GETRANDOM = {"x86_64": 318, "aarch64": 278}.get(platform.machine())
+
+
+class Filter(ctypes.Structure):
+    _fields_ = [("size", ctypes.c_ushort), ("steps", ctypes.c_char_p)]
+
+
+def take_randomness_away():
+    """From this process and what it becomes: getrandom() fails, as under a filter that forgot it."""
+    load, equal, answer = 0x20, 0x15, 0x06
+    allow, no_such_call = 0x7FFF0000, 0x00050000 | 38
+    steps = b"".join(struct.pack("HBBI", *step) for step in (
+        (load, 0, 0, 0), (equal, 0, 1, GETRANDOM), (answer, 0, 0, no_such_call), (answer, 0, 0, allow)))
+    libc = ctypes.CDLL(None)
+    no_new_privileges, seccomp, by_filter = 38, 22, 2
+    if libc.prctl(no_new_privileges, 1, 0, 0, 0) != 0:
+        raise OSError("prctl")
+    if libc.prctl(seccomp, by_filter, ctypes.byref(Filter(len(steps) // 8, steps)), 0, 0) != 0:
+        raise OSError("seccomp")
 
 
 class Operator(support.Case):
@@ -20,6 +46,13 @@ class Operator(support.Case):
         for name in ("coop.palabre", "coop.palabre.key", "coop.palabre.lock"):
             mode = stat.S_IMODE(os.stat(self.path(name)).st_mode)
             self.assertEqual(0, mode & 0o077, name)
+
+    @unittest.skipUnless(GETRANDOM, "the number of getrandom() is not known here")
+    def test_attack_65_nothing_starts_without_randomness(self):
+        for words in (("serve", "--db", self.db), ("methods",)):
+            result = self.run_palabre(*words, before=take_randomness_away)
+            self.assertEqual(1, result.returncode, words)
+            self.assertIn("random", result.stderr)
 
     def test_a_backup_is_checked_and_restored_with_its_key(self):
         members = self.path("members.csv")
