@@ -38,8 +38,8 @@ const TYPES: Record<string, string> = {
   "proxy.accept": "assembly:uuid c:hash proxy:uuid",
   "proxy.refuse": "assembly:uuid c:hash proxy:uuid",
   "proxy.revoke": "assembly:uuid c:hash proxy:uuid",
-  "poll.create": "assembly:uuid class:text closes_at:count electorate?:text kind:text method:text opens_at:count " +
-    "poll:uuid question:hash resolution?:uuid secrecy:text",
+  "poll.create": "assembly:uuid class:text closes_at:count electorate?:text kept_days?:count kind:text method:text " +
+    "opens_at:count poll:uuid question:hash resolution?:uuid secrecy:text trackers?:bool",
   "poll.call": "constitution:uuid lot?:hash poll:uuid text?:hash",
   "poll.waive": "k_min:count poll:uuid reason:text",
   "poll.open": "colleges:object manifest:hash poll:uuid roll_root:hash voters:count",
@@ -65,6 +65,7 @@ function isOfKind(value: Json, kind: string): boolean {
     case "uuid": return typeof value === "string" && UUID.test(value);
     case "hash": return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
     case "date": return typeof value === "string" && isDate(value);
+    case "bool": return typeof value === "boolean";
     case "count": return typeof value === "number" && value >= 0;
     default: return kind === "object" && isObject(value);
   }
