@@ -133,7 +133,7 @@ const SETTINGS: Record<string, Record<string, string>[]> = {
   "irv": [{ overvote: "skip" }, { overvote: "split" }, { max_skipped: "0" }, { duplicate: "exhaust" }, { majority: "valid" }],
 };
 const WHOLE_WEIGHTS = new Set(["stv-scottish"]);
-const PROFILES = 40;
+const PROFILES = 20;
 
 function stateOf(ballot: Record<string, unknown>): Ballot {
   return "blank" in ballot ? { state: "blank" } : { state: "counted", ...ballot };
