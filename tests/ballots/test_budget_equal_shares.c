@@ -13,13 +13,7 @@
 #define LARGE "170141183460469231731687303715884105729"
 
 /* clang-format off */
-static const struct {
-    const char *name;
-    const char *settings;
-    const char *file;
-    const char *funded, *tied; /* among whom, tie after tie */
-    const char *cost;
-} rows[] = {
+static const struct pal_tests_funding rows[] = {
     {"each group spends its own share", "",
         FILE_OF("10", "6,4,5", BALLOTS(5, "0,2") "," BALLOTS(1, "0") "," BALLOTS(4, "1")), "A B", "", "10/1"},
     {"where the greedy rule gives all to the larger group", "",
@@ -82,6 +76,8 @@ static const struct {
         FILE_OF("50", "24,12,4", BALLOTS(1, "0,1,2") "," BALLOTS(2, "0") "," BALLOTS(1, "1,2") "," BALLOTS(1, "1")), "A B C", "A B", "40/1"},
     {"a billion raises are made at once where they change nothing", "completion=add1",
         FILE_OF("1000000000000", "600000000000,300000000001,5", WEIGHING("1/2", "0") "," WEIGHING("1/2", "1,0")), "A B", "", "900000000001/1"},
+    {"a budget that no machine integer holds buys what costs little", "completion=add1",
+        FILE_OF("\"10000000000000000000000000\"", "8,8,3", BALLOTS(5, "0") "," BALLOTS(5, "1")), "A B", "A B", "16/1"},
     {"so are raises of many kinds", "completion=add1",
         FILE_OF("1000000000000", "600000000000,300000000001,200000000000", WEIGHING("1/7", "0") "," WEIGHING("1/3", "1,0") "," WEIGHING("1/5", "1,2") "," WEIGHING("1/11", "2")), "B C", "", "500000000001/1"},
 };
@@ -89,23 +85,7 @@ static const struct {
 
 static void funds(void **state)
 {
-    const __typeof__(rows[0]) *row = *state;
-    PAL_COUNTED(counted);
-    struct pal_text file = pal_text_of(row->file);
-    EXPECT_ERR(pal_tests_count("budget-equal-shares", row->settings, file, &counted, NULL), PAL_OK);
-    const struct pal_outcome *outcome = &counted.outcome;
-    PAL_BUF(funded);
-    PAL_BUF(tied);
-    pal_buf_add_string(&funded, "");
-    pal_buf_add_string(&tied, "");
-    pal_tests_names(&counted, &outcome->funded, &funded);
-    EXPECT_BUF(funded, row->funded);
-    for (size_t i = 0; i < outcome->tie_count; i++) {
-        assert_int_equal(outcome->ties[i].what_for, PAL_TIE_PURCHASE);
-        pal_tests_names(&counted, &outcome->ties[i].among, &tied);
-    }
-    EXPECT_BUF(tied, row->tied);
-    EXPECT_RATIO(outcome->cost, row->cost);
+    pal_tests_funds("budget-equal-shares", *state);
 }
 
 /* clang-format off */
@@ -149,6 +129,73 @@ static void explains(void **state)
         pal_buf_add_string(&said, "|");
     }
     EXPECT_BUF(said, row->said);
+}
+
+/* Random voters, whose random costs and budget are followed by so many zeros. */
+static void write_random(uint64_t seed, const char *zeros, struct pal_buf *file)
+{
+    enum { OPTIONS = 9, VOTERS = 40 };
+    uint64_t random = seed;
+    pal_buf_add_format(file, "{\"format\":\"palabre-ballots/1\",\"options\":[");
+    for (int i = 0; i < OPTIONS; i++) {
+        pal_buf_add_format(file, "%s\"%c\"", i > 0 ? "," : "", 'A' + i);
+    }
+    pal_buf_add_format(file, "],\"budget\":\"2000%s\",\"costs\":[", zeros);
+    for (int i = 0; i < OPTIONS; i++) {
+        random = random * UINT64_C(6364136223846793005) + 1442695040888963407U;
+        pal_buf_add_format(file, "%s\"%d%s\"", i > 0 ? "," : "", (int)(random >> 33) % 900, zeros);
+    }
+    pal_buf_add_string(file, "],\"ballots\":[");
+    for (int b = 0; b < VOTERS; b++) {
+        pal_buf_add_format(file, "%s{\"weight\":\"%d/%d\",\"approves\":[", b > 0 ? "," : "", b % 4,
+                           1 + b % 3);
+        random = random * UINT64_C(6364136223846793005) + 1442695040888963407U;
+        const char *separator = "";
+        for (int i = 0; i < OPTIONS; i++) {
+            if ((random >> (20 + 3 * i)) % 8 < 3) {
+                pal_buf_add_format(file, "%s%d", separator, i);
+                separator = ",";
+            }
+        }
+        pal_buf_add_string(file, "]}");
+    }
+    pal_buf_add_string(file, "]}");
+}
+
+/* Money of which no machine integer holds the costs is worth what other money is: the same is bought,
+ * after as many raises. */
+static void what_machine_integers_decide_is_exact(void **state)
+{
+    (void)state;
+    static const char *const utilities[] = {"cost", "cardinality"};
+    for (uint64_t seed = 0; seed < 300; seed++) {
+        PAL_BUF(settings);
+        PAL_BUF(file);
+        PAL_BUF(large_settings);
+        PAL_BUF(large_file);
+        const char *utility = utilities[seed % 2];
+        pal_buf_add_format(&settings, "completion=add1 utility=%s", utility);
+        pal_buf_add_format(&large_settings,
+                           "completion=add1 utility=%s increment=1000000000000000000", utility);
+        write_random(seed, "", &file);
+        write_random(seed, "000000000000000000", &large_file);
+        PAL_COUNTED(counted);
+        PAL_COUNTED(large);
+        EXPECT_ERR(pal_tests_count("budget-equal-shares", settings.bytes, pal_buf_text(&file),
+                                   &counted, NULL),
+                   PAL_OK);
+        EXPECT_ERR(pal_tests_count("budget-equal-shares", large_settings.bytes,
+                                   pal_buf_text(&large_file), &large, NULL),
+                   PAL_OK);
+        PAL_BUF(funded);
+        PAL_BUF(large_funded);
+        pal_buf_add_string(&funded, "");
+        pal_buf_add_string(&large_funded, "");
+        pal_tests_names(&counted, &counted.outcome.funded, &funded);
+        pal_tests_names(&large, &large.outcome.funded, &large_funded);
+        EXPECT_BUF(funded, large_funded.bytes);
+        assert_int_equal(counted.outcome.tie_count, large.outcome.tie_count);
+    }
 }
 
 /* clang-format off */
@@ -202,6 +249,7 @@ int main(void)
     TABLE(tests, rows, funds);
     TABLE(tests, explained, explains);
     TABLE(tests, refusals, refuses);
+    TEST(tests, what_machine_integers_decide_is_exact);
     TEST(tests, a_budget_and_costs_are_needed);
     TEST(tests, only_raises_need_whole_votes);
     return RUN(tests);

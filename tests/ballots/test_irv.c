@@ -94,36 +94,14 @@ static void counts(void **state)
     pal_tests_count_row(METHOD, *state);
 }
 
-static void expect_sentences(const struct pal_outcome *outcome, const char *const *sentences)
-{
-    size_t count = 0;
-    for (; sentences[count] != NULL; count++) {
-        assert_true(count < outcome->reason_count);
-        PAL_BUF(sentence);
-        pal_reason_write(&outcome->reasons[count], &sentence);
-        EXPECT_BUF(sentence, sentences[count]);
-    }
-    assert_int_equal(outcome->reason_count, count);
-}
-
-static void expect_decision(const char *file, enum pal_decides what, size_t options)
-{
-    const struct pal_method *method = pal_method_find(pal_text_of(METHOD));
-    PAL_COUNTED(counted);
-    EXPECT_ERR(pal_tests_count(METHOD, "", pal_text_of(file), &counted, NULL), PAL_OK);
-    EXPECT_ERR(pal_method_transfers(method, &counted.question), PAL_OK);
-    PAL_DECISION(decision);
-    pal_method_decides(method, &counted.question, &counted.outcome, &decision);
-    assert_int_equal(decision.what, what);
-    assert_int_equal(decision.options.count, options);
-}
-
 static void a_college_decides_by_it(void **state)
 {
     (void)state;
-    expect_decision(FILE_OF(AB, "", R(2, "[[0]]") "," R(1, "[[1]]")), PAL_DECIDES_OPTION, 1);
-    expect_decision(FILE_OF(AB, "", R(2, "[[0]]") "," R(2, "[[1]]")), PAL_DECIDES_TIE, 2);
-    expect_decision(FILE_OF(AB, "", R(2, "[]")), PAL_DECIDES_NOTHING, 0);
+    pal_tests_decision(METHOD, FILE_OF(AB, "", R(2, "[[0]]") "," R(1, "[[1]]")), PAL_DECIDES_OPTION,
+                       1);
+    pal_tests_decision(METHOD, FILE_OF(AB, "", R(2, "[[0]]") "," R(2, "[[1]]")), PAL_DECIDES_TIE,
+                       2);
+    pal_tests_decision(METHOD, FILE_OF(AB, "", R(2, "[]")), PAL_DECIDES_NOTHING, 0);
 }
 
 static void a_round_says_what_each_gained(void **state)
@@ -156,7 +134,7 @@ static void each_round_is_explained(void **state)
         "Round 2: A is elected with 3 of 6; at most two options were left, and nobody has more.",
         NULL,
     };
-    expect_sentences(&counted.outcome, sentences);
+    pal_tests_sentences(&counted.outcome, sentences);
 }
 
 static void only_known_parameters_are_taken(void **state)

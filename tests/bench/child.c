@@ -39,8 +39,10 @@ static pid_t spawn(const char *const *arguments, int output)
         (void)dup2(output, STDOUT_FILENO);
         (void)dup2(output, STDERR_FILENO);
         (void)close(output);
-        /* The C library asks for pointers that it may write to, and does not write. */
-        (void)execv(all[0], (char *const *)(uintptr_t)all); /* NOLINT(performance-no-int-to-ptr) */
+        const uintptr_t given = (uintptr_t)all;
+        char *const *words =
+            (char *const *)given; /* NOLINT(performance-no-int-to-ptr): never written to. */
+        (void)execv(all[0], words);
         _exit(127);
     }
     return pid;

@@ -80,9 +80,10 @@ struct pal_measure pal_measure_program(const char *const *arguments, const char 
         (void)dup2(in, STDIN_FILENO);
         (void)dup2(out, STDOUT_FILENO);
         (void)alarm(seconds); /* stays with the program, and ends it */
-        /* The C library asks for pointers that it may write to, and does not write. */
-        (void)execvp(arguments[0],
-                     (char *const *)(uintptr_t)arguments); /* NOLINT(performance-no-int-to-ptr) */
+        const uintptr_t all = (uintptr_t)arguments;
+        char *const *given =
+            (char *const *)all; /* NOLINT(performance-no-int-to-ptr): never written to. */
+        (void)execvp(arguments[0], given);
         _exit(127);
     }
     end(pid, started_us, &measure);

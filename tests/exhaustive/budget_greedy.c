@@ -149,21 +149,13 @@ static void try_rules(struct pal_trial *trial)
 
 static void try_all(const int *weights)
 {
-    for (size_t option_count = 1; option_count <= TRIAL_OPTIONS; option_count++) {
-        int counts[TRIAL_TYPES] = {0};
-        struct pal_trial trial = {.method = "budget-greedy",
-                                  .names = names,
-                                  .option_count = option_count,
-                                  .seats = 1,
-                                  .budget = "6",
-                                  .type_count = (size_t)1 << option_count,
-                                  .marks = set_marks,
-                                  .counts = counts,
-                                  .weights = weights};
-        do {
-            try_rules(&trial);
-        } while (pal_trial_next(counts, trial.type_count));
-    }
+    const struct pal_trial trial = {.method = "budget-greedy",
+                                    .names = names,
+                                    .seats = 1,
+                                    .budget = "6",
+                                    .marks = set_marks,
+                                    .weights = weights};
+    pal_trial_try_crosses(&trial, try_rules);
 }
 
 static void with_equal_ballots(void **state)

@@ -216,4 +216,38 @@ static inline void ranked_try_all(const char *method, const char *const *setting
     }
 }
 
+/* A program that tries all four variants of a method that looks at strengths. */
+#define RANKED_VARIANTS(method, compare)                                                        \
+    static void by_winning_votes(void **state)                                                  \
+    {                                                                                           \
+        (void)state;                                                                            \
+        ranked_try_all(method, NULL, compare);                                                  \
+    }                                                                                           \
+    static void by_margins(void **state)                                                        \
+    {                                                                                           \
+        (void)state;                                                                            \
+        ranked_try_all(method, (const char *const[]){"strength", "margins", NULL}, compare);    \
+    }                                                                                           \
+    static void with_unranked_apart(void **state)                                               \
+    {                                                                                           \
+        (void)state;                                                                            \
+        ranked_try_all(method, (const char *const[]){"unranked", "apart", NULL}, compare);      \
+    }                                                                                           \
+    static void by_margins_with_unranked_apart(void **state)                                    \
+    {                                                                                           \
+        (void)state;                                                                            \
+        ranked_try_all(method,                                                                  \
+                       (const char *const[]){"strength", "margins", "unranked", "apart", NULL}, \
+                       compare);                                                                \
+    }                                                                                           \
+    int main(void)                                                                              \
+    {                                                                                           \
+        TESTS(tests, 4);                                                                        \
+        TEST(tests, by_winning_votes);                                                          \
+        TEST(tests, by_margins);                                                                \
+        TEST(tests, with_unranked_apart);                                                       \
+        TEST(tests, by_margins_with_unranked_apart);                                            \
+        return RUN(tests);                                                                      \
+    }
+
 #endif

@@ -48,38 +48,4 @@ static void compare(const struct pal_trial *trial, const struct pal_outcome *out
     naive_compare(trial, places, outcome, 0);
 }
 
-static void by_winning_votes(void **state)
-{
-    (void)state;
-    ranked_try_all("schulze", NULL, compare);
-}
-
-static void by_margins(void **state)
-{
-    (void)state;
-    ranked_try_all("schulze", (const char *const[]){"strength", "margins", NULL}, compare);
-}
-
-static void with_unranked_apart(void **state)
-{
-    (void)state;
-    ranked_try_all("schulze", (const char *const[]){"unranked", "apart", NULL}, compare);
-}
-
-static void by_margins_with_unranked_apart(void **state)
-{
-    (void)state;
-    ranked_try_all("schulze",
-                   (const char *const[]){"strength", "margins", "unranked", "apart", NULL},
-                   compare);
-}
-
-int main(void)
-{
-    TESTS(tests, 4);
-    TEST(tests, by_winning_votes);
-    TEST(tests, by_margins);
-    TEST(tests, with_unranked_apart);
-    TEST(tests, by_margins_with_unranked_apart);
-    return RUN(tests);
-}
+RANKED_VARIANTS("schulze", compare)

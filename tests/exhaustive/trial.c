@@ -258,3 +258,18 @@ void pal_trial_properties(const struct pal_trial *trial, const struct pal_outcom
         }
     }
 }
+
+void pal_trial_try_crosses(const struct pal_trial *trial,
+                           void (*try_profile)(struct pal_trial *trial))
+{
+    for (size_t option_count = 1; option_count <= TRIAL_OPTIONS; option_count++) {
+        int counts[TRIAL_TYPES] = {0};
+        struct pal_trial tried = *trial;
+        tried.option_count = option_count;
+        tried.type_count = (size_t)1 << option_count;
+        tried.counts = counts;
+        do {
+            try_profile(&tried);
+        } while (pal_trial_next(counts, tried.type_count));
+    }
+}

@@ -71,6 +71,11 @@ bool pal_trial_next(int *counts, size_t type_count);
 /* The same with at most that many ballots. */
 bool pal_trial_next_within(int *counts, size_t type_count, int ballots_max);
 
+/* Tries every small profile of ballots that cross options, of one option to three: the trial has all
+ * but the number of options, the types and the counts. */
+void pal_trial_try_crosses(const struct pal_trial *trial,
+                           void (*try_profile)(struct pal_trial *trial));
+
 /* The orders of three options; those of fewer are the first entries that hold no larger index. */
 extern const size_t pal_trial_orders[6][TRIAL_OPTIONS];
 bool pal_trial_is_order(const size_t *order, size_t option_count);

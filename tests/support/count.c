@@ -3,6 +3,8 @@
 
 #include "base/check.h"
 
+#include "expect.h"
+
 void pal_counted_done(struct pal_counted *counted)
 {
     pal_question_done(&counted->question);
@@ -76,4 +78,24 @@ void pal_tests_ranking(const struct pal_counted *counted, struct pal_buf *buf)
             }
         }
     }
+}
+
+void pal_tests_funds(const char *method, const struct pal_tests_funding *row)
+{
+    PAL_COUNTED(counted);
+    struct pal_text file = pal_text_of(row->file);
+    EXPECT_ERR(pal_tests_count(method, row->settings, file, &counted, NULL), PAL_OK);
+    const struct pal_outcome *outcome = &counted.outcome;
+    PAL_BUF(funded);
+    PAL_BUF(tied);
+    pal_buf_add_string(&funded, "");
+    pal_buf_add_string(&tied, "");
+    pal_tests_names(&counted, &outcome->funded, &funded);
+    EXPECT_BUF(funded, row->funded);
+    for (size_t i = 0; i < outcome->tie_count; i++) {
+        assert_int_equal(outcome->ties[i].what_for, PAL_TIE_PURCHASE);
+        pal_tests_names(&counted, &outcome->ties[i].among, &tied);
+    }
+    EXPECT_BUF(tied, row->tied);
+    EXPECT_RATIO(outcome->cost, row->cost);
 }

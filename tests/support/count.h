@@ -22,6 +22,15 @@ PAL_MUST_USE enum pal_err pal_tests_count(const char *method, const char *settin
                                           struct pal_text text, struct pal_counted *counted,
                                           struct pal_where *where);
 
+/* A count of a budget and what it gives. */
+struct pal_tests_funding {
+    const char *name; /* of the case */
+    const char *settings, *file;
+    const char *funded, *tied; /* in order; among whom, tie after tie */
+    const char *cost;
+};
+void pal_tests_funds(const char *method, const struct pal_tests_funding *row);
+
 /* The names of the options, with spaces between them. */
 void pal_tests_names(const struct pal_counted *counted, const struct pal_options *options,
                      struct pal_buf *buf);

@@ -86,3 +86,27 @@ void pal_tests_count_row(const char *method, const struct pal_tests_row *row)
     pal_tests_ranking(&counted, &said);
     EXPECT_BUF(said, row->ranking);
 }
+
+void pal_tests_sentences(const struct pal_outcome *outcome, const char *const *sentences)
+{
+    size_t count = 0;
+    for (; sentences[count] != NULL; count++) {
+        assert_true(count < outcome->reason_count);
+        PAL_BUF(sentence);
+        pal_reason_write(&outcome->reasons[count], &sentence);
+        EXPECT_BUF(sentence, sentences[count]);
+    }
+    assert_int_equal(outcome->reason_count, count);
+}
+
+void pal_tests_decision(const char *method, const char *file, enum pal_decides what, size_t options)
+{
+    const struct pal_method *found = pal_method_find(pal_text_of(method));
+    PAL_COUNTED(counted);
+    EXPECT_ERR(pal_tests_count(method, "", pal_text_of(file), &counted, NULL), PAL_OK);
+    EXPECT_ERR(pal_method_transfers(found, &counted.question), PAL_OK);
+    PAL_DECISION(decision);
+    pal_method_decides(found, &counted.question, &counted.outcome, &decision);
+    assert_int_equal(decision.what, what);
+    assert_int_equal(decision.options.count, options);
+}

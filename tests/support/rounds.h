@@ -4,6 +4,8 @@
 #ifndef PAL_TESTS_ROUNDS_H
 #define PAL_TESTS_ROUNDS_H
 
+#include "ballots/method.h"
+
 /* A count of a palabre-ballots/1 text and what it gives. */
 struct pal_tests_row {
     const char *name; /* of the case */
@@ -14,5 +16,12 @@ struct pal_tests_row {
     const char *ranking; /* "A > B C > D" */
 };
 void pal_tests_count_row(const char *method, const struct pal_tests_row *row);
+
+/* The reasons of the outcome are these, and no other; NULL comes after the last. */
+void pal_tests_sentences(const struct pal_outcome *outcome, const char *const *sentences);
+
+/* What a college whose ballots are in the file decides, and by how many options. */
+void pal_tests_decision(const char *method, const char *file, enum pal_decides what,
+                        size_t options);
 
 #endif
