@@ -16,6 +16,7 @@
 #include "budgets.h"
 #include "methods.h"
 #include "purses.h"
+#include "rehearsal.h"
 
 static const char *const utilities[] = {"cost", "cardinality", NULL};
 static const char *const completions[] = {"none", "add1", NULL};
@@ -212,23 +213,11 @@ static void explain_endowment(const struct shares *shares, mpz_srcptr times, mpz
 
 /* --- Offers, the lowest first --- */
 
-static int compare_prices(const struct pal_offer *left, const struct pal_offer *right)
-{
-    mpz_t a;
-    mpz_t b;
-    mpz_inits(a, b, (mpz_ptr)NULL);
-    mpz_mul(a, left->due, right->den);
-    mpz_mul(b, right->due, left->den);
-    int order = mpz_cmp(a, b);
-    mpz_clears(a, b, (mpz_ptr)NULL);
-    return order;
-}
-
 /* Does that option come before one whose offer is fresh? Among equals those come first whose offer
  * is not: they may have to be paid more than it says. */
 static bool is_before(const struct shares *shares, size_t option, size_t fresh)
 {
-    int order = compare_prices(&shares->offers[option], &shares->offers[fresh]);
+    int order = pal_offer_compare(&shares->offers[option], &shares->offers[fresh]);
     if (order != 0) {
         return order < 0;
     }
@@ -325,18 +314,9 @@ static void start(struct shares *shares)
 static void hold_choice(struct shares *shares)
 {
     const struct pal_offer *first = &shares->offers[shares->live[0]];
-    mpz_t value;
-    mpz_t slope;
-    mpz_inits(value, slope, (mpz_ptr)NULL);
     for (size_t i = 1; i < shares->live_count && shares->purses.is_tracked; i++) {
-        const struct pal_offer *other = &shares->offers[shares->live[i]];
-        mpz_mul(value, other->due, first->den);
-        mpz_submul(value, first->due, other->den);
-        mpz_mul(slope, other->due_slope, first->den);
-        mpz_submul(slope, first->due_slope, other->den);
-        pal_purses_hold(&shares->purses, value, slope);
+        pal_purses_hold_lower(&shares->purses, first, &shares->offers[shares->live[i]]);
     }
-    mpz_clears(value, slope, (mpz_ptr)NULL);
 }
 
 /* RULE docs/rules/budget-equal-shares.md
@@ -348,7 +328,7 @@ static void record_tie(const struct shares *shares)
     PAL_OPTIONS(among);
     const struct pal_offer *first = &shares->offers[shares->live[0]];
     for (size_t i = 0; i < shares->live_count; i++) {
-        if (compare_prices(&shares->offers[shares->live[i]], first) != 0) {
+        if (pal_offer_compare(&shares->offers[shares->live[i]], first) != 0) {
             break;
         }
         pal_options_add(&among, shares->live[i]);
@@ -417,6 +397,35 @@ static bool is_exhausted(const struct shares *shares)
     return !fits;
 }
 
+/* Finds what would be bought after so many raises, and how many more change nothing, if a rehearsal
+ * can tell. */
+static bool rehearse(struct shares *shares, struct pal_rehearsal *rehearsal, mpz_srcptr raises,
+                     mpz_t out_idle)
+{
+    mpz_t money;
+    mpz_init_set(money, shares->first);
+    mpz_addmul(money, raises, shares->raise);
+    const bool is_certain = pal_rehearse(rehearsal, money, shares->raise, shares->den);
+    mpz_clear(money);
+    if (!is_certain) {
+        return false;
+    }
+    mpz_set_ui(shares->spent, 0);
+    for (size_t i = 0; i < shares->question->option_count; i++) {
+        shares->is_funded[i] = rehearsal->offers[i].is_funded;
+        if (shares->is_funded[i]) {
+            mpz_add(shares->spent, shares->spent, shares->offers[i].cost);
+        }
+    }
+    pal_wide_set(out_idle, rehearsal->is_bounded ? rehearsal->steps : 0);
+    return true;
+}
+
+static void clear_integer(mpz_t *integer)
+{
+    mpz_clear(*integer);
+}
+
 /* RULE docs/rules/budget-equal-shares.md
  * > To complete it, shares are raised and everything is bought anew, until no option with a supporter
  * > fits what is left of the budget. If the cost exceeds the budget before that, what was bought before
@@ -425,9 +434,18 @@ static bool is_exhausted(const struct shares *shares)
  * Raises after which the same would be bought again are made at once. */
 static void find_times(struct shares *shares, mpz_t out_times)
 {
+    struct pal_rehearsal rehearsal PAL_CLEANUP(pal_rehearsal_done);
+    pal_rehearsal_init(&rehearsal, &shares->purses, shares->question, shares->offers,
+                       shares->tie_places);
+    mpz_t idle PAL_CLEANUP(clear_integer);
+    mpz_init(idle);
     mpz_set_ui(out_times, 0);
     for (;;) {
-        spend(shares, out_times);
+        mpz_srcptr raises = out_times;
+        if (!rehearse(shares, &rehearsal, raises, idle)) {
+            spend(shares, raises);
+            mpz_set(idle, shares->purses.steps);
+        }
         if (mpz_cmp(shares->spent, shares->budget) > 0) {
             PAL_CHECK(mpz_sgn(out_times) > 0); /* what all hold at first is the budget */
             mpz_sub_ui(out_times, out_times, 1);
@@ -436,8 +454,7 @@ static void find_times(struct shares *shares, mpz_t out_times)
         if (is_exhausted(shares)) {
             return;
         }
-        PAL_CHECK(shares->purses.is_bounded); /* with enough raises anything is bought */
-        mpz_add(out_times, out_times, shares->purses.steps);
+        mpz_add(out_times, out_times, idle);
         mpz_add_ui(out_times, out_times, 1);
     }
 }

@@ -18,6 +18,18 @@ void pal_offer_done(struct pal_offer *offer)
     *offer = (struct pal_offer){0};
 }
 
+int pal_offer_compare(const struct pal_offer *left, const struct pal_offer *right)
+{
+    mpz_t a;
+    mpz_t b;
+    mpz_inits(a, b, (mpz_ptr)NULL);
+    mpz_mul(a, left->due, right->den);
+    mpz_mul(b, right->due, left->den);
+    int order = mpz_cmp(a, b);
+    mpz_clears(a, b, (mpz_ptr)NULL);
+    return order;
+}
+
 /* --- Ballots --- */
 
 /* Lists the rows that approve each option, one option after the other. */
@@ -167,6 +179,20 @@ void pal_purses_hold(struct pal_purses *purses, mpz_srcptr value, mpz_srcptr slo
     }
     purses->is_tracked = mpz_sgn(purses->steps) > 0;
     mpz_clear(steps);
+}
+
+void pal_purses_hold_lower(struct pal_purses *purses, const struct pal_offer *first,
+                           const struct pal_offer *other)
+{
+    mpz_t value;
+    mpz_t slope;
+    mpz_inits(value, slope, (mpz_ptr)NULL);
+    mpz_mul(value, other->due, first->den);
+    mpz_submul(value, first->due, other->den);
+    mpz_mul(slope, other->due_slope, first->den);
+    mpz_submul(slope, first->due_slope, other->den);
+    pal_purses_hold(purses, value, slope);
+    mpz_clears(value, slope, (mpz_ptr)NULL);
 }
 
 /* --- Prices --- */

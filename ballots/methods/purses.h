@@ -57,6 +57,8 @@ struct pal_offer {
 };
 void pal_offer_init(struct pal_offer *offer);
 void pal_offer_done(struct pal_offer *offer);
+/* Below, at or above zero, as the price of one is below, at or above that of the other. */
+int pal_offer_compare(const struct pal_offer *left, const struct pal_offer *right);
 
 /* Local purses of the ballots of a profile of approvals, empty, that die with their scope. */
 #define PAL_PURSES(name, profile)                        \
@@ -75,5 +77,8 @@ void pal_purses_pay(struct pal_purses *purses, const struct pal_offer *offer);
 void pal_purses_retire(struct pal_purses *purses, size_t option);
 /* Bounds the steps so that value + steps × slope keeps the sign that value has. */
 void pal_purses_hold(struct pal_purses *purses, mpz_srcptr value, mpz_srcptr slope);
+/* Bounds them so that the price of the first stays where it is beside that of the other. */
+void pal_purses_hold_lower(struct pal_purses *purses, const struct pal_offer *first,
+                           const struct pal_offer *other);
 
 #endif

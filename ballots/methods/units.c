@@ -15,15 +15,16 @@ static void set_unsigned(mpz_t out, uint64_t value)
     mpz_import(out, 1, 1, sizeof value, 0, 0, &value);
 }
 
-/* A number of less than SMALL_BITS bits, not negative. */
-static pal_wide wide_of(mpz_srcptr number)
+pal_wide pal_wide_of(mpz_srcptr number)
 {
+    PAL_CHECK(mpz_sgn(number) >= 0);
+    PAL_CHECK(mpz_sizeinbase(number, 2) <= SMALL_BITS);
     uint64_t words[2] = {0}; /* the least significant first */
     mpz_export(words, NULL, -1, sizeof words[0], 0, 0, number);
     return ((pal_wide)words[1] << WORD_BITS) | words[0];
 }
 
-static void set_wide(mpz_t out, pal_wide number)
+void pal_wide_set(mpz_t out, pal_wide number)
 {
     pal_wide size = number < 0 ? -number : number;
     const uint64_t words[2] = {(uint64_t)size, (uint64_t)(size >> WORD_BITS)};
@@ -81,7 +82,7 @@ static void set_small(struct pal_units *units, const struct pal_profile *profile
     pal_wide *wide = pal_mem_new(profile->weight_count, sizeof *wide);
     for (size_t i = 0; i < profile->weight_count; i++) {
         /* A weight that no row has any more may be of any size: no row looks at it. */
-        wide[i] = mpz_sizeinbase(weights[i], 2) <= SMALL_BITS ? wide_of(weights[i]) : 0;
+        wide[i] = mpz_sizeinbase(weights[i], 2) <= SMALL_BITS ? pal_wide_of(weights[i]) : 0;
     }
     units->small = pal_mem_new_large(profile->row_count, sizeof *units->small);
     for (size_t i = 0; i < profile->row_count; i++) {
@@ -126,7 +127,7 @@ void pal_units_done(struct pal_units *units)
 void pal_units_integer(const struct pal_units *units, size_t row, mpz_t out_units)
 {
     if (units->small != NULL) {
-        set_wide(out_units, units->small[row]);
+        pal_wide_set(out_units, units->small[row]);
     } else {
         mpz_set(out_units, units->large[row]);
     }
@@ -174,7 +175,7 @@ void pal_sums_add_large(struct pal_sums *sums, size_t slot, size_t row, int64_t 
     }
     mpz_t times;
     mpz_init(times);
-    set_wide(times, factor);
+    pal_wide_set(times, factor);
     mpz_addmul(sums->large[slot], times, sums->units->large[row]);
     mpz_clear(times);
 }
@@ -218,7 +219,7 @@ int pal_sums_compare(const struct pal_sums *sums, size_t slot, size_t other)
 void pal_sums_integer(const struct pal_sums *sums, size_t slot, mpz_t out_units)
 {
     if (sums->small != NULL) {
-        set_wide(out_units, sums->small[slot]);
+        pal_wide_set(out_units, sums->small[slot]);
     } else {
         mpz_set(out_units, sums->large[slot]);
     }

@@ -17,6 +17,10 @@
 #include "base/ratio.h"
 
 __extension__ typedef __int128 pal_wide;
+/* A number that is not negative, of at most 126 bits. */
+pal_wide pal_wide_of(mpz_srcptr number);
+/* Any of them, as a number of any size. */
+void pal_wide_set(mpz_t out, pal_wide number);
 
 struct pal_units {
     size_t row_count;
