@@ -253,8 +253,8 @@ enum pal_err pal_policy_parse(struct pal_text text, struct pal_policy *out_polic
             return err;
         }
     }
-    if (rest.size > 0) {
-        pal_where_at(out_where, text, text.size - rest.size);
+    if (line.size > 0) { /* what is left when nothing more is cut off */
+        pal_where_at(out_where, text, (size_t)(line.bytes - text.bytes));
         return PAL_ERR_POLICY_SYNTAX; /* the last line has no end */
     }
     return reader.has_quorum ? PAL_OK : PAL_ERR_POLICY_QUORUM;

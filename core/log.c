@@ -33,6 +33,9 @@ static const char *const sql[PAL_LOG_STATEMENT_COUNT] = {
     [PAL_LOG_NODES_FROM] = "SELECT hash FROM log_node WHERE level = :level "
                            "AND idx >= :first AND idx < :end ORDER BY idx",
     [PAL_LOG_NODE_COUNT] = "SELECT count(*) FROM log_node",
+    [PAL_LOG_KEY_APPEND] = "INSERT INTO log_key (idx) VALUES (:idx)",
+    [PAL_LOG_KEY_ENTRIES] = "SELECT log_entry.idx, log_entry.bytes FROM log_key"
+                            " JOIN log_entry ON log_entry.idx = log_key.idx ORDER BY log_key.idx",
 };
 const struct pal_sql pal_log_sql = {sql, PAL_LOG_STATEMENT_COUNT};
 
@@ -150,6 +153,33 @@ static enum pal_err store_entry(struct pal_store *store, struct pal_text bytes)
     return PAL_OK;
 }
 
+/* RULE docs/rules/witness.md
+ * > A log asks its witnesses when a poll is opened, closed or counted and when a key changes
+ */
+static const char *const urgent[] = {"poll.open",  "poll.close", "poll.count",
+                                     "key.rotate", "key.revoke", "log.policy"};
+
+static bool is_urgent(struct pal_text type)
+{
+    for (size_t i = 0; i < sizeof urgent / sizeof urgent[0]; i++) {
+        if (pal_text_is(type, urgent[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The entry, and where it is found again. */
+static enum pal_err keep_entry(struct pal_store *store, struct pal_text type, struct pal_text bytes)
+{
+    uint64_t index = store->log.now.edge.size;
+    PAL_TRY(store_entry(store, bytes));
+    if (is_urgent(type)) {
+        store->log.urgent_size = index + 1;
+    }
+    return pal_log_is_of_keys(type) ? pal_log_keys_add(store, index, bytes) : PAL_OK;
+}
+
 static enum pal_err append(struct pal_store *store, const struct pal_log_entry *entry,
                            uint64_t *out_index)
 {
@@ -172,7 +202,7 @@ static enum pal_err append(struct pal_store *store, const struct pal_log_entry *
     PAL_TRY(err);
 
     uint64_t index = store->log.now.edge.size;
-    err = store_entry(store, pal_buf_text(&bytes));
+    err = keep_entry(store, made.type, pal_buf_text(&bytes));
     if (err != PAL_OK) {
         store->refusal = err; /* the edge is ahead of the tables: this transaction cannot commit */
         return err;
@@ -243,19 +273,39 @@ enum pal_err pal_log_found(struct pal_store *store, struct pal_text name)
     return announce_keys(store);
 }
 
+/* A line for each key that is good for this size and that we hold. */
+static void sign(const struct pal_store *store, struct pal_text body, struct pal_buf *note)
+{
+    const struct pal_log_state *log = &store->log;
+    struct pal_vkey vkeys[PAL_KEYS_MAX];
+    struct pal_text name = pal_buf_text(&log->name);
+    pal_note_sign(body, name, &log->key, note);
+    size_t count = pal_keys_at(&log->keys, log->now.edge.size, log->now.last_at, vkeys);
+    for (size_t i = 0; i < count && log->has_old_key; i++) {
+        if (memcmp(vkeys[i].public_key, log->old_key.public_key, PAL_PUBLIC_KEY_SIZE) == 0) {
+            PAL_BUF(again);
+            pal_note_sign(body, name, &log->old_key, &again);
+            pal_buf_add(note, again.bytes + body.size + 1, again.size - body.size - 1);
+        }
+    }
+}
+
 enum pal_err pal_log_seal(struct pal_store *store)
 {
     struct pal_log_state *log = &store->log;
     if (log->now.edge.size == log->signed_head.size) {
         return PAL_OK;
     }
+    if (log->found != PAL_LOG_OK) {
+        return PAL_ERR_STORE_READ_ONLY; /* a witness has spoken since these entries were appended */
+    }
     PAL_CHECK(log->has_key);
-    struct pal_text name = pal_buf_text(&log->name);
-    struct pal_checkpoint checkpoint = {.origin = name, .head = pal_log_head(store)};
+    struct pal_checkpoint checkpoint = {.origin = pal_buf_text(&log->name),
+                                        .head = pal_log_head(store)};
     PAL_BUF(body);
     pal_checkpoint_write(&checkpoint, &body);
     PAL_BUF(note);
-    pal_note_sign(pal_buf_text(&body), name, &log->key, &note);
+    sign(store, pal_buf_text(&body), &note);
 
     PAL_TRANSACTION(tx, store);
     PAL_QUERY(insert, store, PAL_SQL_LOG, PAL_LOG_SIGN);
@@ -306,36 +356,25 @@ static enum pal_err load_checkpoint(struct pal_store *store)
     return PAL_OK;
 }
 
-/* Name and key, as the first entry states them. */
+/* Name and key, as the entries state them. */
 static enum pal_err load_identity(struct pal_store *store)
 {
     struct pal_log_state *log = &store->log;
-    PAL_QUERY(first, store, PAL_SQL_LOG, PAL_LOG_ENTRY_AT);
-    pal_bind_int(&first, ":idx", 0);
-    bool has_row;
-    PAL_TRY(pal_query_next(&first, &has_row));
-    PAL_ENTRY(genesis);
-    struct pal_text name;
-    struct pal_text key;
-    if (!has_row || pal_entry_parse(pal_column_blob(&first, 0), &genesis, NULL) != PAL_OK ||
-        !pal_text_is(genesis.type, "log.genesis") ||
-        pal_json_text(genesis.d, "origin", &name, NULL) != PAL_OK ||
-        pal_json_text(genesis.d, "vkey", &key, NULL) != PAL_OK) {
+    PAL_TRY(pal_log_keys_load(store));
+    const struct pal_key_life *newest = pal_keys_newest(&log->keys, PAL_KEY_LOG, UINT64_MAX);
+    if (newest == NULL) {
         return PAL_ERR_LOG_BROKEN;
     }
     pal_buf_clear(&log->name);
-    pal_buf_add_text(&log->name, name);
+    pal_buf_add_string(&log->name, log->keys.origin);
     pal_buf_clear(&log->vkey);
-    pal_buf_add_text(&log->vkey, key);
+    pal_buf_add_string(&log->vkey, newest->text);
     if (!log->has_key) {
         return PAL_OK;
     }
-    struct pal_vkey ours = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, log->key.public_key);
-    PAL_BUF(written);
-    pal_vkey_write(&ours, &written);
-    bool is_ours = pal_text_equal(pal_buf_text(&written), key);
-    log->has_key = is_ours;
-    return is_ours || store->mode == PAL_STORE_READ ? PAL_OK : PAL_ERR_LOG_KEY;
+    log->has_key =
+        pal_crypto_equal(newest->vkey.public_key, log->key.public_key, PAL_PUBLIC_KEY_SIZE);
+    return log->has_key || store->mode == PAL_STORE_READ ? PAL_OK : PAL_ERR_LOG_KEY;
 }
 
 static enum pal_err load_last_entry(struct pal_store *store, uint64_t *out_size)
@@ -367,6 +406,7 @@ enum pal_err pal_log_load(struct pal_store *store)
     }
     PAL_TRY(pal_tree_edge_read(&source, size, &store->log.now.edge));
     PAL_TRY(load_checkpoint(store));
+    store->log.urgent_size = size; /* whoever starts asks */
     store->log.is_stale = false;
     return PAL_OK;
 }

@@ -5,6 +5,8 @@
  * > At every start the database is checked, every entry and every document that entries name is
  * > hashed again, and the root must be the one of the last checkpoint.
  */
+#include "audit/entry.h"
+#include "audit/keys.h"
 #include "base/check.h"
 #include "core/society.h"
 
@@ -23,12 +25,42 @@ static enum pal_err check_nodes(struct pal_store *store, const struct pal_tree_n
     return PAL_OK;
 }
 
+/* What follows the type in an entry is short: its second and its version. */
+enum { TAIL_SIZE = 96 };
+
+/* Entries of keys say so where their type stands; few others hold these bytes, and are read too. */
+static bool may_be_of_keys(struct pal_text bytes)
+{
+    size_t first = bytes.size > TAIL_SIZE ? bytes.size - TAIL_SIZE : 0;
+    for (size_t i = first; i < bytes.size; i++) {
+        struct pal_text tail = {bytes.bytes + i, bytes.size - i};
+        if (pal_text_starts(tail, "\"t\":\"key.") || pal_text_starts(tail, "\"t\":\"log.")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum pal_err read_keys(struct pal_text bytes, uint64_t index, struct pal_keys *keys,
+                              uint64_t *count)
+{
+    PAL_ENTRY(entry);
+    if (!may_be_of_keys(bytes) || pal_entry_parse(bytes, &entry, NULL) != PAL_OK ||
+        !pal_log_is_of_keys(entry.type)) {
+        return PAL_OK; /* what cannot be read has another hash, or was refused when appended */
+    }
+    *count += 1;
+    return pal_keys_read(keys, index, &entry) == PAL_OK ? PAL_OK : PAL_ERR_LOG_BROKEN;
+}
+
 /* Hashes every entry again into *edge. */
 static enum pal_err hash_entries(struct pal_store *store, struct pal_tree_edge *edge,
                                  bool *out_is_right)
 {
     bool is_right = true;
     bool has_row;
+    uint64_t of_keys = 0;
+    PAL_KEYS(keys);
     PAL_QUERY(entries, store, PAL_SQL_LOG, PAL_LOG_ENTRIES_FROM);
     pal_bind_int(&entries, ":first", 0);
     pal_bind_int(&entries, ":end", INT64_MAX);
@@ -40,12 +72,13 @@ static enum pal_err hash_entries(struct pal_store *store, struct pal_tree_edge *
         is_right =
             (uint64_t)pal_column_int(&entries, 0) == edge->size && pal_hash_equal(&leaf, &kept);
 
+        PAL_TRY(read_keys(bytes, edge->size, &keys, &of_keys));
         struct pal_tree_node nodes[PAL_TREE_LEVELS];
         size_t count = pal_tree_append(edge, &leaf, nodes);
         PAL_TRY(check_nodes(store, nodes, count, &is_right));
         PAL_TRY(pal_query_next(&entries, &has_row));
     }
-    *out_is_right = is_right;
+    *out_is_right = is_right && pal_log_keys_agree(store, &keys, of_keys);
     return PAL_OK;
 }
 
@@ -57,23 +90,6 @@ static enum pal_err count_nodes(struct pal_store *store, uint64_t size, bool *ou
     uint64_t nodes = size - (uint64_t)__builtin_popcountll(size);
     *out_is_right = (uint64_t)pal_column_int(&count, 0) == nodes;
     return PAL_OK;
-}
-
-/* Is this a checkpoint of this log, signed by its key? */
-static bool reads_as_ours(const struct pal_store *store, struct pal_text text,
-                          struct pal_tree_head *out_head)
-{
-    struct pal_vkey vkey;
-    struct pal_note note;
-    struct pal_checkpoint checkpoint;
-    if (pal_vkey_parse(pal_log_vkey(store), &vkey) != PAL_OK ||
-        pal_note_parse(text, &note) != PAL_OK || pal_note_verify(&note, &vkey, 1, NULL) != PAL_OK ||
-        pal_checkpoint_parse(note.body, &checkpoint) != PAL_OK ||
-        !pal_text_equal(checkpoint.origin, pal_log_name(store))) {
-        return false;
-    }
-    *out_head = checkpoint.head;
-    return true;
 }
 
 static bool heads_equal(const struct pal_tree_head *a, const struct pal_tree_head *b)
@@ -94,7 +110,7 @@ static enum pal_err examine_entries(struct pal_store *store, bool *out_is_right)
     struct pal_tree_head noted;
     const struct pal_tree_head *signed_head = &store->log.signed_head;
     if (head.size > 0 || signed_head->size > 0) {
-        bool is_signed = reads_as_ours(store, pal_buf_text(&store->log.note), &noted) &&
+        bool is_signed = pal_log_is_ours(store, pal_buf_text(&store->log.note), &noted) &&
                          heads_equal(&noted, signed_head) && heads_equal(&noted, &head);
         *out_is_right = *out_is_right && is_signed;
     }
@@ -107,7 +123,7 @@ static enum pal_err examine_entries(struct pal_store *store, bool *out_is_right)
  *
  * A file that holds one checkpoint and nothing else, as whoever copied it from elsewhere has it, is
  * an anchor too. */
-static bool find_anchor(const struct pal_store *store, struct pal_text anchor,
+static bool find_anchor(struct pal_store *store, struct pal_text anchor,
                         struct pal_tree_head *out_head, unsigned *out_place)
 {
     bool is_found = false;
@@ -118,7 +134,7 @@ static bool find_anchor(const struct pal_store *store, struct pal_text anchor,
         struct pal_text text = place;
         (void)pal_text_cut(&place, '\0', &text); /* without a NUL it is the whole */
         struct pal_tree_head head;
-        if (reads_as_ours(store, text, &head) && (!is_found || head.size > out_head->size)) {
+        if (pal_log_is_ours(store, text, &head) && (!is_found || head.size > out_head->size)) {
             *out_head = head;
             *out_place = i;
             is_found = true;

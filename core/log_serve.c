@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "core/log.h"
+#include "core/witnesses.h"
 
 #include "state.h"
 
@@ -16,7 +17,7 @@ enum pal_err pal_log_checkpoint(struct pal_store *store, struct pal_buf *buf)
     }
     PAL_TRY(pal_log_publish(store)); /* nobody sees a checkpoint that the anchor may not know */
     pal_buf_add_text(buf, pal_buf_text(&store->log.note));
-    return PAL_OK;
+    return pal_cosignatures_read(store, store->log.signed_head.size, buf);
 }
 
 enum pal_err pal_log_read(struct pal_store *store, uint64_t index, struct pal_buf *buf)
@@ -134,9 +135,10 @@ enum pal_err pal_log_proof(struct pal_store *store, uint64_t index, struct pal_b
     if (index >= store->log.signed_head.size) {
         return PAL_ERR_NOT_FOUND;
     }
-    PAL_TRY(pal_log_publish(store));
     struct pal_tree_source source = pal_log_source(store);
-    struct pal_proof_text text = {.index = index, .note = pal_buf_text(&store->log.note)};
+    PAL_BUF(note);
+    PAL_TRY(pal_log_checkpoint(store, &note));
+    struct pal_proof_text text = {.index = index, .note = pal_buf_text(&note)};
     PAL_TRY(pal_tree_prove_inclusion(&source, index, store->log.signed_head.size, &text.proof));
     pal_proof_write(&text, buf);
     return PAL_OK;

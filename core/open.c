@@ -269,6 +269,8 @@ void pal_store_close(struct pal_store *store)
     pal_mem_free(store->key_path);
     pal_mem_free(store->anchor_path);
     pal_buf_done(&store->log.note);
+    pal_keys_done(&store->log.keys);
+    pal_signing_key_done(&store->log.old_key);
     pal_buf_done(&store->log.name);
     pal_buf_done(&store->log.vkey);
     pal_signing_key_done(&store->log.key);

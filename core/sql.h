@@ -63,7 +63,8 @@ struct pal_sql {
     X(SESSIONS, sessions) \
     X(SOCIETY, society) \
     X(TURN, turn) \
-    X(VERSIONS, versions)
+    X(VERSIONS, versions) \
+    X(WITNESSES, witnesses)
 /* clang-format on */
 
 enum pal_sql_table {

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/keys.h"
 #include "audit/note.h"
 #include "audit/tree.h"
 #include "base/clock.h"
@@ -39,17 +40,21 @@ struct pal_statement {
 /* What a rollback must give back. */
 struct pal_log_mark {
     struct pal_tree_edge edge;
-    int64_t last_at; /* seconds: of the last entry */
+    int64_t last_at;    /* seconds: of the last entry */
+    uint64_t key_count; /* entries that speak of keys and witnesses */
 };
 
 struct pal_log_state {
     struct pal_log_mark now;
     struct pal_tree_head signed_head; /* of the last checkpoint; size 0 before the first */
     struct pal_buf note;              /* the last checkpoint */
+    struct pal_keys keys;             /* as the entries say */
     struct pal_buf name, vkey;
     struct pal_signing_key key, receipt_key, record_key; /* when has_key */
-    enum pal_log_status found; /* by the checks of the start; never CLOCK */
-    bool has_key;
+    enum pal_log_status found;      /* by the checks of the start; never CLOCK */
+    struct pal_signing_key old_key; /* the one before, while it is kept */
+    bool has_key, has_old_key;
+    uint64_t urgent_size;  /* up to here the witnesses are asked without waiting */
     bool is_stale;         /* a rollback undid what is above: to be read again */
     uint64_t anchor_size;  /* what the anchor states; 0 when there is none */
     unsigned anchor_place; /* which of its two places is written next: not the one that states it */
@@ -156,7 +161,22 @@ enum pal_log_statement {
     PAL_LOG_LEAVES_FROM,
     PAL_LOG_NODES_FROM,
     PAL_LOG_NODE_COUNT,
+    PAL_LOG_KEY_APPEND,
+    PAL_LOG_KEY_ENTRIES,
     PAL_LOG_STATEMENT_COUNT,
 };
+
+/* log_keys.c. Does an entry of that type speak of keys or witnesses? */
+bool pal_log_is_of_keys(struct pal_text type);
+/* Reads the keys from the entries. */
+PAL_MUST_USE enum pal_err pal_log_keys_load(struct pal_store *store);
+/* Takes an entry that was appended, given as its bytes, into account. */
+PAL_MUST_USE enum pal_err pal_log_keys_add(struct pal_store *store, uint64_t index,
+                                           struct pal_text bytes);
+/* Is it a checkpoint of this log under a key good for its size? Fills *out_head. */
+bool pal_log_is_ours(struct pal_store *store, struct pal_text note, struct pal_tree_head *out_head);
+/* Do the keys that were read from all entries agree with those of log_key? */
+bool pal_log_keys_agree(const struct pal_store *store, const struct pal_keys *keys,
+                        uint64_t entry_count);
 
 #endif

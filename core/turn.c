@@ -107,6 +107,17 @@ static enum pal_err roll_back(struct pal_store *store)
     return run(store, RELEASE);
 }
 
+/* The log as it was before; its keys are read again where the change was one of them. */
+static void restore_log(struct pal_store *store, const struct pal_log_mark *mark)
+{
+    bool had_keys = store->log.now.key_count != mark->key_count;
+    store->log.now = *mark;
+    enum pal_err err = had_keys && store->dead == PAL_OK ? pal_log_keys_load(store) : PAL_OK;
+    if (err != PAL_OK) {
+        kill_turn(store, err);
+    }
+}
+
 void pal_transaction_done(struct pal_transaction *transaction)
 {
     struct pal_store *store = transaction->store;
@@ -121,7 +132,7 @@ void pal_transaction_done(struct pal_transaction *transaction)
         if (err != PAL_OK) {
             kill_turn(store, err);
         }
-        store->log.now = savepoint->log;
+        restore_log(store, &savepoint->log);
     }
     leave(transaction);
 }

@@ -63,7 +63,7 @@ void pal_log_receipt_vkey(const struct pal_store *store, struct pal_buf *buf);
 
 /* Size and root with what this turn appended. */
 struct pal_tree_head pal_log_head(const struct pal_store *store);
-/* Appends the last signed checkpoint. PAL_ERR_NOT_FOUND before the first; PAL_ERR_LOG_ANCHOR while
+/* Appends the last signed checkpoint, with the cosignatures that are kept of it. PAL_ERR_NOT_FOUND before the first; PAL_ERR_LOG_ANCHOR while
  * the anchor, which must know of it first, cannot be written. */
 PAL_MUST_USE enum pal_err pal_log_checkpoint(struct pal_store *store, struct pal_buf *buf);
 /* Appends the bytes of one entry. PAL_ERR_NOT_FOUND */

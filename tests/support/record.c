@@ -37,16 +37,14 @@ void pal_record_open(const struct pal_store_spec *spec, struct pal_store **out_s
     EXPECT_ERR(pal_record_found(*out_store), PAL_OK);
 }
 
-/* The form of the first entry, because it is the only one that asks for nothing of the society. */
+/* A form that asks for nothing of the society. */
 enum pal_err pal_record_say(struct pal_store *store, const char *text)
 {
     PAL_JSON(d);
     d = pal_json_object_new();
-    pal_json_set_string(d, "origin", "vote.example.coop/log");
-    pal_json_set_string(d, "software", text);
-    pal_json_set_string(d, "spec", "1");
-    pal_json_set_string(d, "vkey", "k");
-    const struct pal_log_entry entry = {.type = "log.genesis", .id = pal_uuid_random(), .d = d};
+    pal_json_set_string(d, "c", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    pal_json_set_string(d, "what", text);
+    const struct pal_log_entry entry = {.type = "register.change", .id = pal_uuid_random(), .d = d};
     return pal_log_append(store, &entry, NULL);
 }
 
