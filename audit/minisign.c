@@ -9,7 +9,10 @@
 #include "base/check.h"
 
 /* The words of the format: a key, and a signature of what was hashed first. */
-enum { WORD_SIZE = 2, BLOB_MAX = WORD_SIZE + PAL_MINISIGN_NUMBER_SIZE + PAL_SIGNATURE_SIZE };
+enum {
+    WORD_SIZE = 2,
+    BASE64_MAX = 2 * (WORD_SIZE + PAL_MINISIGN_NUMBER_SIZE + PAL_SIGNATURE_SIZE), /* and more */
+};
 static const char key_word[] = "Ed";
 static const char hashed_word[] = "ED";
 
@@ -53,7 +56,7 @@ static enum pal_err read_blob(struct pal_text text, const char *word, uint8_t *o
                               uint8_t *out_bytes, size_t size)
 {
     PAL_BUF(blob);
-    if (text.size > 2 * BLOB_MAX || pal_text_base64(text, &blob) != PAL_OK ||
+    if (text.size > BASE64_MAX || pal_text_base64(text, &blob) != PAL_OK ||
         blob.size != WORD_SIZE + PAL_MINISIGN_NUMBER_SIZE + size ||
         memcmp(blob.bytes, word, WORD_SIZE) != 0) {
         return PAL_ERR_MINISIGN_SYNTAX;
@@ -175,7 +178,7 @@ enum pal_err pal_minisign_parse(struct pal_text text, struct pal_minisign *out)
         return PAL_ERR_MINISIGN_SYNTAX;
     }
     PAL_TRY(read_blob(first, hashed_word, out->number, out->signature, sizeof out->signature));
-    if (second.size > 2 * BLOB_MAX || pal_text_base64(second, &whole) != PAL_OK ||
+    if (second.size > BASE64_MAX || pal_text_base64(second, &whole) != PAL_OK ||
         whole.size != sizeof out->whole) {
         return PAL_ERR_MINISIGN_SYNTAX;
     }

@@ -80,6 +80,7 @@ static void make_header(struct pal_text name, uint64_t size, char block[PAL_TAR_
 {
     char number[SIZE_DIGITS + 1];
     memset(block, 0, PAL_TAR_BLOCK);
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): the block is zero behind it. */
     memcpy(block + AT_NAME, name.bytes, name.size);
     put(block, AT_MODE, "0000644");
     put(block, AT_UID, "0000000");

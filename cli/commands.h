@@ -13,6 +13,7 @@ PAL_MUST_USE int pal_cli_check(int argc, char **argv);
 PAL_MUST_USE int pal_cli_convert(int argc, char **argv);
 PAL_MUST_USE int pal_cli_count(int argc, char **argv);
 PAL_MUST_USE int pal_cli_demo(int argc, char **argv);
+PAL_MUST_USE int pal_cli_export(int argc, char **argv);
 PAL_MUST_USE int pal_cli_import(int argc, char **argv);
 PAL_MUST_USE int pal_cli_init(int argc, char **argv);
 PAL_MUST_USE int pal_cli_link(int argc, char **argv);

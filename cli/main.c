@@ -24,6 +24,7 @@ static const struct {
     {"convert", pal_cli_convert, "write a file of ballots in another format"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
     {"demo",    pal_cli_demo,    "make an invented cooperative to try, and serve it"},
+    {"export",  pal_cli_export,  "write the signed record of polls, for anyone to check"},
     {"import",  pal_cli_import,  "enter members from a CSV file"},
     {"init",    pal_cli_init,    "found a society in a new database"},
     {"link",    pal_cli_link,    "make a link that signs somebody in"},

@@ -7,13 +7,14 @@
 
 #include "sql.h"
 
-enum { PUT, GET, ALL, STATEMENT_COUNT };
+enum { PUT, GET, ALL, OF_KIND, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [PUT] = "INSERT INTO document (hash, kind, bytes) VALUES (:hash, :kind, :bytes)"
             " ON CONFLICT (hash) DO NOTHING",
     [GET] = "SELECT bytes FROM document WHERE hash = :hash",
     [ALL] = "SELECT hash, bytes FROM document",
+    [OF_KIND] = "SELECT hash FROM document WHERE kind = :kind",
 };
 const struct pal_sql pal_documents_sql = {sql, STATEMENT_COUNT};
 
@@ -61,6 +62,22 @@ enum pal_err pal_document_get_json(struct pal_store *store, const struct pal_has
     PAL_BUF(bytes);
     PAL_TRY(pal_document_get(store, hash, &bytes));
     return pal_json_parse(pal_buf_text(&bytes), bytes.size, out_json, NULL);
+}
+
+enum pal_err pal_documents_walk(struct pal_store *store, enum pal_document_kind kind,
+                                enum pal_err (*visit)(void *context, const struct pal_hash *hash),
+                                void *context)
+{
+    bool has_row;
+    PAL_QUERY(documents, store, PAL_SQL_DOCUMENTS, OF_KIND);
+    pal_bind_string(&documents, ":kind", kinds[kind]);
+    PAL_TRY(pal_query_next(&documents, &has_row));
+    while (has_row) {
+        struct pal_hash hash = pal_column_hash(&documents, 0);
+        PAL_TRY(visit(context, &hash));
+        PAL_TRY(pal_query_next(&documents, &has_row));
+    }
+    return PAL_OK;
 }
 
 enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right)

@@ -140,6 +140,26 @@ enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
     return PAL_OK;
 }
 
+enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
+                             const struct pal_uuid *poll_uuid,
+                             enum pal_err (*visit)(void *context, const struct pal_hash *leaf),
+                             void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        if (pal_column_is_null(&query, 3)) {
+            return PAL_ERR_LOG_BROKEN;
+        }
+        struct pal_hash leaf = leaf_of(poll_uuid, &query);
+        PAL_TRY(visit(context, &leaf));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
 /* --- rights ----------------------------------------------------------------------------------- */
 
 static void copy_college(struct pal_text college, char *out_college)

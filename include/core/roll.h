@@ -43,4 +43,12 @@ PAL_MUST_USE enum pal_err pal_roll_walk(struct pal_store *store, const struct pa
                                                               const struct pal_roll_line *line),
                                         void *context);
 
+/* The leaves of the roll in the order of rank, as its root has them. PAL_ERR_LOG_BROKEN where the key
+ * of somebody who was on it is destroyed: nobody can make the leaf again. */
+PAL_MUST_USE enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
+                                          const struct pal_uuid *poll_uuid,
+                                          enum pal_err (*visit)(void *context,
+                                                                const struct pal_hash *leaf),
+                                          void *context);
+
 #endif

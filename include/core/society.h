@@ -55,6 +55,11 @@ PAL_MUST_USE enum pal_err pal_document_put_json(struct pal_store *store,
 /* Appends the bytes. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *hash,
                                            struct pal_buf *buf);
+/* The hashes of the documents of a kind, in no order. */
+PAL_MUST_USE enum pal_err pal_documents_walk(struct pal_store *store, enum pal_document_kind kind,
+                                             enum pal_err (*visit)(void *context,
+                                                                   const struct pal_hash *hash),
+                                             void *context);
 /* For the checks of the start: is each document what its hash says? */
 PAL_MUST_USE enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right);
 /* Reads a document of ours as JSON; the caller owns *out_json. PAL_ERR_NOT_FOUND */

@@ -26,7 +26,8 @@ int pal_program_run(const char *const *argv, const char *output_path)
     failed = posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
     PAL_CHECK(failed == 0);
     /* The function was made before const: it changes none of its words. */
-    failed = posix_spawnp(&pid, argv[0], &files, NULL, (char *const *)(uintptr_t)argv, environ);
+    char *const *words = (char *const *)(uintptr_t)argv; /* NOLINT(performance-no-int-to-ptr) */
+    failed = posix_spawnp(&pid, argv[0], &files, NULL, words, environ);
     (void)posix_spawn_file_actions_destroy(&files);
     if (failed != 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status)) {
         return -1;

@@ -1,0 +1,449 @@
+/*
+ * export.c - the record of a poll or of the whole society: its files in their order, and its signature.
+ */
+#include "core/export.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/keys.h"
+#include "audit/minisign.h"
+#include "audit/tar.h"
+#include "audit/tile.h"
+#include "base/canon.h"
+#include "base/check.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/assemblies.h"
+#include "core/log.h"
+#include "core/resolutions.h"
+
+#include "exporting.h"
+#include "state.h"
+
+static void export_done(struct pal_export *export)
+{
+    pal_society_done(&export->society);
+    pal_buf_done(&export->names);
+    pal_mem_free(export->offsets);
+    pal_json_free(export->polls);
+    pal_poll_done(&export->poll);
+    pal_manifest_done(&export->manifest);
+    pal_record_count_done(&export->result);
+    pal_export_file_done(&export->out);
+}
+
+/* --- names ---------------------------------------------------------------------------------------- */
+
+void pal_export_list(struct pal_export *export, struct pal_text name)
+{
+    export->capacity = pal_mem_capacity(export->capacity, export->count + 1);
+    export->offsets = pal_mem_grow(export->offsets, export->capacity, sizeof *export->offsets);
+    export->offsets[export->count++] = export->names.size;
+    pal_buf_add_text(&export->names, name);
+    pal_buf_add_byte(&export->names, 0);
+}
+
+static void list_string(struct pal_export *export, const char *name)
+{
+    pal_export_list(export, pal_text_of(name));
+}
+
+static void list_document(struct pal_export *export, enum pal_record_kind folder,
+                          const struct pal_hash *hash)
+{
+    PAL_BUF(name);
+    pal_record_document_name(folder, hash, &name);
+    pal_export_list(export, pal_buf_text(&name));
+}
+
+static void list_tile(struct pal_export *export, const struct pal_tile *tile)
+{
+    PAL_BUF(name);
+    pal_buf_add_string(&name, "log/");
+    pal_tile_write(tile, &name);
+    pal_export_list(export, pal_buf_text(&name));
+}
+
+/* The full tiles of a level, and the partial one at its end. */
+static void list_level(struct pal_export *export, struct pal_tile tile, uint64_t available)
+{
+    for (tile.index = 0; tile.index < available / PAL_TILE_WIDTH; tile.index++) {
+        tile.width = PAL_TILE_WIDTH;
+        list_tile(export, &tile);
+    }
+    if (available % PAL_TILE_WIDTH > 0) {
+        tile.width = (unsigned)(available % PAL_TILE_WIDTH);
+        list_tile(export, &tile);
+    }
+}
+
+static void list_log(struct pal_export *export)
+{
+    uint64_t size = export->made.head.size;
+    list_string(export, "log/checkpoint");
+    list_level(export, (struct pal_tile){.holds_entries = true}, size);
+    for (unsigned level = 0; level <= PAL_TILE_LEVEL_MAX; level++) {
+        list_level(export, (struct pal_tile){.level = level}, size >> (level * PAL_TILE_HEIGHT));
+    }
+}
+
+static enum pal_err list_constitutions(struct pal_export *export)
+{
+    struct pal_version version = {.number = 0};
+    enum pal_err err = pal_version_next(export->store, 0, &version);
+    while (err == PAL_OK) {
+        if (version.state == PAL_VERSION_ADOPTED) {
+            list_document(export, PAL_RECORD_CONSTITUTION, &version.hash);
+        }
+        err = pal_version_next(export->store, version.number, &version);
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+}
+
+static enum pal_err list_society(void *context, const struct pal_hash *hash)
+{
+    list_document(context, PAL_RECORD_SOCIETY, hash);
+    return PAL_OK;
+}
+
+static enum pal_err list_version(void *context, const struct pal_resolution_version *version)
+{
+    list_document(context, PAL_RECORD_TEXT, &version->hash);
+    return PAL_OK;
+}
+
+static enum pal_err list_resolution(void *context, const struct pal_resolution *resolution)
+{
+    struct pal_export *export = context;
+    return pal_resolution_versions_walk(export->store, resolution->id, list_version, export);
+}
+
+static enum pal_err list_assembly(void *context, const struct pal_assembly *assembly)
+{
+    struct pal_export *export = context;
+    if (assembly->noticed_us == 0) {
+        return PAL_OK; /* it was cancelled before it was convened: nobody was shown its agenda */
+    }
+    return pal_agenda_walk(export->store, assembly->id, list_resolution, export);
+}
+
+/* --- polls ---------------------------------------------------------------------------------------- */
+
+/* RULE docs/rules/record.md
+ * > A record is of one poll, or of the whole society: of every poll that is published or void after its call.
+ */
+static bool is_over(const struct pal_poll *poll)
+{
+    return poll->state == PAL_POLL_PUBLISHED ||
+           (poll->state == PAL_POLL_VOID && poll->called_us != 0);
+}
+
+static enum pal_err list_poll(void *context, const struct pal_poll *poll)
+{
+    struct pal_export *export = context;
+    char uuid[PAL_UUID_TEXT_SIZE + 1];
+    if (!is_over(poll)) {
+        return PAL_OK;
+    }
+    pal_uuid_write(&poll->uuid, uuid);
+    pal_json_append_text(export->polls, pal_text_of(uuid));
+    return pal_export_list_poll(export, poll);
+}
+
+static enum pal_err find_over(struct pal_store *store, const struct pal_uuid *uuid,
+                              struct pal_poll *out_poll)
+{
+    struct pal_poll_id id;
+    PAL_TRY(pal_poll_find(store, uuid, &id));
+    PAL_TRY(pal_poll_read(store, id, out_poll));
+    if (out_poll->state == PAL_POLL_DRAFT) {
+        return PAL_ERR_NOT_FOUND;
+    }
+    return is_over(out_poll) ? PAL_OK : PAL_ERR_POLL_NOT_COUNTED;
+}
+
+enum pal_err pal_export_check(struct pal_store *store, const struct pal_uuid *poll)
+{
+    PAL_POLL(row);
+    return find_over(store, poll, &row);
+}
+
+static enum pal_err list_one(struct pal_export *export)
+{
+    PAL_POLL(poll);
+    PAL_TRY(find_over(export->store, export->spec->poll, &poll));
+    return list_poll(export, &poll);
+}
+
+static enum pal_err list_all(struct pal_export *export)
+{
+    static const char *const tables[] = {"tables/README.md", "tables/assemblies.csv",
+                                         "tables/colleges.csv", "tables/polls.csv",
+                                         "tables/resolutions.csv"};
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        list_string(export, tables[i]);
+    }
+    const struct pal_assemblies_query assemblies = {.limit = PAL_LIMIT_RECORD_FILES};
+    PAL_TRY(pal_assemblies_walk(export->store, &assemblies, list_assembly, export));
+    const struct pal_polls_query polls = {.limit = PAL_LIMIT_RECORD_FILES};
+    return pal_polls_walk(export->store, &polls, list_poll, export);
+}
+
+static enum pal_err list_files(struct pal_export *export)
+{
+    static const char *const names[] = {"LICENSE",  "README.md",    "RECORD.json",
+                                        "keys.txt", "minisign.pub", "receipts/README.md"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        list_string(export, names[i]);
+    }
+    list_log(export);
+    PAL_TRY(list_constitutions(export));
+    PAL_TRY(pal_documents_walk(export->store, PAL_DOCUMENT_SOCIETY, list_society, export));
+    export->polls = pal_json_array_new();
+    return export->spec->poll != NULL ? list_one(export) : list_all(export);
+}
+
+/* --- order ---------------------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+    const char *const *left = a;
+    const char *const *right = b;
+    return strcmp(*left, *right);
+}
+
+/* The names in their order, each once, as pointers into the buffer; the caller's (pal_mem_free). */
+static const char **sorted_new(const struct pal_export *export, size_t *out_count)
+{
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): an array of pointers is what it is. */
+    const char **sorted = pal_mem_new(export->count, sizeof *sorted);
+    for (size_t i = 0; i < export->count; i++) {
+        sorted[i] = export->names.bytes + export->offsets[i];
+    }
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression) */
+    qsort(sorted, export->count, sizeof *sorted, compare_names);
+    size_t kept = 0;
+    for (size_t i = 0; i < export->count; i++) {
+        if (kept == 0 || strcmp(sorted[kept - 1], sorted[i]) != 0) {
+            sorted[kept++] = sorted[i];
+        }
+    }
+    *out_count = kept;
+    return sorted;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return pal_text_compare(*(const struct pal_text *)a, *(const struct pal_text *)b);
+}
+
+static struct pal_json *sorted_polls_new(const struct pal_export *export)
+{
+    size_t count = pal_json_count(export->polls);
+    struct pal_text *texts PAL_CLEANUP(pal_mem_done) = pal_mem_new(count + 1, sizeof *texts);
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = pal_json_as_text(pal_json_at(export->polls, i));
+    }
+    qsort(texts, count, sizeof *texts, compare_texts);
+    struct pal_json *sorted = pal_json_array_new();
+    for (size_t i = 0; i < count; i++) {
+        pal_json_append_text(sorted, texts[i]);
+    }
+    return sorted;
+}
+
+/* --- files ---------------------------------------------------------------------------------------- */
+
+static enum pal_err write_head(const struct pal_export *export, struct pal_buf *buf)
+{
+    PAL_JSON(head);
+    head = pal_json_object_new();
+    pal_json_set_string(head, "format", PAL_RECORD_FORMAT);
+    pal_json_set_text(head, "log", pal_log_name(export->store));
+    pal_json_set_int(head, "size", (int64_t) export->made.head.size);
+    pal_json_set_hash(head, "root", &export->made.head.root);
+    pal_json_set(head, "polls", sorted_polls_new(export));
+    pal_json_set_bool(head, "all", export->spec->poll == NULL);
+    pal_json_set_text(head, "society", export->society.says.name);
+    pal_json_set_text(head, "licence", export->society.says.licence);
+    return pal_canon_write(head, buf, NULL);
+}
+
+/* Entries that speak of keys are few: the type, which stands at the end of an entry, tells them. */
+static bool is_about_keys(struct pal_text bytes)
+{
+    static const char *const types[] = {"\"t\":\"log.", "\"t\":\"key."};
+    enum { TAIL = 80, TYPE = 9 };
+    size_t from = bytes.size > TAIL ? bytes.size - TAIL : 0;
+    for (size_t at = from; at + TYPE <= bytes.size; at++) {
+        if (memcmp(bytes.bytes + at, types[0], TYPE) == 0 ||
+            memcmp(bytes.bytes + at, types[1], TYPE) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum pal_err read_key_entry(void *context, uint64_t index, struct pal_text bytes)
+{
+    if (!is_about_keys(bytes)) {
+        return PAL_OK;
+    }
+    PAL_ENTRY(entry);
+    PAL_TRY(pal_entry_parse(bytes, &entry, NULL));
+    enum pal_err err = pal_keys_read(context, index, &entry);
+    return err == PAL_OK ? PAL_OK : PAL_ERR_LOG_BROKEN;
+}
+
+static enum pal_err write_keys(const struct pal_export *export, struct pal_buf *buf)
+{
+    PAL_KEYS(keys);
+    PAL_TRY(pal_log_walk(export->store, export->made.head.size, read_key_entry, &keys));
+    pal_keys_write(&keys, buf);
+    return PAL_OK;
+}
+
+static void write_public_key(const struct pal_export *export, struct pal_buf *buf)
+{
+    struct pal_minisign_key key = pal_minisign_key_of(export->store->log.record_key.public_key);
+    pal_minisign_file_write(&key, buf);
+}
+
+static enum pal_err write_content(struct pal_export *export, struct pal_text text)
+{
+    struct pal_record_name name;
+    struct pal_buf *buf = &export->out.piece;
+    enum pal_err err = pal_record_name_parse(text, &name);
+    PAL_CHECK(err == PAL_OK); /* we named it */
+    switch (name.kind) {
+    case PAL_RECORD_FOR_PEOPLE: pal_export_write_words(export, text, buf); return PAL_OK;
+    case PAL_RECORD_HEAD: return write_head(export, buf);
+    case PAL_RECORD_KEYS: return write_keys(export, buf);
+    case PAL_RECORD_MINISIGN: write_public_key(export, buf); return PAL_OK;
+    case PAL_RECORD_CHECKPOINT:
+        pal_buf_add_text(buf, pal_buf_text(&export->store->log.note));
+        return PAL_OK;
+    case PAL_RECORD_TILE: /* "log/" is not of its address */
+        return pal_log_tile(export->store, (struct pal_text){text.bytes + 4, text.size - 4}, buf);
+    case PAL_RECORD_POLL: return pal_export_write_poll(export, &name);
+    case PAL_RECORD_CONSTITUTION:
+    case PAL_RECORD_SOCIETY:
+    case PAL_RECORD_TEXT: return pal_document_get(export->store, &name.hash, buf);
+    case PAL_RECORD_TABLE: return pal_export_write_table(export, text, buf);
+    }
+    PAL_CHECK(false);
+}
+
+/* A document that was removed is absent, and its entry says so. */
+static bool is_absent(const struct pal_export *export, struct pal_text text)
+{
+    struct pal_record_name name;
+    PAL_BUF(bytes);
+    return pal_record_name_parse(text, &name) == PAL_OK && name.kind == PAL_RECORD_TEXT &&
+           pal_document_get(export->store, &name.hash, &bytes) == PAL_ERR_NOT_FOUND;
+}
+
+static enum pal_err write_files(struct pal_export *export)
+{
+    size_t count;
+    const char **names PAL_CLEANUP(pal_mem_done) = sorted_new(export, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct pal_text name = pal_text_of(names[i]);
+        if (!is_absent(export, name)) {
+            pal_export_file_begin(&export->out, name);
+            PAL_TRY(write_content(export, name));
+            PAL_TRY(pal_export_file_end(&export->out));
+        }
+        if (export->spec->progress != NULL) {
+            export->spec->progress(export->spec->context, i + 1, count);
+        }
+    }
+    return PAL_OK;
+}
+
+/* --- the signature -------------------------------------------------------------------------------- */
+
+static void write_id(const struct pal_uuid *poll, struct pal_buf *buf)
+{
+    char uuid[PAL_UUID_TEXT_SIZE + 1];
+    if (poll != NULL) {
+        pal_uuid_write(poll, uuid);
+    }
+    pal_buf_add_string(buf, poll != NULL ? uuid : "all");
+}
+
+void pal_export_name(const struct pal_uuid *poll, uint64_t size, struct pal_buf *buf)
+{
+    pal_buf_add_string(buf, "palabre-");
+    write_id(poll, buf);
+    pal_buf_add_format(buf, "-%" PRIu64 ".tar", size);
+}
+
+static void sign(const struct pal_export *export, const uint8_t hash[PAL_LONG_HASH_SIZE],
+                 struct pal_buf *buf)
+{
+    PAL_BUF(comment);
+    const struct pal_tree_head *head = &export->made.head;
+    pal_buf_add_string(&comment, "record=");
+    write_id(export->spec->poll, &comment);
+    pal_buf_add_string(&comment, " log=");
+    pal_buf_add_text(&comment, pal_log_name(export->store));
+    pal_buf_add_format(&comment, " size=%" PRIu64 " root=", head->size);
+    pal_buf_add_hex(&comment, head->root.bytes, sizeof head->root.bytes);
+    pal_buf_add_string(&comment, " file=");
+    pal_export_name(export->spec->poll, head->size, &comment);
+    pal_minisign_sign(&export->store->log.record_key, hash, pal_buf_text(&comment), buf);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------ */
+
+static enum pal_err begin(struct pal_export *export)
+{
+    const struct pal_log_state *log = &export->store->log;
+    if (!log->has_key) {
+        return PAL_ERR_LOG_KEY;
+    }
+    if (log->found != PAL_LOG_OK || log->signed_head.size != log->now.edge.size) {
+        return PAL_ERR_LOG_STATE;
+    }
+    export->made.head = log->signed_head;
+    export->made.note = pal_hash_of(log->note.bytes, log->note.size);
+    PAL_TRY(pal_society_read(export->store, &export->society));
+    return list_files(export);
+}
+
+enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_spec *spec,
+                             struct pal_export_made *out_made)
+{
+    struct pal_export export PAL_CLEANUP(export_done) = {
+        .store = store,
+        .spec = spec,
+        .out = {.file = -1},
+    };
+    uint8_t hash[PAL_LONG_HASH_SIZE];
+    PAL_BUF(signature);
+    PAL_BUF(signature_path);
+    PAL_BUF(path);
+    pal_buf_add_format(&signature_path, "%s.minisig", spec->path);
+    pal_buf_add_format(&path, "%s.tmp", spec->path);
+    if (!spec->replaces && (pal_file_exists(spec->path) || pal_file_exists(signature_path.bytes))) {
+        return PAL_ERR_FILE_EXISTS;
+    }
+    PAL_TRY(begin(&export));
+    PAL_TRY(pal_export_file_open(&export.out, path.bytes));
+    PAL_TRY(write_files(&export));
+    PAL_TRY(pal_export_file_finish(&export.out, hash));
+    export.made.size = export.out.size;
+    sign(&export, hash, &signature);
+    enum pal_err err = pal_file_replace(signature_path.bytes, pal_buf_text(&signature));
+    if (err != PAL_OK || rename(path.bytes, spec->path) != 0) {
+        pal_file_remove(path.bytes);
+        return PAL_ERR_FILE_WRITE;
+    }
+    *out_made = export.made;
+    return PAL_OK;
+}

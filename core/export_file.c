@@ -1,0 +1,135 @@
+/* export_file.c - a tar that is written and hashed file by file. */
+#include "export_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/tar.h"
+#include "base/check.h"
+#include "base/mem.h"
+
+enum { PIECE_SIZE = 1 << 20, READ_SIZE = 1 << 16, MODE = 0644 };
+
+void pal_export_file_done(struct pal_export_file *out)
+{
+    if (out->file >= 0) {
+        (void)close(out->file); /* what was not finished is not kept */
+        (void)unlink(out->path);
+    }
+    pal_mem_free(out->path);
+    pal_buf_done(&out->piece);
+    *out = (struct pal_export_file){.file = -1};
+}
+
+enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path)
+{
+    PAL_CHECK(out->file < 0);
+    out->file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE);
+    if (out->file < 0) {
+        return PAL_ERR_FILE_WRITE;
+    }
+    out->path = pal_mem_copy_string(path);
+    pal_blake_init(&out->hash);
+    return PAL_OK;
+}
+
+static enum pal_err write_at(const struct pal_export_file *out, const char *bytes, size_t size,
+                             uint64_t offset)
+{
+    while (size > 0) {
+        ssize_t written = pwrite(out->file, bytes, size, (off_t)offset);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
+        if (written <= 0) {
+            return PAL_ERR_FILE_WRITE;
+        }
+        bytes += written;
+        offset += (uint64_t)written;
+        size -= (size_t)written;
+    }
+    return PAL_OK;
+}
+
+static enum pal_err write_piece(struct pal_export_file *out)
+{
+    PAL_TRY(write_at(out, out->piece.bytes, out->piece.size, out->size));
+    out->size += out->piece.size;
+    pal_buf_clear(&out->piece);
+    return PAL_OK;
+}
+
+void pal_export_file_begin(struct pal_export_file *out, struct pal_text name)
+{
+    static const char room[PAL_TAR_BLOCK];
+    PAL_CHECK(out->piece.size == 0);
+    out->name = name;
+    out->header_at = out->size;
+    out->is_spilled = false;
+    pal_buf_add(&out->piece, room, sizeof room);
+}
+
+enum pal_err pal_export_file_flush(struct pal_export_file *out)
+{
+    if (out->piece.size < PIECE_SIZE) {
+        return PAL_OK;
+    }
+    out->is_spilled = true;
+    return write_piece(out);
+}
+
+/* Hashes again what is on disk, from its header on. */
+static enum pal_err hash_written(struct pal_export_file *out)
+{
+    char bytes[READ_SIZE];
+    for (uint64_t at = out->header_at; at < out->size;) {
+        size_t size = out->size - at < sizeof bytes ? (size_t)(out->size - at) : sizeof bytes;
+        ssize_t got = pread(out->file, bytes, size, (off_t)at);
+        if (got <= 0 && errno != EINTR) {
+            return PAL_ERR_FILE_WRITE;
+        }
+        size_t read = got > 0 ? (size_t)got : 0;
+        pal_blake_add(&out->hash, bytes, read);
+        at += read;
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_export_file_end(struct pal_export_file *out)
+{
+    PAL_BUF(header);
+    uint64_t size = out->size + out->piece.size - out->header_at - PAL_TAR_BLOCK;
+    if (size > PAL_TAR_FILE_SIZE) {
+        return PAL_ERR_FILE_WRITE;
+    }
+    pal_tar_header(out->name, size, &header);
+    pal_tar_pad(size, &out->piece);
+    if (!out->is_spilled) {
+        memcpy(out->piece.bytes, header.bytes, header.size);
+        pal_blake_add(&out->hash, out->piece.bytes, out->piece.size);
+        return write_piece(out);
+    }
+    PAL_TRY(write_piece(out));
+    PAL_TRY(write_at(out, header.bytes, header.size, out->header_at));
+    return hash_written(out);
+}
+
+enum pal_err pal_export_file_finish(struct pal_export_file *out,
+                                    uint8_t out_hash[PAL_LONG_HASH_SIZE])
+{
+    pal_tar_end(&out->piece);
+    pal_blake_add(&out->hash, out->piece.bytes, out->piece.size);
+    PAL_TRY(write_piece(out));
+    bool is_flushed = fsync(out->file) == 0;
+    bool is_whole = close(out->file) == 0 && is_flushed;
+    out->file = -1;
+    if (!is_whole) {
+        (void)unlink(out->path);
+        return PAL_ERR_FILE_WRITE;
+    }
+    pal_blake_final(&out->hash, out_hash);
+    return PAL_OK;
+}

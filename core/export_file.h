@@ -1,0 +1,43 @@
+/*
+ * export_file.h - a tar that is written and hashed file by file; for the files of core/ alone.
+ *
+ * A header comes before its content and says its size. A small content is kept until its size is
+ * known; a large one goes to the disk, its header is put in afterwards, and it is read again to be
+ * hashed.
+ */
+#ifndef PAL_CORE_EXPORT_FILE_H
+#define PAL_CORE_EXPORT_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/crypto.h"
+#include "base/err.h"
+#include "base/text.h"
+
+struct pal_export_file {
+    char *path; /* where it is written; removed unless it was finished */
+    int file;   /* a descriptor */
+    uint64_t size;
+    struct pal_blake_state hash;
+    struct pal_text name; /* of the file that is open in the tar */
+    uint64_t header_at;   /* where that one begins */
+    bool is_spilled;      /* a part of it is on disk */
+    struct pal_buf piece; /* what is not: with room for the header, unless spilled */
+};
+#define PAL_EXPORT_FILE(name) \
+    struct pal_export_file name PAL_CLEANUP(pal_export_file_done) = {.file = -1}
+void pal_export_file_done(struct pal_export_file *out);
+
+/* PAL_ERR_FILE_WRITE everywhere. The path is copied, the name lent until the end. */
+PAL_MUST_USE enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path);
+/* A file of the tar: its content is appended to out->piece, and flushed now and then. */
+void pal_export_file_begin(struct pal_export_file *out, struct pal_text name);
+PAL_MUST_USE enum pal_err pal_export_file_flush(struct pal_export_file *out);
+PAL_MUST_USE enum pal_err pal_export_file_end(struct pal_export_file *out);
+/* The end of the tar: on disk when it returns, and left where it is. */
+PAL_MUST_USE enum pal_err pal_export_file_finish(struct pal_export_file *out,
+                                                 uint8_t out_hash[PAL_LONG_HASH_SIZE]);
+
+#endif

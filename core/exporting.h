@@ -1,0 +1,56 @@
+/*
+ * exporting.h - a record in the making, for the files of core/ alone: export.c (which files there are),
+ * export_poll.c (those of a poll), export_tables.c (open data), export_words.c (for people).
+ */
+#ifndef PAL_CORE_EXPORTING_H
+#define PAL_CORE_EXPORTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/record.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/text.h"
+#include "core/export.h"
+#include "core/polls.h"
+#include "core/society.h"
+
+#include "export_file.h"
+#include "manifest.h"
+
+struct pal_export {
+    struct pal_store *store;
+    const struct pal_export_spec *spec;
+    struct pal_society society;
+    struct pal_export_made made;
+    struct pal_buf names; /* of the files, each terminated */
+    size_t *offsets;      /* of each in names, in the order of the names at the end */
+    size_t count, capacity;
+    struct pal_json *polls; /* their identifiers, sorted */
+    /* The poll whose files are being written. */
+    struct pal_poll poll;
+    struct pal_manifest manifest;
+    struct pal_record_count result;
+    struct pal_export_file out;
+};
+
+/* Adds a name; those added twice are written once. */
+void pal_export_list(struct pal_export *export, struct pal_text name);
+/* Adds the names of the files of a poll, and of the text that was voted. */
+PAL_MUST_USE enum pal_err pal_export_list_poll(struct pal_export *export,
+                                               const struct pal_poll *poll);
+/* Writes one of them into the tar. */
+PAL_MUST_USE enum pal_err pal_export_write_poll(struct pal_export *export,
+                                                const struct pal_record_name *name);
+/* Appends a table of open data, or its explanation. */
+PAL_MUST_USE enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name,
+                                                 struct pal_buf *buf);
+/* Appends what is for people: LICENSE, README.md, receipts/README.md. */
+void pal_export_write_words(const struct pal_export *export, struct pal_text name,
+                            struct pal_buf *buf);
+/* Appends the explanation of the tables. */
+void pal_export_write_columns(struct pal_buf *buf);
+
+#endif
