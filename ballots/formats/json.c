@@ -97,6 +97,13 @@ static enum pal_err start_file(const struct pal_file *file, struct pal_split *ou
     return err;
 }
 
+/* The text after a byte order mark, which some programs write. */
+static struct pal_text after_mark(struct pal_text text)
+{
+    const size_t size = pal_text_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
+    return (struct pal_text){text.bytes + size, text.size - size};
+}
+
 static enum pal_err take_apart(struct pal_file *file, struct pal_where *out_where)
 {
     struct pal_split split;
@@ -450,7 +457,7 @@ enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *que
                                   struct pal_profile *profile, struct pal_where *out_where)
 {
     PAL_CHECK(question->option_count == 0);
-    struct pal_file file PAL_CLEANUP(file_done) = {.text = text};
+    struct pal_file file PAL_CLEANUP(file_done) = {.text = after_mark(text)};
     PAL_TRY(take_apart(&file, out_where));
     PAL_TRY(read_question(file.head, question, out_where));
     pal_profile_reset(profile, question->option_count);
@@ -460,7 +467,7 @@ enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *que
 /* The first ballot that says something. */
 enum pal_ballot_kind pal_format_kind_json(struct pal_text text)
 {
-    struct pal_file file PAL_CLEANUP(file_done) = {.text = text};
+    struct pal_file file PAL_CLEANUP(file_done) = {.text = after_mark(text)};
     struct pal_split split;
     if (take_apart(&file, NULL) != PAL_OK || file.ballots.bytes == NULL ||
         start_ballots(&file, &split, NULL) != PAL_OK) {

@@ -111,6 +111,9 @@ static const struct {
 } rows[] = {
     {"choices", PAL_BALLOT_CHOICE,
         HEAD ",\"seats\":1,\"ballots\":[{\"choice\":2,\"count\":1,\"weight\":\"1/1\"},{\"choice\":0,\"count\":3,\"weight\":\"2/7\"}]}", NULL},
+    {"a byte order mark, which is passed over", PAL_BALLOT_CHOICE,
+        "\xEF\xBB\xBF" HEAD ",\"seats\":1,\"ballots\":[{\"choice\":2,\"count\":1,\"weight\":\"1/1\"}]}",
+        HEAD ",\"seats\":1,\"ballots\":[{\"choice\":2,\"count\":1,\"weight\":\"1/1\"}]}"},
     {"a count above 2^53, which is a weight", PAL_BALLOT_CHOICE,
         HEAD ",\"seats\":1,\"ballots\":[{\"count\":9007199254740993,\"choice\":1},"
              "{\"count\":30000000000000000000000000000000000000,\"choice\":0,\"weight\":\"1/3\"}]}",
