@@ -57,6 +57,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_METHOD_ABSOLUTE] = "La majorité absolue se demande aux méthodes qui comptent des voix pour des candidats : pluralité et approbation.",
     [PAL_ERR_METHOD_NOBODY] = "« Aucun de ceux-là » est une option des élections où l’on vote ; cette méthode n’en a pas.",
     [PAL_ERR_QUESTION_OPTIONS] = "Le nombre d’options ne convient pas à la méthode de dépouillement.",
+    [PAL_ERR_QUESTION_OWN_OPTIONS] = "Cette méthode a ses propres options, dans cet ordre : for, against, abstain pour une motion ; consent, reserve, object, abstain pour le consentement.",
     [PAL_ERR_QUESTION_OPTION_NAMES] = "Deux options portent le même nom, ou sont le même membre.",
     [PAL_ERR_QUESTION_SEATS] = "Le nombre de sièges ne convient pas à la méthode de dépouillement.",
     [PAL_ERR_QUESTION_THRESHOLD] = "Un seuil, une part ou un poids est compris entre 0 et 1.",

@@ -235,8 +235,11 @@ static bool has_its_options(const struct pal_method *method, const struct pal_qu
 enum pal_err pal_method_accepts(const struct pal_method *method,
                                 const struct pal_question *question)
 {
-    if (question->option_count == 0 || !has_its_options(method, question)) {
+    if (question->option_count == 0) {
         return PAL_ERR_QUESTION_OPTIONS;
+    }
+    if (!has_its_options(method, question)) {
+        return PAL_ERR_QUESTION_OWN_OPTIONS;
     }
     if (!method->takes_seats && question->seat_count != 1) {
         return PAL_ERR_QUESTION_SEATS;

@@ -64,6 +64,7 @@
     X(METHOD_ABSOLUTE,       "method-absolute-majority", "An absolute majority is asked of methods that count votes for candidates: plurality and approval.") \
     X(METHOD_NOBODY,         "method-none-of-these",   "None of these is an option of elections in which people vote; this method has none.") \
     X(QUESTION_OPTIONS,      "question-options",       "The number of options does not suit the counting method.") \
+    X(QUESTION_OWN_OPTIONS,  "question-own-options",   "This method has its own options, in this order: for, against, abstain for a motion; consent, reserve, object, abstain for consent.") \
     X(QUESTION_OPTION_NAMES, "question-option-names",  "Two options have the same name, or are the same member.") \
     X(QUESTION_SEATS,        "question-seats",         "The number of seats does not suit the counting method.") \
     X(QUESTION_THRESHOLD,    "question-threshold",     "A threshold, a share or a weight lies between 0 and 1.") \

@@ -74,8 +74,8 @@ static const struct {
     const char *settings, *options;
     enum pal_err err;
 } refusals[] = {
-    {"consent has four options", "", "[\"consent\",\"reserve\",\"object\"]", PAL_ERR_QUESTION_OPTIONS},
-    {"in one order", "", "[\"reserve\",\"consent\",\"object\",\"abstain\"]", PAL_ERR_QUESTION_OPTIONS},
+    {"consent has four options", "", "[\"consent\",\"reserve\",\"object\"]", PAL_ERR_QUESTION_OWN_OPTIONS},
+    {"in one order", "", "[\"reserve\",\"consent\",\"object\",\"abstain\"]", PAL_ERR_QUESTION_OWN_OPTIONS},
     {"and one seat", "seats=2", OPTIONS, PAL_ERR_QUESTION_SEATS},
     {"and no parameter", "threshold=1/2", OPTIONS, PAL_ERR_METHOD_PARAMETER},
 };

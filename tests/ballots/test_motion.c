@@ -100,8 +100,8 @@ static const struct {
     {"a parameter of another method is none",  "omega=6",        options, PAL_ERR_METHOD_PARAMETER, "/parameters/omega"},
     {"the base of members needs their number", "base=members",   options, PAL_ERR_METHOD_PARAMETER, ""},
     {"a motion has one seat",                  "seats=2",        options, PAL_ERR_QUESTION_SEATS, ""},
-    {"a motion has three options",             "",               "[\"for\",\"against\"]", PAL_ERR_QUESTION_OPTIONS, ""},
-    {"in one order",                           "",               "[\"against\",\"for\",\"abstain\"]", PAL_ERR_QUESTION_OPTIONS, ""},
+    {"a motion has three options",             "",               "[\"for\",\"against\"]", PAL_ERR_QUESTION_OWN_OPTIONS, ""},
+    {"in one order",                           "",               "[\"against\",\"for\",\"abstain\"]", PAL_ERR_QUESTION_OWN_OPTIONS, ""},
 };
 /* clang-format on */
 

@@ -86,6 +86,12 @@ class Refuses(Case):
         self.refused(self.count(MERGER, "--method", "motion", "--seats", "2"), 1, "question-seats")
         self.refused(self.count(BOARD, "--method", "approval", "--seats", "0"), 1, "question-seats")
 
+    def test_where_a_file_does_not_suit_the_method(self):
+        turned = dict(MERGER, options=["against", "for", "abstain"])
+        self.refused(self.count(turned, "--method", "motion"), 1, "/options", "question-own-options")
+        self.refused(self.count(BOARD, "--method", "budget-greedy"), 1, "/budget", "question-budget")
+        self.refused(self.count(dict(BOARD, budget="1"), "--method", "budget-greedy"), 1, "/costs", "question-budget")
+
     def test_a_bad_file(self):
         def approval(content):
             return self.count(content, "--method", "approval")
