@@ -37,7 +37,7 @@ static void print_option(const struct pal_option *option)
 
 static void print_help(const struct pal_usage *usage)
 {
-    (void)printf("usage: palabre %s [options]%s%s\n\n%s\noptions:\n", usage->command,
+    (void)printf("usage: " PAL_PROGRAM "%s [options]%s%s\n\n%s\noptions:\n", usage->command,
                  usage->operands[0] != '\0' ? " " : "", usage->operands, usage->summary);
     for (const struct pal_option *option = usage->options; option != NULL && option->name != NULL;
          option++) {
@@ -105,7 +105,7 @@ static const char *fault_of(const struct pal_arguments *arguments, const struct 
 
 static int misused(const struct pal_usage *usage, const char *what, const char *why)
 {
-    pal_say("%s: %s %s; see `palabre %s --help`", usage->command, what, why, usage->command);
+    pal_say("%s: %s %s; see `" PAL_PROGRAM "%s --help`", usage->command, what, why, usage->command);
     return PAL_EXIT_MISUSED;
 }
 

@@ -10,7 +10,7 @@ void pal_say(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    (void)fputs("palabre ", stderr);
+    (void)fputs(PAL_PROGRAM, stderr);
     /* Nobody is left to tell when it fails.
      * NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): version 14 does not see va_start here. */
     (void)vfprintf(stderr, format, args);

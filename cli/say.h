@@ -11,7 +11,12 @@
 #include "base/json.h"
 #include "base/text.h"
 
-/* One line on standard error, after "palabre ". */
+/* What stands before the name of a command: the program is the command where it ends in a hyphen. */
+#ifndef PAL_PROGRAM
+#    define PAL_PROGRAM "palabre "
+#endif
+
+/* One line on standard error, after PAL_PROGRAM. */
 void pal_say(const char *format, ...) PAL_PRINTF(1, 2);
 
 /* Says that a file, or another subject, is refused: the subject, the place if there is one (where

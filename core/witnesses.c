@@ -50,8 +50,10 @@ enum pal_err pal_log_policy_set(struct pal_store *store, struct pal_text policy,
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_text(d, "policy", policy);
+    PAL_TRANSACTION(transaction, store);
     const struct pal_log_entry entry = {.type = "log.policy", .id = pal_uuid_random(), .d = d};
-    return pal_log_append(store, &entry, NULL);
+    PAL_TRY(pal_log_append(store, &entry, NULL));
+    return pal_transaction_commit(&transaction);
 }
 
 /* The policy in force, parsed; one without witnesses where there is none. */
@@ -174,7 +176,7 @@ enum pal_err pal_witness_due(struct pal_store *store, size_t *out_index, bool *o
     struct pal_policy policy;
     *out_is_due = false;
     *out_next_us = INT64_MAX;
-    if (pal_log_status(store) != PAL_LOG_OK || pal_turn_is_pending(store)) {
+    if (pal_log_status(store) != PAL_LOG_OK) {
         return PAL_OK;
     }
     read_policy(store, &policy);
@@ -284,6 +286,9 @@ enum pal_err pal_witness_keep(struct pal_store *store, const struct pal_witness_
 {
     if (result->said == PAL_WITNESS_LARGER || result->said == PAL_WITNESS_OTHER) {
         bool is_larger = result->said == PAL_WITNESS_LARGER;
+        if (is_larger && result->size <= store->log.now.edge.size) {
+            return PAL_OK; /* what it knows was signed here while it answered */
+        }
         store->log.found = is_larger ? PAL_LOG_ROLLBACK : PAL_LOG_FORK;
         return PAL_OK;
     }

@@ -114,6 +114,8 @@ const struct pal_route pal_routes[] = {
 
     /* The log. */
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
+    {PAL_GET, "/api/v1/log/policy", PAL_MAY_READ, 0, "", 0, pal_on_log_policy, "The witnesses of the log, and what each has cosigned."},
+    {PAL_PUT, "/api/v1/log/policy", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_log_policy_set, "Set the witnesses of the log."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},
     {PAL_GET, "/log/tile/{path...}", PAL_MAY_READ, 0, "", 0, pal_on_tile, "A tile of hashes or of entries."},
     {PAL_GET, "/log/proof/{file}", PAL_MAY_READ, 0, "", 0, pal_on_proof, "Proof that an entry is in the log."},

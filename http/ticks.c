@@ -6,9 +6,11 @@
 #include "core/polls.h"
 #include "core/sessions.h"
 #include "core/store.h"
+#include "core/witnesses.h"
 
 #include "count_job.h"
 #include "exchange.h"
+#include "witness_job.h"
 
 #define SECOND_US INT64_C(1000000)
 #define RETRY_US  (5 * SECOND_US)
@@ -74,6 +76,24 @@ static enum pal_err move_polls(struct pal_services *services, int64_t now_us,
     return PAL_OK;
 }
 
+static enum pal_err ask_witness(struct pal_services *services, int64_t now_us,
+                                struct pal_reply *told, int64_t *out_next_us)
+{
+    size_t index = 0;
+    bool is_due;
+    int64_t next_us;
+    PAL_TRY(pal_witness_due(services->store, &index, &is_due, &next_us));
+    *out_next_us = next_us < now_us + HOUR_US ? next_us : now_us + HOUR_US;
+    if (!is_due) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_witness_asked(services->store, index));
+    struct pal_job_spec job = pal_witness_job_spec(index);
+    pal_reply_job(told, &job);
+    *out_next_us = now_us; /* perhaps another one */
+    return PAL_OK;
+}
+
 static const struct {
     enum pal_err (*run)(struct pal_services *services, int64_t now_us, struct pal_reply *told,
                         int64_t *out_next_us);
@@ -81,6 +101,7 @@ static const struct {
 } ticks[PAL_TICK_COUNT] = {
     [PAL_TICK_SWEEP] = {sweep, false},
     [PAL_TICK_POLLS] = {move_polls, true},
+    [PAL_TICK_WITNESS] = {ask_witness, true},
 };
 
 void pal_ticker_run(struct pal_ticker *ticker, struct pal_services *services)

@@ -16,8 +16,9 @@
 #include "services.h"
 
 enum pal_tick {
-    PAL_TICK_SWEEP, /* forgets what has expired */
-    PAL_TICK_POLLS, /* opens and closes what is due */
+    PAL_TICK_SWEEP,   /* forgets what has expired */
+    PAL_TICK_POLLS,   /* opens and closes what is due */
+    PAL_TICK_WITNESS, /* asks a witness that is due to be asked */
     PAL_TICK_COUNT
 };
 

@@ -222,7 +222,7 @@ static void shown_by(struct pal_store *store, struct pal_buf *note)
 static void expect_condemned(struct pal_store *store, enum pal_witness_said said,
                              enum pal_log_status status)
 {
-    const struct pal_witness_result result = {.said = said};
+    const struct pal_witness_result result = {.said = said, .size = 1000};
     EXPECT_ERR(pal_witness_keep(store, &result), PAL_OK);
     assert_int_equal(pal_log_status(store), status);
     PAL_TRANSACTION(transaction, store);
