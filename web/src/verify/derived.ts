@@ -16,9 +16,9 @@ function resultJson(manifest: Manifest, outcome: JsonObject, hash: string): stri
   const { document, options, poll } = manifest;
   const members: [string, string][] = [
     ["decision", text(outcome, "decision")], ["format", '"palabre-result/1"'], ["manifest", JSON.stringify(manifest.hash)],
-    ["outcome", JSON.stringify(hash)], ["method", compact(document["method"] ?? "")],
-    ["options", compact(options.map(({ label }) => label))], ["poll", JSON.stringify(poll)],
-    ["title", JSON.stringify(text(document, "title"))], ["verdict", JSON.stringify(text(outcome, "verdict"))],
+    ["method", compact(document["method"] ?? "")], ["options", compact(options.map(({ label }) => label))],
+    ["outcome", JSON.stringify(hash)], ["poll", JSON.stringify(poll)], ["title", JSON.stringify(text(document, "title"))],
+    ["verdict", JSON.stringify(text(outcome, "verdict"))],
   ];
   return `{${members.map(([name, value]) => `"${name}":${value}`).join(",")}}`;
 }
