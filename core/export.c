@@ -307,10 +307,14 @@ static enum pal_err write_keys(const struct pal_export *export, struct pal_buf *
     return PAL_OK;
 }
 
-static void write_public_key(const struct pal_export *export, struct pal_buf *buf)
+enum pal_err pal_export_key(const struct pal_store *store, struct pal_buf *buf)
 {
-    struct pal_minisign_key key = pal_minisign_key_of(export->store->log.record_key.public_key);
+    if (!store->log.has_key) {
+        return PAL_ERR_LOG_KEY;
+    }
+    struct pal_minisign_key key = pal_minisign_key_of(store->log.record_key.public_key);
     pal_minisign_file_write(&key, buf);
+    return PAL_OK;
 }
 
 static enum pal_err write_content(struct pal_export *export, struct pal_text text)
@@ -323,7 +327,7 @@ static enum pal_err write_content(struct pal_export *export, struct pal_text tex
     case PAL_RECORD_FOR_PEOPLE: pal_export_write_words(export, text, buf); return PAL_OK;
     case PAL_RECORD_HEAD: return write_head(export, buf);
     case PAL_RECORD_KEYS: return write_keys(export, buf);
-    case PAL_RECORD_MINISIGN: write_public_key(export, buf); return PAL_OK;
+    case PAL_RECORD_MINISIGN: return pal_export_key(export->store, buf);
     case PAL_RECORD_CHECKPOINT:
         pal_buf_add_text(buf, pal_buf_text(&export->store->log.note));
         return PAL_OK;
@@ -446,4 +450,42 @@ enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_sp
     }
     *out_made = export.made;
     return PAL_OK;
+}
+
+/* --- without a name ------------------------------------------------------------------------------- */
+
+void pal_export_held_done(struct pal_export_held *held)
+{
+    pal_source_done(&held->tar);
+    pal_buf_done(&held->signature);
+    pal_buf_done(&held->note);
+}
+
+/* Opens what was made and takes its names away. */
+static enum pal_err take_away(const char *path, struct pal_export_held *held)
+{
+    PAL_BUF(signature_path);
+    pal_buf_add_format(&signature_path, "%s.minisig", path);
+    enum pal_err err = pal_source_open(path, &held->tar);
+    if (err == PAL_OK) {
+        err = pal_state_read(signature_path.bytes, PAL_TAR_BLOCK * 4UL, &held->signature);
+    }
+    pal_file_remove(path);
+    pal_file_remove(signature_path.bytes);
+    return err;
+}
+
+enum pal_err pal_export_hold(struct pal_store *store, const struct pal_uuid *poll,
+                             struct pal_export_held *out_held)
+{
+    PAL_BUF(path);
+    if (store->path == NULL) {
+        return PAL_ERR_NOT_FOUND;
+    }
+    pal_buf_add_format(&path, "%s.record", store->path);
+    const struct pal_export_spec spec = {.poll = poll, .path = path.bytes, .replaces = true};
+    *out_held = (struct pal_export_held){.tar = {.bytes = ""}};
+    PAL_TRY(pal_export_make(store, &spec, &out_held->made));
+    pal_buf_add_text(&out_held->note, pal_buf_text(&store->log.note));
+    return take_away(path.bytes, out_held);
 }

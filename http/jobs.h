@@ -41,6 +41,7 @@ struct pal_job_spec {
     const struct pal_job_kind *kind;
     int64_t subject;            /* row of what it is about */
     struct pal_uuid object;     /* its identifier outside */
+    void *context;              /* lent to the kind, as long as the server; or NULL */
     const char *finished_event; /* type of the event told when it ends; static; NULL for none */
 };
 

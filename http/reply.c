@@ -52,12 +52,19 @@ void pal_reply_empty(struct pal_reply *reply)
 
 void pal_reply_job(struct pal_reply *reply, const struct pal_job_spec *spec)
 {
-    char id[PAL_UUID_TEXT_SIZE + 1];
+    struct pal_uuid id = pal_uuid_random();
+    pal_reply_job_named(reply, spec, &id);
+}
+
+void pal_reply_job_named(struct pal_reply *reply, const struct pal_job_spec *spec,
+                         const struct pal_uuid *id)
+{
+    char text[PAL_UUID_TEXT_SIZE + 1];
     reply->job = *spec;
-    reply->job_id = pal_uuid_random();
-    pal_uuid_write(&reply->job_id, id);
+    reply->job_id = *id;
+    pal_uuid_write(id, text);
     pal_buf_clear(&reply->location);
-    pal_buf_add_format(&reply->location, "/api/v1/jobs/%s", id);
+    pal_buf_add_format(&reply->location, "/api/v1/jobs/%s", text);
     struct pal_json *object = pal_json_object_new();
     pal_json_set_uuid(object, "job", &reply->job_id);
     body_of(reply, 202, object);

@@ -38,6 +38,10 @@ void pal_reply_empty(struct pal_reply *reply);
  * {"job": its id}. The spec is copied; see jobs.h. */
 void pal_reply_job(struct pal_reply *reply, const struct pal_job_spec *spec);
 
+/* The same under an identifier drawn by the caller. */
+void pal_reply_job_named(struct pal_reply *reply, const struct pal_job_spec *spec,
+                         const struct pal_uuid *id);
+
 /* Bytes of a media type: text, CSV, a tile. The buffer is emptied into the reply. */
 void pal_reply_bytes(struct pal_reply *reply, const char *media_type, struct pal_buf *bytes);
 /* The same for bytes that live as long as the program. */

@@ -118,6 +118,10 @@ const struct pal_route pal_routes[] = {
     {PAL_PUT, "/api/v1/log/policy", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_log_policy_set, "Set the witnesses of the log."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},
     {PAL_GET, "/log/tile/{path...}", PAL_MAY_READ, 0, "", 0, pal_on_tile, "A tile of hashes or of entries."},
+    {PAL_GET, "/api/v1/records", PAL_MAY_READ, 0, "limit after", 0, pal_on_record_list, "Polls whose record can be taken away, the latest first."},
+    {PAL_GET, "/api/v1/records/minisign.pub", PAL_MAY_READ, 0, "", 0, pal_on_record_key, "The key that signs records, as minisign reads it."},
+    {PAL_GET, "/api/v1/records/{poll}", PAL_MAY_READ, 0, "", 0, pal_on_record_read, "Where the record of a poll is, or of all of them."},
+    {PAL_GET, "/api/v1/records/{poll}/{file}", PAL_MAY_READ, 0, "", 0, pal_on_record_file, "A record, or its signature."},
     {PAL_GET, "/log/proof/{file}", PAL_MAY_READ, 0, "", 0, pal_on_proof, "Proof that an entry is in the log."},
 
     /* The client, last: it takes every address that nothing else takes. */

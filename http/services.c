@@ -13,6 +13,7 @@
 #include "jobs.h"
 #include "pace.h"
 #include "witness_job.h"
+#include "records.h"
 
 /* What whoever names no language is answered in. */
 static enum pal_language language_of(struct pal_store *store)
@@ -41,6 +42,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .limiter = pal_limiter_new(),
         .pace = pal_pace_new(),
         .assets = pal_assets_new(),
+        .records = pal_records_new(),
         .language = language_of(options->store),
         .url = url,
         .contact = copy_or_null(options->contact),
@@ -59,6 +61,7 @@ void pal_services_done(struct pal_services *services)
     pal_limiter_free(services->limiter);
     pal_pace_free(services->pace);
     pal_assets_free(services->assets);
+    pal_records_free(services->records);
     pal_mem_free(services->contact);
     pal_mem_free(services->proxy);
     *services = (struct pal_services){0};

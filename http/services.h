@@ -16,6 +16,7 @@ struct pal_events;
 struct pal_jobs;
 struct pal_limiter;
 struct pal_pace;
+struct pal_records;
 struct pal_store;
 
 /* What the server has done since it started, for /metrics. */
@@ -38,6 +39,7 @@ struct pal_services {
     struct pal_limiter *limiter;
     struct pal_pace *pace;
     struct pal_assets *assets;
+    struct pal_records *records;
     struct pal_server_figures figures;
     enum pal_language language; /* of the society, for whoever asks for none */
     const char *url;            /* without final '/' */

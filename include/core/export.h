@@ -17,6 +17,7 @@
 #include "audit/tree.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/source.h"
 #include "base/text.h"
 
 struct pal_store;
@@ -48,5 +49,19 @@ PAL_MUST_USE enum pal_err pal_export_check(struct pal_store *store, const struct
 PAL_MUST_USE enum pal_err pal_export_make(struct pal_store *store,
                                           const struct pal_export_spec *spec,
                                           struct pal_export_made *out_made);
+
+/* The same as a file that has no name, made beside the database: what a server hands on, gone when it
+ * is released. PAL_ERR_NOT_FOUND also of a store in memory. */
+struct pal_export_held {
+    struct pal_export_made made;
+    struct pal_source tar;
+    struct pal_buf signature, note;
+};
+void pal_export_held_done(struct pal_export_held *held);
+PAL_MUST_USE enum pal_err pal_export_hold(struct pal_store *store, const struct pal_uuid *poll,
+                                          struct pal_export_held *out_held);
+
+/* Appends minisign.pub, the key that signs records. PAL_ERR_LOG_KEY */
+PAL_MUST_USE enum pal_err pal_export_key(const struct pal_store *store, struct pal_buf *buf);
 
 #endif
