@@ -94,7 +94,7 @@ static const char *read_numbers(const char *next, const struct pal_question *que
     next = read_byte(next, '[');
     while (next != NULL && *next != ']') {
         uint64_t number;
-        if (kind == PAL_BALLOT_SCORES && strncmp(next, "null", 4) == 0) {
+        if (kind == PAL_BALLOT_SCORES && *next == 'n' && strncmp(next, "null", 4) == 0) {
             pal_draft_add(draft, PAL_MARK_NO_OPINION);
             next += 4;
         } else {

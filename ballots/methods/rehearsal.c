@@ -284,6 +284,8 @@ static void merge(struct pal_rehearsal *rehearsal, struct pal_interval each,
     size_t count = 0;
     size_t kept = 0;
     size_t paid = 0;
+    struct pal_rehearsed_purse left = {.row_count = 0}; /* for who paid from the purse `left_of` */
+    size_t left_of = purses;
     for (;;) {
         while (kept < purses && rehearsal->at[kept].row_count == 0) {
             kept++;
@@ -294,9 +296,9 @@ static void merge(struct pal_rehearsal *rehearsal, struct pal_interval each,
         if (kept == purses && paid == purses) {
             break;
         }
-        struct pal_rehearsed_purse left = {.row_count = 0};
-        if (paid < purses) {
+        if (paid < purses && paid != left_of) {
             left = after(&rehearsal->at[paid], each, each_slope);
+            left_of = paid;
         }
         if (paid == purses || (kept < purses && rehearsal->at[kept].money.low <= left.money.low)) {
             const struct pal_rehearsed_purse *purse = &rehearsal->at[kept];
