@@ -51,8 +51,8 @@ static void set_where_said(struct pal_json *line, const char *name, struct pal_t
 
 /* RULE docs/rules/polls.md
  * > A ballot of an open poll is published as one line of canonical JSON: `entry` (the number of the
- * > entry that commits to it), `college`, `channel`, `voter`, `marks` (a text), `salt`
- * > (hexadecimal), and where they apply `holder`, `voter_name`, `holder_name` and `void`.
+ * > entry that commits to it), `channel`, `voter`, `marks` (a text), `salt` (hexadecimal), and where
+ * > they apply `college`, `holder`, `voter_name`, `holder_name` and `void`.
  */
 enum pal_err pal_opening_write(const struct pal_opening *opening, struct pal_buf *buf)
 {
@@ -61,11 +61,11 @@ enum pal_err pal_opening_write(const struct pal_opening *opening, struct pal_buf
     PAL_JSON(line);
     line = pal_json_object_new();
     pal_json_set_int(line, "entry", opening->entry);
-    pal_json_set_text(line, "college", opening->college);
     pal_json_set_string(line, "channel", pal_channel_word(opening->channel));
     pal_json_set_text(line, "voter", opening->voter);
     pal_json_set_text(line, "marks", opening->marks);
     pal_json_set_string(line, "salt", salt);
+    set_where_said(line, "college", opening->college);
     set_where_said(line, "holder", opening->holder);
     set_where_said(line, "voter_name", opening->voter_name);
     set_where_said(line, "holder_name", opening->holder_name);
@@ -98,7 +98,7 @@ static enum pal_err read_line(const struct pal_json *line, struct pal_opening *o
     PAL_TRY(pal_json_want_object(line, NULL));
     PAL_TRY(pal_json_only(line, names, NULL));
     PAL_TRY(pal_json_int(line, "entry", &out->entry, NULL));
-    PAL_TRY(pal_json_text(line, "college", &out->college, NULL));
+    PAL_TRY(read_where_said(line, "college", &out->college));
     PAL_TRY(pal_json_text(line, "channel", &channel, NULL));
     PAL_TRY(pal_json_text(line, "voter", &out->voter, NULL));
     PAL_TRY(pal_json_text(line, "marks", &out->marks, NULL));

@@ -31,6 +31,9 @@ enum {
     PAL_LIMIT_OPENING = 3 << 20,        /* one ballot as it is published: its marks in a text, and names */
     PAL_LIMIT_DOCUMENT = 4 << 20,       /* bytes of a document of a poll: a request, and what the opening adds */
     PAL_LIMIT_RECORD_FILES = 1 << 20,   /* files of a record: 10 000 000 entries in tiles, 50 000 polls */
+    PAL_LIMIT_ENTRIES = 100000000,      /* entries of a log that is verified: ten times architecture.md §10 */
+    PAL_LIMIT_NOTE = 1 << 20,           /* bytes of a checkpoint with its lines */
+    PAL_LIMIT_LOG_THINGS = 1 << 18,     /* polls, resolutions and assemblies of a log that is verified */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
     PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */
     PAL_LIMIT_CONNECTIONS = 1024,       /* open sockets: ten halls at once on a small machine */

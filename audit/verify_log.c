@@ -1,0 +1,363 @@
+/*
+ * verify_log.c - reads the entries of a record from its bundles, once: V3 and V5.
+ *
+ * Memory does not depend on the number of entries, but on that of polls, resolutions and assemblies.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/roll.h"
+#include "audit/tile.h"
+#include "base/check.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+#include "scan.h"
+#include "verifying.h"
+
+enum { TILE_LEVELS = PAL_TILE_LEVEL_MAX + 1, SIZE_BYTES = 2 };
+
+/* The hashes of the tiles that are being filled, one per level. */
+struct tiles {
+    struct pal_buf hashes[TILE_LEVELS];
+    uint64_t index[TILE_LEVELS];
+};
+
+struct log {
+    struct pal_verifying *verifying;
+    struct pal_tree_edge edge;
+    struct tiles tiles;
+    struct pal_buf bundle, tile;
+    struct pal_scanned scanned;
+};
+
+static void log_done(struct log *log)
+{
+    for (size_t i = 0; i < TILE_LEVELS; i++) {
+        pal_buf_done(&log->tiles.hashes[i]);
+    }
+    pal_buf_done(&log->bundle);
+    pal_buf_done(&log->tile);
+}
+
+/* --- the tree ------------------------------------------------------------------------------------- */
+
+static enum pal_err read_tile(struct log *log, const struct pal_tile *tile, size_t max_bytes,
+                              struct pal_buf *out)
+{
+    PAL_BUF(name);
+    pal_buf_add_string(&name, "log/");
+    pal_tile_write(tile, &name);
+    pal_buf_clear(out);
+    enum pal_err err = pal_verify_file(log->verifying, name.bytes, max_bytes, out);
+    if (err != PAL_OK) {
+        pal_verify_fail(log->verifying, 3, "%s: %s", name.bytes, pal_err_slug(err));
+    }
+    return err;
+}
+
+/* A tile is whole, or the log ends in it: it is held against the file. */
+static void check_tile(struct log *log, unsigned level)
+{
+    struct pal_buf *hashes = &log->tiles.hashes[level];
+    const struct pal_tile tile = {.level = level,
+                                  .index = log->tiles.index[level],
+                                  .width = (unsigned)(hashes->size / PAL_HASH_SIZE)};
+    if (read_tile(log, &tile, (size_t)PAL_TILE_WIDTH * PAL_HASH_SIZE, &log->tile) == PAL_OK &&
+        !pal_text_equal(pal_buf_text(hashes), pal_buf_text(&log->tile))) {
+        pal_verify_fail(log->verifying, 3, "tile %llu of level %u is not that of the entries",
+                        (unsigned long long)tile.index, level);
+    }
+    pal_buf_clear(hashes);
+    log->tiles.index[level]++;
+}
+
+static void add_hash(struct log *log, unsigned level, const struct pal_hash *hash)
+{
+    pal_buf_add(&log->tiles.hashes[level], hash->bytes, PAL_HASH_SIZE);
+    if (log->tiles.hashes[level].size == (size_t)PAL_TILE_WIDTH * PAL_HASH_SIZE) {
+        check_tile(log, level);
+    }
+}
+
+static void add_leaf(struct log *log, struct pal_text bytes)
+{
+    struct pal_tree_node nodes[PAL_TREE_LEVELS];
+    struct pal_hash leaf = pal_tree_leaf(bytes.bytes, bytes.size);
+    add_hash(log, 0, &leaf);
+    size_t count = pal_tree_append(&log->edge, &leaf, nodes);
+    for (size_t i = 0; i < count; i++) {
+        if (nodes[i].level % PAL_TILE_HEIGHT == 0) {
+            add_hash(log, nodes[i].level / PAL_TILE_HEIGHT, &nodes[i].hash);
+        }
+    }
+    struct pal_verifying *verifying = log->verifying;
+    if (verifying->has_since && log->edge.size == verifying->since.head.size) {
+        verifying->since_root = pal_tree_edge_head(&log->edge).root;
+    }
+}
+
+/* --- what entries say ----------------------------------------------------------------------------- */
+
+static struct pal_logged_poll *logged(const struct pal_verifying *verifying,
+                                      const struct pal_thing *poll)
+{
+    return poll == NULL || poll->poll == 0 ? NULL : &verifying->polls[poll->poll - 1];
+}
+
+static void note_cast(struct pal_logged_poll *poll, uint64_t index, const struct pal_hash *hash)
+{
+    uint8_t number[8];
+    for (size_t i = 0; i < sizeof number; i++) {
+        number[i] = (uint8_t)(index >> (8 * (7 - i)));
+    }
+    pal_hash_add(&poll->digest, number, sizeof number);
+    pal_hash_add(&poll->digest, hash->bytes, PAL_HASH_SIZE);
+    pal_root_add(&poll->commitments, hash);
+    poll->casts++;
+}
+
+static void refuse(struct log *log, uint64_t index, const char *why)
+{
+    pal_verify_fail(log->verifying, 5, "entry %llu: %s", (unsigned long long)index, why);
+}
+
+static void on_cast(struct log *log, uint64_t index, struct pal_text c, struct pal_text poll,
+                    int64_t made_at)
+{
+    struct pal_uuid uuid;
+    struct pal_hash hash;
+    struct pal_thing *thing;
+    PAL_CHECK(pal_uuid_parse(poll, &uuid) == PAL_OK && pal_hash_parse(c, &hash) == PAL_OK);
+    if (!pal_things_cast(&log->verifying->things, &uuid, made_at, &thing)) {
+        refuse(log, index, "a ballot for a poll that is not open for it");
+    }
+    struct pal_logged_poll *kept = logged(log->verifying, thing);
+    if (kept != NULL) {
+        note_cast(kept, index, &hash);
+    }
+}
+
+/* Index plus one among the polls of the record, which are in the order of their identifiers. */
+static size_t place_in_record(const struct pal_verifying *verifying, const struct pal_uuid *uuid)
+{
+    size_t low = 0;
+    size_t high = verifying->poll_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = memcmp(verifying->polls[middle].uuid.bytes, uuid->bytes, PAL_UUID_SIZE);
+        if (order == 0) {
+            return middle + 1;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    return 0;
+}
+
+/* Keeps what is said of a poll of the record. Takes the entry. */
+static void keep_entry(struct pal_verifying *verifying, struct pal_entry *entry)
+{
+    static const char *const types[PAL_POLL_ENTRIES] = {
+        [PAL_POLL_CREATE] = "poll.create", [PAL_POLL_WAIVE] = "poll.waive",
+        [PAL_POLL_CALL] = "poll.call",     [PAL_POLL_OPEN] = "poll.open",
+        [PAL_POLL_CLOSE] = "poll.close",   [PAL_POLL_COUNT] = "poll.count",
+    };
+    struct pal_uuid uuid;
+    if (!pal_text_starts(entry->type, "poll.") ||
+        pal_json_uuid(entry->d, "poll", &uuid, NULL) != PAL_OK) {
+        return;
+    }
+    struct pal_thing *thing = pal_things_find(&verifying->things, PAL_THING_POLL, &uuid);
+    if (thing != NULL && pal_text_is(entry->type, "poll.create")) {
+        thing->poll = place_in_record(verifying, &uuid);
+    }
+    struct pal_logged_poll *poll = logged(verifying, thing);
+    for (int i = 0; poll != NULL && i < PAL_POLL_ENTRIES; i++) {
+        if (!pal_text_is(entry->type, types[i])) {
+            continue;
+        }
+        if (i == PAL_POLL_OPEN) {
+            const struct pal_thing *on =
+                thing->resolution == 0 ? NULL : &verifying->things.items[thing->resolution - 1];
+            poll->opinion = on == NULL || !on->is_opined ? "none"
+                            : on->is_approved            ? "approved"
+                                                         : "not_approved";
+            poll->is_second_call =
+                thing->assembly != 0 && verifying->things.items[thing->assembly - 1].is_second_call;
+        }
+        pal_entry_done(&poll->entries[i]);
+        poll->entries[i] = *entry;
+        *entry = (struct pal_entry){0}; /* moved */
+        return;
+    }
+}
+
+static void note_hash(struct pal_verifying *verifying, const struct pal_entry *entry)
+{
+    struct pal_hash hash;
+    if (pal_json_get(entry->d, "hash") == NULL ||
+        pal_json_hash(entry->d, "hash", &hash, NULL) != PAL_OK) {
+        return;
+    }
+    if (pal_text_is(entry->type, "redact")) {
+        verifying->redacted_capacity =
+            pal_mem_capacity(verifying->redacted_capacity, verifying->redacted_count + 1);
+        verifying->redacted = pal_mem_grow(verifying->redacted, verifying->redacted_capacity,
+                                           sizeof *verifying->redacted);
+        verifying->redacted[verifying->redacted_count++] = hash;
+        return;
+    }
+    struct pal_hashed_file *file = pal_verify_hashed(verifying, &hash);
+    if (file != NULL) {
+        file->is_named = true;
+    } else if (pal_text_is(entry->type, "constitution.enter")) {
+        pal_verify_fail(verifying, 6, "a version of the constitution is not there");
+    }
+}
+
+static bool is_of_keys(struct pal_text type)
+{
+    return pal_text_starts(type, "key.") || pal_text_starts(type, "log.");
+}
+
+static void on_entry(struct log *log, uint64_t index, struct pal_entry *entry)
+{
+    struct pal_verifying *verifying = log->verifying;
+    if (is_of_keys(entry->type)) {
+        enum pal_err err = pal_keys_read(&verifying->keys, index, entry);
+        if (err != PAL_OK) {
+            refuse(log, index, pal_err_slug(err));
+        }
+    } else if (index == 0) {
+        refuse(log, index, "the first one is not log.genesis");
+    }
+    if (!pal_things_apply(&verifying->things, entry)) {
+        refuse(log, index, "what it speaks of is in no state for it");
+    }
+    note_hash(verifying, entry);
+    keep_entry(verifying, entry);
+}
+
+static void read_whole(struct log *log, uint64_t index, struct pal_text bytes)
+{
+    PAL_ENTRY(entry);
+    enum pal_err err = pal_entry_parse(bytes, &entry, NULL);
+    if (err != PAL_OK) {
+        refuse(log, index, pal_err_slug(err));
+        return;
+    }
+    log->scanned.made_at = entry.made_at;
+    struct pal_text c;
+    struct pal_text poll;
+    if (pal_text_is(entry.type, "ballot.cast") && pal_json_text(entry.d, "c", &c, NULL) == PAL_OK &&
+        pal_json_text(entry.d, "poll", &poll, NULL) == PAL_OK) {
+        on_cast(log, index, c, poll, entry.made_at);
+        return;
+    }
+    on_entry(log, index, &entry);
+}
+
+/* Says this type nothing but of the register, offices and links? Its form is then all. */
+static bool is_form_alone(const struct pal_entry_type *type)
+{
+    static const char *const prefixes[] = {"register.", "office.", "link."};
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        if (strncmp(type->name, prefixes[i], strlen(prefixes[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void read_entry(struct log *log, struct pal_text bytes)
+{
+    uint64_t index = log->edge.size;
+    add_leaf(log, bytes);
+    int64_t before = log->verifying->last_made_at;
+    bool is_plain = index > 0 && pal_entry_scan(bytes, &log->scanned);
+    if (is_plain && strcmp(log->scanned.type->name, "ballot.cast") == 0) {
+        on_cast(log, index, log->scanned.values[0], log->scanned.values[1], log->scanned.made_at);
+    } else if (!is_plain || !is_form_alone(log->scanned.type)) {
+        log->scanned.made_at = before;
+        read_whole(log, index, bytes);
+    }
+    if (log->scanned.made_at < before) {
+        refuse(log, index, "it is earlier than the one before it");
+    }
+    log->verifying->last_made_at = log->scanned.made_at;
+    if (log->verifying->has_since && log->edge.size == log->verifying->since.head.size) {
+        log->verifying->since_made_at = log->scanned.made_at;
+    }
+}
+
+/* --- the whole -------------------------------------------------------------------------------------- */
+
+/* The entries of one bundle. False where it does not hold as many as it should. */
+static bool read_bundle(struct log *log, unsigned width)
+{
+    const uint8_t *bytes = (const uint8_t *)log->bundle.bytes;
+    size_t size = log->bundle.size;
+    size_t at = 0;
+    for (unsigned i = 0; i < width; i++) {
+        if (size - at < SIZE_BYTES) {
+            return false;
+        }
+        size_t length = (size_t)bytes[at] << 8 | bytes[at + 1];
+        at += SIZE_BYTES;
+        if (size - at < length) {
+            return false;
+        }
+        read_entry(log, (struct pal_text){log->bundle.bytes + at, length});
+        at += length;
+    }
+    pal_verify_went(log->verifying, size);
+    return at == size;
+}
+
+static bool read_entries(struct log *log)
+{
+    uint64_t left = log->verifying->checkpoint.head.size;
+    for (uint64_t index = 0; left > 0; index++) {
+        const struct pal_tile tile = {.holds_entries = true,
+                                      .index = index,
+                                      .width =
+                                          left < PAL_TILE_WIDTH ? (unsigned)left : PAL_TILE_WIDTH};
+        if (read_tile(log, &tile, (size_t)PAL_TILE_WIDTH * (SIZE_BYTES + UINT16_MAX),
+                      &log->bundle) != PAL_OK) {
+            return false;
+        }
+        if (!read_bundle(log, tile.width)) {
+            pal_verify_fail(log->verifying, 3, "bundle %llu does not hold %u entries",
+                            (unsigned long long)index, tile.width);
+            return false;
+        }
+        left -= tile.width;
+    }
+    return true;
+}
+
+void pal_verify_log(struct pal_verifying *verifying)
+{
+    struct log log PAL_CLEANUP(log_done) = {.verifying = verifying};
+    bool is_whole = read_entries(&log) && log.edge.size > 0;
+    for (unsigned level = 0; level < TILE_LEVELS; level++) {
+        if (log.tiles.hashes[level].size > 0) {
+            check_tile(&log, level);
+        }
+    }
+    const struct pal_tree_head head = pal_tree_edge_head(&log.edge);
+    if (head.size != verifying->checkpoint.head.size ||
+        !pal_hash_equal(&head.root, &verifying->checkpoint.head.root)) {
+        pal_verify_fail(verifying, 3, "%llu entries do not give the root of the checkpoint",
+                        (unsigned long long)head.size);
+    }
+    if (!is_whole) {
+        pal_verify_fail(verifying, 5, "the entries cannot all be read");
+    }
+    verifying->is_log_read = is_whole && verifying->keys.origin != NULL;
+    pal_verify_say(verifying, 3, "%llu entries give the root", (unsigned long long)head.size);
+    pal_verify_say(verifying, 5, "%llu entries, %zu polls, resolutions, assemblies and versions",
+                   (unsigned long long)head.size, verifying->things.count);
+}

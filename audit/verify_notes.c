@@ -1,0 +1,266 @@
+/*
+ * verify_notes.c - who signed: the file (V1), the checkpoint (V2), what was seen before (V4).
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/cosign.h"
+#include "audit/minisign.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+#include "verifying.h"
+
+/* --- V1 --------------------------------------------------------------------------------------------- */
+
+static enum pal_err hash_file(struct pal_verifying *verifying, uint8_t out_hash[PAL_LONG_HASH_SIZE])
+{
+    enum { PIECE = 1 << 18 };
+    const struct pal_source *source = verifying->spec->tar;
+    uint8_t *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
+    struct pal_blake_state state;
+    pal_blake_init(&state);
+    for (uint64_t at = 0; at < source->size;) {
+        size_t size = source->size - at < PIECE ? (size_t)(source->size - at) : PIECE;
+        PAL_TRY(pal_source_read(source, at, piece, size));
+        pal_blake_add(&state, piece, size);
+        pal_verify_went(verifying, size);
+        at += size;
+    }
+    pal_blake_final(&state, out_hash);
+    return PAL_OK;
+}
+
+/* Is the word that begins so in the comment just this? */
+static bool comment_says(struct pal_text comment, const char *name, struct pal_text value)
+{
+    struct pal_text word;
+    bool has_more = true;
+    while (has_more) {
+        has_more = pal_text_cut(&comment, ' ', &word);
+        if (pal_text_starts(word, name)) {
+            size_t size = strlen(name);
+            return pal_text_equal((struct pal_text){word.bytes + size, word.size - size}, value);
+        }
+    }
+    return false;
+}
+
+/* RULE docs/rules/verify.md
+ * > The key of `minisign.pub` is that one, and the trusted comment names the log, the size and the
+ * > root of the checkpoint.
+ */
+static bool names_checkpoint(const struct pal_verifying *verifying, struct pal_text comment)
+{
+    const struct pal_checkpoint *checkpoint = &verifying->checkpoint;
+    char size[24];
+    char root[2 * PAL_HASH_SIZE + 1];
+    (void)snprintf(size, sizeof size, "%llu", (unsigned long long)checkpoint->head.size);
+    pal_hash_write(&checkpoint->head.root, root);
+    return comment_says(comment, "log=", checkpoint->origin) &&
+           comment_says(comment, "size=", pal_text_of(size)) &&
+           comment_says(comment, "root=", pal_text_of(root));
+}
+
+static enum pal_err check_file(struct pal_verifying *verifying)
+{
+    const struct pal_key_life *life =
+        pal_keys_newest(&verifying->keys, PAL_KEY_RECORD, verifying->checkpoint.head.size);
+    struct pal_minisign_key key;
+    struct pal_minisign_key beside;
+    struct pal_minisign minisign;
+    uint8_t hash[PAL_LONG_HASH_SIZE];
+    PAL_BUF(file);
+    if (life == NULL) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    PAL_TRY(pal_minisign_key_parse(pal_text_of(life->text), &key));
+    PAL_TRY(pal_minisign_parse(verifying->spec->minisig, &minisign));
+    PAL_TRY(hash_file(verifying, hash));
+    PAL_TRY(pal_minisign_verify(&minisign, &key, hash));
+    PAL_TRY(pal_verify_file(verifying, "minisign.pub", PAL_LIMIT_NOTE, &file));
+    PAL_TRY(pal_minisign_file_parse(pal_buf_text(&file), &beside));
+    bool is_same = memcmp(beside.number, key.number, sizeof key.number) == 0 &&
+                   memcmp(beside.public_key, key.public_key, sizeof key.public_key) == 0;
+    if (!is_same) {
+        return PAL_ERR_MINISIGN_KEY;
+    }
+    return names_checkpoint(verifying, minisign.comment) ? PAL_OK : PAL_ERR_NOTE_ORIGIN;
+}
+
+static void check_signature(struct pal_verifying *verifying)
+{
+    if (verifying->spec->minisig.bytes == NULL) {
+        pal_verify_fail(verifying, 1, "there is no .minisig beside the file");
+        return;
+    }
+    enum pal_err err = check_file(verifying);
+    if (err != PAL_OK) {
+        pal_verify_fail(verifying, 1, "%s (%s)", pal_err_sentence(err), pal_err_slug(err));
+    }
+    pal_verify_say(verifying, 1, "%llu bytes, signed by the key that the log announced",
+                   (unsigned long long)verifying->spec->tar->size);
+}
+
+/* --- V2 --------------------------------------------------------------------------------------------- */
+
+/* What whoever runs the verifier knows better than the log. */
+struct beliefs {
+    struct pal_vkey keys[PAL_KEYS_MAX];
+    size_t key_count;
+    struct pal_policy policy;
+    bool has_policy;
+};
+
+static enum pal_err read_beliefs(const struct pal_verify_spec *spec, struct beliefs *beliefs)
+{
+    if (spec->policy.bytes != NULL) {
+        PAL_TRY(pal_policy_parse(spec->policy, &beliefs->policy, NULL));
+        beliefs->has_policy = true;
+        for (size_t i = 0; i < beliefs->policy.log_count; i++) {
+            beliefs->keys[beliefs->key_count++] = beliefs->policy.logs[i].vkey;
+        }
+    }
+    for (size_t i = 0; i < spec->key_count; i++) {
+        if (beliefs->key_count == PAL_KEYS_MAX) {
+            return PAL_ERR_LIMIT_COUNT;
+        }
+        PAL_TRY(pal_vkey_parse(pal_text_of(spec->keys[i]), &beliefs->keys[beliefs->key_count]));
+        beliefs->key_count++;
+    }
+    return PAL_OK;
+}
+
+/* RULE docs/rules/verify.md
+ * > `--key VKEY`, as often as needed, and the `log` lines of `--policy FILE` are the keys to believe in
+ * > place of those of the log, and the quorum of that policy the one to reach.
+ */
+static enum pal_err check_keys(const struct pal_verifying *verifying, const struct beliefs *beliefs,
+                               const struct pal_note *note, int64_t made_at)
+{
+    struct pal_checkpoint checkpoint;
+    PAL_TRY(pal_checkpoint_parse(note->body, &checkpoint));
+    if (!pal_text_equal(checkpoint.origin, pal_text_of(verifying->keys.origin))) {
+        return PAL_ERR_NOTE_ORIGIN;
+    }
+    return beliefs->key_count > 0 ? pal_note_verify(note, beliefs->keys, beliefs->key_count, NULL)
+                                  : pal_keys_verify(&verifying->keys, note, made_at);
+}
+
+/* The second of the newest cosignature of the witnesses of a policy; 0: there is none. */
+static int64_t find_newest(const struct pal_policy *policy, const struct pal_verifying *verifying)
+{
+    int64_t newest = 0;
+    size_t from = verifying->note.body.size + 1; /* the lines stand behind a blank one */
+    struct pal_text lines = pal_buf_text(&verifying->note_text);
+    lines = (struct pal_text){lines.bytes + from, lines.size - from};
+    for (size_t i = 0; i < policy->witness_count; i++) {
+        PAL_BUF(line);
+        int64_t seconds;
+        enum pal_err err = pal_cosignature_read(lines, verifying->note.body,
+                                                &policy->witnesses[i].vkey, &line, &seconds);
+        newest = err == PAL_OK && seconds > newest ? seconds : newest;
+    }
+    return newest;
+}
+
+static enum pal_err check_quorum(struct pal_verifying *verifying, const struct beliefs *beliefs,
+                                 uint64_t *out_witnesses, int64_t *out_newest)
+{
+    struct pal_policy own;
+    const struct pal_policy *policy = &beliefs->policy;
+    *out_witnesses = 0;
+    *out_newest = 0;
+    if (!beliefs->has_policy) {
+        if (verifying->keys.policy == NULL) {
+            return PAL_OK;
+        }
+        PAL_TRY(pal_policy_parse(pal_text_of(verifying->keys.policy), &own, NULL));
+        policy = &own;
+    }
+    PAL_TRY(pal_policy_cosigned(policy, &verifying->note, out_witnesses));
+    *out_newest = find_newest(policy, verifying);
+    return pal_policy_is_met(policy, *out_witnesses) ? PAL_OK : PAL_ERR_POLICY_QUORUM;
+}
+
+static enum pal_err check_keys_file(const struct pal_verifying *verifying)
+{
+    PAL_BUF(there);
+    PAL_BUF(expected);
+    PAL_TRY(pal_verify_file(verifying, "keys.txt", PAL_LIMIT_NOTE, &there));
+    pal_keys_write(&verifying->keys, &expected);
+    return pal_text_equal(pal_buf_text(&there), pal_buf_text(&expected)) ? PAL_OK
+                                                                         : PAL_ERR_KEY_LIFE;
+}
+
+static void check_checkpoint(struct pal_verifying *verifying, const struct beliefs *beliefs)
+{
+    uint64_t witnesses = 0;
+    int64_t latest = 0;
+    enum pal_err err = check_keys(verifying, beliefs, &verifying->note, verifying->last_made_at);
+    if (err == PAL_OK) {
+        err = check_quorum(verifying, beliefs, &witnesses, &latest);
+    }
+    if (err == PAL_ERR_POLICY_QUORUM) {
+        pal_verify_fail(verifying, 2, "the quorum of witnesses is not reached: %d cosigned",
+                        __builtin_popcountll(witnesses));
+    } else if (err != PAL_OK) {
+        pal_verify_fail(verifying, 2, "%s (%s)", pal_err_sentence(err), pal_err_slug(err));
+    } else if (check_keys_file(verifying) != PAL_OK) {
+        pal_verify_fail(verifying, 2, "keys.txt is not what the log says of its keys");
+    }
+    char instant[PAL_INSTANT_TEXT_SIZE + 1] = "";
+    if (latest > 0 && latest < INT64_C(253402300800)) { /* within the years that are written */
+        pal_instant_write(latest * 1000000, instant);
+    }
+    pal_verify_say(verifying, 2, "%s at size %llu, %d cosignatures%s%s", verifying->keys.origin,
+                   (unsigned long long)verifying->checkpoint.head.size,
+                   __builtin_popcountll(witnesses), latest > 0 ? ", the newest of " : "", instant);
+}
+
+/* --- V4 --------------------------------------------------------------------------------------------- */
+
+static void check_since(struct pal_verifying *verifying, const struct beliefs *beliefs)
+{
+    if (verifying->spec->since.bytes == NULL) {
+        return;
+    }
+    const struct pal_tree_head *before = &verifying->since.head;
+    if (!verifying->has_since) {
+        pal_verify_fail(verifying, 4, "what was kept is no checkpoint");
+    } else if (before->size > verifying->checkpoint.head.size) {
+        pal_verify_fail(verifying, 4, "the log was larger before: %llu entries",
+                        (unsigned long long)before->size);
+    } else if (check_keys(verifying, beliefs, &verifying->since_note, verifying->since_made_at) !=
+               PAL_OK) {
+        pal_verify_fail(verifying, 4, "what was kept is not signed by this log");
+    } else if (!pal_hash_equal(&before->root, &verifying->since_root)) {
+        pal_verify_fail(verifying, 4, "the log does not begin with the %llu entries seen before",
+                        (unsigned long long)before->size);
+    }
+    pal_verify_say(verifying, 4, "%llu entries were added to %llu",
+                   (unsigned long long)(verifying->checkpoint.head.size - before->size),
+                   (unsigned long long)before->size);
+}
+
+void pal_verify_notes(struct pal_verifying *verifying)
+{
+    struct beliefs beliefs = {0};
+    if (!verifying->is_log_read) {
+        pal_verify_fail(verifying, 1, "the log cannot be read, which announces the key");
+        pal_verify_fail(verifying, 2, "the log cannot be read, which has the keys");
+        if (verifying->spec->since.bytes != NULL) {
+            pal_verify_fail(verifying, 4, "the log cannot be read");
+        }
+        return;
+    }
+    enum pal_err err = read_beliefs(verifying->spec, &beliefs);
+    if (err != PAL_OK) {
+        pal_verify_fail(verifying, 2, "the keys or the policy given: %s (%s)",
+                        pal_err_sentence(err), pal_err_slug(err));
+    }
+    check_signature(verifying);
+    check_checkpoint(verifying, &beliefs);
+    check_since(verifying, &beliefs);
+}

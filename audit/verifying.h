@@ -1,0 +1,197 @@
+/*
+ * verifying.h - what the files that verify a record share: what was read of it, and what was found.
+ */
+#ifndef PAL_AUDIT_VERIFYING_H
+#define PAL_AUDIT_VERIFYING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/entry.h"
+#include "audit/keys.h"
+#include "audit/note.h"
+#include "audit/policy.h"
+#include "audit/tar.h"
+#include "audit/tree.h"
+#include "audit/verify.h"
+#include "base/attr.h"
+#include "base/crypto.h"
+#include "base/err.h"
+#include "base/text.h"
+
+/* --- verify_states.c: what entries speak of --------------------------------------------------- */
+
+enum pal_thing_kind {
+    PAL_THING_ASSEMBLY,
+    PAL_THING_RESOLUTION,
+    PAL_THING_POLL,
+    PAL_THING_VERSION, /* of the constitution */
+};
+enum pal_thing_state {
+    PAL_THING_DRAFT,
+    PAL_THING_CONVENED,
+    PAL_THING_SITTING,
+    PAL_THING_ENDED,
+    PAL_THING_CANCELLED,
+    PAL_THING_FROZEN,
+    PAL_THING_DECIDED,
+    PAL_THING_WITHDRAWN,
+    PAL_THING_CALLED,
+    PAL_THING_OPEN,
+    PAL_THING_CLOSED,
+    PAL_THING_COUNTED,
+    PAL_THING_PUBLISHED,
+    PAL_THING_VOID,
+};
+struct pal_thing {
+    struct pal_uuid uuid;
+    enum pal_thing_kind kind;
+    enum pal_thing_state state;
+    bool is_used;
+    bool is_secret, is_second_call, is_opined, is_approved;
+    size_t assembly, resolution; /* of a poll or a resolution: index plus one; 0: none */
+    int64_t opens_at, closes_at; /* of a poll */
+    int64_t number;              /* of a version */
+    struct pal_hash hash;        /* of the last version of a resolution; of a version's document */
+    size_t poll;                 /* index plus one among the polls of the record */
+};
+struct pal_things {
+    struct pal_thing *items;
+    size_t count, capacity;
+    uint32_t *slots; /* index plus one, by a hash of kind and identifier */
+    size_t slot_count;
+    uint8_t key[16];
+    int64_t versions;
+    size_t last_poll; /* of a cast, which most entries are: index plus one */
+};
+void pal_things_init(struct pal_things *things);
+void pal_things_done(struct pal_things *things);
+/* NULL where it was never created. */
+struct pal_thing *pal_things_find(const struct pal_things *things, enum pal_thing_kind kind,
+                                  const struct pal_uuid *uuid);
+/* Applies an entry: false where what it speaks of is in no state for it. */
+bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
+/* The same of ballot.cast; *out_poll is the poll, or NULL. */
+bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int64_t made_at,
+                     struct pal_thing **out_poll);
+
+/* --- the record -------------------------------------------------------------------------------- */
+
+enum pal_poll_entry {
+    PAL_POLL_CREATE,
+    PAL_POLL_WAIVE,
+    PAL_POLL_CALL,
+    PAL_POLL_OPEN,
+    PAL_POLL_CLOSE,
+    PAL_POLL_COUNT,
+    PAL_POLL_ENTRIES
+};
+/* What the log says of one poll of the record. */
+struct pal_logged_poll {
+    struct pal_uuid uuid;
+    char name[PAL_UUID_TEXT_SIZE + 1];
+    struct pal_entry entries[PAL_POLL_ENTRIES]; /* json NULL: there is none */
+    uint64_t casts;
+    struct pal_tree_edge commitments;
+    struct pal_hash_state digest; /* of the numbers of the entries and their commitments */
+    const char *opinion;          /* the board's, when it was opened */
+    bool is_second_call;
+};
+
+/* Files whose name is the hash of what they hold. */
+struct pal_hashed_file {
+    struct pal_hash hash;
+    size_t file; /* index in the tar */
+    bool is_named;
+};
+
+struct pal_verifying {
+    const struct pal_verify_spec *spec;
+    struct pal_verify_report *report;
+    struct pal_tar tar;
+    struct pal_buf note_text;
+    struct pal_note note;
+    struct pal_checkpoint checkpoint;
+    struct pal_keys keys;
+    struct pal_things things;
+    int64_t last_made_at; /* of the last entry */
+    bool is_log_read;     /* whole, and as the log names itself */
+    /* What was seen before. */
+    bool has_since;
+    struct pal_note since_note;
+    struct pal_checkpoint since;
+    struct pal_hash since_root;
+    int64_t since_made_at;
+    struct pal_logged_poll *polls;
+    size_t poll_count, poll_capacity;
+    bool is_all;
+    struct pal_hashed_file *hashed;
+    size_t hashed_count;
+    struct pal_hash *redacted;
+    size_t redacted_count, redacted_capacity;
+    uint64_t done; /* bytes, for who is told how far it is */
+    /* What was found of all polls. */
+    uint64_t opened, voters, ballots, repeated, counted;
+};
+
+/* A check has failed; the first reason is kept. */
+void pal_verify_fail(struct pal_verifying *verifying, int check, const char *format, ...)
+    PAL_PRINTF(3, 4);
+bool pal_verify_failed(const struct pal_verifying *verifying, int check);
+/* What was found, of a check that did not fail. */
+void pal_verify_say(struct pal_verifying *verifying, int check, const char *format, ...)
+    PAL_PRINTF(3, 4);
+/* Tells how far it is. */
+void pal_verify_went(struct pal_verifying *verifying, uint64_t bytes);
+
+/* A file by its name: appends its bytes. PAL_ERR_NOT_FOUND, PAL_ERR_LIMIT_TEXT, PAL_ERR_FILE_READ */
+PAL_MUST_USE enum pal_err pal_verify_file(const struct pal_verifying *verifying, const char *name,
+                                          size_t max_bytes, struct pal_buf *buf);
+/* The file of a poll, or NULL; and the hash of its bytes. */
+const struct pal_tar_file *pal_verify_poll_file(const struct pal_verifying *verifying,
+                                                const struct pal_logged_poll *poll,
+                                                const char *name);
+PAL_MUST_USE enum pal_err pal_verify_hash(const struct pal_verifying *verifying,
+                                          const struct pal_tar_file *file,
+                                          struct pal_hash *out_hash);
+/* The file of that hash, or NULL. */
+struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
+                                          const struct pal_hash *hash);
+/* The poll's state in the log. */
+const struct pal_thing *pal_verify_thing(const struct pal_verifying *verifying,
+                                         const struct pal_logged_poll *poll);
+
+/* Lines of a file, each without its line feed, the last one ended too. */
+struct pal_lines {
+    const struct pal_verifying *verifying;
+    const struct pal_tar_file *file; /* NULL: no lines */
+    uint64_t at;                     /* of the file, read so far */
+    struct pal_buf read;
+    size_t from; /* in read */
+    size_t max_bytes;
+    uint64_t count; /* of lines that were given */
+};
+#define PAL_LINES(name) struct pal_lines name PAL_CLEANUP(pal_lines_done) = {0}
+void pal_lines_done(struct pal_lines *lines);
+void pal_lines_start(struct pal_lines *lines, const struct pal_verifying *verifying,
+                     const struct pal_tar_file *file, size_t max_bytes);
+/* The next line, lent until the next call; *out_is_there is false after the last.
+ * PAL_ERR_POLL_DOCUMENT: the last one is not ended, or one is too long */
+PAL_MUST_USE enum pal_err pal_lines_next(struct pal_lines *lines, struct pal_text *out_line,
+                                         bool *out_is_there);
+/* The next line as a hash. PAL_ERR_POLL_DOCUMENT */
+PAL_MUST_USE enum pal_err pal_lines_hash(struct pal_lines *lines, struct pal_hash *out_hash,
+                                         bool *out_is_there);
+
+/* --- the checks -------------------------------------------------------------------------------- */
+
+void pal_verify_files(struct pal_verifying *verifying); /* before the log: V20, RECORD.json */
+void pal_verify_log(struct pal_verifying *verifying);   /* V3, V5 */
+void pal_verify_names(struct pal_verifying *verifying); /* after it: V20, and V6 of hashed files */
+void pal_verify_notes(struct pal_verifying *verifying); /* V1, V2, V4 */
+/* One poll: V6 to V9 and V16. */
+void pal_verify_poll(struct pal_verifying *verifying, const struct pal_logged_poll *poll);
+void pal_verify_mine(struct pal_verifying *verifying); /* V18, V19 */
+
+#endif

@@ -1,0 +1,298 @@
+/*
+ * The verifier: a good record holds; each of many that differ from it by one change does not, and the
+ * check that should see it does. What is inside is signed again by whoever holds all keys.
+ */
+#include <string.h>
+
+#include "audit/cosign.h"
+#include "audit/receipt.h"
+#include "audit/verify.h"
+
+#include "../support/expect.h"
+#include "../support/made.h"
+#include "../support/tamper.h"
+
+static void verify(const struct pal_made *made, struct pal_verify_report *report)
+{
+    struct pal_source source = pal_source_of(pal_buf_text(&made->tar));
+    pal_verify(&(struct pal_verify_spec){.tar = &source, .minisig = pal_buf_text(&made->minisig)},
+               report);
+}
+
+static void expect_holds(const struct pal_verify_report *report)
+{
+    for (size_t i = 0; i < PAL_VERIFY_CHECKS; i++) {
+        if (report->lines[i].state == PAL_VERIFY_FAILED) {
+            fail_msg("V%zu: %s", i + 1, report->lines[i].figure);
+        }
+    }
+    assert_true(pal_verify_holds(report));
+}
+
+static void a_good_record_holds(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    pal_made_init(&made);
+    pal_made_sign_log(&made);
+    pal_made_pack(&made);
+    verify(&made, &report);
+    expect_holds(&report);
+}
+
+static void is_seen(void **state)
+{
+    const struct pal_tamper *tamper = *state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    if (!pal_tamper_make(tamper, &made)) {
+        fail_msg("there was nothing to change");
+    }
+    verify(&made, &report);
+    if (report.lines[tamper->check - 1].state != PAL_VERIFY_FAILED) {
+        for (size_t i = 0; i < PAL_VERIFY_CHECKS; i++) {
+            print_message("V%zu %s %s\n", i + 1, pal_verify_state_word(report.lines[i].state),
+                          report.lines[i].figure);
+        }
+        fail_msg("V%d did not see it", tamper->check);
+    }
+    assert_false(pal_verify_holds(&report));
+}
+
+/* --- what is asked for ----------------------------------------------------------------------------- */
+
+static void good(struct pal_made *made)
+{
+    pal_made_init(made);
+    pal_made_sign_log(made);
+    pal_made_pack(made);
+}
+
+static void ask(const struct pal_made *made, struct pal_verify_spec *spec,
+                struct pal_verify_report *report)
+{
+    struct pal_source source = pal_source_of(pal_buf_text(&made->tar));
+    spec->tar = &source;
+    spec->minisig = pal_buf_text(&made->minisig);
+    pal_verify(spec, report);
+    spec->tar = NULL;
+}
+
+static void what_is_not_asked_for_is_absent(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    static const int absent[] = {4, 10, 11, 12, 13, 14, 15, 17, 18, 19};
+    good(&made);
+    verify(&made, &report);
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++) {
+        assert_int_equal(report.lines[absent[i] - 1].state, PAL_VERIFY_ABSENT);
+    }
+}
+
+static void a_voter_finds_their_ballot_and_their_line(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    good(&made);
+    struct pal_verify_spec spec = {.receipt = pal_buf_text(&made.receipt),
+                                   .tracker = pal_buf_text(&made.tracker),
+                                   .elector = pal_buf_text(&made.elector)};
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+    assert_int_equal(report.lines[17].state, PAL_VERIFY_OK);
+    assert_non_null(strstr(report.lines[17].figure, "choice"));
+    assert_int_equal(report.lines[18].state, PAL_VERIFY_OK);
+    spec.tracker.size = 19; /* without its pin */
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+}
+
+/* What of the voter is changed, and the check that must see it. */
+static const struct {
+    const char *name;
+    enum { RECEIPT, TRACKER, ELECTOR } what;
+    const char *from, *to;
+    int check;
+} mine[] = {
+    {"attack 21: a receipt that was edited", RECEIPT, "palabre-receipt/v1\nmade",
+     "palabre-receipt/v1\nfake", 18},
+    {"attack 21: a receipt that nobody signed", RECEIPT, "\xe2\x80\x94 made.example/receipt ", NULL,
+     18},
+    {"attack 21: a receipt of another poll", RECEIPT, "00000000000c", "00000000000a", 18},
+    {"a tracker that nobody has", TRACKER, "04", "05", 18},
+    {"what is no tracker", TRACKER, "-", "!", 18},
+    {"a line of another rank", ELECTOR, "\"rank\":1", "\"rank\":2", 19},
+    {"a line of another salt", ELECTOR, "\"rank\":1,\"salt\":\"", NULL, 19},
+    {"a line of somebody else", ELECTOR, "\"line\":\"7061", "\"line\":\"7062", 19},
+    {"attack 26: a mark that its owner did not make", ELECTOR, "\"used\":true", "\"used\":false",
+     19},
+    {"a line of another poll", ELECTOR, "00000000000c", "00000000000b", 19},
+};
+
+static void is_not_theirs(void **state)
+{
+    const __typeof__(mine[0]) *row = *state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    good(&made);
+    struct pal_buf *const texts[] = {&made.receipt, &made.tracker, &made.elector};
+    assert_true(pal_made_replace(texts[row->what], row->from, row->to));
+    struct pal_verify_spec spec = {0};
+    struct pal_text *const asked[] = {&spec.receipt, &spec.tracker, &spec.elector};
+    *asked[row->what] = pal_buf_text(texts[row->what]);
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[row->check - 1].state, PAL_VERIFY_FAILED);
+}
+
+/* The receipt is signed, and its ballot not in the urn: the box was closed without it. */
+static void attack_22_and_27_a_ballot_that_was_dropped_is_proved(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    PAL_MADE(other);
+    struct pal_verify_report report;
+    good(&made);
+    good(&other);
+    const struct pal_made_file *manifest = pal_made_file(&made, "00000000000c/manifest.json");
+    const struct pal_made_file *theirs = pal_made_file(&other, "00000000000c/manifest.json");
+    assert_false(pal_text_equal(pal_buf_text(&manifest->bytes), pal_buf_text(&theirs->bytes)));
+    struct pal_hash ballot = pal_hash_of("a ballot", 8);
+    pal_buf_clear(&made.receipt);
+    const struct pal_receipt receipt = {.origin = pal_text_of("made.example/log"),
+                                        .poll = pal_text_of("00000000-0000-4000-8000-00000000000c"),
+                                        .ctx = pal_hash_of(manifest->bytes.bytes,
+                                                           manifest->bytes.size),
+                                        .ballot = ballot};
+    pal_receipt_sign(&receipt, &made.receipts, &made.receipt);
+    struct pal_verify_spec spec = {.receipt = pal_buf_text(&made.receipt)};
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[17].state, PAL_VERIFY_FAILED);
+    assert_non_null(strstr(report.lines[17].figure, "PROOF OF MISBEHAVIOUR"));
+    /* And that of the same poll of another log, whose ctx is another, proves nothing. */
+    spec.receipt = pal_buf_text(&other.receipt);
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[17].state, PAL_VERIFY_FAILED);
+    assert_null(strstr(report.lines[17].figure, "PROOF"));
+}
+
+/* --- what was seen before -------------------------------------------------------------------------- */
+
+static void attack_19_a_log_that_only_grew_holds_and_a_split_view_does_not(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    PAL_MADE(before);
+    struct pal_verify_report report;
+    good(&made);
+    pal_made_init(&before);
+    /* The shapes of both logs are the same up to the first poll that draws a secret by chance. */
+    while (before.entry_count > 12) {
+        pal_buf_done(&before.entries[--before.entry_count]);
+    }
+    pal_made_sign_log(&before);
+    struct pal_made_file *note = pal_made_file(&before, "log/checkpoint");
+    struct pal_verify_spec spec = {.since = pal_buf_text(&note->bytes)};
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_OK);
+
+    assert_true(pal_made_replace(&before.entries[9], "\"ts\":1000", "\"ts\":1001"));
+    pal_made_sign_log(&before);
+    note = pal_made_file(&before, "log/checkpoint");
+    spec.since = pal_buf_text(&note->bytes);
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_FAILED);
+}
+
+static void what_was_kept_must_be_signed_and_no_larger(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    PAL_BUF(kept);
+    struct pal_verify_report report;
+    good(&made);
+    pal_buf_add_text(&kept, pal_buf_text(&pal_made_file(&made, "log/checkpoint")->bytes));
+    assert_true(pal_made_replace(&kept, "example/log\n", "example/log\n9"));
+    struct pal_verify_spec spec = {.since = pal_buf_text(&kept)};
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_FAILED);
+    spec.since = pal_text_of("no note");
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_FAILED);
+}
+
+/* --- keys and witnesses of whoever verifies -------------------------------------------------------- */
+
+static void attack_56_a_quorum_that_is_not_there_is_missed(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    PAL_BUF(policy);
+    struct pal_verify_report report;
+    good(&made);
+    struct pal_vkey witness = pal_vkey_make(pal_text_of("witness.example"),
+                                            PAL_NOTE_KEY_COSIGNATURE, made.record.public_key);
+    pal_buf_add_string(&policy, "witness w ");
+    pal_vkey_write(&witness, &policy);
+    pal_buf_add_string(&policy, "\nquorum w\n");
+    struct pal_verify_spec spec = {.policy = pal_buf_text(&policy)};
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[1].state, PAL_VERIFY_FAILED);
+
+    struct pal_made_file *note = pal_made_file(&made, "log/checkpoint");
+    struct pal_note read;
+    EXPECT_ERR(pal_note_parse(pal_buf_text(&note->bytes), &read), PAL_OK);
+    PAL_BUF(line);
+    const struct pal_witness by = {.name = witness.name, .key = &made.record};
+    pal_cosignature_write(&by, read.body, 1700000000, &line);
+    pal_buf_add_text(&note->bytes, pal_buf_text(&line));
+    pal_made_pack(&made);
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+    assert_non_null(strstr(report.lines[1].figure, "2023-11-14")); /* attack 20: how old it is */
+}
+
+static void attack_57_another_key_than_the_one_believed_is_refused(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    PAL_BUF(good_key);
+    PAL_BUF(other_key);
+    struct pal_verify_report report;
+    good(&made);
+    struct pal_text name = pal_text_of("made.example/log");
+    struct pal_vkey vkey = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, made.log.public_key);
+    pal_vkey_write(&vkey, &good_key);
+    vkey = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, made.receipts.public_key);
+    pal_vkey_write(&vkey, &other_key);
+    const char *keys[] = {good_key.bytes};
+    struct pal_verify_spec spec = {.keys = keys, .key_count = 1};
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+    keys[0] = other_key.bytes;
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[1].state, PAL_VERIFY_FAILED);
+    keys[0] = "no key";
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[1].state, PAL_VERIFY_FAILED);
+}
+
+int main(void)
+{
+    TESTS(tests, 256);
+    TEST(tests, a_good_record_holds);
+    pal_tests_add_table(&tests, pal_tampers, pal_tamper_count, sizeof pal_tampers[0], is_seen);
+    TEST(tests, what_is_not_asked_for_is_absent);
+    TEST(tests, a_voter_finds_their_ballot_and_their_line);
+    TABLE(tests, mine, is_not_theirs);
+    TEST(tests, attack_22_and_27_a_ballot_that_was_dropped_is_proved);
+    TEST(tests, attack_19_a_log_that_only_grew_holds_and_a_split_view_does_not);
+    TEST(tests, what_was_kept_must_be_signed_and_no_larger);
+    TEST(tests, attack_56_a_quorum_that_is_not_there_is_missed);
+    TEST(tests, attack_57_another_key_than_the_one_believed_is_refused);
+    return RUN(tests);
+}

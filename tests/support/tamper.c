@@ -1,0 +1,339 @@
+/* tamper.c - good records, spoilt by one change each. */
+#include "tamper.h"
+
+#include <string.h>
+
+#include "audit/tar.h"
+#include "base/mem.h"
+
+#define OPEN_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
+#define CLOSE_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
+#define COUNT_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
+#define CALL_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
+#define CREATE_A "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
+#define CAST_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
+#define FOLDER_A "00000000000a/"
+#define FOLDER_B "00000000000b/"
+#define FOLDER_C "00000000000c/"
+#define BUNDLE   "log/tile/entries/000.p/"
+
+/* clang-format off */
+const struct pal_tamper pal_tampers[] = {
+    /* The log, signed again by whoever has its key. */
+    {"an entry is dropped",                       PAL_TAMPER_DROP,  "resolution.table", NULL, NULL, 5},
+    {"the opening of a poll is dropped",          PAL_TAMPER_DROP,  OPEN_A, NULL, NULL, 5},
+    {"the close of a poll is dropped",            PAL_TAMPER_DROP,  CLOSE_A, NULL, NULL, 5},
+    {"the first entry is dropped",                PAL_TAMPER_DROP,  "log.genesis", NULL, NULL, 5},
+    {"a poll is counted before it is closed",     PAL_TAMPER_SWAP,  CLOSE_A, NULL, NULL, 5},
+    {"an assembly is convened twice",             PAL_TAMPER_TWICE, "assembly.convene", NULL, NULL, 5},
+    {"a poll is created twice",                   PAL_TAMPER_TWICE, CREATE_A, NULL, NULL, 5},
+    {"the log begins twice",                      PAL_TAMPER_TWICE, "log.genesis", NULL, NULL, 5},
+    {"a ballot is dropped from the log",          PAL_TAMPER_DROP,  CAST_A, NULL, NULL, 8},
+    {"a ballot stands twice in the log",          PAL_TAMPER_TWICE, CAST_A, NULL, NULL, 8},
+    {"two ballots of the log change places",      PAL_TAMPER_SWAP,  CAST_A, NULL, NULL, 9},
+    {"a commitment is another",                   PAL_TAMPER_ENTRY, CAST_A, "{\"c\":\"", NULL, 9},
+    {"an entry has no known type",                PAL_TAMPER_ENTRY, "society.found", "society.found", "society.fount", 5},
+    {"an entry has a field too many",             PAL_TAMPER_ENTRY, "resolution.opinion", "{\"opinion\"", "{\"also\":1,\"opinion\"", 5},
+    {"an entry lacks a field",                    PAL_TAMPER_ENTRY, "assembly.create", ",\"title\":\"Spring\"", "", 5},
+    {"an entry has a space",                      PAL_TAMPER_ENTRY, "assembly.create", ",\"title\"", ", \"title\"", 5},
+    {"an entry is of another version",            PAL_TAMPER_ENTRY, "assembly.create", "\"v\":1}", "\"v\":2}", 5},
+    {"the clock goes back",                       PAL_TAMPER_ENTRY, "assembly.create", "\"ts\":1000", "\"ts\":999", 5},
+    {"a poll opens before its time",              PAL_TAMPER_ENTRY, OPEN_A, "\"ts\":2000", "\"ts\":1999", 5},
+    {"a poll closes before its time",             PAL_TAMPER_ENTRY, CLOSE_A, "\"ts\":3000", "\"ts\":2999", 5},
+    {"versions of the constitution have a gap",   PAL_TAMPER_ENTRY, "constitution.enter", "\"number\":1", "\"number\":2", 5},
+    {"another text is called",                    PAL_TAMPER_ENTRY, CALL_A, "\"text\":\"", NULL, 5},
+    {"another question was called",               PAL_TAMPER_ENTRY, CREATE_A, "\"question\":\"", NULL, 6},
+    {"another manifest was opened",               PAL_TAMPER_ENTRY, OPEN_A, "\"manifest\":\"", NULL, 6},
+    {"another roll was opened",                   PAL_TAMPER_ENTRY, OPEN_A, "\"roll_root\":\"", NULL, 6},
+    {"a voter more was announced",                PAL_TAMPER_ENTRY, OPEN_A, "\"voters\":9", "\"voters\":10", 6},
+    {"a college had a voter more",                PAL_TAMPER_ENTRY, OPEN_A, "\"users\":3", "\"users\":4", 6},
+    {"another box was closed",                    PAL_TAMPER_ENTRY, CLOSE_A, "\"box\":\"", NULL, 6},
+    {"the close says a ballot more",              PAL_TAMPER_ENTRY, CLOSE_A, "\"count\":5", "\"count\":6", 6},
+    {"the close says a right less",               PAL_TAMPER_ENTRY, CLOSE_A, "\"used\":5", "\"used\":4", 6},
+    {"another outcome was counted",               PAL_TAMPER_ENTRY, COUNT_A, "\"outcome\":\"", NULL, 6},
+    {"the verdict is another",                    PAL_TAMPER_ENTRY, COUNT_A, "\"adopted\"", "\"rejected\"", 16},
+    {"another version of the method counted",     PAL_TAMPER_ENTRY, COUNT_A, "\"version\":1", "\"version\":2", 6},
+    {"the lot had another seed",                  PAL_TAMPER_ENTRY, "\"lot\":\"", "\"lot\":\"", NULL, 6},
+    {"the poll was called otherwise",             PAL_TAMPER_ENTRY, CREATE_A, "\"class\":\"ordinary\"", "\"class\":\"other\"", 6},
+    {"the opened list is another",                PAL_TAMPER_ENTRY, "\"opened\":\"", "\"opened\":\"", NULL, 9},
+    {"the board had another opinion",             PAL_TAMPER_ENTRY, "resolution.opinion", "\"approved\"", "\"not_approved\"", 6},
+    {"another key signs records",                 PAL_TAMPER_ENTRY, "\"purpose\":\"record\"", "{\"key\":\"RWQ", NULL, 1},
+    {"the log has another name",                  PAL_TAMPER_ENTRY, "log.genesis", "\"origin\":\"made", "\"origin\":\"fake", 2},
+    /* Documents, with every hash that follows from them. */
+    {"a label is another in the manifest",        PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"Ada\"", "\"Eve\"", 6},
+    {"the board presents somebody else",          PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"by_board\":true", "\"by_board\":false", 6},
+    {"a label is another in the question",        PAL_TAMPER_REWRITE, FOLDER_B "question.json", "\"Ben\"", "\"Bob\"", 6},
+    {"a title is another in the question",        PAL_TAMPER_REWRITE, FOLDER_A "question.json", "A bridge", "A tunnel", 6},
+    {"a weight is another in the constitution",   PAL_TAMPER_REWRITE, "constitutions/", "\"40/100\"", "\"30/100\"", 16},
+    {"ties are broken by another rule",           PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"rule\":\"lot\"", "\"rule\":\"elder\"", 6},
+    {"the seed of the lot is another",            PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"seed\":\"0", NULL, 6},
+    {"the manifest closes later",                 PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"closes_at\":3000", "\"closes_at\":3001", 6},
+    {"the manifest hides names",                  PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"roll_call\":\"name\"", "\"roll_call\":\"pseudonym\"", 6},
+    {"the manifest has a voter more",             PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"voters\":9", "\"voters\":10", 6},
+    {"the manifest has another opinion",          PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"approved\"", "\"none\"", 6},
+    {"the manifest is of a second call",          PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"call\":\"first\"", "\"call\":\"second\"", 6},
+    {"the manifest has another log",              PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "made.example/log", "fake.example/log", 6},
+    {"the urn has another key",                   PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", ",\"key\":\"", NULL, 6},
+    {"a keeper has another share",                PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"share\":\"", NULL, 6},
+    {"few voters would do for a secret",          PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"k_min\":3", "\"k_min\":4", 6},
+    {"something was waived that was not",         PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"waived\":false", "\"waived\":true", 6},
+    {"another key signs receipts",                PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "made.example/receipt", "fake.example/receipt", 6},
+    {"somebody more attended",                    PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"attending\":1", "\"attending\":0", 16},
+    {"a blank proxy more was given",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"blank_proxies\":1", "\"blank_proxies\":2", 8},
+    {"a ballot is void that was not",             PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"void\":0", "\"void\":1", 8},
+    {"the box has another root",                  PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"root\":\"", NULL, 7},
+    {"the urn has another root",                  PAL_TAMPER_REWRITE, FOLDER_C "box.json", "\"root\":\"", NULL, 7},
+    {"the register has another root",             PAL_TAMPER_REWRITE, FOLDER_C "box.json", "\"marks\":\"", NULL, 7},
+    {"a college used a right more",               PAL_TAMPER_REWRITE, FOLDER_C "box.json", "\"used\":2", "\"used\":3", 8},
+    {"a figure of the outcome is another",        PAL_TAMPER_REWRITE, FOLDER_A "outcome.json", "present\\\":", NULL, 16},
+    {"the verdict of the outcome is another",     PAL_TAMPER_REWRITE, FOLDER_A "outcome.json", "\"verdict\":\"adopted\"", "\"verdict\":\"rejected\"", 16},
+    {"an opened ballot says something else",      PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\":0", 16},
+    {"an opened ballot says it otherwise",        PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\": 1", 9},
+    {"an opened ballot is no ballot",             PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\":7", 9},
+    {"an opened ballot is of another college",    PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "supporters,", "users,", 9},
+    {"an opened ballot has lost its tracker",     PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "-0420,", ",", 9},
+    /* Files alone. */
+    {"a byte of an entry is another",             PAL_TAMPER_FILE, BUNDLE, "It was put twice.", "It was put once..", 3},
+    {"a bundle ends too soon",                    PAL_TAMPER_FILE, BUNDLE, "\"ts\":1000,\"v\":1}", "\"ts\":1000,\"v\":1", 3},
+    {"a hash of a tile is another",               PAL_TAMPER_FILE, "log/tile/0/000.p/", "", NULL, 3},
+    {"the checkpoint is of another log",          PAL_TAMPER_FILE, "log/checkpoint", "made", "fake", 2},
+    {"the checkpoint has another size",           PAL_TAMPER_FILE, "log/checkpoint", "log\n", "log\n1", 2},
+    {"the checkpoint is signed by nobody",        PAL_TAMPER_FILE, "log/checkpoint", "\xe2\x80\x94 made", "\xe2\x80\x94 fake", 2},
+    {"the checkpoint has a fourth line",          PAL_TAMPER_FILE, "log/checkpoint", "\n\n", "\nmore\n\n", 2},
+    {"keys.txt asks for other witnesses",         PAL_TAMPER_FILE, "keys.txt", "quorum none", "quorum any", 2},
+    {"keys.txt has another key",                  PAL_TAMPER_FILE, "keys.txt", "log made", "log fake", 2},
+    {"minisign.pub is another key",               PAL_TAMPER_FILE, "minisign.pub", "\nRWQ", NULL, 1},
+    {"RECORD.json has another size",              PAL_TAMPER_FILE, "RECORD.json", "\"size\":", "\"size\":1", 20},
+    {"RECORD.json lists another poll",            PAL_TAMPER_FILE, "RECORD.json", "00000000000b", "00000000000e", 20},
+    {"RECORD.json is of another format",          PAL_TAMPER_FILE, "RECORD.json", "record/1", "record/2", 20},
+    {"RECORD.json is not canonical",              PAL_TAMPER_FILE, "RECORD.json", "{\"all\"", "{ \"all\"", 20},
+    {"a manifest is another than was opened",     PAL_TAMPER_FILE, FOLDER_B "manifest.json", "\"Ada\"", "\"Eve\"", 6},
+    {"a constitution is another",                 PAL_TAMPER_FILE, "constitutions/", "\"40/100\"", "\"41/100\"", 6},
+    {"a text is another",                         PAL_TAMPER_FILE, "texts/", "We build it.", "We burn it..", 6},
+    {"a question is another",                     PAL_TAMPER_FILE, FOLDER_A "question.json", "A bridge", "A tunnel", 6},
+    {"a box is another",                          PAL_TAMPER_FILE, FOLDER_A "box.json", "\"used\":5", "\"used\":6", 6},
+    {"an outcome is another",                     PAL_TAMPER_FILE, FOLDER_A "outcome.json", "adopted", "rejects", 6},
+    {"a line of the roll is another",             PAL_TAMPER_FILE, FOLDER_A "roll.txt", "", NULL, 7},
+    {"a line of the roll is gone",                PAL_TAMPER_LESS, FOLDER_A "roll.txt", NULL, NULL, 8},
+    {"two lines of the roll change places",       PAL_TAMPER_LINES, FOLDER_A "roll.txt", NULL, NULL, 7},
+    {"a sealed ballot is another",                PAL_TAMPER_FILE, FOLDER_C "urn.txt", "", NULL, 7},
+    {"a sealed ballot is gone",                   PAL_TAMPER_LESS, FOLDER_C "urn.txt", NULL, NULL, 8},
+    {"two sealed ballots change places",          PAL_TAMPER_LINES, FOLDER_C "urn.txt", NULL, NULL, 7},
+    {"a mark is another",                         PAL_TAMPER_FILE, FOLDER_C "marks.txt", "", NULL, 7},
+    {"a mark is gone",                            PAL_TAMPER_LESS, FOLDER_C "marks.txt", NULL, NULL, 8},
+    {"an open ballot says something else",        PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\\\":1}", "\\\":0}", 9},
+    {"an open ballot is of another college",      PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"users\"", "\"workers\"", 9},
+    {"an open ballot came another way",           PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"remote\"", "\"in_person\"", 9},
+    {"an open ballot has another salt",           PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"salt\":\"", NULL, 9},
+    {"an open ballot is somebody else's",         PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "VVVVVVVVVVVVVVV1", "VVVVVVVVVVVVVVV0", 9},
+    {"an open ballot has no name",                PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", ",\"voter_name\":\"Ada\"", "", 9},
+    {"an open ballot does not count",             PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", ",\"voter\":", ",\"void\":\"postal_late\",\"voter\":", 9},
+    {"an open ballot is of another entry",        PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"entry\":", "\"entry\":1", 9},
+    {"an open ballot is gone",                    PAL_TAMPER_LESS, FOLDER_A "openings.jsonl", NULL, NULL, 9},
+    {"two open ballots change places",            PAL_TAMPER_LINES, FOLDER_A "openings.jsonl", NULL, NULL, 9},
+    {"an opened ballot was changed afterwards",   PAL_TAMPER_FILE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\":0", 9},
+    {"an opened ballot is gone",                  PAL_TAMPER_LESS, FOLDER_C "opened.csv", NULL, NULL, 8},
+    {"two opened ballots change places",          PAL_TAMPER_LINES, FOLDER_C "opened.csv", NULL, NULL, 9},
+    {"the result for programs is another",        PAL_TAMPER_FILE, FOLDER_A "result.json", "adopted", "refused", 16},
+    {"the result as a table is another",          PAL_TAMPER_FILE, FOLDER_A "result.csv", "adopted", "refused", 16},
+    {"the result in French is another",           PAL_TAMPER_FILE, FOLDER_A "result-fr.csv", "adopted", "refused", 16},
+    {"a ballot of the file of ballots is another", PAL_TAMPER_FILE, FOLDER_B "ballots.abif", "c1/1", "c2/1", 16},
+    {"the result is gone",                        PAL_TAMPER_GONE, FOLDER_A "result.json", NULL, NULL, 16},
+    {"the openings are gone",                     PAL_TAMPER_GONE, FOLDER_A "openings.jsonl", NULL, NULL, 9},
+    {"the roll is gone",                          PAL_TAMPER_GONE, FOLDER_A "roll.txt", NULL, NULL, 7},
+    {"the constitution is gone",                  PAL_TAMPER_GONE, "constitutions/", NULL, NULL, 6},
+    {"the text that was voted is gone",           PAL_TAMPER_GONE, "texts/", NULL, NULL, 6},
+    {"the entries are gone",                      PAL_TAMPER_GONE, BUNDLE, NULL, NULL, 3},
+    {"the tile of hashes is gone",                PAL_TAMPER_GONE, "log/tile/0/000.p/", NULL, NULL, 3},
+    {"the keys are gone",                         PAL_TAMPER_GONE, "keys.txt", NULL, NULL, 2},
+    {"an unknown file is there",                  PAL_TAMPER_MORE, "extra.txt", NULL, "x", 20},
+    {"a tile too many is there",                  PAL_TAMPER_MORE, "log/tile/1/000", NULL, "x", 20},
+    {"a table is there without the rest",         PAL_TAMPER_MORE, "tables/polls.csv", NULL, "x", 20},
+    {"a document that nobody names is there",     PAL_TAMPER_MORE, "texts/0000000000000000000000000000000000000000000000000000000000000000.json", NULL, "{}", 20},
+    {"an open poll has an urn",                   PAL_TAMPER_MORE, "polls/00000000-0000-4000-8000-00000000000a/urn.txt", NULL, "", 20},
+    {"a poll that was annulled has an outcome",   PAL_TAMPER_MORE, "polls/00000000-0000-4000-8000-00000000000d/outcome.json", NULL, "{}", 20},
+    /* The tar: attack 64 of attacks. */
+    {"attack 64: a name leads out of the folder", PAL_TAMPER_TAR, NULL, "README.md", "../AD.md\n", 20},
+    {"attack 64: a name begins at the root",      PAL_TAMPER_TAR, NULL, "README.md", "/EADME.md", 20},
+    {"attack 64: a file is of another mode",      PAL_TAMPER_TAR, NULL, "0000644", "0000755", 20},
+    {"attack 64: a file is a link",               PAL_TAMPER_LINK, NULL, NULL, NULL, 20},
+    {"attack 64: a file is of somebody",          PAL_TAMPER_TAR, NULL, "ustar", "usxar", 20},
+    {"attack 64: something follows the end",      PAL_TAMPER_END, NULL, NULL, NULL, 20},
+    /* Its signature. */
+    {"a byte for people is changed, unsigned",    PAL_TAMPER_BYTE, NULL, "For people.", "For nobody.", 1},
+    {"the comment of the signature is another",   PAL_TAMPER_SIGNED, NULL, "file=made", "file=fake", 1},
+    {"the signature is another",                  PAL_TAMPER_SIGNED, NULL, "\nRU", NULL, 1},
+};
+/* clang-format on */
+const size_t pal_tamper_count = sizeof pal_tampers / sizeof pal_tampers[0];
+
+/* --- applying --------------------------------------------------------------------------------------- */
+
+static bool change(struct pal_buf *buf, const struct pal_tamper *tamper)
+{
+    return pal_made_replace(buf, tamper->from, tamper->to);
+}
+
+static bool holds(const struct pal_buf *buf, const char *text)
+{
+    size_t size = strlen(text);
+    for (size_t at = 0; at + size <= buf->size; at++) {
+        if (memcmp(buf->bytes + at, text, size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t find_entry(const struct pal_made *made, const char *where)
+{
+    for (size_t i = 0; i < made->entry_count; i++) {
+        if (holds(&made->entries[i], where)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static bool change_log(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    size_t at = find_entry(made, tamper->where);
+    if (at == SIZE_MAX) {
+        return false;
+    }
+    struct pal_buf *entry = &made->entries[at];
+    size_t after = made->entry_count - at;
+    if (tamper->kind == PAL_TAMPER_ENTRY) {
+        return change(entry, tamper);
+    }
+    if (tamper->kind == PAL_TAMPER_DROP) {
+        pal_buf_done(entry);
+        memmove(entry, entry + 1, (after - 1) * sizeof *entry);
+        made->entry_count--;
+        return true;
+    }
+    if (tamper->kind == PAL_TAMPER_TWICE) {
+        memmove(entry + 1, entry, after * sizeof *entry);
+        entry[0] = (struct pal_buf){0};
+        pal_buf_add_text(&entry[0], pal_buf_text(&entry[1]));
+        made->entry_count++;
+        return true;
+    }
+    struct pal_buf kept = entry[0];
+    entry[0] = entry[1];
+    entry[1] = kept;
+    return true;
+}
+
+/* Without its second line, or with that after the third. */
+static bool change_lines(const struct pal_tamper *tamper, struct pal_buf *buf)
+{
+    PAL_BUF(changed);
+    struct pal_text text = pal_buf_text(buf);
+    struct pal_text lines[3];
+    for (size_t i = 0; i < 3; i++) {
+        if (!pal_text_cut(&text, '\n', &lines[i])) {
+            return false;
+        }
+    }
+    static const size_t less[] = {0, 2};
+    static const size_t other[] = {0, 2, 1};
+    bool is_less = tamper->kind == PAL_TAMPER_LESS;
+    for (size_t i = 0; i < (is_less ? 2U : 3U); i++) {
+        pal_buf_add_text(&changed, lines[is_less ? less[i] : other[i]]);
+        pal_buf_add_byte(&changed, '\n');
+    }
+    pal_buf_add_text(&changed, text);
+    pal_buf_clear(buf);
+    pal_buf_add_text(buf, pal_buf_text(&changed));
+    return true;
+}
+
+/* The file whose name ends so, or begins so. */
+static struct pal_made_file *find_file(struct pal_made *made, const char *where)
+{
+    for (size_t i = 0; i < made->file_count; i++) {
+        if (strstr(made->files[i].name, where) != NULL) {
+            return &made->files[i];
+        }
+    }
+    return NULL;
+}
+
+static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    if (tamper->kind == PAL_TAMPER_MORE) {
+        (void)pal_made_add(made, tamper->where, pal_text_of(tamper->to));
+        return true;
+    }
+    struct pal_made_file *file = find_file(made, tamper->where);
+    if (file == NULL) {
+        return false;
+    }
+    if (tamper->kind == PAL_TAMPER_GONE) {
+        pal_made_drop(made, file);
+        return true;
+    }
+    return tamper->kind == PAL_TAMPER_FILE ? change(&file->bytes, tamper)
+                                           : change_lines(tamper, &file->bytes);
+}
+
+/* The first file becomes a symbolic link, and the sum of its header is right. */
+static void make_link(struct pal_buf *tar)
+{
+    unsigned sum = 0;
+    memset(tar->bytes + 148, ' ', 8);
+    tar->bytes[156] = '2';
+    for (size_t i = 0; i < PAL_TAR_BLOCK; i++) {
+        sum += (uint8_t)tar->bytes[i];
+    }
+    for (size_t i = 0; i < 6; i++) {
+        tar->bytes[148 + 5 - i] = (char)('0' + (sum >> (3 * i) & 7));
+    }
+    tar->bytes[154] = '\0';
+}
+
+static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    switch (tamper->kind) {
+    case PAL_TAMPER_LINK: make_link(&made->tar); break;
+    case PAL_TAMPER_END: pal_buf_add(&made->tar, (const char[512]){0}, 512); break;
+    case PAL_TAMPER_TAR:
+        if (!change(&made->tar, tamper)) {
+            return false;
+        }
+        break;
+    case PAL_TAMPER_BYTE: return change(&made->tar, tamper);
+    case PAL_TAMPER_SIGNED: return change(&made->minisig, tamper);
+    case PAL_TAMPER_ENTRY:
+    case PAL_TAMPER_DROP:
+    case PAL_TAMPER_TWICE:
+    case PAL_TAMPER_SWAP:
+    case PAL_TAMPER_REWRITE:
+    case PAL_TAMPER_FILE:
+    case PAL_TAMPER_LESS:
+    case PAL_TAMPER_LINES:
+    case PAL_TAMPER_GONE:
+    case PAL_TAMPER_MORE: return true;
+    }
+    pal_made_sign_tar(made);
+    return true;
+}
+
+bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    pal_made_init(made);
+    bool is_changed = true;
+    if (tamper->kind <= PAL_TAMPER_SWAP) {
+        is_changed = change_log(tamper, made);
+    } else if (tamper->kind == PAL_TAMPER_REWRITE) {
+        const struct pal_made_file *file = find_file(made, tamper->where);
+        is_changed = file != NULL && pal_made_rewrite(made, file->name, tamper->from, tamper->to);
+    }
+    pal_made_sign_log(made);
+    if (tamper->kind >= PAL_TAMPER_FILE && tamper->kind <= PAL_TAMPER_MORE) {
+        is_changed = change_files(tamper, made);
+    }
+    pal_made_pack(made);
+    return is_changed && change_tar(tamper, made);
+}

@@ -1,0 +1,41 @@
+/*
+ * tamper.h - what can be changed in a good record, one thing at a time, and which check must see it.
+ */
+#ifndef PAL_TESTS_TAMPER_H
+#define PAL_TESTS_TAMPER_H
+
+#include <stddef.h>
+
+#include "made.h"
+
+enum pal_tamper_kind {
+    PAL_TAMPER_ENTRY, /* in the entry that holds `where`: `from` becomes `to`; the log is signed again */
+    PAL_TAMPER_DROP,    /* that entry goes */
+    PAL_TAMPER_TWICE,   /* it stands twice */
+    PAL_TAMPER_SWAP,    /* it and the next one change places */
+    PAL_TAMPER_REWRITE, /* in a document, and its hash wherever it stands; the log is signed again */
+    PAL_TAMPER_FILE,    /* in a file alone */
+    PAL_TAMPER_LESS,    /* the second line of a file goes */
+    PAL_TAMPER_LINES,   /* its second and third line change places */
+    PAL_TAMPER_GONE,    /* the file goes */
+    PAL_TAMPER_MORE,    /* a file of that name is added */
+    PAL_TAMPER_TAR,     /* in the bytes of the tar, which is signed again */
+    PAL_TAMPER_LINK,    /* its first file becomes a link */
+    PAL_TAMPER_END,     /* the tar goes on after its end */
+    PAL_TAMPER_BYTE,    /* in the bytes of the tar, and nobody signs */
+    PAL_TAMPER_SIGNED,  /* in its signature */
+};
+struct pal_tamper {
+    const char *name;
+    enum pal_tamper_kind kind;
+    const char *where;
+    const char *from, *to; /* to NULL: the character after `from` becomes another */
+    int check;             /* that must fail */
+};
+extern const struct pal_tamper pal_tampers[];
+extern const size_t pal_tamper_count;
+
+/* A good record with that change, packed and signed. False: there was nothing to change. */
+bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made);
+
+#endif
