@@ -86,7 +86,7 @@ static enum pal_err cast(struct pal_demo *demo, struct pal_poll_id poll, int num
         .text = now.has_text ? &now.text : NULL,
     };
     PAL_TRY(pal_member_person(demo->store, cast.member, &cast.person));
-    struct pal_receipt receipt;
+    struct pal_cast_receipt receipt;
     return pal_box_cast(demo->store, &cast, NULL, &receipt);
 }
 

@@ -36,8 +36,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                 "  WHERE poll_id = :poll AND member_id = :member),"
                 " EXISTS (SELECT 1 FROM cast_vote WHERE poll_id = :poll AND member_id = :holder"
                 "         AND channel IN ('remote', 'in_person')),"
-                " (SELECT count(*) FROM ballot"
-                "  WHERE poll_id = :poll AND holder_id = :holder AND void IS NULL)",
+                " (SELECT count(*) FROM cast_vote WHERE poll_id = :poll AND holder_id = :holder)",
 };
 const struct pal_sql pal_ballots_sql = {sql, STATEMENT_COUNT};
 
@@ -105,7 +104,7 @@ static enum pal_err log_cast(struct pal_store *store, const struct pal_uuid *pol
 }
 
 enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *manifest,
-                            const struct pal_ballot_slip *slip, struct pal_receipt *out)
+                            const struct pal_ballot_slip *slip, struct pal_cast_receipt *out)
 {
     char voter[PAL_PSEUDONYM_SIZE + 1];
     char holder[PAL_PSEUDONYM_SIZE + 1] = "";
@@ -122,7 +121,7 @@ enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *
         .void_reason = pal_text_of(pal_void_word(slip->void_reason)),
     };
     pal_crypto_random(opening.salt, sizeof opening.salt);
-    struct pal_receipt receipt = {
+    struct pal_cast_receipt receipt = {
         .channel = slip->channel,
         .commitment = pal_opening_commitment(&manifest->poll, &opening),
     };

@@ -33,7 +33,7 @@ PAL_MUST_USE enum pal_err pal_ballot_spell(const struct pal_manifest *manifest,
 PAL_MUST_USE enum pal_err pal_ballot_put(struct pal_store *store,
                                          const struct pal_manifest *manifest,
                                          const struct pal_ballot_slip *slip,
-                                         struct pal_receipt *out);
+                                         struct pal_cast_receipt *out);
 
 /* What the box document says of the ballots. */
 struct pal_box_sum {

@@ -7,6 +7,7 @@
 #include "audit/recount.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/group.h"
 #include "core/polls.h"
 
 struct pal_store;
@@ -16,5 +17,11 @@ struct pal_store;
  * close name this manifest and this box. PAL_ERR_LOG_BROKEN when not. */
 PAL_MUST_USE enum pal_err pal_evidence_read(struct pal_store *store, const struct pal_poll *poll,
                                             struct pal_recount *recount);
+
+/* tally_opened.c. Opens every sealed ballot of a closed poll, adds it to the recount, and writes the
+ * sorted list. PAL_ERR_STATE once they are destroyed. */
+PAL_MUST_USE enum pal_err pal_opened_read(struct pal_store *store, struct pal_poll_id poll,
+                                          const struct pal_scalar *secret,
+                                          struct pal_recount *recount, struct pal_buf *out_list);
 
 #endif

@@ -5,12 +5,15 @@
 
 #include <string.h>
 
+#include "audit/shares.h"
 #include "base/check.h"
+#include "base/crypto.h"
 #include "core/store.h"
 
 #include "sql.h"
+#include "urn.h"
 
-enum { IS_BUSY, ENROL, KEY, CLEAR, NAME, READ, STATEMENT_COUNT };
+enum { IS_BUSY, ENROL, KEY, CLEAR, NAME, READ, GIVE, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [IS_BUSY] = "SELECT EXISTS (SELECT 1 FROM keeper_at_work WHERE person_id = :person)",
@@ -27,6 +30,8 @@ static const char *const sql[STATEMENT_COUNT] = {
              " FROM keeper AS k"
              " JOIN keeper_key AS x ON x.person_id = k.person_id"
              " WHERE k.poll_id = :poll ORDER BY k.place",
+    [GIVE] = "UPDATE keeper SET sealed = :sealed, public_key = :public_key"
+             " WHERE poll_id = :poll AND place = :place",
 };
 const struct pal_sql pal_keepers_sql = {sql, STATEMENT_COUNT};
 
@@ -52,10 +57,19 @@ static enum pal_err check_bounds(const struct pal_keeper_key *key, struct pal_wh
     return has_ops && has_mem ? PAL_OK : PAL_ERR_JSON_VALUE;
 }
 
+/* Can something be sealed to it? */
+static enum pal_err check_key(const struct pal_keeper_key *key, struct pal_where *out_where)
+{
+    uint8_t letter[PAL_LETTER_EXTRA + 1];
+    pal_where_set(out_where, "/key");
+    return pal_letter_seal(key->public_key, "", 1, letter);
+}
+
 enum pal_err pal_keeper_enrol(struct pal_store *store, struct pal_person_id person,
                               const struct pal_keeper_key *key, struct pal_where *out_where)
 {
     PAL_TRY(check_bounds(key, out_where));
+    PAL_TRY(check_key(key, out_where));
     PAL_TRANSACTION(transaction, store);
     PAL_TRY(check_busy(store, person));
     {
@@ -167,4 +181,105 @@ enum pal_err pal_keepers_read(struct pal_store *store, struct pal_poll_id poll,
     }
     *out_count = count;
     return PAL_OK;
+}
+
+/* --- shares ----------------------------------------------------------------------------------- */
+
+static void add_hex(struct pal_json *object, const char *name, const uint8_t *bytes, size_t size)
+{
+    PAL_BUF(hex);
+    pal_buf_add_hex(&hex, bytes, size);
+    pal_json_set_text(object, name, pal_buf_text(&hex));
+}
+
+static enum pal_err give(struct pal_store *store, struct pal_poll_id poll,
+                         const struct pal_keeper *keeper, const struct pal_scalar *share)
+{
+    uint8_t sealed[PAL_KEEPER_SEALED_SIZE];
+    PAL_TRY(pal_letter_seal(keeper->public_key, share->bytes, sizeof share->bytes, sealed));
+    PAL_QUERY(query, store, PAL_SQL_KEEPERS, GIVE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":place", keeper->place);
+    pal_bind_blob(&query, ":sealed", sealed, sizeof sealed);
+    pal_bind_blob(&query, ":public_key", keeper->public_key, sizeof keeper->public_key);
+    return pal_query_run(&query);
+}
+
+static void free_locked(struct pal_scalar **shares)
+{
+    pal_locked_free(*shares);
+}
+
+enum pal_err pal_keepers_deal(struct pal_store *store, struct pal_poll_id poll,
+                              struct pal_json *urn)
+{
+    struct pal_keeper keepers[PAL_KEEPERS];
+    size_t count;
+    PAL_TRY(pal_keepers_read(store, poll, keepers, &count));
+    if (count != PAL_KEEPERS) {
+        return PAL_ERR_POLL_KEEPERS;
+    }
+    struct pal_shares_public shown;
+    struct pal_scalar *shares PAL_CLEANUP(free_locked) =
+        pal_locked_new(PAL_SHARES * sizeof(struct pal_scalar));
+    pal_shares_deal(shares, &shown);
+    add_hex(urn, "key", shown.key.bytes, sizeof shown.key.bytes);
+    pal_json_set_int(urn, "threshold", PAL_SHARES_THRESHOLD);
+    struct pal_json *list = pal_json_array_new();
+    pal_json_set(urn, "keepers", list);
+    for (size_t i = 0; i < PAL_KEEPERS; i++) {
+        struct pal_json *keeper = pal_json_object_new();
+        add_hex(keeper, "key", keepers[i].public_key, sizeof keepers[i].public_key);
+        add_hex(keeper, "share", shown.shares[i].bytes, sizeof shown.shares[i].bytes);
+        pal_json_append(list, keeper);
+        PAL_TRY(give(store, poll, &keepers[i], &shares[i]));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err read_public(struct pal_store *store, const struct pal_poll *poll,
+                                struct pal_shares_public *out)
+{
+    PAL_MANIFEST(manifest);
+    PAL_TRY(pal_manifest_read(store, &poll->manifest, &poll->uuid, &manifest));
+    PAL_TRY(pal_point_parse(manifest.urn.key, &out->key));
+    for (size_t i = 0; i < PAL_KEEPERS; i++) {
+        PAL_TRY(pal_point_parse(manifest.urn.keepers[i].share, &out->shares[i]));
+    }
+    return pal_shares_public_check(out);
+}
+
+static enum pal_err check_keeper(struct pal_store *store, const struct pal_keeper_share *share)
+{
+    struct pal_keeper keepers[PAL_KEEPERS];
+    size_t count;
+    PAL_TRY(pal_keepers_read(store, share->poll, keepers, &count));
+    bool is_theirs = share->place >= 1 && share->place <= (int64_t)count &&
+                     keepers[share->place - 1].person.value == share->person.value;
+    return is_theirs ? PAL_OK : PAL_ERR_ROLL_NOT_HELD;
+}
+
+enum pal_err pal_keeper_share_check(struct pal_store *store, const struct pal_keeper_share *share,
+                                    struct pal_scalar *out_share)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_poll_read(store, share->poll, &poll));
+    if (poll.secrecy != PAL_SECRECY_SECRET || poll.state != PAL_POLL_CLOSED) {
+        return PAL_ERR_STATE;
+    }
+    PAL_TRY(check_keeper(store, share));
+    struct pal_shares_public shown;
+    PAL_TRY(read_public(store, &poll, &shown));
+    return pal_share_parse(&shown, (size_t)share->place - 1, share->bytes, out_share);
+}
+
+enum pal_err pal_keepers_combine(struct pal_store *store, struct pal_poll_id poll,
+                                 const struct pal_share *a, const struct pal_share *b,
+                                 struct pal_scalar *out_secret)
+{
+    PAL_POLL(row);
+    PAL_TRY(pal_poll_read(store, poll, &row));
+    struct pal_shares_public shown;
+    PAL_TRY(read_public(store, &row, &shown));
+    return pal_shares_combine(&shown, a, b, out_secret);
 }

@@ -12,6 +12,7 @@
 #include "core/store.h"
 
 #include "manifest.h"
+#include "urn.h"
 
 static const char *const tie_breaks[] = {
 #define TIE_WORD(name, word) [name] = (word),
@@ -138,7 +139,8 @@ static void set_announcement(struct pal_store *store, const struct pal_poll *pol
     pal_json_set_string(manifest, "call", pal_call_word(poll->call));
     pal_json_set_string(manifest, "kind", pal_poll_kind_word(poll->kind));
     pal_json_set_text(manifest, "class", poll->decision_class);
-    pal_json_set_string(manifest, "secrecy", "open");
+    pal_json_set_string(manifest, "secrecy",
+                        poll->secrecy == PAL_SECRECY_SECRET ? "secret" : "open");
     pal_json_set_int(manifest, "opens_at", poll->opens_us / 1000000);
     pal_json_set_int(manifest, "closes_at", poll->closes_us / 1000000);
     if (poll->electorate.size > 0) {
@@ -265,6 +267,10 @@ enum pal_err pal_manifest_make(struct pal_store *store, const struct pal_poll *p
     pal_json_set_int(named, "number", number);
     pal_json_set_hash(named, "hash", &hash);
     pal_json_set(manifest, "constitution", named);
+    if (poll->secrecy == PAL_SECRECY_SECRET) {
+        PAL_TRY(pal_secrecy_check(store, poll, &constitution, NULL));
+        PAL_TRY(pal_urn_make(store, poll, &constitution, manifest));
+    }
     set_roll(&summary, &constitution, manifest, out);
     return pal_document_put_json(store, PAL_DOCUMENT_MANIFEST, manifest, &out->hash, NULL);
 }

@@ -13,6 +13,7 @@
 #include "input.h"
 #include "manifest.h"
 #include "polling.h"
+#include "urn.h"
 
 static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
@@ -41,8 +42,7 @@ static enum pal_err check_can_open(struct pal_store *store, const struct pal_pol
     PAL_TRY(pal_assembly_read(store, poll->assembly, &assembly));
     bool is_convened =
         assembly.state == PAL_ASSEMBLY_CONVENED || assembly.state == PAL_ASSEMBLY_SITTING;
-    bool is_secret = poll->secrecy != PAL_SECRECY_OPEN;
-    if (poll->state != PAL_POLL_CALLED || !is_convened || is_secret) {
+    if (poll->state != PAL_POLL_CALLED || !is_convened) {
         return PAL_ERR_STATE;
     }
     int64_t now_us = pal_store_now_us(store);
@@ -76,35 +76,78 @@ enum pal_err pal_poll_open(struct pal_store *store, struct pal_poll_id poll)
 
 /* --- closing ---------------------------------------------------------------------------------- */
 
+/* What the box is made of. */
+struct closing {
+    const struct pal_manifest *manifest;
+    struct pal_constitution constitution;
+    struct pal_box_sum ballots;
+    struct pal_roll_counts rights;
+    struct pal_urn_sum urn; /* of a secret poll */
+    struct pal_hash marks;
+};
+
+static void closing_done(struct closing *closing)
+{
+    pal_constitution_done(&closing->constitution);
+}
+
 /* RULE docs/rules/polls.md
  * > When the poll closes the box becomes a document whose hash is logged: how many ballots, the root
  * > over their commitments in order of casting, and per college the blank proxies and those who attend
  * > without having voted.
  */
-static struct pal_json *box_new(const struct pal_manifest *manifest, const struct pal_box_sum *sum,
-                                const struct pal_roll_counts *counts,
-                                const struct pal_constitution *constitution)
+static struct pal_json *box_new(const struct closing *closing)
 {
+    const struct pal_manifest *manifest = closing->manifest;
     struct pal_json *box = pal_json_object_new();
     pal_json_set_string(box, "format", PAL_BOX_FORMAT);
     pal_json_set_uuid(box, "poll", &manifest->poll);
     pal_json_set_hash(box, "manifest", &manifest->hash);
-    pal_json_set_int(box, "count", (int64_t)sum->count);
-    pal_json_set_int(box, "void", (int64_t)sum->voids);
-    pal_json_set_int(box, "used", (int64_t)counts->used);
-    pal_json_set_hash(box, "root", &sum->root);
+    pal_json_set_int(box, "count", (int64_t)closing->ballots.count);
+    pal_json_set_int(box, "void", (int64_t)closing->ballots.voids);
+    pal_json_set_int(box, "used", (int64_t)closing->rights.used);
+    pal_json_set_hash(box, "root", &closing->ballots.root);
+    if (manifest->is_secret) {
+        pal_json_set_hash(box, "marks", &closing->marks);
+    }
     struct pal_json *colleges = pal_json_array_new();
     for (size_t i = 0; i < manifest->college_count; i++) {
         struct pal_json *college = pal_json_object_new();
+        const struct pal_constitution *constitution = &closing->constitution;
         pal_json_set_string(college, "id",
                             constitution->college_count == 0 ? "all"
                                                              : constitution->colleges[i].id);
-        pal_json_set_int(college, "attending", (int64_t)counts->attending[i]);
-        pal_json_set_int(college, "blank_proxies", (int64_t)counts->blank_proxies[i]);
+        pal_json_set_int(college, "attending", (int64_t)closing->rights.attending[i]);
+        pal_json_set_int(college, "blank_proxies", (int64_t)closing->rights.blank_proxies[i]);
+        if (manifest->is_secret) {
+            pal_json_set_int(college, "count", (int64_t)closing->urn.colleges[i]);
+            pal_json_set_int(college, "used", (int64_t)closing->rights.used_by[i]);
+        }
         pal_json_append(colleges, college);
     }
     pal_json_set(box, "colleges", colleges);
     return box;
+}
+
+/* RULE docs/rules/secret.md
+ * > At the close the box states per college how many ballots there are and how many rights were used, which
+ * > must be the same; the root of the urn; and the root of the marked register.
+ */
+static enum pal_err sum_urn(struct pal_store *store, const struct pal_poll *poll,
+                            struct closing *closing)
+{
+    PAL_TRY(pal_urn_sum(store, poll->id, &closing->urn));
+    PAL_TRY(pal_urn_marks(store, poll, &closing->marks));
+    closing->ballots = (struct pal_box_sum){
+        .root = closing->urn.root,
+        .count = closing->urn.count,
+    };
+    for (size_t i = 0; i < closing->manifest->college_count; i++) {
+        if (closing->urn.colleges[i] != closing->rights.used_by[i]) {
+            return PAL_ERR_LOG_BROKEN;
+        }
+    }
+    return PAL_OK;
 }
 
 static enum pal_err put_box(struct pal_store *store, const struct pal_poll *poll,
@@ -113,23 +156,24 @@ static enum pal_err put_box(struct pal_store *store, const struct pal_poll *poll
     PAL_MANIFEST(manifest);
     PAL_TRY(pal_poll_entry_says(store, poll->entry, "poll.open", "manifest", &poll->manifest));
     PAL_TRY(pal_manifest_read(store, &poll->manifest, &poll->uuid, &manifest));
-    PAL_CONSTITUTION(constitution);
+    struct closing closing PAL_CLEANUP(closing_done) = {.manifest = &manifest};
     struct pal_hash hash;
     int64_t number;
-    PAL_TRY(pal_poll_constitution(store, &manifest.constitution, &constitution, &hash, &number));
-    struct pal_box_sum sum;
-    struct pal_roll_counts counts;
-    PAL_TRY(pal_box_sum(store, poll->id, &sum));
-    PAL_TRY(pal_roll_count(store, poll->id, poll->assembly, &constitution, &counts));
-    if (sum.count - sum.voids != counts.used) {
+    PAL_TRY(pal_poll_constitution(store, &manifest.constitution, &closing.constitution, &hash,
+                                  &number));
+    PAL_TRY(
+        pal_roll_count(store, poll->id, poll->assembly, &closing.constitution, &closing.rights));
+    PAL_TRY(manifest.is_secret ? sum_urn(store, poll, &closing)
+                               : pal_box_sum(store, poll->id, &closing.ballots));
+    if (closing.ballots.count - closing.ballots.voids != closing.rights.used) {
         return PAL_ERR_LOG_BROKEN; /* a ballot without a right, or a right without a ballot */
     }
     PAL_JSON(box);
-    box = box_new(&manifest, &sum, &counts, &constitution);
+    box = box_new(&closing);
     PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_BOX, box, &hash, NULL));
     pal_json_set_hash(d, "box", &hash);
-    pal_json_set_int(d, "count", (int64_t)sum.count);
-    pal_json_set_int(d, "used", (int64_t)counts.used);
+    pal_json_set_int(d, "count", (int64_t)closing.ballots.count);
+    pal_json_set_int(d, "used", (int64_t)closing.rights.used);
     return PAL_OK;
 }
 

@@ -26,7 +26,7 @@ static enum pal_err put(struct pal_store *store, const struct pal_manifest *mani
         .marks = paper->first,
         .void_reason = reason,
     };
-    struct pal_receipt receipt;
+    struct pal_cast_receipt receipt;
     return pal_ballot_put(store, manifest, &slip, &receipt);
 }
 

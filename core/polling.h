@@ -180,7 +180,7 @@ PAL_MUST_USE enum pal_err pal_roll_right(struct pal_store *store, struct pal_pol
 /* Per college of the constitution: rights that were used; members in the room who have not used
  * theirs; blank proxies in force of others who have not. One of each array in all without colleges. */
 struct pal_roll_counts {
-    uint64_t used;
+    uint64_t used, used_by[64];
     uint64_t attending[64], blank_proxies[64];
 };
 PAL_MUST_USE enum pal_err pal_roll_count(struct pal_store *store, struct pal_poll_id poll,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit/entry.h"
+#include "audit/mark.h"
 #include "audit/roll.h"
 #include "base/check.h"
 #include "base/limits.h"
@@ -16,6 +17,7 @@
 
 #include "polling.h"
 #include "sql.h"
+#include "urn.h"
 
 enum { FREEZE, LINES, USE, RIGHT, PAGE, ONE, USED, ATTENDING, BLANK, STATEMENT_COUNT };
 
@@ -33,7 +35,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                " END, row_number() OVER (ORDER BY uuid) FROM admitted_member"
                " WHERE from_on <= :today AND (until_on IS NULL OR :today < until_on)"
                " AND (:electorate IS NULL OR college = :electorate)",
-    [LINES] = "SELECT r.college, r.rank, k.uuid, k.key FROM roll AS r"
+    [LINES] = "SELECT r.college, r.rank, k.uuid, k.key, r.used FROM roll AS r"
               " JOIN member_key AS k ON k.member_id = r.member_id"
               " WHERE r.poll_id = :poll ORDER BY r.rank",
     [USE] = "UPDATE roll SET used = 1 WHERE poll_id = :poll AND member_id = :member AND used = 0"
@@ -41,7 +43,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [RIGHT] = "SELECT college, used FROM roll WHERE poll_id = :poll AND member_id = :member",
     [PAGE] = LINE " WHERE r.poll_id = :poll AND r.rank > :after ORDER BY r.rank LIMIT :limit",
     [ONE] = LINE " WHERE r.poll_id = :poll AND r.member_id = :member",
-    [USED] = "SELECT count(*) FROM roll WHERE poll_id = :poll AND used = 1",
+    [USED] = "SELECT college, count(*) FROM roll WHERE poll_id = :poll AND used = 1"
+             " GROUP BY college",
     [ATTENDING] = "SELECT r.college, count(*) FROM present_member AS p"
                   " JOIN roll AS r ON r.poll_id = :poll AND r.member_id = p.member_id"
                   " WHERE p.assembly_id = :assembly AND r.used = 0 GROUP BY r.college",
@@ -160,6 +163,29 @@ enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
     return PAL_OK;
 }
 
+enum pal_err pal_roll_marks(struct pal_store *store, struct pal_poll_id poll,
+                            const struct pal_uuid *poll_uuid,
+                            enum pal_err (*visit)(void *context, const struct pal_hash *mark),
+                            void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        if (pal_column_is_null(&query, 3)) {
+            return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the mark again */
+        }
+        uint8_t salt[PAL_SALT_SIZE];
+        pal_mark_salt((const uint8_t *)pal_column_blob(&query, 3).bytes, poll_uuid, salt);
+        struct pal_hash mark =
+            pal_mark_leaf(salt, (uint32_t)pal_column_int(&query, 1), pal_column_bool(&query, 4));
+        PAL_TRY(visit(context, &mark));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
 /* --- rights ----------------------------------------------------------------------------------- */
 
 static void copy_college(struct pal_text college, char *out_college)
@@ -208,7 +234,19 @@ enum pal_err pal_roll_use(struct pal_store *store, struct pal_poll_id poll,
     return PAL_ERR_ROLL_VOTED;
 }
 
-static enum pal_err show(const struct pal_query *query,
+/* RULE docs/rules/secret.md
+ * > Until the close nobody is shown whether somebody else has voted, nor how many have, in all or in a
+ * > college.
+ */
+static enum pal_err find_hidden(struct pal_store *store, struct pal_poll_id poll, bool *out_hides)
+{
+    struct pal_poll_brief brief;
+    PAL_TRY(pal_poll_glance(store, poll, &brief));
+    *out_hides = brief.is_secret && brief.state == PAL_POLL_OPEN;
+    return PAL_OK;
+}
+
+static enum pal_err show(const struct pal_query *query, bool hides,
                          enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
                          void *context)
 {
@@ -219,7 +257,8 @@ static enum pal_err show(const struct pal_query *query,
         .number = pal_column_text(query, 3),
         .name = pal_column_text(query, 4),
         .college = pal_column_text(query, 5),
-        .is_used = pal_column_bool(query, 6),
+        .is_used = !hides && pal_column_bool(query, 6),
+        .is_hidden = hides,
     };
     if (line.is_used) {
         PAL_CHECK(pal_channel_read(pal_column_text(query, 7), &line.channel));
@@ -232,6 +271,8 @@ enum pal_err pal_roll_find(struct pal_store *store, struct pal_poll_id poll,
                            enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
                            void *context)
 {
+    bool hides;
+    PAL_TRY(find_hidden(store, poll, &hides));
     PAL_QUERY(query, store, PAL_SQL_ROLL, ONE);
     pal_bind_int(&query, ":poll", poll.value);
     pal_bind_int(&query, ":member", member.value);
@@ -239,13 +280,15 @@ enum pal_err pal_roll_find(struct pal_store *store, struct pal_poll_id poll,
     if (err != PAL_OK) {
         return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
     }
-    return show(&query, visit, context);
+    return show(&query, hides, visit, context);
 }
 
 enum pal_err pal_roll_walk(struct pal_store *store, const struct pal_roll_query *query,
                            enum pal_err (*visit)(void *context, const struct pal_roll_line *line),
                            void *context)
 {
+    bool hides;
+    PAL_TRY(find_hidden(store, query->poll, &hides));
     PAL_QUERY(list, store, PAL_SQL_ROLL, PAGE);
     pal_bind_int(&list, ":poll", query->poll.value);
     pal_bind_int(&list, ":after", query->after_rank);
@@ -253,7 +296,7 @@ enum pal_err pal_roll_walk(struct pal_store *store, const struct pal_roll_query 
     bool has_row;
     PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {
-        PAL_TRY(show(&list, visit, context));
+        PAL_TRY(show(&list, hides, visit, context));
         PAL_TRY(pal_query_next(&list, &has_row));
     }
     return PAL_OK;
@@ -284,8 +327,10 @@ enum pal_err pal_roll_count(struct pal_store *store, struct pal_poll_id poll,
     {
         PAL_QUERY(used, store, PAL_SQL_ROLL, USED);
         pal_bind_int(&used, ":poll", poll.value);
-        PAL_TRY(pal_query_one(&used));
-        out->used = (uint64_t)pal_column_int(&used, 0);
+        PAL_TRY(count_by_college(&used, constitution, out->used_by));
+    }
+    for (size_t i = 0; i < PAL_LIMIT_COLLEGES; i++) {
+        out->used += out->used_by[i];
     }
     PAL_QUERY(attending, store, PAL_SQL_ROLL, ATTENDING);
     pal_bind_int(&attending, ":poll", poll.value);

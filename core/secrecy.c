@@ -1,6 +1,8 @@
 /*
  * secrecy.c - what a secret poll asks for before it is called and opened.
  */
+#include "audit/manifest.h"
+#include "audit/urn.h"
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
@@ -86,6 +88,21 @@ static void note(void *context, const char *college)
     *is_small = true;
 }
 
+/* Are there ballots, and does the longest one fit into a sealed one? */
+static enum pal_err check_size(struct pal_store *store, const struct pal_poll *poll)
+{
+    size_t size;
+    const struct pal_method *method = pal_method_find(poll->method);
+    PAL_CHECK(method != NULL); /* it was when the poll was made, and methods stay */
+    PAL_JSON(document);
+    PAL_TRY(pal_poll_question(store, poll->id, &document));
+    PAL_QUESTION(question);
+    PAL_TRY(pal_question_read(document, method, &question, NULL));
+    enum pal_ballot_kind kind = pal_method_kind(method, &question);
+    return kind == PAL_BALLOT_NONE ? PAL_ERR_POLL_SECRECY
+                                   : pal_urn_size_for(&question, kind, &size);
+}
+
 enum pal_err pal_secrecy_check(struct pal_store *store, const struct pal_poll *poll,
                                const struct pal_constitution *constitution,
                                struct pal_where *out_where)
@@ -100,6 +117,7 @@ enum pal_err pal_secrecy_check(struct pal_store *store, const struct pal_poll *p
     if (count != PAL_KEEPERS) {
         return PAL_ERR_POLL_KEEPERS;
     }
+    PAL_TRY(check_size(store, poll));
     bool is_small = false;
     PAL_TRY(visit_small(store, constitution, poll->electorate, note, &is_small));
     return is_small && !poll->is_waived ? PAL_ERR_POLL_K_MIN : PAL_OK;

@@ -44,7 +44,7 @@ struct pal_sql {
     X(ASSEMBLIES, assemblies) \
     X(ATTENDANCE, attendance) \
     X(BALLOTS, ballots) \
-    X(BOX, box) \
+    X(CASTING, casting) \
     X(COLLEGES, colleges) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
@@ -63,6 +63,7 @@ struct pal_sql {
     X(SESSIONS, sessions) \
     X(SOCIETY, society) \
     X(TURN, turn) \
+    X(URN, urn) \
     X(VERSIONS, versions) \
     X(WITNESSES, witnesses)
 /* clang-format on */

@@ -203,3 +203,15 @@ enum pal_err pal_turn_commit(struct pal_store *store)
     store->has_turn = false;
     return pal_log_publish(store);
 }
+
+enum pal_err pal_store_rewrite(struct pal_store *store)
+{
+    PAL_CHECK(store->depth == 0);
+    if (pal_turn_is_pending(store)) {
+        return PAL_ERR_STORE_BUSY;
+    }
+    PAL_TRY(pal_db_script(store, "VACUUM"));
+    int64_t is_busy = 0;
+    PAL_TRY(pal_db_number(store, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy));
+    return is_busy == 0 ? PAL_OK : PAL_ERR_STORE_BUSY;
+}

@@ -5,6 +5,8 @@
 #include "base/mem.h"
 #include "core/tally.h"
 
+#include "urns.h"
+
 static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
 {
     struct pal_tally_made *made = pal_mem_new(1, sizeof *made);
@@ -66,4 +68,10 @@ struct pal_job_spec pal_count_job_spec(struct pal_poll_id poll, const struct pal
         .object = *uuid,
         .finished_event = "poll.published",
     };
+}
+
+struct pal_job_spec pal_close_job_spec(const struct pal_poll *poll)
+{
+    return poll->secrecy == PAL_SECRECY_OPEN ? pal_count_job_spec(poll->id, &poll->uuid)
+                                             : pal_rewrite_job_spec(poll->id, &poll->uuid);
 }

@@ -12,5 +12,7 @@ extern const struct pal_job_kind pal_count_job;
 
 /* To count that poll. */
 struct pal_job_spec pal_count_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid);
+/* What follows the close of a poll: an open one is counted, the urn of a secret one waits for its keepers. */
+struct pal_job_spec pal_close_job_spec(const struct pal_poll *poll);
 
 #endif

@@ -131,6 +131,12 @@ enum pal_err pal_on_keepers_name(const struct pal_request *request, struct pal_r
 enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_ballot_list(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_urn.c */
+enum pal_err pal_on_share_give(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_shares(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_urn(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_opened(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_papers.c */
 enum pal_err pal_on_paper_enter(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_paper_confirm(const struct pal_request *request, struct pal_reply *reply);

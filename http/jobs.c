@@ -276,9 +276,19 @@ void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, struct pal_even
         put_off(job, pal_store_now_us(jobs->store));
         return;
     }
+    if (job->err == PAL_OK && committed == PAL_OK && job->spec.kind->after != NULL) {
+        job->err = job->spec.kind->after(job, jobs->store);
+        if (job->err == PAL_ERR_STORE_BUSY) {
+            put_off(job, pal_store_now_us(jobs->store));
+            return;
+        }
+    }
     release_made(job);
     job->err = job->err == PAL_OK && committed != PAL_ERR_LOG_ANCHOR ? committed : job->err;
     job->state = job->err == PAL_OK ? DONE : FAILED;
+    if (job->spec.kind->ended != NULL) {
+        job->spec.kind->ended(job);
+    }
     if (job->spec.finished_event != NULL) {
         pal_events_publish(events, job->spec.finished_event, &job->spec.object);
     }

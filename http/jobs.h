@@ -35,6 +35,11 @@ struct pal_job_kind {
     enum pal_err (*resume)(struct pal_jobs *jobs, struct pal_store *store);
     /* Releases what pal_job_keep kept; NULL when it is never used. */
     void (*release)(void *made);
+    /* In the loop, after the commit and outside any turn, when all went well; NULL. PAL_ERR_STORE_BUSY:
+     * the job is run again a little later. */
+    enum pal_err (*after)(struct pal_job *job, struct pal_store *store);
+    /* In the loop, outside any turn, once the job has ended, well or not; NULL. */
+    void (*ended)(struct pal_job *job);
 };
 
 struct pal_job_spec {
@@ -43,6 +48,7 @@ struct pal_job_spec {
     struct pal_uuid object;     /* its identifier outside */
     void *context;              /* lent to the kind, as long as the server; or NULL */
     const char *finished_event; /* type of the event told when it ends; static; NULL for none */
+    void *with;                 /* what the kind needs besides, and outlives the job; NULL */
 };
 
 /* Queues a job under an identifier drawn by the caller. In the loop, after a commit or at the start;

@@ -1,22 +1,19 @@
 /* on_ballots.c - casting a ballot, and the ballots as they are opened after the close. */
+#include "audit/urn.h"
 #include "base/fields.h"
 #include "core/box.h"
+#include "core/sealed.h"
 
 #include "handlers.h"
 #include "lists.h"
 #include "polls.h"
 #include "reply.h"
 
-static enum pal_err read_cast(const struct pal_request *request, struct pal_cast *cast,
-                              struct pal_hash *text)
+static enum pal_err read_cast(const struct pal_request *request, const struct pal_json *body,
+                              struct pal_cast *cast, struct pal_hash *text)
 {
-    static const char *const names[] = {"member", "ballot", "text_hash", NULL};
-    const struct pal_json *body;
     struct pal_uuid uuid;
     struct pal_where *where = pal_request_where(request);
-    PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_json_object(body, "ballot", &cast->ballot, where));
     PAL_TRY(pal_json_uuid(body, "member", &uuid, where));
     if (pal_json_get(body, "text_hash") != NULL) {
         PAL_TRY(pal_json_hash(body, "text_hash", text, where));
@@ -29,25 +26,80 @@ static enum pal_err read_cast(const struct pal_request *request, struct pal_cast
     return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
 }
 
+static enum pal_err cast_open(const struct pal_request *request, const struct pal_json *body,
+                              struct pal_cast *cast, struct pal_json **out_receipt)
+{
+    static const char *const names[] = {"member", "ballot", "text_hash", NULL};
+    struct pal_hash text;
+    struct pal_where *where = pal_request_where(request);
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_object(body, "ballot", &cast->ballot, where));
+    PAL_TRY(read_cast(request, body, cast, &text));
+
+    struct pal_cast_receipt made;
+    PAL_TRY(pal_box_cast(pal_request_store(request), cast, where, &made));
+
+    struct pal_json *receipt = pal_json_object_new();
+    pal_json_set_hash(receipt, "commitment", &made.commitment);
+    pal_json_set_int(receipt, "entry", made.entry);
+    *out_receipt = receipt;
+    return PAL_OK;
+}
+
+/* RULE docs/rules/secret.md
+ * > A cast bears no Idempotency-Key: what is remembered under one would tie a member to a receipt.
+ */
+static enum pal_err cast_sealed(const struct pal_request *request, const struct pal_json *body,
+                                struct pal_cast *cast, struct pal_json **out_receipt)
+{
+    static const char *const names[] = {"member", "college", "sealed", "text_hash", NULL};
+    struct pal_hash text;
+    struct pal_text sealed;
+    struct pal_where *where = pal_request_where(request);
+    if (request->idempotency_key.size > 0) {
+        return PAL_ERR_BALLOT_KEY;
+    }
+    struct pal_sealed_cast secret = {0};
+    PAL_BUF(bytes);
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_text(body, "college", &secret.college, where));
+    PAL_TRY(pal_json_text(body, "sealed", &sealed, where));
+    pal_where_set(where, "/sealed");
+    PAL_TRY(pal_text_base64(sealed, &bytes));
+    PAL_TRY(read_cast(request, body, cast, &text));
+    secret.cast = *cast;
+    secret.sealed = pal_buf_text(&bytes);
+
+    PAL_SEALED_RECEIPT(made);
+    PAL_TRY(pal_sealed_cast(pal_request_store(request), &secret, where, &made));
+
+    char reference[PAL_CODE_SIZE + 1];
+    pal_code_write(made.hash.bytes, reference);
+    struct pal_json *receipt = pal_json_object_new();
+    pal_json_set_hash(receipt, "hash", &made.hash);
+    pal_json_set_string(receipt, "reference", reference);
+    pal_json_set_text(receipt, "note", pal_buf_text(&made.note));
+    *out_receipt = receipt;
+    return PAL_OK;
+}
+
 enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply)
 {
     struct pal_uuid poll;
-    struct pal_hash text;
+    const struct pal_json *body;
     struct pal_cast cast = {.person = request->principal.person};
     if (!pal_principal_has(&request->principal, PAL_SCOPE_VOTE)) {
         return PAL_ERR_REQUEST_FORBIDDEN;
     }
     PAL_TRY(pal_request_uuid(request, "poll", &poll));
     PAL_TRY(pal_poll_find(pal_request_store(request), &poll, &cast.poll));
-    PAL_TRY(read_cast(request, &cast, &text));
+    PAL_TRY(pal_request_json(request, &body));
 
-    struct pal_receipt made;
-    PAL_TRY(pal_box_cast(pal_request_store(request), &cast, pal_request_where(request), &made));
+    struct pal_json *receipt;
+    PAL_TRY(pal_json_has(body, "sealed") ? cast_sealed(request, body, &cast, &receipt)
+                                         : cast_open(request, body, &cast, &receipt));
 
-    struct pal_json *receipt = pal_json_object_new();
     pal_json_set_uuid(receipt, "poll", &poll);
-    pal_json_set_hash(receipt, "commitment", &made.commitment);
-    pal_json_set_int(receipt, "entry", made.entry);
     struct pal_json *object = pal_json_object_new();
     pal_json_set(object, "receipt", receipt);
     pal_reply_json(reply, object);

@@ -268,7 +268,7 @@ enum pal_err pal_on_poll_close(const struct pal_request *request, struct pal_rep
 
     PAL_TRY(pal_poll_close(pal_request_store(request), poll.id, reason));
 
-    struct pal_job_spec job = pal_count_job_spec(poll.id, &poll.uuid);
+    struct pal_job_spec job = pal_close_job_spec(&poll);
     pal_reply_job(reply, &job);
     pal_reply_event(reply, "poll.closed", &poll.uuid);
     return PAL_OK;
@@ -310,7 +310,9 @@ static struct pal_json *roll_row_new(const struct pal_roll_line *line)
     if (line->college.size > 0) {
         pal_json_set_text(json, "college", line->college);
     }
-    pal_json_set_bool(json, "used", line->is_used);
+    if (!line->is_hidden) {
+        pal_json_set_bool(json, "used", line->is_used);
+    }
     if (line->is_used) {
         pal_json_set_string(json, "channel", pal_channel_word(line->channel));
     }

@@ -223,7 +223,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_FORMAT_COLUMN: case PAL_ERR_FORMAT_VOTE_TYPE: case PAL_ERR_FORMAT_POINTS:
     case PAL_ERR_FORMAT_HOLDS_KIND: case PAL_ERR_FORMAT_HOLDS_STATE:
     case PAL_ERR_FORMAT_HOLDS_BUDGET: case PAL_ERR_FORMAT_HOLDS_SKIPPED:
-    case PAL_ERR_FORMAT_HOLDS_NAME: case PAL_ERR_TRACKER: case PAL_ERR_RECEIPT_SYNTAX:
+    case PAL_ERR_FORMAT_HOLDS_NAME: case PAL_ERR_TRACKER: case PAL_ERR_RECEIPT_SYNTAX: case PAL_ERR_BALLOT_KEY:
         return 400;
     case PAL_ERR_REQUEST_UNAUTHENTICATED: case PAL_ERR_LINK_SPENT:
         return 401;
@@ -246,7 +246,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
     case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
     case PAL_ERR_POLL_KEEPERS: case PAL_ERR_POLL_K_MIN: case PAL_ERR_POLL_NO_PAPER:
-    case PAL_ERR_KEEPER_BUSY:
+    case PAL_ERR_KEEPER_BUSY: case PAL_ERR_BALLOT_COPIED:
         return 409;
     case PAL_ERR_POLL_CLOSED:
         return 410;
@@ -284,6 +284,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_VERSION_DATE: case PAL_ERR_MEMBER_OUTSIDE_COLLEGE: case PAL_ERR_MEMBER_DATE:
     case PAL_ERR_OFFICE_DATES: case PAL_ERR_PERSON_EMAIL: case PAL_ERR_CSV_QUOTE:
     case PAL_ERR_CSV_FIELDS: case PAL_ERR_CSV_COLUMN: case PAL_ERR_POLL_SECRECY:
+    case PAL_ERR_BALLOT_LEVEL: case PAL_ERR_BALLOT_COLLEGE:
         return 422;
     case PAL_ERR_REQUEST_MATCH_MISSING:
         return 428;

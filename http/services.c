@@ -12,8 +12,9 @@
 #include "fetch.h"
 #include "jobs.h"
 #include "pace.h"
-#include "witness_job.h"
 #include "records.h"
+#include "urns.h"
+#include "witness_job.h"
 
 /* What whoever names no language is answered in. */
 static enum pal_language language_of(struct pal_store *store)
@@ -50,6 +51,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .is_secure = pal_text_starts(pal_text_of(url), "https://"),
         .started_at_us = now_us,
     };
+    services->urns = pal_urns_new(services->jobs);
     /* What cannot be read now is counted at the next start. */
     (void)pal_count_job.resume(services->jobs, options->store);
 }
@@ -57,6 +59,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
 void pal_services_done(struct pal_services *services)
 {
     pal_jobs_free(services->jobs);
+    pal_urns_free(services->urns);
     pal_events_free(services->events);
     pal_limiter_free(services->limiter);
     pal_pace_free(services->pace);

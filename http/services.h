@@ -18,6 +18,7 @@ struct pal_limiter;
 struct pal_pace;
 struct pal_records;
 struct pal_store;
+struct pal_urns;
 
 /* What the server has done since it started, for /metrics. */
 struct pal_server_figures {
@@ -36,6 +37,7 @@ struct pal_services {
     struct pal_clock clock;
     struct pal_events *events;
     struct pal_jobs *jobs;
+    struct pal_urns *urns;
     struct pal_limiter *limiter;
     struct pal_pace *pace;
     struct pal_assets *assets;

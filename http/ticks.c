@@ -35,7 +35,7 @@ static enum pal_err move_poll(struct pal_store *store, struct pal_poll_id id, bo
     PAL_TRY(closes ? pal_poll_close(store, id, pal_text_of("")) : pal_poll_open(store, id));
     pal_reply_event(told, closes ? "poll.closed" : "poll.opened", &poll.uuid);
     if (closes) {
-        struct pal_job_spec job = pal_count_job_spec(id, &poll.uuid);
+        struct pal_job_spec job = pal_close_job_spec(&poll);
         pal_reply_job(told, &job);
     }
     return PAL_OK;

@@ -212,7 +212,7 @@
     X(POLL_NOT_COUNTED,      "poll-not-counted",       "The poll has not been counted yet.") \
     X(POLL_TOO_EARLY,        "poll-too-early",         "The poll's time has not come.") \
     X(POLL_FIRST_ROUND,      "first-round",            "A second round follows a published poll that asked for an absolute majority and left a seat vacant; its options and its seats are those that this left.") \
-    X(POLL_SECRECY,          "secrecy",                "This version holds polls that are open or secret, not verifiable ones: state one of these two.") \
+    X(POLL_SECRECY,          "secrecy",                "This version holds polls that are open or secret, not verifiable ones, and only open ones where lots are drawn: state one of these.") \
     X(POLL_KEEPERS,          "keepers-missing",        "The urn of a secret poll has three keepers, different persons who have each made a keeper's key: name them first.") \
     X(POLL_K_MIN,            "college-too-small",      "A college has fewer electors than the constitution asks of a secret poll: hold an open poll, or waive this with a reason that is logged.") \
     X(POLL_NO_PAPER,         "paper-in-secret-poll",   "A secret poll takes no paper that names its voter: let the member vote in secret on a device of the room, or hold an open poll.") \
@@ -224,6 +224,10 @@
     X(ROLL_EMPTY,            "roll-empty",             "Nobody could vote in this poll.") \
     X(ROLL_ELSEWHERE,        "members-without-college", "Some members stand in a college that the constitution in force does not have; place them in one of its colleges first.") \
     X(BALLOT_TEXT,           "other-text",             "The text that is voted is another version than the one that you read; read it again.") \
+    X(BALLOT_LEVEL,          "other-secrecy",          "A secret poll takes sealed ballots, and an open one ballots that can be read; load the page of the poll again.") \
+    X(BALLOT_COLLEGE,        "ballot-college",         "The right to vote is of another college than the one that the ballot was sealed for; load the page of the poll again.") \
+    X(BALLOT_COPIED,         "ballot-copied",          "This sealed ballot is in the urn already; let the booth make another.") \
+    X(BALLOT_KEY,            "secret-without-key",     "A secret ballot bears no Idempotency-Key, which would be kept beside your name: to try again, send the same sealed ballot.") \
     X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
     X(PAPER_DISAGREE,        "tellers-disagree",       "The two tellers entered different marks; both entries are kept until they agree.")

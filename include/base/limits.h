@@ -9,6 +9,7 @@ enum {
     PAL_LIMIT_JSON_DEPTH = 16,          /* deeper than any document of ours */
     PAL_LIMIT_BODY = 1 << 20,           /* a JSON request: a constitution with its sources */
     PAL_LIMIT_BODY_SMALL = 1 << 14,     /* a ballot, a link: what thousands send at once */
+    PAL_LIMIT_BODY_BALLOT = 1 << 15,    /* the longest sealed ballot, in base64 */
     PAL_LIMIT_IMPORT = 256 << 20,       /* a register of a million members as CSV */
     PAL_LIMIT_RATIO_DIGITS = 4096,      /* a ratio from outside; ours grow by themselves */
     PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */

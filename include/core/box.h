@@ -31,7 +31,7 @@ struct pal_cast {
     const struct pal_json *ballot; /* {"choice": 0}, {"approves": […]}, …, {"blank": true} */
     const struct pal_hash *text;   /* of the resolution's text as the voter read it; or NULL */
 };
-struct pal_receipt {
+struct pal_cast_receipt {
     struct pal_hash commitment;
     int64_t entry;
     enum pal_channel channel;
@@ -46,7 +46,7 @@ struct pal_receipt {
  * PAL_ERR_BALLOT_*         what the method says; a spoilt ballot is refused
  * PAL_ERR_BALLOT_TEXT      the text has another hash than the one that is voted */
 PAL_MUST_USE enum pal_err pal_box_cast(struct pal_store *store, const struct pal_cast *cast,
-                                       struct pal_where *out_where, struct pal_receipt *out);
+                                       struct pal_where *out_where, struct pal_cast_receipt *out);
 
 /* The ballots as they are published after the close (docs/rules/polls.md).
  * PAL_ERR_POLL_NOT_COUNTED before the close, and of a poll that is void. Above an entry, in order;

@@ -12,8 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/shares.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/group.h"
 #include "base/json.h"
 #include "core/members.h"
 #include "core/polls.h"
@@ -57,5 +59,22 @@ struct pal_keeper {
 PAL_MUST_USE enum pal_err pal_keepers_read(struct pal_store *store, struct pal_poll_id poll,
                                            struct pal_keeper out_keepers[PAL_KEEPERS],
                                            size_t *out_count);
+
+/* A share that came back is that keeper's: what is public of it stands in the manifest.
+ * PAL_ERR_STATE (not secret, or not closed, or counted), PAL_ERR_ROLL_NOT_HELD (the person is not that
+ * keeper), PAL_ERR_SHARE_WRONG, PAL_ERR_GROUP_SCALAR */
+struct pal_keeper_share {
+    struct pal_poll_id poll;
+    struct pal_person_id person; /* who gives it */
+    int64_t place;
+    const uint8_t *bytes; /* PAL_SCALAR_SIZE of them */
+};
+PAL_MUST_USE enum pal_err pal_keeper_share_check(struct pal_store *store,
+                                                 const struct pal_keeper_share *share,
+                                                 struct pal_scalar *out_share);
+/* The secret of the urn of two shares that were checked. PAL_ERR_SHARES_APART */
+PAL_MUST_USE enum pal_err pal_keepers_combine(struct pal_store *store, struct pal_poll_id poll,
+                                              const struct pal_share *a, const struct pal_share *b,
+                                              struct pal_scalar *out_secret);
 
 #endif

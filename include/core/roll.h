@@ -26,6 +26,7 @@ struct pal_roll_line {
     struct pal_uuid member_uuid;
     struct pal_text number, name, college; /* college empty where nobody weighs votes */
     bool is_used;
+    bool is_hidden;           /* a secret poll that is open does not say whether */
     enum pal_channel channel; /* by which it was used */
 };
 /* One line; its texts are lent until visit returns. PAL_ERR_ROLL_ABSENT */
@@ -45,10 +46,14 @@ PAL_MUST_USE enum pal_err pal_roll_walk(struct pal_store *store, const struct pa
 
 /* The leaves of the roll in the order of rank, as its root has them. PAL_ERR_LOG_BROKEN where the key
  * of somebody who was on it is destroyed: nobody can make the leaf again. */
-PAL_MUST_USE enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
-                                          const struct pal_uuid *poll_uuid,
-                                          enum pal_err (*visit)(void *context,
-                                                                const struct pal_hash *leaf),
-                                          void *context);
+PAL_MUST_USE enum pal_err pal_roll_leaves(
+    struct pal_store *store, struct pal_poll_id poll, const struct pal_uuid *poll_uuid,
+    enum pal_err (*visit)(void *context, const struct pal_hash *leaf), void *context);
+
+/* The marks of the register in order of rank (audit/mark.h), to be published from the close on.
+ * PAL_ERR_LOG_BROKEN (a key was destroyed) */
+PAL_MUST_USE enum pal_err pal_roll_marks(
+    struct pal_store *store, struct pal_poll_id poll, const struct pal_uuid *poll_uuid,
+    enum pal_err (*visit)(void *context, const struct pal_hash *mark), void *context);
 
 #endif

@@ -80,6 +80,11 @@ PAL_MUST_USE enum pal_err pal_store_backup(struct pal_store *store, const char *
  * PAL_ERR_LOG_KEY (there is none there, or not one), PAL_ERR_FILE_EXISTS, PAL_ERR_FILE_WRITE */
 PAL_MUST_USE enum pal_err pal_store_key_copy(const char *path, const char *copy_path);
 
+/* Writes the file anew, between turns: rows then lie in the order of their keys, and neither free pages nor
+ * the write-ahead log have what was there before. PAL_ERR_STORE_BUSY (a turn, or somebody reads),
+ * PAL_ERR_STORE_FULL, _IO */
+PAL_MUST_USE enum pal_err pal_store_rewrite(struct pal_store *store);
+
 /* One command: a savepoint, rolled back at the end of its scope unless it was committed. When the
  * turn cannot begin, or is dead, every statement and the commit answer with the reason. */
 struct pal_transaction {

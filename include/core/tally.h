@@ -11,7 +11,9 @@
 #include "base/attr.h"
 #include "base/crypto.h"
 #include "base/err.h"
+#include "base/group.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "core/polls.h"
 
 struct pal_store;
@@ -20,14 +22,19 @@ struct pal_tally_made {
     struct pal_poll_id poll;
     struct pal_hash box;      /* the box that was counted */
     struct pal_json *outcome; /* the document palabre-outcome/1, docs/rules/polls.md */
+    struct pal_buf opened;    /* of a secret poll: the list of the opened ballots */
 };
 void pal_tally_done(struct pal_tally_made *tally);
 
 /* Reads the manifest, the box and the roll's counts, and decides (ballots/decide.h).
- * PAL_ERR_STATE unless closed; PAL_ERR_LOG_BROKEN when the manifest or the box is not the one whose
- * hash was logged. */
+ * PAL_ERR_STATE unless closed, and of a secret poll; PAL_ERR_LOG_BROKEN when the manifest or the box is
+ * not the one whose hash was logged. */
 PAL_MUST_USE enum pal_err pal_tally_compute(struct pal_store *snapshot, struct pal_poll_id poll,
                                             struct pal_tally_made *out);
+/* The same of a secret poll, with the secret of its urn: opens every ballot, in memory alone. */
+PAL_MUST_USE enum pal_err pal_tally_open(struct pal_store *snapshot, struct pal_poll_id poll,
+                                         const struct pal_scalar *secret,
+                                         struct pal_tally_made *out);
 /* Writes the outcome, logs and publishes it, and gives the resolution its fate.
  * PAL_ERR_STATE when the poll is no longer closed, or its box is another. */
 PAL_MUST_USE enum pal_err pal_tally_record(struct pal_store *store,

@@ -155,7 +155,7 @@ static void the_text_that_was_read_is_the_one_that_is_voted(void **state)
         .person = pal_voting_person(&scene, scene.members[PAL_ADA]),
         .ballot = ballot,
     };
-    struct pal_receipt receipt;
+    struct pal_cast_receipt receipt;
     struct pal_where where;
     EXPECT_ERR_AT(pal_box_cast(scene.store, &cast, &where, &receipt), PAL_ERR_JSON_MISSING, where,
                   "/text_hash");

@@ -134,7 +134,7 @@ static enum pal_err cast(struct pal_store *store, size_t voter)
                                   .person = made.people[voter],
                                   .ballot = ballot,
                                   .text = &made.text};
-    struct pal_receipt receipt;
+    struct pal_cast_receipt receipt;
     return pal_box_cast(store, &cast, NULL, &receipt);
 }
 

@@ -103,7 +103,7 @@ enum pal_err pal_voting_cast_as(struct pal_scene *scene, const struct pal_cast *
     struct pal_cast whole = *cast;
     whole.ballot = says;
     whole.text = poll.has_text ? &poll.text : NULL;
-    struct pal_receipt receipt;
+    struct pal_cast_receipt receipt;
     return pal_box_cast(scene->store, &whole, NULL, &receipt);
 }
 

@@ -1,0 +1,136 @@
+/* on_urn.c - the urn of a secret poll after the close: opened by its keepers, then looked at by all. */
+#include "base/fields.h"
+#include "core/keepers.h"
+#include "core/sealed.h"
+#include "core/society.h"
+
+#include "handlers.h"
+#include "polls.h"
+#include "reply.h"
+#include "services.h"
+#include "urns.h"
+
+/* --- shares ----------------------------------------------------------------------------------- */
+
+static enum pal_err read_share(const struct pal_request *request, int64_t *out_place,
+                               struct pal_scalar *out_bytes)
+{
+    static const char *const names[] = {"keeper", "share", NULL};
+    struct pal_where *where = pal_request_where(request);
+    const struct pal_json *body;
+    struct pal_text hex;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_int(body, "keeper", out_place, where));
+    PAL_TRY(pal_json_text(body, "share", &hex, where));
+    pal_where_set(where, "/share");
+    return pal_text_hex(hex, out_bytes->bytes, sizeof out_bytes->bytes);
+}
+
+static struct pal_json *given_new(const struct pal_request *request, struct pal_poll_id poll)
+{
+    bool given[PAL_SHARES];
+    pal_urns_given(request->services->urns, poll, given);
+    struct pal_json *list = pal_json_array_new();
+    for (size_t i = 0; i < PAL_SHARES; i++) {
+        if (given[i]) {
+            pal_json_append(list, pal_json_int_new((int64_t)i + 1));
+        }
+    }
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set(object, "given", list);
+    pal_json_set_int(object, "needed", PAL_SHARES_THRESHOLD);
+    return object;
+}
+
+static enum pal_err open_urn(const struct pal_request *request, const struct pal_poll *poll,
+                             const struct pal_share *shares[2], struct pal_reply *reply)
+{
+    PAL_SCALAR(secret);
+    PAL_TRY(
+        pal_keepers_combine(pal_request_store(request), poll->id, shares[0], shares[1], &secret));
+    struct pal_job_spec job =
+        pal_urns_open(request->services->urns, poll->id, &poll->uuid, &secret);
+    pal_reply_job(reply, &job);
+    return PAL_OK;
+}
+
+static void share_done(struct pal_share *share)
+{
+    pal_scalar_done(&share->value);
+}
+
+enum pal_err pal_on_share_give(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_SCALAR(bytes);
+    struct pal_share share PAL_CLEANUP(share_done) = {0};
+    const struct pal_share *other;
+    struct pal_keeper_share given = {.person = request->principal.person, .bytes = bytes.bytes};
+    PAL_TRY(pal_request_poll(request, &poll));
+    PAL_TRY(read_share(request, &given.place, &bytes));
+    given.poll = poll.id;
+
+    PAL_TRY(pal_keeper_share_check(pal_request_store(request), &given, &share.value));
+    share.keeper = (size_t)given.place - 1;
+    if (pal_urns_keep(request->services->urns, poll.id, &share, &other)) {
+        return open_urn(request, &poll, (const struct pal_share *[]){&share, other}, reply);
+    }
+
+    pal_reply_json(reply, given_new(request, poll.id));
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_shares(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_request_poll(request, &poll));
+    if (poll.secrecy != PAL_SECRECY_SECRET) {
+        return PAL_ERR_NOT_FOUND;
+    }
+    pal_reply_json(reply, given_new(request, poll.id));
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    return PAL_OK;
+}
+
+/* --- what everybody may see ------------------------------------------------------------------- */
+
+static enum pal_err add_hash(void *context, const struct pal_hash *hash)
+{
+    struct pal_buf *list = context;
+    pal_buf_add_hex(list, hash->bytes, sizeof hash->bytes);
+    pal_buf_add_string(list, "\n");
+    return PAL_OK;
+}
+
+enum pal_err pal_on_urn(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_request_poll(request, &poll));
+
+    PAL_BUF(list);
+    PAL_TRY(pal_sealed_hashes(pal_request_store(request), poll.id, add_hash, &list));
+
+    pal_reply_bytes(reply, "text/plain; charset=utf-8", &list);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_opened(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_request_poll(request, &poll));
+    if (poll.secrecy != PAL_SECRECY_SECRET) {
+        return PAL_ERR_NOT_FOUND;
+    }
+    if (poll.state != PAL_POLL_PUBLISHED) {
+        return PAL_ERR_POLL_NOT_COUNTED;
+    }
+
+    PAL_BUF(list);
+    PAL_TRY(pal_document_get(pal_request_store(request), &poll.opened, &list));
+
+    pal_reply_bytes(reply, "text/csv; charset=utf-8", &list);
+    pal_reply_download(reply, "opened.csv");
+    return PAL_OK;
+}

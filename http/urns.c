@@ -1,0 +1,187 @@
+/* urns.c - shares in memory, the job that opens an urn with two of them, and the one that tidies up after. */
+#include "urns.h"
+
+#include "base/check.h"
+#include "base/crypto.h"
+#include "base/mem.h"
+#include "core/store.h"
+#include "core/tally.h"
+
+/* What is known of one urn; in locked memory. While it is being opened it is the job's, and shares that come
+ * meanwhile begin another. */
+struct urn {
+    struct urn *next;
+    struct pal_urns *urns;
+    int64_t poll;
+    struct pal_uuid uuid;
+    struct pal_share shares[PAL_SHARES];
+    bool has[PAL_SHARES];
+    bool is_opening;
+    struct pal_scalar secret;
+};
+
+struct pal_urns {
+    struct pal_jobs *jobs;
+    struct urn *first;
+};
+
+struct pal_urns *pal_urns_new(struct pal_jobs *jobs)
+{
+    struct pal_urns *urns = pal_mem_new(1, sizeof *urns);
+    urns->jobs = jobs;
+    return urns;
+}
+
+static void forget(struct pal_urns *urns, struct urn *urn)
+{
+    struct urn **at = &urns->first;
+    while (*at != urn) {
+        at = &(*at)->next;
+    }
+    *at = urn->next;
+    pal_locked_free(urn);
+}
+
+void pal_urns_free(struct pal_urns *urns)
+{
+    while (urns != NULL && urns->first != NULL) {
+        forget(urns, urns->first);
+    }
+    pal_mem_free(urns);
+}
+
+static struct urn *find(const struct pal_urns *urns, struct pal_poll_id poll)
+{
+    struct urn *urn = urns->first;
+    while (urn != NULL && (urn->poll != poll.value || urn->is_opening)) {
+        urn = urn->next;
+    }
+    return urn;
+}
+
+void pal_urns_given(const struct pal_urns *urns, struct pal_poll_id poll,
+                    bool out_given[PAL_SHARES])
+{
+    const struct urn *urn = find(urns, poll);
+    for (size_t i = 0; i < PAL_SHARES; i++) {
+        out_given[i] = urn != NULL && urn->has[i];
+    }
+}
+
+bool pal_urns_keep(struct pal_urns *urns, struct pal_poll_id poll, const struct pal_share *share,
+                   const struct pal_share **out_other)
+{
+    struct urn *urn = find(urns, poll);
+    if (urn == NULL) {
+        urn = pal_locked_new(sizeof *urn);
+        *urn = (struct urn){.next = urns->first, .urns = urns, .poll = poll.value};
+        urns->first = urn;
+    }
+    urn->shares[share->keeper] = *share;
+    urn->has[share->keeper] = true;
+    for (size_t i = 0; i < PAL_SHARES; i++) {
+        if (i != share->keeper && urn->has[i]) {
+            *out_other = &urn->shares[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static enum pal_err run_opening(struct pal_job *job, struct pal_store *snapshot)
+{
+    const struct urn *urn = pal_job_spec(job)->with; /* nobody writes there while it is opened */
+    struct pal_tally_made *made = pal_mem_new(1, sizeof *made);
+    pal_job_keep(job, made);
+    return pal_tally_open(snapshot, (struct pal_poll_id){urn->poll}, &urn->secret, made);
+}
+
+static enum pal_err finish_opening(struct pal_job *job, struct pal_store *store)
+{
+    const struct pal_tally_made *made = pal_job_made(job);
+    PAL_TRY(pal_tally_record(store, made));
+    struct pal_json *result = pal_json_object_new();
+    pal_json_set_text(result, "verdict", pal_json_as_text(pal_json_get(made->outcome, "verdict")));
+    pal_job_result(job, result);
+    return PAL_OK;
+}
+
+static void release_opening(void *made)
+{
+    pal_tally_done(made);
+    pal_mem_free(made);
+}
+
+static void end_opening(struct pal_job *job)
+{
+    struct urn *urn = pal_job_spec(job)->with;
+    struct pal_uuid id = pal_uuid_random();
+    struct pal_job_spec rewrite = pal_rewrite_job_spec((struct pal_poll_id){urn->poll}, &urn->uuid);
+    pal_jobs_add(urn->urns->jobs, &id, &rewrite);
+    forget(urn->urns, urn);
+}
+
+static const struct pal_job_kind opening_job = {
+    .name = "count",
+    .run = run_opening,
+    .finish = finish_opening,
+    .release = release_opening,
+    .ended = end_opening,
+};
+
+struct pal_job_spec pal_urns_open(struct pal_urns *urns, struct pal_poll_id poll,
+                                  const struct pal_uuid *uuid, const struct pal_scalar *secret)
+{
+    struct urn *urn = find(urns, poll);
+    PAL_CHECK(urn != NULL);
+    urn->secret = *secret;
+    urn->uuid = *uuid;
+    urn->is_opening = true;
+    return (struct pal_job_spec){
+        .kind = &opening_job,
+        .subject = poll.value,
+        .object = *uuid,
+        .finished_event = "poll.published",
+        .with = urn,
+    };
+}
+
+/* --- tidying up ------------------------------------------------------------------------------- */
+
+static enum pal_err run_rewrite(struct pal_job *job, struct pal_store *snapshot)
+{
+    (void)job;
+    (void)snapshot;
+    return PAL_OK;
+}
+
+static enum pal_err finish_rewrite(struct pal_job *job, struct pal_store *store)
+{
+    (void)job;
+    (void)store;
+    return PAL_OK;
+}
+
+/* RULE docs/rules/secret.md
+ * > The database file is then written anew, so that the order of its pages says
+ * > nothing of the order of casting.
+ */
+static enum pal_err rewrite(struct pal_job *job, struct pal_store *store)
+{
+    (void)job;
+    return pal_store_rewrite(store);
+}
+
+static const struct pal_job_kind rewrite_job = {
+    .name = "rewrite",
+    .run = run_rewrite,
+    .finish = finish_rewrite,
+    .after = rewrite,
+};
+
+struct pal_job_spec pal_rewrite_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid)
+{
+    return (struct pal_job_spec){.kind = &rewrite_job, .subject = poll.value, .object = *uuid};
+}
