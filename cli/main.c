@@ -32,6 +32,8 @@ static const struct {
     {"migrate", pal_cli_migrate, "bring the database of an earlier version up to date"},
     {"rebuild", pal_cli_rebuild, "make the views of a database again from its log"},
     {"restore", pal_cli_restore, "check a backup, or make a database from one"},
+    {"revoke-key", pal_cli_revoke_key, "say that a key of the log is no longer believed"},
+    {"rotate-key", pal_cli_rotate_key, "sign the log with another key from now on"},
     {"serve",   pal_cli_serve,   "serve the society of a database"},
 };
 /* clang-format on */

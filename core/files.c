@@ -132,6 +132,11 @@ enum pal_err pal_file_create(const char *path, const void *bytes, size_t size)
     return PAL_OK;
 }
 
+enum pal_err pal_file_rename(const char *from, const char *to)
+{
+    return rename(from, to) == 0 && flush_folder(to) ? PAL_OK : PAL_ERR_FILE_WRITE;
+}
+
 enum pal_err pal_file_replace(const char *path, struct pal_text text)
 {
     PAL_BUF(other);

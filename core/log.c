@@ -233,8 +233,7 @@ static enum pal_err announce(struct pal_store *store, const char *purpose, struc
     return append(store, &entry, NULL);
 }
 
-/* The keys for receipts and for records, which come with the log's own. */
-static enum pal_err announce_keys(struct pal_store *store)
+enum pal_err pal_log_announce(struct pal_store *store)
 {
     PAL_BUF(receipt);
     PAL_BUF(record);
@@ -270,7 +269,7 @@ enum pal_err pal_log_found(struct pal_store *store, struct pal_text name)
     pal_json_set_text(d, "vkey", pal_buf_text(&log->vkey));
     const struct pal_log_entry entry = {.type = "log.genesis", .id = pal_uuid_random(), .d = d};
     PAL_TRY(append(store, &entry, NULL));
-    return announce_keys(store);
+    return pal_log_announce(store);
 }
 
 /* A line for each key that is good for this size and that we hold. */

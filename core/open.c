@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "audit/keys.h"
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -102,19 +101,6 @@ static char *beside_new(const char *path, const char *name, const char *suffix)
     return pal_buf_take(&buf);
 }
 
-/* The log's key, and the two that come with it. */
-static void take_seed(struct pal_log_state *log, const uint8_t seed[PAL_SEED_SIZE])
-{
-    uint8_t other[PAL_SEED_SIZE];
-    pal_signing_key_init(&log->key, seed);
-    pal_keys_receipt_seed(seed, other);
-    pal_signing_key_init(&log->receipt_key, other);
-    pal_keys_record_seed(seed, other);
-    pal_signing_key_init(&log->record_key, other);
-    pal_crypto_wipe(other, sizeof other);
-    log->has_key = true;
-}
-
 static enum pal_err read_key(struct pal_store *store, const uint8_t *seed)
 {
     PAL_BUF(file);
@@ -125,7 +111,7 @@ static enum pal_err read_key(struct pal_store *store, const uint8_t *seed)
         }
         seed = (const uint8_t *)file.bytes;
     }
-    take_seed(&store->log, seed);
+    pal_log_take_seed(&store->log, seed);
     if (file.size > 0) {
         pal_crypto_wipe(file.bytes, file.size);
     }
@@ -171,6 +157,7 @@ static enum pal_err take_files(struct pal_store *store, const struct pal_store_s
 
 static enum pal_err open_log(struct pal_store *store, const struct pal_store_spec *spec)
 {
+    PAL_TRY(pal_log_settle_keys(store));
     /* Who only reads may do so without a key; with it, they can sign an exported record. */
     enum pal_err keyless = read_key(store, spec->seed);
     if (keyless != PAL_OK && spec->mode != PAL_STORE_READ) {
@@ -188,6 +175,7 @@ static enum pal_err open_log(struct pal_store *store, const struct pal_store_spe
         PAL_TRY(pal_db_script(store, "BEGIN"));
     }
     PAL_TRY(pal_log_examine(store, pal_buf_text(&anchor)));
+    pal_log_take_old_key(store);
     return pal_log_publish(store); /* what the last process committed and had no time to anchor */
 }
 

@@ -118,6 +118,8 @@ PAL_MUST_USE enum pal_err pal_db_copy(struct pal_store *from, struct pal_store *
  * there; its folder must be. PAL_ERR_STORE_OPEN */
 PAL_MUST_USE enum pal_err pal_file_resolve(const char *path, char **out_path);
 bool pal_file_exists(const char *path);
+/* Gives a file another name, in place of what has it; on disk when it returns. PAL_ERR_FILE_WRITE */
+PAL_MUST_USE enum pal_err pal_file_rename(const char *from, const char *to);
 /* Takes the lock beside the database until the descriptor is closed. PAL_ERR_STORE_LOCKED */
 PAL_MUST_USE enum pal_err pal_file_lock(const char *path, int *out_lock);
 void pal_file_unlock(int lock);
@@ -165,6 +167,17 @@ enum pal_log_statement {
     PAL_LOG_KEY_ENTRIES,
     PAL_LOG_STATEMENT_COUNT,
 };
+
+/* log.c. Announces the keys for receipts and for records, which come with the log's own. */
+PAL_MUST_USE enum pal_err pal_log_announce(struct pal_store *store);
+
+/* log_rotate.c. The log's key from its seed, and the two that come with it. */
+void pal_log_take_seed(struct pal_log_state *log, const uint8_t seed[PAL_SEED_SIZE]);
+/* Before the key is read: puts the key of a rotation that was committed, and whose files were not moved,
+ * in its place. */
+PAL_MUST_USE enum pal_err pal_log_settle_keys(struct pal_store *store);
+/* After the log was read: takes the key before, while it still signs; removes its file after. */
+void pal_log_take_old_key(struct pal_store *store);
 
 /* log_keys.c. Does an entry of that type speak of keys or witnesses? */
 bool pal_log_is_of_keys(struct pal_text type);

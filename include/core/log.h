@@ -35,6 +35,21 @@ const char *pal_log_status_word(enum pal_log_status status);
  * PAL_ERR_NOTE_NAME, PAL_ERR_STATE (founded already), what pal_log_append returns. */
 PAL_MUST_USE enum pal_err pal_log_found(struct pal_store *store, struct pal_text name);
 
+/* Changes the log's key, between turns: makes another in FILE.key, keeps the one before in FILE.key.old
+ * for as long as it still signs beside it, and announces the keys that come with it. With a reason, the
+ * key before is revoked in the same turn: checkpoints beyond last_size are not believed under it, and
+ * its file is removed. Whenever it is interrupted, the next start finds the right key.
+ * PAL_ERR_LIMIT_COUNT (too many keys), PAL_ERR_FILE_*, what pal_log_append and pal_turn_commit return */
+struct pal_rotation {
+    struct pal_text reason; /* empty: the key before is not revoked */
+    uint64_t last_size;     /* at most the log's size */
+};
+PAL_MUST_USE enum pal_err pal_log_rotate(struct pal_store *store,
+                                         const struct pal_rotation *rotation);
+/* Revokes a key that is not in force any more. In a transaction of its own. PAL_ERR_KEY_LIFE */
+PAL_MUST_USE enum pal_err pal_log_revoke(struct pal_store *store, struct pal_text vkey,
+                                         const struct pal_rotation *rotation);
+
 /* What a change says in the log. id is the entry's own: a new random one, or one drawn before to
  * salt a commitment that stands in d. */
 struct pal_log_entry {

@@ -97,6 +97,22 @@ class Operator(support.Case):
         self.done("restore", self.path("copy"), "--db", self.db)
         self.refused("read-only", "link", "--db", self.db, "--administrator")
 
+    def test_another_key_signs_and_the_old_one_is_kept_for_a_while(self):
+        first = pathlib.Path(self.db + ".key").read_bytes()
+        printed = self.done("rotate-key", "--db", self.db).strip()
+        self.assertRegex(printed, r"^\S+/log\+[0-9a-f]{8}\+\S+$")
+        self.assertEqual(first, pathlib.Path(self.db + ".key.old").read_bytes())
+        for name in (self.db + ".key", self.db + ".key.old"):
+            self.assertEqual(0o400, stat.S_IMODE(os.stat(name).st_mode))
+        self.done("rebuild", "--db", self.db)
+        self.refused("key-life", "revoke-key", "--db", self.db, "--reason", "x", "--key", printed)
+        self.refused("key-life", "revoke-key", "--db", self.db, "--reason", "x", "--last-size", "1000")
+        self.refused("--reason", "revoke-key", "--db", self.db, code=2)
+        again = self.done("revoke-key", "--db", self.db, "--reason", "stolen").strip()
+        self.assertNotEqual(printed, again)
+        self.assertFalse(os.path.exists(self.db + ".key.old"))
+        self.done("rebuild", "--db", self.db)
+
     def test_migrating_says_what_it_would_do(self):
         self.assertIn("up to date", self.done("migrate", "--db", self.db, "--dry-run"))
         self.assertIn("up to date", self.done("migrate", "--db", self.db))
