@@ -7,7 +7,8 @@ import type { Poll } from "./states.ts";
 import type { Tar } from "./tar.ts";
 import { tileNames } from "./tiles.ts";
 
-const ALWAYS = ["LICENSE", "README.md", "RECORD.json", "keys.txt", "log/checkpoint", "minisign.pub", "receipts/README.md"];
+/* What is read is missed by the check that reads it; what is for people proves nothing, there or not. */
+const OF_EVERY_RECORD = ["LICENSE", "README.md", "RECORD.json", "keys.txt", "log/checkpoint", "minisign.pub", "receipts/README.md"];
 const UUID_FOLDER = /^polls\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/[^/]+$/;
 
 /* The identifiers of the polls that have a folder, in their order. */
@@ -20,7 +21,11 @@ export function pollFolders(tar: Tar): string[] {
 export function filesOfPoll(poll: Poll): { must: string[]; may: string[] } {
   const files = ["question.json"];
   if (poll.open !== undefined) files.push("manifest.json", "roll.txt");
-  if (poll.close !== undefined) files.push("box.json", ...(poll.secret ? ["marks.txt", "urn.txt"] : []));
+  if (poll.close !== undefined) files.push("box.json");
+  /* Of a poll that was annulled the lists are there as long as they are kept. */
+  const lists = poll.close !== undefined && poll.secret ? ["marks.txt", "urn.txt"] : [];
+  if (poll.state === "void") return { must: files, may: lists };
+  files.push(...lists);
   if (poll.counted === undefined) return { must: files, may: [] };
   const ballots = poll.secret ? "opened.csv" : "openings.jsonl";
   return {
@@ -50,7 +55,7 @@ export function checkRecordJson(bytes: Uint8Array, tar: Tar, checkpoint: Checkpo
 export function checkNames(tar: Tar, log: Log, checkpoint: Checkpoint, all: boolean): number {
   const left = new Set(tar.files.keys());
   const take = (name: string) => must(left.delete(name), `${name} is not there`);
-  ALWAYS.forEach(take);
+  OF_EVERY_RECORD.forEach((name) => left.delete(name));
   tileNames(checkpoint.size).forEach((name) => take(`log/${name}`));
   for (const id of pollFolders(tar)) {
     const poll = log.states.polls.get(id);
@@ -59,13 +64,12 @@ export function checkNames(tar: Tar, log: Log, checkpoint: Checkpoint, all: bool
     files.must.forEach((name) => take(`polls/${id}/${name}`));
     files.may.forEach((name) => left.delete(`polls/${id}/${name}`));
   }
-  if (all) take("tables/README.md");
   for (const name of left) must(isLet(name, log, all), `${name} is not a file of a record`);
   return tar.files.size;
 }
 
 function isLet(name: string, log: Log, all: boolean): boolean {
-  if (all && /^tables\/[^/]+\.csv$/.test(name)) return true;
+  if (all && /^tables\/(README\.md|[^/]+\.csv)$/.test(name)) return true;
   const [, folder, hash = ""] = /^(constitutions|society|texts)\/([0-9a-f]{64})\.json$/.exec(name) ?? [];
   if (folder === "constitutions") return log.named.constitution.has(hash);
   if (folder === "society") return log.named.society.has(hash);

@@ -56,11 +56,17 @@ export class Log {
   }
 }
 
+/* As far as it can be read: a log that is cut has a fault, and another root than its checkpoint. */
 export async function readLog(tar: Tar, size: number, progress: (done: number) => void): Promise<Log> {
   const log = new Log();
-  for await (const entry of entriesOf(tar, size)) {
-    log.take(entry);
-    if (log.leaves.length % 4096 === 0) progress(log.leaves.length / size);
+  try {
+    for await (const entry of entriesOf(tar, size)) {
+      log.take(entry);
+      if (log.leaves.length % 4096 === 0) progress(log.leaves.length / size);
+    }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.fault ??= { index: log.leaves.length, reason: error.message };
   }
   return log;
 }

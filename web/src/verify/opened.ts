@@ -1,5 +1,5 @@
 /* opened.ts - the ballots of a poll after the count: openings of commitments, or the list of opened ballots. */
-import { commitment, frame, hashOf, hex, must, refuse, unhex, utf8, uuidBytes } from "./bytes.ts";
+import { commitment, frame, hashOf, hex, must, Refusal, refuse, unhex, utf8, uuidBytes } from "./bytes.ts";
 import { isSpoilt, readBallot } from "./ballots.ts";
 import { count, only, readCanonical, text, textOr } from "./json.ts";
 import type { Manifest, PollFiles } from "./polls.ts";
@@ -14,10 +14,11 @@ const OPENING = ["channel", "college?", "entry", "holder?", "holder_name?", "mar
 const CHANNELS = new Set(["in_person", "remote", "paper", "postal", "proxy"]);
 const PSEUDONYM = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 const TRACKER = /^(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9]{4}$/;
+const LINE_FEED = 10;
 const HEADER = "college,tracker,ballot\r\n";
 
-function readOpening(line: string): Opening {
-  const opening = readCanonical(utf8(line), "a line of openings.jsonl");
+function readOpening(line: Uint8Array): Opening {
+  const opening = readCanonical(line, "a line of openings.jsonl");
   only(opening, OPENING, "an opening");
   const holder = textOr(opening, "holder");
   must(holder !== "" && textOr(opening, "void") !== "", "an opening spells what is absent");
@@ -29,11 +30,21 @@ function readOpening(line: string): Opening {
   };
 }
 
-/* The lines of openings.jsonl, each in its form. */
-export async function readOpenings(files: PollFiles): Promise<Opening[]> {
-  const content = await files.text("openings.jsonl");
-  must(content === "" || content.endsWith("\n"), "openings.jsonl has no end");
-  return content.split("\n").slice(0, -1).map(readOpening);
+/* The lines of openings.jsonl: each an opening, or why it is none. */
+export async function readOpenings(files: PollFiles): Promise<(Opening | Refusal)[]> {
+  const content = await files.bytes("openings.jsonl");
+  must(content.length === 0 || content.at(-1) === LINE_FEED, "openings.jsonl has no end");
+  const openings: (Opening | Refusal)[] = [];
+  for (let at = 0, end = 0; at < content.length; at = end + 1) {
+    end = content.indexOf(LINE_FEED, at);
+    try {
+      openings.push(readOpening(content.subarray(at, end)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      openings.push(error);
+    }
+  }
+  return openings;
 }
 
 /*
@@ -60,6 +71,8 @@ function checkOpening(opening: Opening, manifest: Manifest, colleges: Set<string
 
 /* Refuses openings that are not those of the ballots in the log. How many there are. */
 export async function checkOpenings(files: PollFiles): Promise<number> {
+  await files.ground();
+  await files.constitution();
   const manifest = await files.manifest();
   const openings = await readOpenings(files);
   const { casts } = files.log;
@@ -69,6 +82,7 @@ export async function checkOpenings(files: PollFiles): Promise<number> {
   must(openings.length === casts.length, "there are other openings than ballots in the log");
   for (const [i, opening] of openings.entries()) {
     const cast = casts[i] ?? refuse("an opening of no ballot");
+    if (opening instanceof Refusal) throw opening;
     must(opening.entry === cast.index, `the entry ${cast.index} is not opened in its place`);
     must(commitmentOf(files.id, opening) === cast.commitment, `the opening of the entry ${cast.index} does not give its commitment`);
     checkOpening(opening, manifest, colleges);
@@ -92,7 +106,14 @@ function readRow(row: string): string[] {
   });
 }
 
-/* The rows of opened.csv, in their order. */
+function checkRow({ tracker, marks }: OpenedRow, manifest: Manifest): void {
+  const isAbsent = tracker === "";
+  must(isAbsent || TRACKER.test(tracker), "a tracker has not its form");
+  must(manifest.urn?.trackers ? !isAbsent || isSpoilt(marks) : isAbsent, "a tracker is there, or is not there, against the manifest");
+  readBallot(marks, manifest.form);
+}
+
+/* The rows of opened.csv, each in its form, in their order. */
 export async function readOpened(files: PollFiles, manifest: Manifest): Promise<OpenedRow[]> {
   const content = await files.text("opened.csv");
   must(content.startsWith(HEADER) && content.endsWith("\r\n"), "opened.csv has not its header or its end");
@@ -106,6 +127,7 @@ export async function readOpened(files: PollFiles, manifest: Manifest): Promise<
   const order = (a: OpenedRow, b: OpenedRow) =>
     a.college - b.college || Number(a.tracker > b.tracker) - Number(a.tracker < b.tracker) ||
     Number(a.marks > b.marks) - Number(a.marks < b.marks);
+  for (const row of rows) checkRow(row, manifest);
   must(rows.every((row, i) => i === 0 || order(rows[i - 1] as OpenedRow, row) <= 0), "opened.csv is not in order");
   return rows;
 }
@@ -114,6 +136,8 @@ export type Checked = { ballots: number; twice: number };
 
 /* Refuses a list of opened ballots that is not the logged one, or does not fit the urn. */
 export async function checkOpened(files: PollFiles): Promise<Checked> {
+  await files.ground();
+  await files.constitution();
   const manifest = await files.manifest();
   const box = await files.box();
   const hash = hashOf(await files.bytes("opened.csv"));
@@ -124,12 +148,6 @@ export async function checkOpened(files: PollFiles): Promise<Checked> {
   for (const [place, { id, count: sealed }] of box.colleges.entries()) {
     const there = rows.filter(({ college }) => college === place).length;
     must(there === sealed, `${id} has ${sealed} sealed ballots, and ${there} that were opened`);
-  }
-  for (const { tracker, marks } of rows) {
-    const isAbsent = tracker === "";
-    must(isAbsent || TRACKER.test(tracker), "a tracker has not its form");
-    must(manifest.urn?.trackers ? !isAbsent || isSpoilt(marks) : isAbsent, "a tracker is there, or is not there, against the manifest");
-    readBallot(marks, manifest.form);
   }
   const shown = rows.map(({ tracker }) => tracker).filter((tracker) => tracker !== "");
   return { ballots: rows.length, twice: shown.length - new Set(shown).size };

@@ -1,6 +1,7 @@
 /* polls.ts - the documents of one poll, read once and in their form. */
 import { hashOf, must, refuse, textOf, unhex } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
+import { readConstitution, type Constitution } from "./constitution.ts";
 import {
   array, bool, count, get, object, objects, only, readCanonical, text, textOr, type Json, type JsonObject,
 } from "./json.ts";
@@ -161,12 +162,35 @@ export class PollFiles {
     return kept as Promise<T>;
   }
 
+  /* The documents are those that the log names: others are not looked into. */
   manifest(): Promise<Manifest> {
-    return this.#keep("manifest.json", readManifest);
+    return this.#keep("manifest.json", (bytes) => {
+      must(hashOf(bytes) === this.log.open?.d["manifest"], "manifest.json has not the hash that the log gives it");
+      return readManifest(bytes);
+    });
   }
 
   box(): Promise<Box> {
-    return this.#keep("box.json", (bytes) => readBox(bytes, this.log.secret));
+    return this.#keep("box.json", (bytes) => {
+      must(hashOf(bytes) === this.log.close?.d["box"], "box.json has not the hash that the log gives it");
+      return readBox(bytes, this.log.secret);
+    });
+  }
+
+  async constitution(): Promise<Constitution> {
+    const { hash } = (await this.manifest()).constitution;
+    const name = `constitutions/${hash}.json`;
+    const bytes = await contentOf(this.#tar, name);
+    must(hashOf(bytes) === hash, `${name} has not the hash that is its name`);
+    return readConstitution(bytes);
+  }
+
+  /* What the other checks of a poll stand on. */
+  async ground(): Promise<void> {
+    const { state, open, close } = this.log;
+    must(["counted", "published", "void"].includes(state), `the poll is ${state}`);
+    if (open !== undefined) await this.manifest();
+    if (close !== undefined) await this.box();
   }
 
   leaves(name: string): Promise<string[]> {

@@ -128,7 +128,7 @@ async function checkpointSignatures(record: Exported): Promise<string> {
 
 async function tree(record: Exported): Promise<string> {
   const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
-  must(log.begins(checkpoint), "the entries do not give the root of the checkpoint");
+  must(log.leaves.length === checkpoint.size && log.begins(checkpoint), "the entries do not give the root of the checkpoint");
   const tiles = await verifyTiles(tar, log.leaves);
   return `${checkpoint.size} entries, ${tiles} tiles`;
 }
@@ -161,6 +161,7 @@ async function documents(record: Exported): Promise<string> {
 async function ballots(record: Exported): Promise<string> {
   let twice = 0;
   const figure = await record.each("ballots", async (files) => {
+    await files.ground();
     if (files.log.counted === undefined) return 0;
     if (!files.log.secret) return checkOpenings(files);
     const checked = await checkOpened(files);
@@ -171,11 +172,11 @@ async function ballots(record: Exported): Promise<string> {
 }
 
 async function counts(record: Exported): Promise<string> {
-  const tar = await record.tar();
   const unknown = new Set<string>();
   const figure = await record.each("polls counted again", async (files) => {
+    await files.ground();
     if (files.log.counted === undefined) return 0;
-    const missing = await recount(files, tar);
+    const missing = await recount(files);
     if (missing !== undefined) unknown.add(missing);
     return missing === undefined ? 1 : 0;
   });

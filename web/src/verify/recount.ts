@@ -1,14 +1,13 @@
 /* recount.ts - makes the outcome of a poll again from what is published, and holds it against the one that was logged. */
-import { equal, must, refuse, utf8 } from "./bytes.ts";
+import { equal, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { readBallot, type Ballot } from "./ballots.ts";
-import { readConstitution, type Constitution } from "./constitution.ts";
+import type { Constitution } from "./constitution.ts";
 import { decide, knows } from "./decide.ts";
 import { derive } from "./derived.ts";
 import { compact, get, text, textOr, type JsonObject } from "./json.ts";
 import { readOpened, readOpenings } from "./opened.ts";
 import type { College, Counting, Row } from "./poll_count.ts";
 import type { Box, Manifest, PollFiles } from "./polls.ts";
-import { contentOf, type Tar } from "./tar.ts";
 
 /* What was cast: in the order of the published list, in which college, and why it does not count. */
 export type Cast = { college: number; marks: string; void: string | undefined };
@@ -18,10 +17,14 @@ async function castsOf(files: PollFiles, manifest: Manifest): Promise<Cast[]> {
     return (await readOpened(files, manifest)).map(({ college, marks }) => ({ college, marks, void: undefined }));
   }
   const places = new Map(manifest.colleges.map(({ id }, place) => [id, place]));
-  return (await readOpenings(files)).map((opening) => ({
-    college: places.get(opening.college || "all") ?? refuse(`a ballot is of the college ${opening.college}`),
-    marks: opening.marks, void: opening.void,
-  }));
+  const voters = new Set<string>();
+  return (await readOpenings(files)).map((opening) => {
+    if (opening instanceof Refusal) throw opening;
+    const { college, marks, voter } = opening;
+    must(opening.void !== undefined || !voters.has(voter), `${voter} has two ballots`);
+    if (opening.void === undefined) voters.add(voter);
+    return { college: places.get(college || "all") ?? refuse(`a ballot is of the college ${college}`), marks, void: opening.void };
+  });
 }
 
 /*
@@ -73,13 +76,14 @@ export function outcomeOf(counting: Counting, box: string, opened: string | unde
 }
 
 /* Refuses a poll whose outcome is not the one that its ballots give; the method, where that is not known here. */
-export async function recount(files: PollFiles, tar: Tar): Promise<string | undefined> {
+export async function recount(files: PollFiles): Promise<string | undefined> {
+  await files.ground();
+  const constitution = await files.constitution();
   const manifest = await files.manifest();
   const published = await files.bytes("outcome.json");
   const casts = await castsOf(files, manifest);
   await derive(files, manifest, casts.map(({ marks, void: reason }) => ({ marks, counts: reason === undefined })));
   if (!knows(manifest.method)) return manifest.method.id;
-  const constitution = readConstitution(await contentOf(tar, `constitutions/${manifest.constitution.hash}.json`));
   const box = await files.box();
   const opened = textOr(files.log.counted?.d ?? {}, "opened");
   const made = outcomeOf(countingOf(manifest, constitution, box, casts), box.hash, opened);

@@ -35,17 +35,15 @@ export function tileNames(size: number): string[] {
  * RULE docs/rules/log.md
  * > A bundle holds the entries of the tile of level 0, each after its size in two bytes, the high one first.
  */
-export function splitBundle(bundle: Uint8Array, width: number, name: string): Uint8Array[] {
-  const entries: Uint8Array[] = [];
+export function* splitBundle(bundle: Uint8Array, width: number, name: string): Generator<Uint8Array> {
   let at = 0;
-  while (at < bundle.length) {
+  for (let i = 0; i < width; i++) {
     const size = (bundle[at] ?? 0) * 256 + (bundle[at + 1] ?? 0);
     must(at + 2 + size <= bundle.length, `${name} is cut`);
-    entries.push(bundle.subarray(at + 2, at + 2 + size));
+    yield bundle.subarray(at + 2, at + 2 + size);
     at += 2 + size;
   }
-  must(entries.length === width, `${name} has not ${width} entries`);
-  return entries;
+  must(at === bundle.length, `${name} has more than ${width} entries`);
 }
 
 /* The entries of a log of that size, one after the other. */
