@@ -20,6 +20,7 @@
 #include "core/assemblies.h"
 #include "core/log.h"
 #include "core/resolutions.h"
+#include "core/witnesses.h"
 
 #include "exporting.h"
 #include "state.h"
@@ -273,38 +274,11 @@ static enum pal_err write_head(const struct pal_export *export, struct pal_buf *
     return pal_canon_write(head, buf, NULL);
 }
 
-/* Entries that speak of keys are few: the type, which stands at the end of an entry, tells them. */
-static bool is_about_keys(struct pal_text bytes)
+/* With the cosignatures that are known; the anchor knows it when others may see it. */
+static enum pal_err write_note(struct pal_store *store, struct pal_buf *buf)
 {
-    static const char *const types[] = {"\"t\":\"log.", "\"t\":\"key."};
-    enum { TAIL = 80, TYPE = 9 };
-    size_t from = bytes.size > TAIL ? bytes.size - TAIL : 0;
-    for (size_t at = from; at + TYPE <= bytes.size; at++) {
-        if (memcmp(bytes.bytes + at, types[0], TYPE) == 0 ||
-            memcmp(bytes.bytes + at, types[1], TYPE) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum pal_err read_key_entry(void *context, uint64_t index, struct pal_text bytes)
-{
-    if (!is_about_keys(bytes)) {
-        return PAL_OK;
-    }
-    PAL_ENTRY(entry);
-    PAL_TRY(pal_entry_parse(bytes, &entry, NULL));
-    enum pal_err err = pal_keys_read(context, index, &entry);
-    return err == PAL_OK ? PAL_OK : PAL_ERR_LOG_BROKEN;
-}
-
-static enum pal_err write_keys(const struct pal_export *export, struct pal_buf *buf)
-{
-    PAL_KEYS(keys);
-    PAL_TRY(pal_log_walk(export->store, export->made.head.size, read_key_entry, &keys));
-    pal_keys_write(&keys, buf);
-    return PAL_OK;
+    pal_buf_add_text(buf, pal_buf_text(&store->log.note));
+    return pal_cosignatures_read(store, store->log.signed_head.size, buf);
 }
 
 enum pal_err pal_export_key(const struct pal_store *store, struct pal_buf *buf)
@@ -326,11 +300,9 @@ static enum pal_err write_content(struct pal_export *export, struct pal_text tex
     switch (name.kind) {
     case PAL_RECORD_FOR_PEOPLE: pal_export_write_words(export, text, buf); return PAL_OK;
     case PAL_RECORD_HEAD: return write_head(export, buf);
-    case PAL_RECORD_KEYS: return write_keys(export, buf);
+    case PAL_RECORD_KEYS: pal_keys_write(&export->store->log.keys, buf); return PAL_OK;
     case PAL_RECORD_MINISIGN: return pal_export_key(export->store, buf);
-    case PAL_RECORD_CHECKPOINT:
-        pal_buf_add_text(buf, pal_buf_text(&export->store->log.note));
-        return PAL_OK;
+    case PAL_RECORD_CHECKPOINT: return write_note(export->store, buf);
     case PAL_RECORD_TILE: /* "log/" is not of its address */
         return pal_log_tile(export->store, (struct pal_text){text.bytes + 4, text.size - 4}, buf);
     case PAL_RECORD_POLL: return pal_export_write_poll(export, &name);
@@ -415,7 +387,9 @@ static enum pal_err begin(struct pal_export *export)
         return PAL_ERR_LOG_STATE;
     }
     export->made.head = log->signed_head;
-    export->made.note = pal_hash_of(log->note.bytes, log->note.size);
+    PAL_BUF(note);
+    PAL_TRY(write_note(export->store, &note));
+    export->made.note = pal_hash_of(note.bytes, note.size);
     PAL_TRY(pal_society_read(export->store, &export->society));
     return list_files(export);
 }
@@ -440,7 +414,7 @@ enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_sp
     PAL_TRY(begin(&export));
     PAL_TRY(pal_export_file_open(&export.out, path.bytes));
     PAL_TRY(write_files(&export));
-    PAL_TRY(pal_export_file_finish(&export.out, hash));
+    PAL_TRY(pal_export_file_finish(&export.out, !spec->passes, hash));
     export.made.size = export.out.size;
     sign(&export, hash, &signature);
     enum pal_err err = pal_file_replace(signature_path.bytes, pal_buf_text(&signature));
@@ -483,9 +457,12 @@ enum pal_err pal_export_hold(struct pal_store *store, const struct pal_uuid *pol
         return PAL_ERR_NOT_FOUND;
     }
     pal_buf_add_format(&path, "%s.record", store->path);
-    const struct pal_export_spec spec = {.poll = poll, .path = path.bytes, .replaces = true};
+    const struct pal_export_spec spec = {.poll = poll,
+                                         .path = path.bytes,
+                                         .replaces = true,
+                                         .passes = true};
     *out_held = (struct pal_export_held){.tar = {.bytes = ""}};
     PAL_TRY(pal_export_make(store, &spec, &out_held->made));
-    pal_buf_add_text(&out_held->note, pal_buf_text(&store->log.note));
+    PAL_TRY(write_note(store, &out_held->note));
     return take_away(path.bytes, out_held);
 }

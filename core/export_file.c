@@ -65,9 +65,8 @@ static enum pal_err write_piece(struct pal_export_file *out)
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name)
 {
     static const char room[PAL_TAR_BLOCK];
-    PAL_CHECK(out->piece.size == 0);
     out->name = name;
-    out->header_at = out->size;
+    out->header_at = out->size + out->piece.size;
     out->is_spilled = false;
     pal_buf_add(&out->piece, room, sizeof room);
 }
@@ -108,22 +107,25 @@ enum pal_err pal_export_file_end(struct pal_export_file *out)
     pal_tar_header(out->name, size, &header);
     pal_tar_pad(size, &out->piece);
     if (!out->is_spilled) {
-        memcpy(out->piece.bytes, header.bytes, header.size);
-        pal_blake_add(&out->hash, out->piece.bytes, out->piece.size);
-        return write_piece(out);
+        char *begin = out->piece.bytes + (out->header_at - out->size);
+        memcpy(begin, header.bytes, header.size);
+        pal_blake_add(&out->hash, begin, out->piece.size - (out->header_at - out->size));
+        return out->piece.size < PIECE_SIZE ? PAL_OK : write_piece(out);
     }
     PAL_TRY(write_piece(out));
     PAL_TRY(write_at(out, header.bytes, header.size, out->header_at));
     return hash_written(out);
 }
 
-enum pal_err pal_export_file_finish(struct pal_export_file *out,
+enum pal_err pal_export_file_finish(struct pal_export_file *out, bool lasts,
                                     uint8_t out_hash[PAL_LONG_HASH_SIZE])
 {
-    pal_tar_end(&out->piece);
-    pal_blake_add(&out->hash, out->piece.bytes, out->piece.size);
+    PAL_BUF(end);
+    pal_tar_end(&end);
+    pal_blake_add(&out->hash, end.bytes, end.size);
+    pal_buf_add_text(&out->piece, pal_buf_text(&end));
     PAL_TRY(write_piece(out));
-    bool is_flushed = fsync(out->file) == 0;
+    bool is_flushed = !lasts || fsync(out->file) == 0;
     bool is_whole = close(out->file) == 0 && is_flushed;
     out->file = -1;
     if (!is_whole) {

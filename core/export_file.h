@@ -23,8 +23,8 @@ struct pal_export_file {
     struct pal_blake_state hash;
     struct pal_text name; /* of the file that is open in the tar */
     uint64_t header_at;   /* where that one begins */
-    bool is_spilled;      /* a part of it is on disk */
-    struct pal_buf piece; /* what is not: with room for the header, unless spilled */
+    bool is_spilled;      /* a part of that one is on disk */
+    struct pal_buf piece; /* what is not on disk: files that have ended, and this one */
 };
 #define PAL_EXPORT_FILE(name) \
     struct pal_export_file name PAL_CLEANUP(pal_export_file_done) = {.file = -1}
@@ -36,8 +36,8 @@ PAL_MUST_USE enum pal_err pal_export_file_open(struct pal_export_file *out, cons
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name);
 PAL_MUST_USE enum pal_err pal_export_file_flush(struct pal_export_file *out);
 PAL_MUST_USE enum pal_err pal_export_file_end(struct pal_export_file *out);
-/* The end of the tar: on disk when it returns, and left where it is. */
-PAL_MUST_USE enum pal_err pal_export_file_finish(struct pal_export_file *out,
+/* The end of the tar, which is left where it is: on disk when this returns, where it is to last. */
+PAL_MUST_USE enum pal_err pal_export_file_finish(struct pal_export_file *out, bool lasts,
                                                  uint8_t out_hash[PAL_LONG_HASH_SIZE]);
 
 #endif

@@ -32,8 +32,11 @@ enum { TAIL_SIZE = 96 };
 static bool may_be_of_keys(struct pal_text bytes)
 {
     size_t first = bytes.size > TAIL_SIZE ? bytes.size - TAIL_SIZE : 0;
-    for (size_t i = first; i < bytes.size; i++) {
+    for (size_t i = first; i + 1 < bytes.size; i++) {
         struct pal_text tail = {bytes.bytes + i, bytes.size - i};
+        if (tail.bytes[0] != '"' || tail.bytes[1] != 't') {
+            continue; /* of every entry this is asked, and most bytes end it here */
+        }
         if (pal_text_starts(tail, "\"t\":\"key.") || pal_text_starts(tail, "\"t\":\"log.")) {
             return true;
         }

@@ -77,25 +77,6 @@ struct pal_text pal_log_page_entry(const struct pal_log_page *page, size_t line_
     return (struct pal_text){.bytes = page->bytes.bytes + line->offset, .size = line->size};
 }
 
-enum pal_err pal_log_walk(struct pal_store *store, uint64_t size,
-                          enum pal_err (*visit)(void *context, uint64_t index,
-                                                struct pal_text entry),
-                          void *context)
-{
-    PAL_CHECK(size <= INT64_MAX);
-    PAL_QUERY(entries, store, PAL_SQL_LOG, PAL_LOG_ENTRIES_FROM);
-    pal_bind_int(&entries, ":first", 0);
-    pal_bind_int(&entries, ":end", (int64_t)size);
-    bool has_row;
-    PAL_TRY(pal_query_next(&entries, &has_row));
-    while (has_row) {
-        uint64_t index = (uint64_t)pal_column_int(&entries, 0);
-        PAL_TRY(visit(context, index, pal_column_blob(&entries, 2)));
-        PAL_TRY(pal_query_next(&entries, &has_row));
-    }
-    return PAL_OK;
-}
-
 /* The hashes, or the entries with their sizes, from first up to end; *out_count of them. */
 static enum pal_err read_tile(struct pal_store *store, const struct pal_tile *tile,
                               struct pal_buf *buf, uint64_t *out_count)

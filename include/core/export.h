@@ -26,6 +26,7 @@ struct pal_export_spec {
     const struct pal_uuid *poll; /* NULL: all of it */
     const char *path;            /* of the tar; its signature is beside it, with .minisig */
     bool replaces;               /* what stands there may be written over */
+    bool passes;                 /* nobody waits for it to be on disk */
     void (*progress)(void *context, uint64_t done, uint64_t total); /* of files; or NULL */
     void *context;
 };

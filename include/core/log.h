@@ -102,12 +102,6 @@ PAL_MUST_USE enum pal_err pal_log_page(struct pal_store *store, uint64_t first, 
                                        struct pal_log_page *page);
 struct pal_text pal_log_page_entry(const struct pal_log_page *page, size_t line_index);
 
-/* The entries before size, in order; lent until visit returns. */
-PAL_MUST_USE enum pal_err pal_log_walk(struct pal_store *store, uint64_t size,
-                                       enum pal_err (*visit)(void *context, uint64_t index,
-                                                             struct pal_text entry),
-                                       void *context);
-
 /* Appends the bytes served under "tile/…" (audit/tile.h). PAL_ERR_TILE_PATH: not a tile's address,
  * or beyond the log. */
 PAL_MUST_USE enum pal_err pal_log_tile(struct pal_store *store, struct pal_text path,
