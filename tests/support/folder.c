@@ -71,3 +71,31 @@ void pal_folder_flip(const char *path, size_t offset)
     int closed = fclose(file);
     PAL_CHECK(closed == 0);
 }
+
+static void read_file(const char *path, struct pal_buf *out)
+{
+    FILE *file = fopen(path, "rb");
+    PAL_CHECK(file != NULL);
+    char piece[4096];
+    size_t got;
+    while ((got = fread(piece, 1, sizeof piece, file)) > 0) {
+        pal_buf_add(out, piece, got);
+    }
+    (void)fclose(file);
+}
+
+void pal_folder_read(const struct pal_folder *folder, const char *beginning, struct pal_buf *out)
+{
+    struct dirent **names = NULL;
+    int count = scandir(folder->path, &names, NULL, alphasort);
+    PAL_CHECK(count >= 0);
+    for (int i = 0; i < count; i++) {
+        if (pal_text_starts(pal_text_of(names[i]->d_name), beginning)) {
+            PAL_BUF(path);
+            pal_buf_add_format(&path, "%s/%s", folder->path, names[i]->d_name);
+            read_file(path.bytes, out);
+        }
+        free(names[i]);
+    }
+    free(names);
+}

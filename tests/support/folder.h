@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/text.h"
 
 struct pal_folder {
     char path[64];
@@ -22,5 +23,8 @@ PAL_MUST_USE char *pal_folder_file_new(const struct pal_folder *folder, const ch
 /* A copy of a file over another; the flip of one byte; the cut to a size. */
 void pal_folder_copy(const char *from, const char *to);
 void pal_folder_flip(const char *path, size_t offset);
+
+/* Appends the bytes of every file in it whose name begins so, one after the other by name. */
+void pal_folder_read(const struct pal_folder *folder, const char *beginning, struct pal_buf *out);
 
 #endif

@@ -1,0 +1,293 @@
+/*
+ * A whole secret poll on a disk that fails: opened, voted in, closed, counted. The n-th write or sync
+ * fails, for every n. Then everything is as it was before that step or as after it, every receipt that
+ * was given is honoured, whoever tries again succeeds, and the result is the one of a disk that never
+ * failed.
+ *
+ * The file that is written anew after the close takes hundreds of writes, all alike: one in sixteen
+ * of these fails here, and each of them with PALABRE_FAULTS=all.
+ */
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#include "../support/expect.h"
+#include "../support/faulty.h"
+#include "../support/secret_poll.h"
+
+enum { VOTERS = 3, STEPS = VOTERS + 3, NUMBER_MAX = 1000, STRIDE = 16 };
+
+static struct pal_secret_poll made;
+static struct pal_buf outcome; /* the decision on a disk that never fails */
+
+/* When the disk fails. */
+struct failing {
+    enum pal_fault fault;
+    unsigned number; /* the operation that fails */
+    bool
+        is_at_rewriting; /* counted from there on; else there is no rewriting before the next start */
+};
+
+/* What the voters of one run have: their sealed ballots, and the hashes on the receipts they were given. */
+struct run {
+    struct failing failing;
+    struct pal_buf sealed[VOTERS];
+    bool has_receipt[VOTERS];
+    struct pal_hash receipts[VOTERS];
+};
+
+static void run_done(struct run *run)
+{
+    for (size_t i = 0; i < VOTERS; i++) {
+        pal_buf_done(&run->sealed[i]);
+    }
+}
+
+/* --- the steps --------------------------------------------------------------------------------- */
+
+/* A browser seals once, and sends the same again when it got no answer. */
+static enum pal_err cast(struct pal_store *store, size_t voter, struct run *run)
+{
+    struct pal_buf *sealed = &run->sealed[voter];
+    if (sealed->size == 0) {
+        struct pal_urn_ballot says = {
+            .marks = pal_text_of(voter == 1 ? "{\"choice\":1}" : "{\"choice\":0}")};
+        pal_crypto_random(says.tracker.bytes, sizeof says.tracker.bytes);
+        pal_secret_poll_seal(&made, store, voter, &says, sealed);
+    }
+    PAL_SEALED_RECEIPT(receipt);
+    enum pal_err err = pal_secret_poll_cast(&made, store, voter, pal_buf_text(sealed), &receipt);
+    run->receipts[voter] = receipt.hash; /* handed out once the turn is committed */
+    return err;
+}
+
+/* Step 0 opens, the next ones cast, the last ones close, count. */
+static enum pal_err take(struct pal_store *store, size_t step, int64_t *now_us, struct run *run)
+{
+    if (step == 0) {
+        return pal_poll_open(store, made.poll);
+    }
+    if (step <= VOTERS) {
+        return cast(store, step - 1, run);
+    }
+    *now_us = made.now_us + PAL_SECRET_POLL_HOUR_US;
+    return step == VOTERS + 1 ? pal_poll_close(store, made.poll, pal_text_of(""))
+                              : pal_secret_poll_count(&made, store);
+}
+
+enum { LAST_STEP = VOTERS + 2 };
+
+/* The close is followed by the rewriting of the file, which changes nothing that anybody reads. */
+static enum pal_err end(struct pal_store *store, size_t step, const struct run *run)
+{
+    PAL_TRY(pal_turn_commit(store));
+    if (step != VOTERS + 1 || !run->failing.is_at_rewriting) {
+        return PAL_OK;
+    }
+    pal_faulty_arm(run->failing.fault, run->failing.number);
+    enum pal_err err = pal_store_rewrite(store);
+    if (err != PAL_OK) {
+        EXPECT_ERR(pal_store_rewrite(store), PAL_OK); /* the disk fails once */
+    }
+    return PAL_OK;
+}
+
+/* How far the poll is: the step that is to come. */
+static size_t progress(struct pal_store *store, const char *path)
+{
+    PAL_POLL(poll);
+    EXPECT_ERR(pal_poll_read(store, made.poll, &poll), PAL_OK);
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    static const char sql[] =
+        "SELECT (SELECT count(*) FROM urn), (SELECT count(*) FROM roll WHERE used = 1),"
+        " (SELECT count(*) FROM mark), (SELECT count(*) FROM keeper WHERE sealed IS NOT NULL)";
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    int ballots = sqlite3_column_int(row, 0);
+    assert_int_equal(sqlite3_column_int(row, 1), ballots);
+    assert_int_equal(sqlite3_column_int(row, 2), ballots);
+    assert_int_equal(sqlite3_column_int(row, 3), poll.state == PAL_POLL_CALLED ? 0 : PAL_KEEPERS);
+    assert_int_equal(sqlite3_finalize(row), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    switch (poll.state) {
+    case PAL_POLL_CALLED: return 0;
+    case PAL_POLL_OPEN: return 1 + (size_t)ballots;
+    case PAL_POLL_CLOSED: return LAST_STEP;
+    case PAL_POLL_COUNTED:
+    case PAL_POLL_PUBLISHED: return LAST_STEP + 1;
+    case PAL_POLL_DRAFT:
+    case PAL_POLL_VOID: break;
+    }
+    fail_msg("the poll is %s", pal_poll_state_word(poll.state));
+    return 0;
+}
+
+/* Takes the steps that are left, each in a turn of its own. What fails is taken again, once: the disk
+ * fails once. False when nobody knows how the last one ended. */
+static bool take_all(struct pal_store *store, int64_t *now_us, struct run *run, size_t *next)
+{
+    bool has_failed = false;
+    while (*next <= LAST_STEP) {
+        enum pal_err err = take(store, *next, now_us, run);
+        enum pal_err ended = end(store, *next, run);
+        if (ended == PAL_ERR_STORE_UNKNOWN) {
+            return false;
+        }
+        if (err == PAL_OK && ended == PAL_OK) {
+            if (*next >= 1 && *next <= VOTERS) {
+                run->has_receipt[*next - 1] = true;
+            }
+            ++*next;
+            continue;
+        }
+        assert_false(has_failed);
+        has_failed = true;
+    }
+    return true;
+}
+
+/* --- what must hold ---------------------------------------------------------------------------- */
+
+struct search {
+    struct pal_hash hash;
+    size_t found;
+};
+
+static enum pal_err look(void *context, const struct pal_hash *hash)
+{
+    struct search *search = context;
+    search->found += pal_hash_equal(hash, &search->hash);
+    return PAL_OK;
+}
+
+/* Every receipt that was given is honoured: its ballot is in the urn. */
+static void expect_receipts(struct pal_store *store, const struct run *run)
+{
+    for (size_t i = 0; i < VOTERS; i++) {
+        if (run->has_receipt[i]) {
+            struct search search = {.hash = run->receipts[i]};
+            EXPECT_ERR(pal_sealed_hashes(store, made.poll, look, &search), PAL_OK);
+            assert_int_equal(search.found, 1);
+        }
+    }
+}
+
+static void expect_outcome(struct pal_store *store, bool is_first)
+{
+    PAL_POLL(poll);
+    PAL_JSON(document);
+    PAL_JSON(decision);
+    PAL_BUF(text);
+    EXPECT_ERR(pal_poll_read(store, made.poll, &poll), PAL_OK);
+    assert_string_equal(pal_poll_state_word(poll.state), "published");
+    assert_true(poll.has_opened);
+    EXPECT_ERR(pal_tally_outcome(store, made.poll, &document, &decision), PAL_OK);
+    pal_json_write_sorted(decision, is_first ? &outcome : &text);
+    if (!is_first) {
+        assert_true(pal_text_equal(pal_buf_text(&text), pal_buf_text(&outcome)));
+    }
+}
+
+/* One run with one fault, or with none; true when it has struck. */
+static bool survives(struct failing failing)
+{
+    struct run run PAL_CLEANUP(run_done) = {.failing = failing};
+    PAL_STRING(path);
+    path = pal_folder_file_new(&made.folder, "copy");
+    pal_secret_poll_copy(&made);
+    int64_t now_us = made.now_us;
+    size_t told = 0;
+    {
+        PAL_STORE(store);
+        store = pal_secret_poll_open_new(&made, &now_us);
+        if (!failing.is_at_rewriting) {
+            pal_faulty_arm(failing.fault, failing.number);
+        }
+        bool is_known = take_all(store, &now_us, &run, &told);
+        assert_true(is_known || failing.fault == PAL_FAULT_IO);
+    }
+    bool has_struck = pal_faulty_struck();
+    pal_faulty_arm(PAL_FAULT_NONE, 0);
+
+    PAL_STORE(store);
+    store = pal_secret_poll_open_new(&made, &now_us);
+    size_t there = progress(store, path);
+    assert_true(there == told || there == told + 1); /* one more, where nobody knew */
+    assert_true(has_struck || there == LAST_STEP + 1);
+    assert_true(take_all(store, &now_us, &run, &there));
+    expect_receipts(store, &run);
+    expect_outcome(store, outcome.size == 0);
+    return has_struck;
+}
+
+/* From the first number on until it is so high that nothing fails. */
+static void at_every_operation(struct failing failing, unsigned stride)
+{
+    unsigned runs = 0;
+    for (failing.number = 1; survives(failing); failing.number += stride) {
+        runs++;
+        assert_true(failing.number < NUMBER_MAX);
+    }
+    print_message("# %u operations, of which %u failed, one in each run\n", failing.number - stride,
+                  runs);
+    assert_true(failing.number > 2 * STEPS); /* at least a write and a sync for each */
+}
+
+static unsigned rewriting_stride(void)
+{
+    const char *asked = getenv("PALABRE_FAULTS"); /* NOLINT(concurrency-mt-unsafe): one thread */
+    return asked != NULL && strcmp(asked, "all") == 0 ? 1 : STRIDE;
+}
+
+static void a_secret_poll_comes_to_its_result(void **state)
+{
+    (void)state;
+    assert_false(survives((struct failing){.fault = PAL_FAULT_NONE}));
+    assert_false(survives((struct failing){.fault = PAL_FAULT_NONE, .is_at_rewriting = true}));
+}
+
+static void attack_51_a_full_disk_at_any_write_changes_nothing_of_a_secret_poll(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_FULL}, 1);
+}
+
+static void attack_52_a_failing_disk_at_any_write_changes_nothing_of_a_secret_poll(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_IO}, 1);
+}
+
+static void attack_51_a_full_disk_while_the_file_is_written_anew_loses_nothing(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_FULL, .is_at_rewriting = true},
+                       rewriting_stride());
+}
+
+static void attack_52_a_failing_disk_while_the_file_is_written_anew_loses_nothing(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_IO, .is_at_rewriting = true},
+                       rewriting_stride());
+}
+
+int main(void)
+{
+    pal_faulty_install();
+    pal_secret_poll_make(&made, VOTERS);
+    TESTS(tests, 8);
+    TEST(tests, a_secret_poll_comes_to_its_result);
+    TEST(tests, attack_51_a_full_disk_at_any_write_changes_nothing_of_a_secret_poll);
+    TEST(tests, attack_52_a_failing_disk_at_any_write_changes_nothing_of_a_secret_poll);
+    TEST(tests, attack_51_a_full_disk_while_the_file_is_written_anew_loses_nothing);
+    TEST(tests, attack_52_a_failing_disk_while_the_file_is_written_anew_loses_nothing);
+    int failed = RUN(tests);
+    pal_secret_poll_done(&made);
+    pal_buf_done(&outcome);
+    return failed;
+}
