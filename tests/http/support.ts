@@ -217,7 +217,7 @@ export class Api {
   /* Sends, checks the reply against the document, then against what the test expects. */
   async request<T = unknown>(method: string, path: string, request: Request = {}): Promise<Reply<T>> {
     const isText = typeof request.body === "string";
-    const headers: Record<string, string> = { accept: "application/json", ...this.#credentials(method) };
+    const headers: Record<string, string> = { accept: "application/json", ...this.credentials(method) };
     if (request.body !== undefined && !isText) headers["content-type"] = "application/json";
     const sent = isText ? request.body as string : JSON.stringify(request.body);
     const answer = await fetch(this.url + path, {
@@ -238,7 +238,8 @@ export class Api {
     return { status, headers: answer.headers, body: body as T, etag: answer.headers.get("etag") ?? "" };
   }
 
-  #credentials(method: string): Record<string, string> {
+  /* The headers that say who it is. */
+  credentials(method: string): Record<string, string> {
     if (this.#token) return { authorization: `Bearer ${this.#token}` };
     if (!this.#cookie) return {};
     return { cookie: this.#cookie, ...(method === "GET" ? {} : { origin: this.url }) };
