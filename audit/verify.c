@@ -51,6 +51,8 @@ static void make_plain(char *text)
 }
 
 static void set_figure(struct pal_verify_line *line, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+static void set_figure(struct pal_verify_line *line, const char *format, va_list arguments)
 {
     PAL_CHECK(vsnprintf(line->figure, sizeof line->figure, format, arguments) >= 0);
     make_plain(line->figure);

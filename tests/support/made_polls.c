@@ -367,5 +367,8 @@ void pal_made_init(struct pal_made *made)
     add_open_poll(made, &motion, text, votes);
     add_open_poll(made, &election, NULL, approvals);
     pal_made_secret_poll(made, &secret);
-    pal_made_add(made, "README.md", pal_text_of("For people.\n"));
+    static const char *const words[] = {"LICENSE", "README.md", "receipts/README.md"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        (void)pal_made_add(made, words[i], pal_text_of("For people.\n"));
+    }
 }

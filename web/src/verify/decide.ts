@@ -6,6 +6,7 @@
  * > is computed; the weights of the colleges; what each college says; how that is carried to the
  * > assembly; the method; the majority of the class of decisions; the double majorities.
  */
+import { type Ballot } from "./ballots.ts";
 import { must, refuse } from "./bytes.ts";
 import { Fraction } from "./fraction.ts";
 import { object, text, type Json, type JsonObject } from "./json.ts";
@@ -211,6 +212,18 @@ function judged(counting: Counting): College[] {
   }));
 }
 
+/*
+ * RULE docs/rules/decide.md
+ * > Who marks `abstain` in a motion abstains.
+ */
+function abstained(counting: Counting): College[] {
+  const abstain = (ballot: Ballot): Ballot => (ballot.choice === 2 ? { state: "abstaining" } : ballot);
+  return counting.colleges.map((college) => ({
+    ...college,
+    rows: college.rows.map(({ ballot, count }) => ({ ballot: abstain(ballot), count })),
+  }));
+}
+
 /* --- the whole ------------------------------------------------------------------------------------------ */
 
 function heads(counting: Counting, isMotion: boolean): JsonObject {
@@ -233,7 +246,7 @@ export function decide(asked: Counting): { outcome: string; json: JsonObject } {
   const { manifest, constitution, voids } = asked;
   const { document, method } = manifest;
   const isMotion = method.id === "motion";
-  const counting = isMotion ? asked : { ...asked, colleges: judged(asked) };
+  const counting = { ...asked, colleges: isMotion ? abstained(asked) : judged(asked) };
   const { colleges } = counting;
   const [name, call] = [text(document, "class"), text(document, "call")];
   const decision = constitution.decisionClass(name);

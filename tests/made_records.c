@@ -1,0 +1,84 @@
+/*
+ * made_records DIR - writes records into a folder: a good one, and each that differs from it by one
+ * change (support/tamper.c). index.json says of each its file, the check that must fail (0: none) and
+ * what the verifier of audit/ says of every check, for another verifier to agree with.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/verify.h"
+#include "base/check.h"
+#include "base/crypto.h"
+#include "base/json.h"
+
+#include "support/made.h"
+#include "support/tamper.h"
+
+static bool write_file(const char *folder, const char *name, struct pal_text bytes)
+{
+    PAL_BUF(path);
+    pal_buf_add_format(&path, "%s/%s", folder, name);
+    FILE *file = fopen(path.bytes, "wb");
+    bool is_written = file != NULL && fwrite(bytes.bytes, 1, bytes.size, file) == bytes.size;
+    return file != NULL && fclose(file) == 0 && is_written;
+}
+
+static struct pal_json *states_new(const struct pal_made *made)
+{
+    struct pal_verify_report report;
+    struct pal_source source = pal_source_of(pal_buf_text(&made->tar));
+    struct pal_json *states = pal_json_array_new();
+    pal_verify(&(struct pal_verify_spec){.tar = &source, .minisig = pal_buf_text(&made->minisig)},
+               &report);
+    for (size_t i = 0; i < PAL_VERIFY_CHECKS; i++) {
+        pal_json_append_text(states, pal_text_of(pal_verify_state_word(report.lines[i].state)));
+    }
+    return states;
+}
+
+static bool write_record(const char *folder, const struct pal_made *made, const char *name,
+                         int check, struct pal_json *index)
+{
+    PAL_BUF(tar);
+    PAL_BUF(minisig);
+    pal_buf_add_format(&tar, "%zu.tar", pal_json_count(index));
+    pal_buf_add_format(&minisig, "%s.minisig", tar.bytes);
+    struct pal_json *line = pal_json_object_new();
+    pal_json_set_string(line, "name", name);
+    pal_json_set_string(line, "file", tar.bytes);
+    pal_json_set_int(line, "check", check);
+    pal_json_set(line, "states", states_new(made));
+    pal_json_append(index, line);
+    return write_file(folder, tar.bytes, pal_buf_text(&made->tar)) &&
+           write_file(folder, minisig.bytes, pal_buf_text(&made->minisig));
+}
+
+static bool write_good(const char *folder, struct pal_json *index)
+{
+    PAL_MADE(made);
+    pal_made_init(&made);
+    pal_made_sign_log(&made);
+    pal_made_pack(&made);
+    return write_record(folder, &made, "a good record", 0, index);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2 || pal_crypto_start() != PAL_OK) {
+        (void)fputs("usage: made_records DIR\n", stderr);
+        return 2;
+    }
+    PAL_JSON(index);
+    PAL_BUF(text);
+    index = pal_json_array_new();
+    bool is_written = write_good(argv[1], index);
+    for (size_t i = 0; i < pal_tamper_count; i++) {
+        PAL_MADE(made);
+        PAL_CHECK(pal_tamper_make(&pal_tampers[i], &made));
+        is_written =
+            write_record(argv[1], &made, pal_tampers[i].name, pal_tampers[i].check, index) &&
+            is_written;
+    }
+    pal_json_write(index, &text);
+    return is_written && write_file(argv[1], "index.json", pal_buf_text(&text)) ? 0 : 1;
+}

@@ -1,0 +1,40 @@
+/*
+ * Both verifiers see every change: the records of tests/support/tamper.c, of which made_records says what the
+ * first verifier found. What stands on what was changed may fail in one of them too.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
+
+interface Made {
+  name: string;
+  file: string;
+  check: number;
+  states: string[];
+}
+
+const BUILD = process.env["PALABRE_BUILD"] ?? new URL("../../build", import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), "palabre-tamper-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const run = spawnSync(join(BUILD, "tests/made_records"), [folder], { encoding: "utf8" });
+assert.equal(run.status, 0, run.stderr);
+const bytesOf = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as Made[];
+assert.ok(index.length > 60);
+
+for (const { name, file, check, states } of index) {
+  test(name, async () => {
+    const report = await verifyRecord(sourceOfBytes(bytesOf(file)), { minisig: bytesOf(`${file}.minisig`) });
+    const found = report.checks.map(({ state }) => state);
+    assert.equal(report.holds, check === 0);
+    if (check > 0) assert.equal(states[check - 1], "failed");
+    if (check > 0) assert.equal(found[check - 1], "failed", JSON.stringify(report.checks.filter(({ state }) => state === "failed")));
+    else assert.deepEqual(found, states);
+  });
+}
