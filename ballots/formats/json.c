@@ -80,14 +80,22 @@ static enum pal_err keep_member(struct pal_file *file, const struct pal_split *s
     return PAL_OK;
 }
 
+/* The text after a byte order mark, which some programs write. */
+static struct pal_text after_mark(struct pal_text text)
+{
+    const size_t size = pal_text_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
+    return (struct pal_text){text.bytes + size, text.size - size};
+}
+
 /* PAL_ERR_FORMAT_SIZE, or what a value that is no object is: not JSON, or not of that type. */
-static enum pal_err start_file(const struct pal_file *file, struct pal_split *out_split,
+static enum pal_err start_file(struct pal_file *file, struct pal_split *out_split,
                                struct pal_where *out_where)
 {
     if (file->text.size > PAL_LIMIT_BALLOT_FILE) {
         pal_where_set(out_where, "%s", "");
         return PAL_ERR_FORMAT_SIZE;
     }
+    file->text = after_mark(file->text);
     enum pal_err err = pal_split_start(out_split, file->text, 0, '{', out_where);
     if (err != PAL_OK) {
         PAL_JSON(json);
@@ -95,13 +103,6 @@ static enum pal_err start_file(const struct pal_file *file, struct pal_split *ou
         pal_where_set(out_where, "%s", "");
     }
     return err;
-}
-
-/* The text after a byte order mark, which some programs write. */
-static struct pal_text after_mark(struct pal_text text)
-{
-    const size_t size = pal_text_starts(text, "\xEF\xBB\xBF") ? 3 : 0;
-    return (struct pal_text){text.bytes + size, text.size - size};
 }
 
 static enum pal_err take_apart(struct pal_file *file, struct pal_where *out_where)
@@ -457,7 +458,7 @@ enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *que
                                   struct pal_profile *profile, struct pal_where *out_where)
 {
     PAL_CHECK(question->option_count == 0);
-    struct pal_file file PAL_CLEANUP(file_done) = {.text = after_mark(text)};
+    struct pal_file file PAL_CLEANUP(file_done) = {.text = text};
     PAL_TRY(take_apart(&file, out_where));
     PAL_TRY(read_question(file.head, question, out_where));
     pal_profile_reset(profile, question->option_count);
@@ -467,7 +468,7 @@ enum pal_err pal_format_read_json(struct pal_text text, struct pal_question *que
 /* The first ballot that says something. */
 enum pal_ballot_kind pal_format_kind_json(struct pal_text text)
 {
-    struct pal_file file PAL_CLEANUP(file_done) = {.text = after_mark(text)};
+    struct pal_file file PAL_CLEANUP(file_done) = {.text = text};
     struct pal_split split;
     if (take_apart(&file, NULL) != PAL_OK || file.ballots.bytes == NULL ||
         start_ballots(&file, &split, NULL) != PAL_OK) {
