@@ -1,9 +1,10 @@
 /*
- * A record that the program exports holds for the second verifier; changed in one place it fails where it should.
+ * A record that the program exports holds for the second verifier; changed in one place it fails where it should; and
+ * both verifiers say the same of each.
  */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -14,6 +15,7 @@ import { sourceOfBlob, sourceOfBytes, verifyRecord, type Asked, type Report } fr
 
 const BUILD = process.env["PALABRE_BUILD"] ?? new URL("../../build", import.meta.url).pathname;
 const PALABRE = join(BUILD, "cli/palabre");
+const PALABRE_VERIFY = join(BUILD, "cli/palabre-verify");
 const folder = mkdtempSync(join(tmpdir(), "palabre-verify-"));
 const path = (name: string) => join(folder, name);
 const bytesOf = (name: string) => new Uint8Array(readFileSync(path(name)));
@@ -49,11 +51,33 @@ async function filesOf(tar: Uint8Array): Promise<Files> {
   return Promise.all([...read.files.keys()].map(async (name): Promise<Files[number]> => [name, await contentOf(read, name)]));
 }
 
+const statesOf = ({ checks }: Report): string => checks.map(({ check, state }) => `${check} ${state}`).join("\n");
 const failedOf = ({ checks }: Report): string => checks.filter(({ state }) => state === "failed").map(({ check }) => check).join(" ");
+
+/* What the verifier in C says of the same file with the same questions. */
+function byProgram(tar: Uint8Array, asked: Asked): Report {
+  const file = path("asked.tar");
+  writeFileSync(file, tar);
+  writeFileSync(`${file}.minisig`, asked.minisig ?? "");
+  const given: string[] = (asked.keys ?? []).flatMap((key) => ["--key", key]);
+  for (const name of ["policy", "since", "receipt", "elector"] as const) {
+    const content = asked[name];
+    if (content === undefined) continue;
+    writeFileSync(path(name), content);
+    given.push(`--${name}`, path(name));
+  }
+  if (asked.tracker !== undefined) given.push("--tracker", asked.tracker);
+  const run = spawnSync(PALABRE_VERIFY, [file, "--json", ...given], { encoding: "utf8" });
+  assert.ok(run.status === 0 || run.status === 1, `${run.status} ${run.stderr}`);
+  return JSON.parse(run.stdout) as Report;
+}
 
 async function verify(tar: Uint8Array, asked: Asked): Promise<Report> {
   const report = await verifyRecord(sourceOfBytes(tar), asked);
   assert.equal(report.holds, failedOf(report) === "");
+  const other = byProgram(tar, asked);
+  assert.equal(statesOf(report), statesOf(other), JSON.stringify([report.checks, other.checks], null, 1));
+  assert.equal(report.holds, other.holds);
   return report;
 }
 
