@@ -3,11 +3,13 @@
  */
 #include "audit/box.h"
 #include "ballots/format.h"
+#include "base/check.h"
 #include "base/limits.h"
 #include "core/box.h"
 #include "core/roll.h"
 
 #include "exporting.h"
+#include "urn.h"
 
 /* --- which files there are ------------------------------------------------------------------------ */
 
@@ -27,29 +29,43 @@ static const enum pal_record_poll_file formats[PAL_RECORD_FORMAT_COUNT] = {
 /* What is done with each ballot of a poll, as it is published. */
 struct walk {
     struct pal_export *export;
+    const struct pal_poll *poll;
     struct pal_record_ballots ballots;
     bool holds; /* every ballot can stand in the file */
 };
 
-static enum pal_err read_draft(const struct walk *walk, struct pal_text marks,
-                               struct pal_draft *draft)
+static enum pal_err look_at(struct walk *walk, const struct pal_ballot *ballot)
 {
-    PAL_JSON(says);
-    PAL_TRY(pal_json_parse(marks, PAL_LIMIT_BODY, &says, NULL));
-    return pal_ballot_read_json(says, walk->ballots.question, walk->ballots.kind, draft, NULL);
+    walk->holds = walk->holds && pal_record_ballots_hold(&walk->ballots, ballot);
+    return PAL_OK;
 }
 
-static enum pal_err look_at(void *context, const struct pal_opening *opening)
+static enum pal_err add_ballot(struct walk *walk, const struct pal_ballot *ballot)
 {
-    struct walk *walk = context;
-    if (opening->void_reason.size > 0 || !walk->holds) {
-        return PAL_OK;
-    }
+    pal_record_ballots_add(&walk->ballots, ballot, &walk->export->out.piece);
+    return pal_export_file_flush(&walk->export->out);
+}
+
+/* What is published of a ballot, to what is done with it. */
+struct reading {
+    struct walk *walk;
+    enum pal_err (*visit)(struct walk *walk, const struct pal_ballot *ballot);
+};
+
+static enum pal_err read_marks(const struct reading *reading, struct pal_text marks)
+{
+    PAL_JSON(says);
     PAL_DRAFT(draft);
-    PAL_TRY(read_draft(walk, opening->marks, &draft));
+    const struct pal_record_ballots *ballots = &reading->walk->ballots;
+    PAL_TRY(pal_json_parse(marks, PAL_LIMIT_BODY, &says, NULL));
+    PAL_TRY(pal_ballot_read_json(says, ballots->question, ballots->kind, &draft, NULL));
     struct pal_ballot ballot = pal_draft_ballot(&draft);
-    walk->holds = pal_record_ballots_hold(&walk->ballots, &ballot);
-    return PAL_OK;
+    return reading->visit(reading->walk, &ballot);
+}
+
+static enum pal_err read_opening(void *context, const struct pal_opening *opening)
+{
+    return opening->void_reason.size > 0 ? PAL_OK : read_marks(context, opening->marks);
 }
 
 static enum pal_err walk_openings(struct pal_export *export, struct pal_poll_id poll,
@@ -61,6 +77,45 @@ static enum pal_err walk_openings(struct pal_export *export, struct pal_poll_id 
     return pal_box_openings(export->store, &query, visit, context);
 }
 
+/* Takes the last field off a row of ours, without its quotation marks: a ballot, which has some. */
+static void take_ballot(struct pal_text row, struct pal_buf *out_marks)
+{
+    size_t at = 0;
+    for (unsigned commas = 0; at < row.size && commas < 2; at++) {
+        commas += row.bytes[at] == ','; /* neither a college's id nor a tracker has one */
+    }
+    for (size_t i = at + 1; i + 1 < row.size; i++) {
+        i += row.bytes[i] == '"'; /* doubled */
+        pal_buf_add(out_marks, row.bytes + i, 1);
+    }
+}
+
+static enum pal_err walk_opened(const struct reading *reading)
+{
+    PAL_BUF(bytes);
+    PAL_TRY(pal_document_get(reading->walk->export->store, &reading->walk->poll->opened, &bytes));
+    struct pal_text rest = pal_buf_text(&bytes);
+    struct pal_text row;
+    (void)pal_text_cut(&rest, '\n', &row); /* the names of the columns */
+    while (pal_text_cut(&rest, '\n', &row)) {
+        PAL_BUF(marks);
+        take_ballot((struct pal_text){row.bytes, row.size - 1}, &marks);
+        PAL_TRY(read_marks(reading, pal_buf_text(&marks)));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err walk_ballots(struct walk *walk,
+                                 enum pal_err (*visit)(struct walk *walk,
+                                                       const struct pal_ballot *ballot))
+{
+    struct reading reading = {walk, visit};
+    if (walk->poll->secrecy == PAL_SECRECY_SECRET) {
+        return walk_opened(&reading);
+    }
+    return walk_openings(walk->export, walk->poll->id, read_opening, &reading);
+}
+
 static enum pal_err list_ballots(struct pal_export *export, const struct pal_poll *poll)
 {
     PAL_MANIFEST(manifest);
@@ -68,13 +123,14 @@ static enum pal_err list_ballots(struct pal_export *export, const struct pal_pol
     for (int i = 0; i < PAL_RECORD_FORMAT_COUNT; i++) {
         struct walk walk = {
             .export = export,
+            .poll = poll,
             .ballots = {.format = (enum pal_record_format)i,
                         .kind = manifest.kind,
                         .question = &manifest.question},
         };
         walk.holds = pal_record_ballots_apply(&walk.ballots);
         if (walk.holds && manifest.kind == PAL_BALLOT_RANKS && i == PAL_RECORD_FORMAT_ABIF) {
-            PAL_TRY(walk_openings(export, poll->id, look_at, &walk));
+            PAL_TRY(walk_ballots(&walk, look_at));
         }
         if (walk.holds) {
             list(export, poll, formats[i]);
@@ -95,8 +151,13 @@ enum pal_err pal_export_list_poll(struct pal_export *export, const struct pal_po
         list(export, poll, PAL_RECORD_POLL_MANIFEST);
         list(export, poll, PAL_RECORD_POLL_ROLL);
     }
+    bool is_secret = poll->secrecy == PAL_SECRECY_SECRET;
     if (poll->has_box) {
         list(export, poll, PAL_RECORD_POLL_BOX);
+    }
+    if (poll->has_box && is_secret) {
+        list(export, poll, PAL_RECORD_POLL_MARKS);
+        list(export, poll, PAL_RECORD_POLL_URN);
     }
     if (!poll->has_outcome) {
         return PAL_OK;
@@ -105,10 +166,7 @@ enum pal_err pal_export_list_poll(struct pal_export *export, const struct pal_po
     list(export, poll, PAL_RECORD_POLL_RESULT);
     list(export, poll, PAL_RECORD_POLL_RESULT_TABLE);
     list(export, poll, PAL_RECORD_POLL_RESULT_FRENCH);
-    if (poll->secrecy != PAL_SECRECY_OPEN) {
-        return PAL_OK;
-    }
-    list(export, poll, PAL_RECORD_POLL_OPENINGS);
+    list(export, poll, is_secret ? PAL_RECORD_POLL_OPENED : PAL_RECORD_POLL_OPENINGS);
     return list_ballots(export, poll);
 }
 
@@ -129,29 +187,17 @@ static enum pal_err add_opening(void *context, const struct pal_opening *opening
     return pal_export_file_flush(&export->out);
 }
 
-static enum pal_err add_ballot(void *context, const struct pal_opening *opening)
-{
-    struct walk *walk = context;
-    if (opening->void_reason.size > 0) {
-        return PAL_OK;
-    }
-    PAL_DRAFT(draft);
-    PAL_TRY(read_draft(walk, opening->marks, &draft));
-    struct pal_ballot ballot = pal_draft_ballot(&draft);
-    pal_record_ballots_add(&walk->ballots, &ballot, &walk->export->out.piece);
-    return pal_export_file_flush(&walk->export->out);
-}
-
 static enum pal_err write_ballots(struct pal_export *export, enum pal_record_format format)
 {
     struct walk walk = {
         .export = export,
+        .poll = &export->poll,
         .ballots = {.format = format,
                     .kind = export->manifest.kind,
                     .question = &export->manifest.question},
     };
     pal_record_ballots_begin(&walk.ballots, &export->out.piece);
-    PAL_TRY(walk_openings(export, export->poll.id, add_ballot, &walk));
+    PAL_TRY(walk_ballots(&walk, add_ballot));
     pal_record_ballots_end(&walk.ballots, &export->out.piece);
     return PAL_OK;
 }
@@ -200,9 +246,10 @@ enum pal_err pal_export_write_poll(struct pal_export *export, const struct pal_r
     case PAL_RECORD_POLL_RESULT_TABLE: pal_record_table(&export->result, false, buf); return PAL_OK;
     case PAL_RECORD_POLL_RESULT_FRENCH: pal_record_table(&export->result, true, buf); return PAL_OK;
     case PAL_RECORD_POLL_MARKS:
-    case PAL_RECORD_POLL_OPENED:
-    case PAL_RECORD_POLL_URN:
+        return pal_roll_marks(export->store, poll->id, &poll->uuid, add_leaf, export);
+    case PAL_RECORD_POLL_URN: return pal_urn_hashes(export->store, poll->id, add_leaf, export);
+    case PAL_RECORD_POLL_OPENED: return pal_document_get(export->store, &poll->opened, buf);
     case PAL_RECORD_POLL_COUNT: break;
     }
-    return PAL_ERR_NOT_FOUND; /* it was not listed */
+    PAL_CHECK(false);
 }

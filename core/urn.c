@@ -253,6 +253,22 @@ enum pal_err pal_urn_walk(struct pal_store *store, struct pal_poll_id poll,
     return PAL_OK;
 }
 
+enum pal_err pal_urn_hashes(struct pal_store *store, struct pal_poll_id poll,
+                            enum pal_err (*visit)(void *context, const struct pal_hash *hash),
+                            void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_URN, HASHES);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        struct pal_hash hash = pal_column_hash(&query, 0);
+        PAL_TRY(visit(context, &hash));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
 enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_poll_id poll,
                                enum pal_err (*visit)(void *context, const struct pal_hash *hash),
                                void *context)
@@ -266,14 +282,5 @@ enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_poll_id poll,
         brief.state != PAL_POLL_PUBLISHED) {
         return PAL_ERR_POLL_NOT_COUNTED;
     }
-    PAL_QUERY(query, store, PAL_SQL_URN, HASHES);
-    pal_bind_int(&query, ":poll", poll.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        struct pal_hash hash = pal_column_hash(&query, 0);
-        PAL_TRY(visit(context, &hash));
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    return PAL_OK;
+    return pal_urn_hashes(store, poll, visit, context);
 }

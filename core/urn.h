@@ -34,6 +34,12 @@ PAL_MUST_USE enum pal_err pal_urn_walk(struct pal_store *store, struct pal_poll_
                                                              struct pal_text sealed),
                                        void *context);
 
+/* The hashes, sorted as bytes; when they may be published is the caller's to know. */
+PAL_MUST_USE enum pal_err pal_urn_hashes(struct pal_store *store, struct pal_poll_id poll,
+                                         enum pal_err (*visit)(void *context,
+                                                               const struct pal_hash *hash),
+                                         void *context);
+
 /* Writes the `urn` of a manifest: draws the key, seals a share to each keeper, and forgets it.
  * PAL_ERR_POLL_KEEPERS, PAL_ERR_URN_LONGEST, PAL_ERR_POLL_SECRECY, PAL_ERR_CONSTITUTION_UNKNOWN */
 PAL_MUST_USE enum pal_err pal_urn_make(struct pal_store *store, const struct pal_poll *poll,

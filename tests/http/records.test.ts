@@ -8,7 +8,8 @@ import { after, before, suite, test } from "node:test";
 
 import { Day, type Poll } from "./assembly_day.ts";
 import { type List, NOBODY, type Problem, slug } from "./society.ts";
-import { palabre } from "./support.ts";
+import { SecretDay } from "./secret_day.ts";
+import { BUILD, palabre } from "./support.ts";
 
 const MINUTE = 60_000;
 const BLOCK = 512;
@@ -175,6 +176,57 @@ suite("a record", () => {
       await reply.arrayBuffer().catch(() => undefined);
     }
     assert.deepEqual((await day.bytes(record.tar)).body, whole);
+  });
+});
+
+suite("the record of secret polls", () => {
+  const day = new SecretDay();
+  const verifier = join(BUILD, "cli/palabre-verify");
+  const polls: Poll[] = [];
+  before(async () => {
+    await day.gather(1);
+    const member = await day.enter();
+    const browser = await day.browserOf(member);
+    for (const [method, ballot] of [["approval", { approves: [1] }], ["schulze", { ranks: [[1], [0]] }]] as const) {
+      const options = [{ label: "Ici" }, { label: "Là" }];
+      const poll = await day.openedInSecret({ method, options });
+      await day.voteInSecret(browser, poll, member, ballot);
+      await day.voteInSecret(day.keepers[0]!.by, poll, day.keepers[0]!.member, { blank: true });
+      polls.push(await day.countedInSecret(poll));
+    }
+  });
+  after(() => day.close());
+
+  test("has the urn, the marks and the opened list, and holds", () => {
+    const path = join(day.folder.path, "secret.tar");
+    palabre(["export", "--db", day.db, "--all", "-o", path]);
+    const files = filesOf(readFileSync(path));
+    for (const poll of polls) {
+      const file = (name: string): string => files.get(`polls/${poll.id}/${name}`)!.toString();
+      assert.equal(file("urn.txt").split("\n").length, 3);
+      assert.equal(file("marks.txt").split("\n").length, file("roll.txt").split("\n").length);
+      assert.equal(file("opened.csv").split("\r\n")[0], "college,tracker,ballot");
+      assert.equal(files.has(`polls/${poll.id}/openings.jsonl`), false);
+    }
+    const lines = (name: string): string[] => files.get(name)!.toString().split("\n").filter((line) => /^1[: ]/.test(line)).sort();
+    assert.deepEqual(lines(`polls/${polls[0]!.id}/ballots.abif`), ["1:", "1:c2/1"]);
+    assert.deepEqual(lines(`polls/${polls[1]!.id}/ballots.abif`), ["1:", "1:c2>c1"]);
+    assert.deepEqual(lines(`polls/${polls[1]!.id}/ballots.blt`), ["1 0", "1 2 1 0"]);
+    const said = spawnSync(verifier, [path], { encoding: "utf8" });
+    assert.equal(said.status, 0, said.stdout + said.stderr);
+    assert.match(said.stdout, /The record holds/);
+  });
+
+  test("has the urn of a poll that was annulled after its close", async () => {
+    const poll = await day.openedInSecret({ options: [{ label: "Ici" }, { label: "Là" }], method: "approval" });
+    await day.voteInSecret(day.keepers[0]!.by, poll, day.keepers[0]!.member, { approves: [0] });
+    await day.closed(poll);
+    await day.act(`/api/v1/polls/${poll.id}`, "annulment", { reason: "Le mauvais texte" });
+    const path = join(day.folder.path, "void.tar");
+    palabre(["export", "--db", day.db, "--poll", poll.id, "-o", path]);
+    assert.ok(filesOf(readFileSync(path)).has(`polls/${poll.id}/urn.txt`));
+    const said = spawnSync(verifier, [path], { encoding: "utf8" });
+    assert.equal(said.status, 0, said.stdout + said.stderr);
   });
 });
 
