@@ -9,11 +9,12 @@
 #include "base/check.h"
 #include "base/crypto.h"
 #include "core/store.h"
+#include "core/witnesses.h"
 
 #include "sql.h"
 #include "urn.h"
 
-enum { IS_BUSY, ENROL, KEY, CLEAR, NAME, READ, GIVE, STATEMENT_COUNT };
+enum { IS_BUSY, ENROL, KEY, CLEAR, NAME, READ, GIVE, FORGET, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [IS_BUSY] = "SELECT EXISTS (SELECT 1 FROM keeper_at_work WHERE person_id = :person)",
@@ -32,6 +33,7 @@ static const char *const sql[STATEMENT_COUNT] = {
              " WHERE k.poll_id = :poll ORDER BY k.place",
     [GIVE] = "UPDATE keeper SET sealed = :sealed, public_key = :public_key"
              " WHERE poll_id = :poll AND place = :place",
+    [FORGET] = "UPDATE keeper SET sealed = NULL WHERE poll_id = :poll",
 };
 const struct pal_sql pal_keepers_sql = {sql, STATEMENT_COUNT};
 
@@ -237,6 +239,13 @@ enum pal_err pal_keepers_deal(struct pal_store *store, struct pal_poll_id poll,
     return PAL_OK;
 }
 
+enum pal_err pal_keepers_forget(struct pal_store *store, struct pal_poll_id poll)
+{
+    PAL_QUERY(query, store, PAL_SQL_KEEPERS, FORGET);
+    pal_bind_int(&query, ":poll", poll.value);
+    return pal_query_run(&query);
+}
+
 static enum pal_err read_public(struct pal_store *store, const struct pal_poll *poll,
                                 struct pal_shares_public *out)
 {
@@ -268,6 +277,11 @@ enum pal_err pal_keeper_share_check(struct pal_store *store, const struct pal_ke
         return PAL_ERR_STATE;
     }
     PAL_TRY(check_keeper(store, share));
+    bool is_witnessed;
+    PAL_TRY(pal_log_is_witnessed(store, (uint64_t)poll.entry + 1, &is_witnessed));
+    if (!is_witnessed) {
+        return PAL_ERR_URN_WITNESS;
+    }
     struct pal_shares_public shown;
     PAL_TRY(read_public(store, &poll, &shown));
     return pal_share_parse(&shown, (size_t)share->place - 1, share->bytes, out_share);

@@ -12,6 +12,8 @@
 #include "polling.h"
 #include "sql.h"
 
+#define DAY_US INT64_C(86400000000)
+
 /* --- due -------------------------------------------------------------------------------------- */
 
 struct due {
@@ -49,7 +51,14 @@ static void judge_due(struct due_list *list, const struct pal_query *row, int64_
     int64_t opens_us = pal_column_int(row, 2);
     int64_t closes_us = pal_column_int(row, 3);
     PAL_CHECK(pal_poll_state_read(pal_column_text(row, 1), &state));
-    if (state == PAL_POLL_CLOSED) {
+    bool is_over =
+        state == PAL_POLL_COUNTED || state == PAL_POLL_PUBLISHED || state == PAL_POLL_VOID;
+    int64_t kept_until_us = closes_us + pal_column_int(row, 4) * DAY_US;
+    if (is_over && kept_until_us <= now_us) {
+        add_due(list, pal_column_int(row, 0), PAL_POLL_DUE_DESTROY);
+    } else if (is_over) {
+        wait_for(list, kept_until_us);
+    } else if (state == PAL_POLL_CLOSED) {
         add_due(list, pal_column_int(row, 0), PAL_POLL_DUE_COUNT);
     } else if (state == PAL_POLL_OPEN && closes_us <= now_us) {
         add_due(list, pal_column_int(row, 0), PAL_POLL_DUE_CLOSE);

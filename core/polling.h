@@ -40,6 +40,7 @@ enum pal_poll_statement {
     PAL_POLL_SQL_RIGHTS,
     PAL_POLL_SQL_KEEP_SEED,
     PAL_POLL_SQL_SEED,
+    PAL_POLL_SQL_HIDE,
     PAL_POLL_SQL_FORGET,
     PAL_POLL_SQL_COUNT_ALL
 };

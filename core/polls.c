@@ -61,9 +61,10 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
         " ORDER BY p.id DESC LIMIT :limit",
     [PAL_POLL_SQL_LIVE] = "SELECT 1 FROM live_poll WHERE resolution_id = :resolution",
     [PAL_POLL_SQL_DUE] =
-        "SELECT p.id, p.state, p.opens_us, p.closes_us FROM poll AS p"
+        "SELECT p.id, p.state, p.opens_us, p.closes_us, p.kept_days FROM poll AS p"
         " JOIN assembly_line AS a ON a.assembly_id = p.assembly_id"
-        " WHERE p.state IN ('called', 'open', 'closed')"
+        " WHERE (p.state IN ('called', 'open', 'closed')"
+        "  OR (p.kept_days > 0 AND p.manifest IS NOT NULL AND p.destroyed_us IS NULL))"
         " AND (p.state <> 'closed' OR p.secrecy = 'open')" /* else keepers open the urn first */
         " AND (p.state <> 'called' OR a.state IN ('convened', 'sitting')) ORDER BY p.id",
     /* Their own rights and those they represent; then those they hold by proxy. */
@@ -87,6 +88,8 @@ static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
         " ORDER BY 1, 2",
     [PAL_POLL_SQL_KEEP_SEED] = "INSERT INTO poll_seed (poll_id, seed) VALUES (:id, :seed)",
     [PAL_POLL_SQL_SEED] = "SELECT seed FROM poll_seed WHERE poll_id = :id",
+    [PAL_POLL_SQL_HIDE] =
+        "SELECT EXISTS (SELECT 1 FROM poll WHERE state = 'open' AND secrecy = 'secret')",
     [PAL_POLL_SQL_FORGET] = "DELETE FROM poll",
 };
 const struct pal_sql pal_polls_sql = {sql, PAL_POLL_SQL_COUNT_ALL};
@@ -289,6 +292,14 @@ enum pal_err pal_poll_has_live(struct pal_store *store, struct pal_resolution_id
     PAL_QUERY(query, store, PAL_SQL_POLLS, PAL_POLL_SQL_LIVE);
     pal_bind_int(&query, ":resolution", resolution.value);
     return pal_query_next(&query, out_has);
+}
+
+enum pal_err pal_polls_hide(struct pal_store *store, bool *out_hide)
+{
+    PAL_QUERY(query, store, PAL_SQL_POLLS, PAL_POLL_SQL_HIDE);
+    PAL_TRY(pal_query_one(&query));
+    *out_hide = pal_column_bool(&query, 0);
+    return PAL_OK;
 }
 
 enum pal_err pal_poll_keep_seed(struct pal_store *store, struct pal_poll_id poll,

@@ -19,7 +19,7 @@
 #include "sql.h"
 #include "urn.h"
 
-enum { FREEZE, LINES, USE, RIGHT, PAGE, ONE, USED, ATTENDING, BLANK, STATEMENT_COUNT };
+enum { FREEZE, LINES, USE, RIGHT, PAGE, ONE, USED, ATTENDING, BLANK, PROVE, STATEMENT_COUNT };
 
 #define LINE                                                                       \
     "SELECT r.rank, r.member_id, m.uuid, m.number, m.name, r.college, r.used,"     \
@@ -38,6 +38,10 @@ static const char *const sql[STATEMENT_COUNT] = {
     [LINES] = "SELECT r.college, r.rank, k.uuid, k.key, r.used FROM roll AS r"
               " JOIN member_key AS k ON k.member_id = r.member_id"
               " WHERE r.poll_id = :poll ORDER BY r.rank",
+    [PROVE] = "SELECT r.college, r.rank, k.uuid, k.key, r.used, p.uuid FROM roll AS r"
+              " JOIN member_key AS k ON k.member_id = r.member_id"
+              " JOIN poll_line AS p ON p.poll_id = r.poll_id"
+              " WHERE r.poll_id = :poll AND r.member_id = :member",
     [USE] = "UPDATE roll SET used = 1 WHERE poll_id = :poll AND member_id = :member AND used = 0"
             " RETURNING college",
     [RIGHT] = "SELECT college, used FROM roll WHERE poll_id = :poll AND member_id = :member",
@@ -90,15 +94,21 @@ enum pal_err pal_roll_freeze(struct pal_store *store, struct pal_poll_id poll,
 
 /* --- the root --------------------------------------------------------------------------------- */
 
-static struct pal_hash leaf_of(const struct pal_uuid *poll, const struct pal_query *row)
+static void write_line(const struct pal_uuid *poll, const struct pal_query *row,
+                       struct pal_buf *line)
 {
     struct pal_uuid member = pal_column_uuid(row, 2);
     const struct pal_right right = {.poll = poll,
                                     .member = &member,
                                     .college = pal_column_text(row, 0),
                                     .rank = pal_column_int(row, 1)};
+    pal_right_write(&right, line);
+}
+
+static struct pal_hash leaf_of(const struct pal_uuid *poll, const struct pal_query *row)
+{
     PAL_BUF(line);
-    pal_right_write(&right, &line);
+    write_line(poll, row, &line);
     uint8_t salt[PAL_SALT_SIZE];
     pal_entry_salt((const uint8_t *)pal_column_blob(row, 3).bytes, poll, salt);
     return pal_right_leaf(salt, pal_buf_text(&line));
@@ -183,6 +193,37 @@ enum pal_err pal_roll_marks(struct pal_store *store, struct pal_poll_id poll,
         PAL_TRY(visit(context, &mark));
         PAL_TRY(pal_query_next(&query, &has_row));
     }
+    return PAL_OK;
+}
+
+void pal_roll_proof_done(struct pal_roll_proof *proof)
+{
+    pal_buf_done(&proof->line);
+    *proof = (struct pal_roll_proof){0};
+}
+
+enum pal_err pal_roll_prove(struct pal_store *store, struct pal_poll_id poll,
+                            struct pal_member_id member, struct pal_roll_proof *out)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, PROVE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":member", member.value);
+    enum pal_err err = pal_query_one(&query);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
+    }
+    if (pal_column_is_null(&query, 3)) {
+        return PAL_ERR_LOG_BROKEN;
+    }
+    const uint8_t *key = (const uint8_t *)pal_column_blob(&query, 3).bytes;
+    struct pal_uuid uuid = pal_column_uuid(&query, 5);
+    *out = (struct pal_roll_proof){
+        .rank = pal_column_int(&query, 1),
+        .is_used = pal_column_bool(&query, 4),
+    };
+    write_line(&uuid, &query, &out->line);
+    pal_entry_salt(key, &uuid, out->salt);
+    pal_mark_salt(key, &uuid, out->mark_salt);
     return PAL_OK;
 }
 

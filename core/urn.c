@@ -13,11 +13,12 @@
 #include "core/roll.h"
 #include "core/store.h"
 
+#include "apply.h"
 #include "casting.h"
 #include "polling.h"
 #include "sql.h"
 
-enum { MARK, PUT, HAS, HASHES, ALL, STATEMENT_COUNT };
+enum { MARK, PUT, HAS, HASHES, ALL, DESTROY, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [MARK] = "INSERT INTO mark (poll_id, member_id, channel, holder_id)"
@@ -26,6 +27,7 @@ static const char *const sql[STATEMENT_COUNT] = {
             " VALUES (:poll, :hash, :college, :sealed)",
     [HAS] = "SELECT 1 FROM urn WHERE poll_id = :poll AND hash = :hash",
     [HASHES] = "SELECT hash, college FROM urn WHERE poll_id = :poll ORDER BY hash",
+    [DESTROY] = "UPDATE urn SET sealed = NULL WHERE poll_id = :poll AND sealed IS NOT NULL",
     [ALL] = "SELECT college, sealed FROM urn WHERE poll_id = :poll ORDER BY hash",
 };
 const struct pal_sql pal_urn_sql = {sql, STATEMENT_COUNT};
@@ -283,4 +285,45 @@ enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_poll_id poll,
         return PAL_ERR_POLL_NOT_COUNTED;
     }
     return pal_urn_hashes(store, poll, visit, context);
+}
+
+/* --- the end ---------------------------------------------------------------------------------- */
+
+static enum pal_err destroy(struct pal_store *store, struct pal_poll_id poll, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_URN, DESTROY);
+    pal_bind_int(&query, ":poll", poll.value);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
+    return PAL_OK;
+}
+
+/* RULE docs/rules/secret.md
+ * > After the appeal period the sealed ballots and the shares are destroyed, and the log says how many ballots
+ * > there were; their hashes, the opened list and the marked register stay.
+ */
+enum pal_err pal_sealed_destroy(struct pal_store *store, struct pal_poll_id poll)
+{
+    PAL_POLL(now);
+    PAL_TRY(pal_poll_read(store, poll, &now));
+    bool is_over = now.state == PAL_POLL_COUNTED || now.state == PAL_POLL_PUBLISHED ||
+                   now.state == PAL_POLL_VOID;
+    if (now.secrecy != PAL_SECRECY_SECRET || !is_over || !now.has_manifest ||
+        now.destroyed_us != 0) {
+        return PAL_ERR_STATE;
+    }
+    if (pal_store_now_us(store) < now.kept_until_us) {
+        return PAL_ERR_URN_KEPT;
+    }
+    PAL_TRANSACTION(transaction, store);
+    int64_t count;
+    PAL_TRY(destroy(store, poll, &count));
+    PAL_TRY(pal_keepers_forget(store, poll));
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_uuid(d, "poll", &now.uuid);
+    pal_json_set_int(d, "count", count);
+    PAL_TRY(
+        pal_change_make(store, &(struct pal_log_entry){"urn.destroy", pal_uuid_random(), d}, NULL));
+    return pal_transaction_commit(&transaction);
 }

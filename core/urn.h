@@ -51,6 +51,9 @@ PAL_MUST_USE enum pal_err pal_urn_make(struct pal_store *store, const struct pal
 PAL_MUST_USE enum pal_err pal_keepers_deal(struct pal_store *store, struct pal_poll_id poll,
                                            struct pal_json *urn);
 
+/* keepers.c: destroys the sealed shares. */
+PAL_MUST_USE enum pal_err pal_keepers_forget(struct pal_store *store, struct pal_poll_id poll);
+
 /* The root of the marked register, in order of rank. */
 PAL_MUST_USE enum pal_err pal_urn_marks(struct pal_store *store, const struct pal_poll *poll,
                                         struct pal_hash *out_root);

@@ -390,7 +390,8 @@ void pal_exchange_account(const struct pal_exchange *exchange, bool logs_access)
     figures->requests++;
     figures->refused += status >= 400 && status < 500 ? 1 : 0;
     figures->failed += status >= 500 ? 1 : 0;
-    if (logs_access) {
+    const struct pal_route *route = exchange->match.route;
+    if (logs_access && (route == NULL || (route->flags & PAL_ROUTE_QUIET) == 0)) {
         /* The route and not the address: that has names of people and things in it. */
         (void)fprintf(stderr, "%.*s %.*s %s %u\n", (int)head->address.size, head->address.bytes,
                       (int)head->method.size, head->method.bytes,

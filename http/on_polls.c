@@ -60,12 +60,35 @@ static void set_instants(const struct pal_poll *poll, struct pal_json *json)
     }
 }
 
-static void set_secrecy(const struct pal_poll *poll, struct pal_json *json)
+/* Every voter sees where few vote with them. */
+static enum pal_err set_small(struct pal_store *store, const struct pal_poll *poll,
+                              struct pal_json *json)
+{
+    PAL_BUF(bytes);
+    PAL_JSON(manifest);
+    PAL_TRY(pal_poll_manifest(store, poll->id, &bytes));
+    PAL_TRY(pal_json_parse(pal_buf_text(&bytes), bytes.size, &manifest, NULL));
+    const struct pal_json *colleges = pal_json_get(manifest, "colleges");
+    int64_t k_min = pal_json_as_int(pal_json_get(pal_json_get(manifest, "urn"), "k_min"));
+    struct pal_json *small = pal_json_array_new();
+    for (size_t i = 0; i < pal_json_count(colleges); i++) {
+        const struct pal_json *college = pal_json_at(colleges, i);
+        int64_t voters = pal_json_as_int(pal_json_get(college, "voters"));
+        if (voters > 0 && voters < k_min) {
+            pal_json_append(small, pal_json_copy(pal_json_get(college, "id")));
+        }
+    }
+    pal_json_set(json, "small_colleges", small);
+    return PAL_OK;
+}
+
+static enum pal_err set_secrecy(struct pal_store *store, const struct pal_poll *poll,
+                                struct pal_json *json)
 {
     bool is_secret = poll->secrecy == PAL_SECRECY_SECRET;
     pal_json_set_string(json, "secrecy", is_secret ? "secret" : "open");
     if (!is_secret) {
-        return;
+        return PAL_OK;
     }
     pal_json_set_bool(json, "trackers", poll->has_trackers);
     pal_json_set_instant(json, "kept_until", poll->kept_until_us);
@@ -73,6 +96,7 @@ static void set_secrecy(const struct pal_poll *poll, struct pal_json *json)
     if (poll->destroyed_us != 0) {
         pal_json_set_instant(json, "destroyed_at", poll->destroyed_us);
     }
+    return poll->has_manifest ? set_small(store, poll, json) : PAL_OK;
 }
 
 enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll,
@@ -82,7 +106,7 @@ enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll
     json = pal_write_poll_summary(poll);
     PAL_TRY(set_question(store, poll, json));
     set_instants(poll, json);
-    set_secrecy(poll, json);
+    PAL_TRY(set_secrecy(store, poll, json));
     if (poll->electorate.size > 0) {
         pal_json_set_text(json, "electorate", poll->electorate);
     }

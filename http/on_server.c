@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "core/log.h"
+#include "core/polls.h"
 #include "core/store.h"
 
 #include "embedded.h"
@@ -60,21 +61,31 @@ static void add_metric(struct pal_buf *text, const char *name, const char *kind,
                        (unsigned long long)value);
 }
 
+static void add_activity(struct pal_buf *text, const struct pal_server_figures *figures)
+{
+    add_metric(text, "requests", "counter", figures->requests);
+    add_metric(text, "requests_refused", "counter", figures->refused);
+    add_metric(text, "requests_failed", "counter", figures->failed);
+    add_metric(text, "turns", "counter", figures->turns);
+    add_metric(text, "turns_dead", "counter", figures->dead_turns);
+    add_metric(text, "turn_replies", "counter", figures->turn_commands);
+    add_metric(text, "connections", "gauge", figures->connections);
+    add_metric(text, "listeners", "gauge", figures->listeners);
+}
+
 enum pal_err pal_on_metrics(const struct pal_request *request, struct pal_reply *reply)
 {
     const struct pal_server_figures *figures = &request->services->figures;
     struct pal_store *store = pal_request_store(request);
     int64_t up_us = request->now_us - request->services->started_at_us;
 
+    /* While a secret poll is open, what moves here would say how many vote. */
+    bool hides;
+    PAL_TRY(pal_polls_hide(store, &hides));
     PAL_BUF(text);
-    add_metric(&text, "requests", "counter", figures->requests);
-    add_metric(&text, "requests_refused", "counter", figures->refused);
-    add_metric(&text, "requests_failed", "counter", figures->failed);
-    add_metric(&text, "turns", "counter", figures->turns);
-    add_metric(&text, "turns_dead", "counter", figures->dead_turns);
-    add_metric(&text, "turn_replies", "counter", figures->turn_commands);
-    add_metric(&text, "connections", "gauge", figures->connections);
-    add_metric(&text, "listeners", "gauge", figures->listeners);
+    if (!hides) {
+        add_activity(&text, figures);
+    }
     add_metric(&text, "log_entries", "gauge", pal_log_head(store).size);
     add_metric(&text, "log_ok", "gauge", pal_log_status(store) == PAL_LOG_OK ? 1 : 0);
     add_metric(&text, "uptime_seconds", "gauge", up_us > 0 ? (uint64_t)up_us / 1000000 : 0);

@@ -1,6 +1,8 @@
 /* on_urn.c - the urn of a secret poll after the close: opened by its keepers, then looked at by all. */
 #include "base/fields.h"
 #include "core/keepers.h"
+#include "core/members.h"
+#include "core/roll.h"
 #include "core/sealed.h"
 #include "core/society.h"
 
@@ -9,6 +11,7 @@
 #include "reply.h"
 #include "services.h"
 #include "urns.h"
+#include "write.h"
 
 /* --- shares ----------------------------------------------------------------------------------- */
 
@@ -132,5 +135,88 @@ enum pal_err pal_on_opened(const struct pal_request *request, struct pal_reply *
 
     pal_reply_bytes(reply, "text/csv; charset=utf-8", &list);
     pal_reply_download(reply, "opened.csv");
+    return PAL_OK;
+}
+
+/* --- the end ---------------------------------------------------------------------------------- */
+
+enum pal_err pal_on_urn_destroy(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_request_poll(request, &poll));
+    PAL_TRY(pal_request_match(request, poll.entry));
+    PAL_TRY(pal_request_nothing(request));
+
+    PAL_TRY(pal_sealed_destroy(pal_request_store(request), poll.id));
+
+    struct pal_job_spec job = pal_rewrite_job_spec(poll.id, &poll.uuid);
+    pal_reply_job(reply, &job);
+    return PAL_OK;
+}
+
+/* --- what an elector can check ---------------------------------------------------------------- */
+
+struct acting {
+    struct pal_member_id member;
+    bool acts;
+};
+
+static enum pal_err find_member(void *context, const struct pal_member *member,
+                                enum pal_acts_as how)
+{
+    struct acting *acting = context;
+    (void)how;
+    acting->acts = acting->acts || member->id.value == acting->member.value;
+    return PAL_OK;
+}
+
+static void set_hex(struct pal_json *object, const char *name, struct pal_text bytes)
+{
+    PAL_BUF(hex);
+    pal_buf_add_hex(&hex, (const uint8_t *)bytes.bytes, bytes.size);
+    pal_json_set_text(object, name, pal_buf_text(&hex));
+}
+
+static struct pal_json *proof_new(const struct pal_poll *poll, const struct pal_roll_proof *proof)
+{
+    struct pal_json *roll = pal_json_object_new();
+    pal_json_set_int(roll, "rank", proof->rank);
+    set_hex(roll, "line", pal_buf_text(&proof->line));
+    set_hex(roll, "salt", (struct pal_text){(const char *)proof->salt, sizeof proof->salt});
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set_string(object, "format", "palabre-elector/1");
+    pal_json_set_uuid(object, "poll", &poll->uuid);
+    pal_json_set(object, "roll", roll);
+    bool has_marks = poll->secrecy == PAL_SECRECY_SECRET && poll->has_box;
+    if (has_marks) {
+        struct pal_json *mark = pal_json_object_new();
+        set_hex(mark, "salt",
+                (struct pal_text){(const char *)proof->mark_salt, sizeof proof->mark_salt});
+        pal_json_set_bool(mark, "used", proof->is_used);
+        pal_json_set(object, "mark", mark);
+    }
+    return object;
+}
+
+enum pal_err pal_on_roll_proof(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    struct pal_uuid uuid;
+    struct acting acting = {0};
+    struct pal_store *store = pal_request_store(request);
+    PAL_TRY(pal_request_poll(request, &poll));
+    PAL_TRY(pal_request_uuid(request, "member", &uuid));
+    PAL_TRY(pal_member_find(store, &uuid, &acting.member));
+    PAL_TRY(pal_members_of_person(store, request->principal.person, find_member, &acting));
+    if (!acting.acts) {
+        return PAL_ERR_ROLL_NOT_HELD;
+    }
+
+    PAL_ROLL_PROOF(proof);
+    enum pal_err err = pal_roll_prove(store, poll.id, acting.member, &proof);
+    PAL_TRY(err == PAL_ERR_ROLL_ABSENT ? PAL_ERR_NOT_FOUND : err);
+
+    pal_reply_json(reply, proof_new(&poll, &proof));
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
     return PAL_OK;
 }

@@ -247,6 +247,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
     case PAL_ERR_POLL_KEEPERS: case PAL_ERR_POLL_K_MIN: case PAL_ERR_POLL_NO_PAPER:
     case PAL_ERR_KEEPER_BUSY: case PAL_ERR_BALLOT_COPIED:
+    case PAL_ERR_URN_KEPT: case PAL_ERR_URN_WITNESS:
         return 409;
     case PAL_ERR_POLL_CLOSED:
         return 410;

@@ -4,12 +4,14 @@
 #include "base/clock.h"
 #include "core/idempotency.h"
 #include "core/polls.h"
+#include "core/sealed.h"
 #include "core/sessions.h"
 #include "core/store.h"
 #include "core/witnesses.h"
 
 #include "count_job.h"
 #include "exchange.h"
+#include "urns.h"
 #include "witness_job.h"
 
 #define SECOND_US INT64_C(1000000)
@@ -27,11 +29,24 @@ static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct 
     return pal_transaction_commit(&transaction);
 }
 
-static enum pal_err move_poll(struct pal_store *store, struct pal_poll_id id, bool closes,
+static enum pal_err destroy_urn(struct pal_store *store, const struct pal_poll *poll,
+                                struct pal_reply *told)
+{
+    PAL_TRY(pal_sealed_destroy(store, poll->id));
+    struct pal_job_spec job = pal_rewrite_job_spec(poll->id, &poll->uuid);
+    pal_reply_job(told, &job);
+    return PAL_OK;
+}
+
+static enum pal_err move_poll(struct pal_store *store, struct pal_poll_id id, enum pal_poll_due due,
                               struct pal_reply *told)
 {
     PAL_POLL(poll);
+    bool closes = due == PAL_POLL_DUE_CLOSE;
     PAL_TRY(pal_poll_read(store, id, &poll));
+    if (due == PAL_POLL_DUE_DESTROY) {
+        return destroy_urn(store, &poll, told);
+    }
     PAL_TRY(closes ? pal_poll_close(store, id, pal_text_of("")) : pal_poll_open(store, id));
     pal_reply_event(told, closes ? "poll.closed" : "poll.opened", &poll.uuid);
     if (closes) {
@@ -53,8 +68,7 @@ static enum pal_err try_to_move(void *context, struct pal_poll_id poll, enum pal
     struct moving *moving = context;
     if (due != PAL_POLL_DUE_COUNT && !moving->has_moved) {
         moving->is_due = true;
-        moving->has_moved =
-            move_poll(moving->store, poll, due == PAL_POLL_DUE_CLOSE, moving->told) == PAL_OK;
+        moving->has_moved = move_poll(moving->store, poll, due, moving->told) == PAL_OK;
     }
     return PAL_OK;
 }

@@ -155,6 +155,10 @@ CREATE INDEX paper_by_poll ON paper (poll_id, id);
 CREATE VIEW resolution_line AS
 SELECT id AS resolution_id, uuid FROM resolution;
 
+-- What rolls show of their poll.
+CREATE VIEW poll_line AS
+SELECT id AS poll_id, uuid FROM poll;
+
 -- The keys of commitments and pseudonyms.
 CREATE VIEW member_key AS
 SELECT id AS member_id, uuid, name, key FROM member;

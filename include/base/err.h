@@ -228,6 +228,8 @@
     X(BALLOT_COLLEGE,        "ballot-college",         "The right to vote is of another college than the one that the ballot was sealed for; load the page of the poll again.") \
     X(BALLOT_COPIED,         "ballot-copied",          "This sealed ballot is in the urn already; let the booth make another.") \
     X(BALLOT_KEY,            "secret-without-key",     "A secret ballot bears no Idempotency-Key, which would be kept beside your name: to try again, send the same sealed ballot.") \
+    X(URN_KEPT,              "urn-kept",               "The appeal period is not over: the sealed ballots are kept until then.") \
+    X(URN_WITNESS,           "not-witnessed",          "The witnesses of the log have not cosigned the close yet; give the share once they have.") \
     X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
     X(PAPER_DISAGREE,        "tellers-disagree",       "The two tellers entered different marks; both entries are kept until they agree.")

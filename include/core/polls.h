@@ -179,10 +179,16 @@ PAL_MUST_USE enum pal_err pal_polls_walk(
     struct pal_store *store, const struct pal_polls_query *query,
     enum pal_err (*visit)(void *context, const struct pal_poll *poll), void *context);
 
-/* What has come due by the clock: called polls to open, open ones to close, closed ones to count.
+/* What has come due by the clock: called polls to open, open ones to close, closed ones to count, the urns
+ * of secret ones to destroy.
  * For the loop, which asks at each turn and waits no longer than until the next instant (0: none).
  * due is lent until visit returns. */
-enum pal_poll_due { PAL_POLL_DUE_OPEN, PAL_POLL_DUE_CLOSE, PAL_POLL_DUE_COUNT };
+enum pal_poll_due {
+    PAL_POLL_DUE_OPEN,
+    PAL_POLL_DUE_CLOSE,
+    PAL_POLL_DUE_COUNT,
+    PAL_POLL_DUE_DESTROY,
+};
 PAL_MUST_USE enum pal_err pal_polls_due(struct pal_store *store,
                                         enum pal_err (*visit)(void *context, struct pal_poll_id,
                                                               enum pal_poll_due),
@@ -196,6 +202,9 @@ PAL_MUST_USE enum pal_err pal_poll_question(struct pal_store *store, struct pal_
 /* Appends the bytes of the manifest. PAL_ERR_NOT_FOUND before the opening. */
 PAL_MUST_USE enum pal_err pal_poll_manifest(struct pal_store *store, struct pal_poll_id poll,
                                             struct pal_buf *buf);
+
+/* Is a secret poll open? Then figures of the server would say how many vote. */
+PAL_MUST_USE enum pal_err pal_polls_hide(struct pal_store *store, bool *out_hide);
 
 /* A right that a person may use in a poll that is open. */
 struct pal_vote_right {

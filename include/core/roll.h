@@ -56,4 +56,18 @@ PAL_MUST_USE enum pal_err pal_roll_marks(
     struct pal_store *store, struct pal_poll_id poll, const struct pal_uuid *poll_uuid,
     enum pal_err (*visit)(void *context, const struct pal_hash *mark), void *context);
 
+/* What shows one elector that they stand in the roll, and how they are marked (docs/rules/secret.md). */
+struct pal_roll_proof {
+    int64_t rank;
+    struct pal_buf line;
+    uint8_t salt[32];
+    uint8_t mark_salt[32];
+    bool is_used;
+};
+#define PAL_ROLL_PROOF(name) struct pal_roll_proof name PAL_CLEANUP(pal_roll_proof_done) = {0}
+void pal_roll_proof_done(struct pal_roll_proof *proof);
+/* PAL_ERR_ROLL_ABSENT, PAL_ERR_LOG_BROKEN (the key was destroyed) */
+PAL_MUST_USE enum pal_err pal_roll_prove(struct pal_store *store, struct pal_poll_id poll,
+                                         struct pal_member_id member, struct pal_roll_proof *out);
+
 #endif

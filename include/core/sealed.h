@@ -54,4 +54,9 @@ PAL_MUST_USE enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_
                                                                   const struct pal_hash *hash),
                                             void *context);
 
+/* Destroys the sealed ballots and the shares of a poll that is over, after its appeal period; the file
+ * is to be written anew afterwards (pal_store_rewrite).
+ * PAL_ERR_STATE (not secret, not over, never opened, or done), PAL_ERR_URN_KEPT (before kept_until) */
+PAL_MUST_USE enum pal_err pal_sealed_destroy(struct pal_store *store, struct pal_poll_id poll);
+
 #endif

@@ -326,6 +326,89 @@ static void a_rebuilt_poll_is_the_same(void **state)
     assert_int_equal(after.state, PAL_POLL_PUBLISHED);
 }
 
+/* --- the end --------------------------------------------------------------------------------------- */
+
+static enum pal_err note_due(void *context, struct pal_poll_id poll, enum pal_poll_due due)
+{
+    (void)poll;
+    *(int *)context = (int)due;
+    return PAL_OK;
+}
+
+/* What is due now, or -1. */
+static int due_of(struct secret *secret)
+{
+    int due = -1;
+    int64_t next_us;
+    EXPECT_ERR(pal_polls_due(secret->scene.store, note_due, &due, &next_us), PAL_OK);
+    return due;
+}
+
+static void an_urn_is_destroyed_after_the_appeal_period(void **state)
+{
+    (void)state;
+    SECRET(secret);
+    struct pal_store *store = secret.scene.store;
+    vote(&secret, PAL_ADA, "{\"choice\":0}");
+    EXPECT_ERR(pal_sealed_destroy(store, secret.poll), PAL_ERR_STATE);
+    close_urn(&secret);
+    assert_int_equal(due_of(&secret), -1); /* it waits for its keepers */
+    open_urn(&secret, 0, 1);
+    EXPECT_ERR(pal_sealed_destroy(store, secret.poll), PAL_ERR_URN_KEPT);
+    assert_int_equal(due_of(&secret), -1);
+    pal_scene_wait(&secret.scene, 30 * PAL_SCENE_DAY);
+    assert_int_equal(due_of(&secret), PAL_POLL_DUE_DESTROY);
+    EXPECT_ERR(pal_sealed_destroy(store, secret.poll), PAL_OK);
+    PAL_JSON(entry);
+    entry = pal_scene_last_entry_new(&secret.scene);
+    assert_string_equal(pal_voting_figure(entry, "t"), "urn.destroy");
+    assert_string_equal(pal_voting_figure(entry, "d/count"), "1");
+    assert_int_equal(due_of(&secret), -1);
+    EXPECT_ERR(pal_sealed_destroy(store, secret.poll), PAL_ERR_STATE);
+    struct pal_keeper keepers[PAL_KEEPERS];
+    size_t count;
+    EXPECT_ERR(pal_keepers_read(store, secret.poll, keepers, &count), PAL_OK);
+    assert_false(keepers[0].has_share);
+    pal_scene_commit(&secret.scene);
+    EXPECT_ERR(pal_store_rewrite(store), PAL_OK);
+}
+
+static void a_share_is_taken_from_its_keeper_after_the_close(void **state)
+{
+    (void)state;
+    SECRET(secret);
+    const uint8_t bytes[PAL_SCALAR_SIZE] = {1};
+    PAL_SCALAR(share);
+    struct pal_keeper_share given = {.poll = secret.poll,
+                                     .person = secret.scene.people[0],
+                                     .place = 1,
+                                     .bytes = bytes};
+    EXPECT_ERR(pal_keeper_share_check(secret.scene.store, &given, &share), PAL_ERR_STATE);
+    close_urn(&secret);
+    EXPECT_ERR(pal_keeper_share_check(secret.scene.store, &given, &share), PAL_ERR_SHARE_WRONG);
+    given.place = 2;
+    EXPECT_ERR(pal_keeper_share_check(secret.scene.store, &given, &share), PAL_ERR_ROLL_NOT_HELD);
+    given.place = 0;
+    EXPECT_ERR(pal_keeper_share_check(secret.scene.store, &given, &share), PAL_ERR_ROLL_NOT_HELD);
+}
+
+static void a_proof_holds_what_the_register_says(void **state)
+{
+    (void)state;
+    SECRET(secret);
+    vote(&secret, PAL_ADA, "{\"choice\":0}");
+    PAL_ROLL_PROOF(ada);
+    PAL_ROLL_PROOF(bruno);
+    struct pal_member_id *members = secret.scene.members;
+    EXPECT_ERR(pal_roll_prove(secret.scene.store, secret.poll, members[PAL_ADA], &ada), PAL_OK);
+    EXPECT_ERR(pal_roll_prove(secret.scene.store, secret.poll, members[PAL_BRUNO], &bruno), PAL_OK);
+    assert_true(ada.is_used && !bruno.is_used);
+    assert_memory_not_equal(ada.mark_salt, bruno.mark_salt, sizeof ada.mark_salt);
+    assert_int_not_equal(ada.rank, bruno.rank);
+    EXPECT_ERR(pal_roll_prove(secret.scene.store, secret.poll, (struct pal_member_id){999}, &ada),
+               PAL_ERR_ROLL_ABSENT);
+}
+
 int main(void)
 {
     TESTS(tests, 16);
@@ -336,5 +419,8 @@ int main(void)
     TEST(tests, an_empty_urn_has_a_result);
     TEST(tests, another_key_opens_nothing);
     TEST(tests, a_rebuilt_poll_is_the_same);
+    TEST(tests, an_urn_is_destroyed_after_the_appeal_period);
+    TEST(tests, a_share_is_taken_from_its_keeper_after_the_close);
+    TEST(tests, a_proof_holds_what_the_register_says);
     return RUN(tests);
 }
