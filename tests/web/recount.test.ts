@@ -130,8 +130,12 @@ const SETTINGS: Record<string, Record<string, string>[]> = {
   "score": [{ missing: "ignore" }], "majority-judgment": [{ missing: "ignore" }], "borda": [{ unranked: "zero" }],
   "schulze": [{ strength: "margins" }, { unranked: "apart" }], "minimax": [{ strength: "margins" }, { strength: "opposition" }, { unranked: "apart" }],
   "ranked-pairs": [{ strength: "margins" }, { unranked: "apart" }], "copeland": [{ unranked: "apart" }],
+  "dhondt": [{ threshold: "1/5" }], "sainte-lague": [{ threshold: "3/10" }], "largest-remainder": [{ threshold: "1/4" }],
+  "sortition": [{ algorithm: "rfc3797" }],
   "irv": [{ overvote: "skip" }, { overvote: "split" }, { max_skipped: "0" }, { duplicate: "exhaust" }, { majority: "valid" }],
 };
+/* Whose options are always the same. */
+const OPTIONS: Record<string, string[]> = { consent: ["consent", "reserve", "object", "abstain"] };
 const WHOLE_WEIGHTS = new Set(["stv-scottish"]);
 const PROFILES = 20;
 
@@ -140,18 +144,20 @@ function stateOf(ballot: Record<string, unknown>): Ballot {
 }
 
 for (const [id, method] of Object.entries(METHODS)) {
-  for (const [index, settings] of [{}, ...(SETTINGS[id] ?? [])].entries()) {
+  for (const [index, one] of [{}, ...(SETTINGS[id] ?? [])].entries()) {
+    const settings: Record<string, string> = id === "sortition" ? { ...one, seed: "1/2/3/" } : one;
     const spelled = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     test(`${id} ${spelled.join(" ")} counts as the program does`, () => {
       const draw = random(7919 * (index + 1));
       for (let profile = 0; profile < PROFILES; profile++) {
         const kind = kindOfMethod(id, settings["scoring"] ?? "count");
-        const [options, scale] = [1 + draw(5), 1 + draw(5)];
+        const own = OPTIONS[id];
+        const [options, scale] = [own?.length ?? 1 + draw(5), 1 + draw(5)];
         const seats = method.takesSeats ? 1 + draw(options) : 1;
-        const names = ["Ana", "Bo", "Çelik", "__proto__", "10"].slice(0, options);
+        const names = own ?? ["Ana", "Bo", "Çelik", "__proto__", "10"].slice(0, options);
         const order = names.map((name) => ({ name, place: draw(1000) })).toSorted((a, b) => a.place - b.place).map(({ name }) => name);
         const weights = WHOLE_WEIGHTS.has(id) ? ["1"] : ["1", "1/3", "3/10"];
-        const ballots = Array.from({ length: draw(12) }, () => ({
+        const ballots = Array.from({ length: kind === "none" ? 0 : draw(12) }, () => ({
           count: 1 + draw(3), weight: weights[draw(weights.length)] ?? "1", ...randomBallot(kind, options, scale, draw),
         }));
         const file = { format: "palabre-ballots/1", options: names, seats, scale, tie_order: order, ballots };
@@ -162,8 +168,8 @@ for (const [id, method] of Object.entries(METHODS)) {
         };
         const rows = ballots.map(({ count, weight, ...ballot }): Weighed => {
           const read = stateOf(ballot);
-          const isRefused = read.state === "counted" && method.refuses?.(read, question) === true;
-          return { ballot: isRefused ? { state: "spoilt" } : read, weight: Fraction.read(weight).times(new Fraction(count)) };
+          const state = read.state === "counted" ? method.judge?.(read, question) ?? "counted" : read.state;
+          return { ballot: state === "counted" ? read : { state }, weight: Fraction.read(weight).times(new Fraction(count)) };
         });
         const weighed = profileOf(rows);
         const made = countJson(id, method, question, method.count(question, weighed), weighed);

@@ -146,11 +146,13 @@ function electLargest(question: Question, shares: Fraction[], valid: Fraction): 
 }
 
 /* The answer of a method as docs/rules/count.md spells it. */
-export function countJson(id: string, method: Method, question: Question, answer: Answer, profile: Profile): JsonObject {
-  const { valid, blank, spoilt, abstaining } = profile;
+export function countJson(id: string, method: Method, question: Question, answer: Answer, counted: Profile): JsonObject {
+  const { valid, blank, spoilt, abstaining } = answer.profile ?? counted;
   const ballots = { valid: `${valid}`, blank: `${blank}`, spoilt: `${spoilt}`, exhausted: `${answer.exhausted ?? Fraction.ZERO}` };
+  const parameters: JsonObject = { ...question.parameters };
+  for (const name of method.ratios ?? []) parameters[name] = `${Fraction.read(question.parameters[name] ?? "0")}`;
   return {
-    method: id, version: method.version, parameters: question.parameters as JsonObject, options: question.names,
+    method: id, version: method.version, parameters, options: question.names,
     ...(method.takesSeats ? { seats: question.seats } : {}),
     ballots: { ...ballots, ...(abstaining.isZero() ? {} : { abstaining: `${abstaining}` }) },
     ...(method.elects === "nobody" ? {} : { elected: answer.elected.map((option) => nameOf(question, option)) }),
@@ -178,8 +180,9 @@ function decideChoice(counting: Counting, weights: Fraction[] | null): { outcome
   const { answer, profile, states } = isApart
     ? countApart(counting, method, { ...question, seats: counting.manifest.seats }, weights)
     : countTogether(counting, method, question, weights);
-  step(counting, "method", id, { valid: `${profile.valid}` });
-  const seats = seat(counting, method, answer, profile.valid);
+  const { valid } = answer.profile ?? profile;
+  step(counting, "method", id, { valid: `${valid}` });
+  const seats = seat(counting, method, answer, valid);
   const colleges = Object.fromEntries(counting.colleges.map((college, i) =>
     [college.id, { weight: `${weights?.[i] ?? Fraction.ZERO}`, state: states[i] ?? "" }]));
   return {
@@ -206,8 +209,8 @@ function judged(counting: Counting): College[] {
   return counting.colleges.map((college) => ({
     ...college,
     rows: college.rows.map(({ ballot, count }) => {
-      const isRefused = ballot.state === "counted" && method.refuses?.(ballot, question) === true;
-      return { ballot: isRefused ? { state: "spoilt" as const } : ballot, count };
+      const state = ballot.state === "counted" ? method.judge?.(ballot, question) ?? "counted" : ballot.state;
+      return { ballot: state === "counted" ? ballot : { state }, count };
     }),
   }));
 }

@@ -61,6 +61,8 @@ export type Answer = {
   totals?: Fraction[];
   exhausted?: Fraction;
   verdict?: "adopted" | "rejected";
+  /* Where the method tells valid ballots otherwise than by their states. */
+  profile?: Profile;
   reasons: JsonObject[];
   ties: JsonObject[];
 };
@@ -73,8 +75,10 @@ export type Method = {
   elects: "ranking" | "turn" | "otherwise" | "nobody";
   /* The defaults of its parameters. */
   parameters: Record<string, string>;
-  /* Is a ballot of its kind, in its form, refused all the same? */
-  refuses?: (ballot: Ballot, question: Question) => boolean;
+  /* Which of them are fractions: they are told in lowest terms. */
+  ratios?: string[];
+  /* What a ballot of its kind, in its form, is for this method; counted where it does not say. */
+  judge?: (ballot: Ballot, question: Question) => State;
   count: (question: Question, profile: Profile) => Answer;
   /* Under the majority rule: the option that a college chose, or those that are tied, or none. */
   decides: (answer: Answer, profile: Profile) => number[];

@@ -2,18 +2,22 @@
 import type { Method } from "../poll_count.ts";
 import { approval } from "./approval.ts";
 import { borda } from "./borda.ts";
+import { consent } from "./consent.ts";
 import { copeland } from "./copeland.ts";
 import { irv } from "./irv.ts";
+import { dhondt, largestRemainder, sainteLague, sainteLagueModified } from "./lists.ts";
 import { majorityJudgment } from "./majority_judgment.ts";
 import { minimax } from "./minimax.ts";
 import { plurality } from "./plurality.ts";
 import { rankedPairs } from "./ranked_pairs.ts";
 import { schulze } from "./schulze.ts";
 import { score } from "./score.ts";
+import { sortition } from "./sortition.ts";
 import { stvScottish, stvWigm } from "./stv.ts";
 import { twoRound } from "./two_round.ts";
 
 export const METHODS: Record<string, Method> = {
-  approval, borda, copeland, irv, "majority-judgment": majorityJudgment, minimax, plurality, "ranked-pairs": rankedPairs, schulze, score,
-  "stv-scottish": stvScottish, "stv-wigm": stvWigm, "two-round": twoRound,
+  approval, borda, consent, copeland, dhondt, irv, "largest-remainder": largestRemainder, "majority-judgment": majorityJudgment, minimax,
+  plurality, "ranked-pairs": rankedPairs, "sainte-lague": sainteLague, "sainte-lague-modified": sainteLagueModified, schulze, score,
+  sortition, "stv-scottish": stvScottish, "stv-wigm": stvWigm, "two-round": twoRound,
 };

@@ -154,7 +154,7 @@ function countBy(variant: Variant, question: Question, profile: Profile): Answer
 function methodOf(id: string, variant: Variant): Method {
   return {
     version: 1, rule: `docs/rules/${id}.md`, takesSeats: true, elects: "otherwise", parameters: {},
-    refuses: ({ ranks = [] }) => ranks.find((rank) => rank.length > 0)?.length !== 1,
+    judge: ({ ranks = [] }) => (ranks.find((rank) => rank.length > 0)?.length === 1 ? "counted" : "spoilt"),
     count: (question, profile) => countBy(variant, question, profile),
     decides: () => [],
   };
