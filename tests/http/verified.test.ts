@@ -1,0 +1,110 @@
+/* Records of secret polls, from the booth to both verifiers: what a voter kept is found, and what is not theirs is not. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+
+import { drawChance, type SealedBallot } from "../../web/src/booth.ts";
+import { sourceOfBytes, verifyRecord, type Asked, type Report } from "../../web/src/verify.ts";
+import { type Poll } from "./assembly_day.ts";
+import { SecretDay } from "./secret_day.ts";
+import { BUILD, scratch } from "./support.ts";
+
+const VERIFY = join(BUILD, "cli/palabre-verify");
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+type Made = { poll: Poll; ballot: SealedBallot; receipt: string; tar: Uint8Array; minisig: Uint8Array };
+
+const statesOf = ({ checks }: Report): string => checks.map(({ check, state }) => `${check} ${state}`).join("\n");
+const failedOf = ({ checks }: Report): string => checks.filter(({ state }) => state === "failed").map(({ check }) => check).join(" ");
+const stateOf = ({ checks }: Report, name: string) => checks.find(({ check }) => check === name);
+
+class Verified extends SecretDay {
+  readonly folder = scratch();
+
+  /* A secret poll with three ballots, one of them Ada's, counted and taken away as a record. */
+  async make(fields: object = {}): Promise<Made> {
+    const [ada, bruno, chiara] = [await this.enter(), await this.enter(), await this.enter()];
+    const poll = await this.openedInSecret(fields);
+    const seal = await this.seal(poll, ada, { choice: 0 }, { chance: drawChance(420) });
+    const { body } = await this.send(await this.browserOf(ada), poll, seal);
+    await this.voteInSecret(await this.browserOf(bruno), poll, bruno, { choice: 1 });
+    await this.voteInSecret(await this.browserOf(chiara), poll, chiara, { blank: true });
+    await this.countedInSecret(poll);
+    return { poll, ballot: seal.made, receipt: body.receipt.note, ...(await this.recordOf(poll)) };
+  }
+
+  async recordOf(poll: Poll): Promise<{ tar: Uint8Array; minisig: Uint8Array }> {
+    for (let tries = 0; tries < 400; tries++) {
+      const { status, body } = await this.anyone().get<{ tar: string; minisig: string }>(`/api/v1/records/${poll.id}`);
+      if (status === 200) return { tar: await this.bytes(body.tar), minisig: await this.bytes(body.minisig) };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error("the record is not made");
+  }
+
+  async bytes(address: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await fetch(this.server.url + address)).arrayBuffer());
+  }
+
+  /* By both, which say the same. */
+  async verify({ tar, minisig }: Made, asked: Asked = {}): Promise<Report> {
+    const report = await verifyRecord(sourceOfBytes(tar), { minisig, ...asked });
+    const file = join(this.folder.path, "record.tar");
+    writeFileSync(file, tar);
+    writeFileSync(`${file}.minisig`, minisig);
+    const given: string[] = asked.tracker === undefined ? [] : ["--tracker", asked.tracker];
+    if (asked.receipt !== undefined) {
+      writeFileSync(`${file}.receipt`, asked.receipt);
+      given.push("--receipt", `${file}.receipt`);
+    }
+    const run = spawnSync(VERIFY, [file, "--json", ...given], { encoding: "utf8" });
+    assert.ok(run.status === 0 || run.status === 1, run.stderr);
+    const other = JSON.parse(run.stdout) as Report;
+    assert.equal(statesOf(report), statesOf(other), JSON.stringify([report.checks, other.checks], null, 1));
+    return report;
+  }
+}
+
+suite("the record of a secret poll", () => {
+  const day = new Verified();
+  let first: Made, second: Made, untracked: Made;
+  before(async () => {
+    await day.gather(4);
+    [first, second, untracked] = [await day.make(), await day.make(), await day.make({ trackers: false })];
+  });
+  after(async () => {
+    await day.close();
+    day.folder.remove();
+  });
+
+  test("holds, with its urn, its marks and its opened list", async () => {
+    for (const made of [first, second, untracked]) {
+      const report = await day.verify(made);
+      assert.equal(failedOf(report), "", JSON.stringify(report.checks));
+      for (const check of ["V6", "V7", "V8", "V9", "V16", "V20"]) assert.equal(stateOf(report, check)?.state, "ok");
+    }
+  });
+
+  test("has the ballot of a receipt, and of a tracker with its pin and without", async () => {
+    const { tracker } = first.ballot;
+    for (const typed of [tracker, tracker.slice(0, 19), tracker.toLowerCase().replaceAll("-", "")]) {
+      const report = await day.verify(first, { receipt: utf8(first.receipt), tracker: typed });
+      assert.equal(failedOf(report), "", typed);
+      assert.match(stateOf(report, "V18")?.figure ?? "", /\{"choice":0\}/);
+    }
+  });
+
+  test("has no ballot of another poll's receipt or tracker", async () => {
+    assert.equal(failedOf(await day.verify(first, { receipt: utf8(second.receipt) })), "V18");
+    assert.equal(failedOf(await day.verify(first, { tracker: second.ballot.tracker })), "V18");
+    assert.equal(failedOf(await day.verify(untracked, { tracker: untracked.ballot.tracker })), "V18");
+    assert.equal(failedOf(await day.verify(untracked, { receipt: utf8(untracked.receipt) })), "");
+  });
+
+  test("refuses a receipt that was edited", async () => {
+    const edited = first.receipt.replace("palabre-receipt/v1", "palabre-receipt/v2");
+    assert.equal(failedOf(await day.verify(first, { receipt: utf8(edited) })), "V18");
+  });
+});
