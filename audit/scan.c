@@ -50,29 +50,38 @@ static bool read_digits(struct cursor *cursor, struct pal_text *out)
 
 static bool is_hex(const char *bytes, size_t size)
 {
+    static const uint8_t digits[256] = {
+        ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+        ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
+    };
+    uint8_t all = 1;
     for (size_t i = 0; i < size; i++) {
-        bool is_digit = bytes[i] >= '0' && bytes[i] <= '9';
-        if (!is_digit && (bytes[i] < 'a' || bytes[i] > 'f')) {
-            return false;
-        }
+        all &= digits[(uint8_t)bytes[i]];
     }
+    return all != 0;
+}
+
+static bool is_uuid(const char *at)
+{
+    return is_hex(at, 8) && at[8] == '-' && is_hex(at + 9, 4) && at[13] == '-' &&
+           is_hex(at + 14, 4) && at[18] == '-' && is_hex(at + 19, 4) && at[23] == '-' &&
+           is_hex(at + 24, 12);
+}
+
+/* So many bytes and the quotation mark that ends them. */
+static bool read_exactly(struct cursor *cursor, size_t size, struct pal_text *out)
+{
+    if ((size_t)(cursor->end - cursor->at) <= size || cursor->at[size] != '"') {
+        return false;
+    }
+    *out = (struct pal_text){cursor->at, size};
+    cursor->at += size + 1;
     return true;
 }
 
-static bool is_uuid(struct pal_text text)
+static bool read_uuid(struct cursor *cursor, struct pal_text *out)
 {
-    static const size_t groups[] = {8, 4, 4, 4, 12};
-    const char *at = text.bytes;
-    if (text.size != PAL_UUID_TEXT_SIZE) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
-        if (!is_hex(at, groups[i]) || (i < 4 && at[groups[i]] != '-')) {
-            return false;
-        }
-        at += groups[i] + 1;
-    }
-    return true;
+    return read_exactly(cursor, PAL_UUID_TEXT_SIZE, out) && is_uuid(out->bytes);
 }
 
 static bool read_value(struct cursor *cursor, enum pal_field_kind kind, struct pal_text *out)
@@ -81,9 +90,9 @@ static bool read_value(struct cursor *cursor, enum pal_field_kind kind, struct p
     case PAL_FIELD_COUNT:
     case PAL_FIELD_INSTANT: return read_digits(cursor, out);
     case PAL_FIELD_TEXT: return skip(cursor, "\"") && read_plain(cursor, out) && out->size > 0;
-    case PAL_FIELD_UUID: return skip(cursor, "\"") && read_plain(cursor, out) && is_uuid(*out);
+    case PAL_FIELD_UUID: return skip(cursor, "\"") && read_uuid(cursor, out);
     case PAL_FIELD_HASH:
-        return skip(cursor, "\"") && read_plain(cursor, out) && out->size == 2 * PAL_HASH_SIZE &&
+        return skip(cursor, "\"") && read_exactly(cursor, (size_t)2 * PAL_HASH_SIZE, out) &&
                is_hex(out->bytes, out->size);
     case PAL_FIELD_PSEUDONYM:
     case PAL_FIELD_DATE:
@@ -123,25 +132,29 @@ static bool read_fields(struct cursor *cursor, struct pal_scanned *out)
     return true;
 }
 
-/* The type stands behind what it types: near the end of the bytes. */
-static bool find_type(struct pal_text bytes, const struct pal_entry_type **out_type)
+/* The type stands behind what it types: before the second and the version, at the end of the bytes. */
+static bool find_type(struct pal_text bytes, const struct pal_entry_type **type)
 {
-    static const char before[] = ",\"t\":\"";
-    size_t far = bytes.size < 80 ? bytes.size : 80;
-    const char *at = bytes.bytes + bytes.size - far;
-    const char *end = bytes.bytes + bytes.size - (sizeof before - 1);
-    while (at < end && memcmp(at, before, sizeof before - 1) != 0) {
-        at++;
+    static const char second[] = "\",\"ts\":";
+    static const char version[] = ",\"v\":1}";
+    size_t at = bytes.size - (sizeof version - 1);
+    while (at > 0 && bytes.bytes[at - 1] >= '0' && bytes.bytes[at - 1] <= '9') {
+        at--;
     }
-    struct cursor cursor = {at + sizeof before - 1, bytes.bytes + bytes.size};
-    struct pal_text name;
-    if (at >= end || !read_plain(&cursor, &name)) {
+    if (at < sizeof second - 1 ||
+        memcmp(bytes.bytes + at - (sizeof second - 1), second, sizeof second - 1) != 0) {
         return false;
     }
-    if (*out_type == NULL || !pal_text_is(name, (*out_type)->name)) {
-        *out_type = pal_entry_type_find(name);
+    size_t end = at - (sizeof second - 1);
+    size_t from = end;
+    while (from > 0 && bytes.bytes[from - 1] != '"') {
+        from--;
     }
-    return *out_type != NULL;
+    struct pal_text name = {bytes.bytes + from, end - from};
+    if (*type == NULL || !pal_text_is(name, (*type)->name)) {
+        *type = pal_entry_type_find(name);
+    }
+    return *type != NULL;
 }
 
 bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
@@ -153,7 +166,7 @@ bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
         return false;
     }
     bool is_entry = skip(&cursor, "{\"d\":{") && read_fields(&cursor, out) &&
-                    skip(&cursor, "},\"id\":\"") && read_plain(&cursor, &id) && is_uuid(id) &&
+                    skip(&cursor, "},\"id\":\"") && read_uuid(&cursor, &id) &&
                     skip(&cursor, ",\"t\":\"") && skip(&cursor, out->type->name) &&
                     skip(&cursor, "\",\"ts\":") && read_digits(&cursor, &seconds) &&
                     skip(&cursor, ",\"v\":1}") && cursor.at == cursor.end;

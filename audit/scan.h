@@ -17,7 +17,7 @@ struct pal_scanned {
 };
 /* Is it an entry that pal_entry_parse takes? True only if that is certain from its bytes alone: plain
  * ASCII without escapes, texts, identifiers, hashes and small numbers. False says nothing. Views are
- * of the bytes. */
+ * of the bytes; the type that is there, NULL or one of the table, is tried first. */
 bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out);
 
 #endif

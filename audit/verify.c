@@ -51,7 +51,7 @@ static void make_plain(char *text)
 }
 
 static void set_figure(struct pal_verify_line *line, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+    PAL_PRINTF(2, 0);
 static void set_figure(struct pal_verify_line *line, const char *format, va_list arguments)
 {
     PAL_CHECK(vsnprintf(line->figure, sizeof line->figure, format, arguments) >= 0);
@@ -182,7 +182,7 @@ static enum pal_err read_more(struct pal_lines *lines)
                             size));
     /* What was given is dropped: at most what is left of one line is moved. */
     size_t kept = lines->read.size - lines->from;
-    if (kept > 0) {
+    if (kept > 0 && lines->read.bytes != NULL) {
         memmove(lines->read.bytes, lines->read.bytes + lines->from, kept);
     }
     lines->read.size = kept;

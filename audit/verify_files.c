@@ -196,10 +196,10 @@ void pal_verify_files(struct pal_verifying *verifying)
     }
 }
 
-enum presence { FORBIDDEN, ALLOWED, REQUIRED };
+enum pal_presence { FORBIDDEN, ALLOWED, REQUIRED };
 
-static enum presence presence_of(const struct pal_logged_poll *poll, const struct pal_thing *thing,
-                                 struct pal_text name)
+static enum pal_presence presence_of(const struct pal_logged_poll *poll,
+                                     const struct pal_thing *thing, struct pal_text name)
 {
     static const char *const opened[] = {"manifest.json", "roll.txt", NULL};
     static const char *const sealed[] = {"marks.txt", "urn.txt", NULL};
@@ -234,7 +234,7 @@ static void check_poll_files(struct pal_verifying *verifying, const struct pal_l
                                         "ballots.abif",  "ballots.blt", NULL};
     const struct pal_thing *thing = pal_verify_thing(verifying, poll);
     for (size_t i = 0; names[i] != NULL; i++) {
-        enum presence presence = presence_of(poll, thing, pal_text_of(names[i]));
+        enum pal_presence presence = presence_of(poll, thing, pal_text_of(names[i]));
         bool is_there = pal_verify_poll_file(verifying, poll, names[i]) != NULL;
         if (is_there ? presence == FORBIDDEN : presence == REQUIRED) {
             pal_verify_fail(verifying, 20, "poll %s: %s is %s", poll->name, names[i],

@@ -156,42 +156,57 @@ static size_t place_in_record(const struct pal_verifying *verifying, const struc
     return 0;
 }
 
-/* Keeps what is said of a poll of the record. Takes the entry. */
-static void keep_entry(struct pal_verifying *verifying, struct pal_entry *entry)
+/* What stands around a poll when it is opened. */
+static void note_opening(const struct pal_verifying *verifying, const struct pal_thing *thing,
+                         struct pal_logged_poll *poll)
+{
+    const struct pal_thing *items = verifying->things.items;
+    const struct pal_thing *on = thing->resolution == 0 ? NULL : &items[thing->resolution - 1];
+    poll->is_second_call = thing->assembly != 0 && items[thing->assembly - 1].is_second_call;
+    if (on != NULL && on->is_opined) {
+        poll->opinion = on->is_approved ? "approved" : "not_approved";
+    }
+}
+
+static int kind_of(struct pal_text type)
 {
     static const char *const types[PAL_POLL_ENTRIES] = {
         [PAL_POLL_CREATE] = "poll.create", [PAL_POLL_WAIVE] = "poll.waive",
         [PAL_POLL_CALL] = "poll.call",     [PAL_POLL_OPEN] = "poll.open",
         [PAL_POLL_CLOSE] = "poll.close",   [PAL_POLL_COUNT] = "poll.count",
     };
+    int kind = 0;
+    while (kind < PAL_POLL_ENTRIES && !pal_text_is(type, types[kind])) {
+        kind++;
+    }
+    return kind;
+}
+
+/* Keeps what is said of a poll of the record. Takes the entry. */
+static void keep_entry(struct pal_verifying *verifying, struct pal_entry *entry)
+{
     struct pal_uuid uuid;
-    if (!pal_text_starts(entry->type, "poll.") ||
-        pal_json_uuid(entry->d, "poll", &uuid, NULL) != PAL_OK) {
+    int kind = kind_of(entry->type);
+    if (kind == PAL_POLL_ENTRIES || pal_json_uuid(entry->d, "poll", &uuid, NULL) != PAL_OK) {
         return;
     }
     struct pal_thing *thing = pal_things_find(&verifying->things, PAL_THING_POLL, &uuid);
-    if (thing != NULL && pal_text_is(entry->type, "poll.create")) {
+    if (thing == NULL) {
+        return;
+    }
+    if (kind == PAL_POLL_CREATE) {
         thing->poll = place_in_record(verifying, &uuid);
     }
     struct pal_logged_poll *poll = logged(verifying, thing);
-    for (int i = 0; poll != NULL && i < PAL_POLL_ENTRIES; i++) {
-        if (!pal_text_is(entry->type, types[i])) {
-            continue;
-        }
-        if (i == PAL_POLL_OPEN) {
-            const struct pal_thing *on =
-                thing->resolution == 0 ? NULL : &verifying->things.items[thing->resolution - 1];
-            poll->opinion = on == NULL || !on->is_opined ? "none"
-                            : on->is_approved            ? "approved"
-                                                         : "not_approved";
-            poll->is_second_call =
-                thing->assembly != 0 && verifying->things.items[thing->assembly - 1].is_second_call;
-        }
-        pal_entry_done(&poll->entries[i]);
-        poll->entries[i] = *entry;
-        *entry = (struct pal_entry){0}; /* moved */
+    if (poll == NULL) {
         return;
     }
+    if (kind == PAL_POLL_OPEN) {
+        note_opening(verifying, thing, poll);
+    }
+    pal_entry_done(&poll->entries[kind]);
+    poll->entries[kind] = *entry;
+    *entry = (struct pal_entry){0}; /* moved */
 }
 
 static void note_hash(struct pal_verifying *verifying, const struct pal_entry *entry)

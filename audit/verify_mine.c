@@ -36,7 +36,7 @@ static bool has_line(const struct pal_verifying *verifying, const struct pal_log
     struct pal_hash line;
     bool is_there = true;
     pal_lines_start(&lines, verifying, pal_verify_poll_file(verifying, poll, name),
-                    2 * PAL_HASH_SIZE);
+                    (size_t)2 * PAL_HASH_SIZE);
     while (is_there) {
         if (pal_lines_hash(&lines, &line, &is_there) != PAL_OK) {
             return false;

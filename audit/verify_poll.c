@@ -189,7 +189,8 @@ static bool sum_lines(struct pal_poll_check *check, const char *name, bool is_so
     struct pal_hash before = {0};
     bool is_there = true;
     pal_lines_start(&lines, check->verifying,
-                    pal_verify_poll_file(check->verifying, check->poll, name), 2 * PAL_HASH_SIZE);
+                    pal_verify_poll_file(check->verifying, check->poll, name),
+                    (size_t)2 * PAL_HASH_SIZE);
     bool is_right = lines.file != NULL;
     while (is_right && is_there) {
         is_right = pal_lines_hash(&lines, &line, &is_there) == PAL_OK;

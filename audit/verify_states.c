@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -57,7 +58,9 @@ static void grow(struct pal_things *things)
     things->slot_count *= 2;
     things->slots = pal_mem_new(things->slot_count, sizeof *things->slots);
     for (size_t i = 0; i < things->count; i++) {
-        *find_slot(things, things->items[i].kind, &things->items[i].uuid) = (uint32_t)i + 1;
+        uint32_t *slot = find_slot(things, things->items[i].kind, &things->items[i].uuid);
+        PAL_CHECK(slot != NULL);
+        *slot = (uint32_t)i + 1;
     }
 }
 

@@ -158,18 +158,17 @@ void pal_made_open(struct pal_made *made, const struct pal_made_plan *plan, cons
     (void)pal_made_entry(made, "poll.open", d.bytes);
 }
 
-void pal_made_read(const struct pal_made *made, const char *poll, struct pal_manifest *manifest,
+void pal_made_read(struct pal_made *made, const char *poll, struct pal_manifest *manifest,
                    struct pal_constitution *constitution)
 {
     PAL_JSON(json);
-    struct pal_made *files = (struct pal_made *)(uintptr_t)made; /* only looked at */
     const struct pal_made_file *file =
-        pal_made_file(files, pal_made_poll_file(poll, "manifest.json").text);
+        pal_made_file(made, pal_made_poll_file(poll, "manifest.json").text);
     PAL_CHECK(pal_manifest_parse(pal_buf_text(&file->bytes), manifest) == PAL_OK);
-    char hex[2 * PAL_HASH_SIZE + sizeof ".json"];
+    char hex[(size_t)2 * PAL_HASH_SIZE + sizeof ".json"];
     pal_hash_write(&made->constitution, hex);
-    memcpy(hex + (size_t)2 * PAL_HASH_SIZE, ".json", sizeof ".json");
-    file = pal_made_file(files, hex);
+    memcpy(&hex[(size_t)2 * PAL_HASH_SIZE], ".json", sizeof ".json");
+    file = pal_made_file(made, hex);
     PAL_CHECK(pal_json_parse(pal_buf_text(&file->bytes), file->bytes.size, &json, NULL) == PAL_OK);
     PAL_CHECK(pal_constitution_parse(json, PAL_CONSTITUTION_DOCUMENT, constitution, NULL) ==
               PAL_OK);

@@ -50,7 +50,7 @@ void pal_made_line(const char *poll, size_t rank, struct pal_buf *line);
 /* Roll, manifest and opening; its manifest and its constitution, read; box, count, publication. */
 void pal_made_open(struct pal_made *made, const struct pal_made_plan *plan, const char *text_hex,
                    char out_manifest[2 * PAL_HASH_SIZE + 1]);
-void pal_made_read(const struct pal_made *made, const char *poll, struct pal_manifest *manifest,
+void pal_made_read(struct pal_made *made, const char *poll, struct pal_manifest *manifest,
                    struct pal_constitution *constitution);
 void pal_made_end(struct pal_made *made, const struct pal_made_plan *plan,
                   struct pal_recount *recount, const char *box_text, const char *opened);
