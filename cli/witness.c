@@ -69,9 +69,8 @@ static enum pal_err print_key(const struct pal_watch *watch)
     return PAL_OK;
 }
 
-static void say_address(void *context, unsigned port)
+static void say_address(const char *listen, unsigned port)
 {
-    const char *listen = context;
     const char *colon = strrchr(listen, ':');
     (void)printf("The witness listens on http://%.*s:%u\n", (int)(colon - listen), listen, port);
     (void)fflush(stdout); /* whoever does not read it is served all the same */
@@ -102,7 +101,7 @@ static int watch_logs(const struct pal_arguments *arguments)
     if (err != PAL_OK) {
         return pal_say_refused("witness", watch.path, err, NULL);
     }
-    err = pal_witness_serve(&watch, listen, say_address, (void *)(uintptr_t)listen);
+    err = pal_witness_serve(&watch, listen, say_address);
     return err == PAL_OK ? PAL_EXIT_DONE : pal_say_refused("witness", listen, err, NULL);
 }
 

@@ -81,6 +81,7 @@ static enum MHD_Result respond(struct pal_watch *watch, struct MHD_Connection *c
     return queued;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the library's signature. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *body,
                                   size_t *body_size, void **request)
@@ -151,7 +152,7 @@ static enum pal_err read_address(const char *listen, union address *out_address)
 }
 
 enum pal_err pal_witness_serve(struct pal_watch *watch, const char *listen,
-                               void (*said)(void *context, unsigned port), void *context)
+                               void (*said)(const char *listen, unsigned port))
 {
     union address address;
     sigset_t ends;
@@ -176,7 +177,7 @@ enum pal_err pal_witness_serve(struct pal_watch *watch, const char *listen,
         return PAL_ERR_SERVER_LISTEN;
     }
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-    said(context, info != NULL ? info->port : 0);
+    said(listen, info != NULL ? info->port : 0);
     while (sigwait(&ends, &signal_number) != 0) {
     }
     MHD_stop_daemon(daemon);

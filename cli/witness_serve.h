@@ -10,10 +10,10 @@
 
 struct pal_watch;
 
-/* Serves until SIGTERM or SIGINT. Once it listens, `said` is called with the port.
+/* Serves until SIGTERM or SIGINT. Once it listens, `said` is called with the address that was asked for and the
+ * port that was taken.
  * PAL_ERR_SERVER_ADDRESS (not ADDR:PORT), PAL_ERR_SERVER_LISTEN */
 PAL_MUST_USE enum pal_err pal_witness_serve(struct pal_watch *watch, const char *listen,
-                                            void (*said)(void *context, unsigned port),
-                                            void *context);
+                                            void (*said)(const char *listen, unsigned port));
 
 #endif

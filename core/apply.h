@@ -40,6 +40,7 @@ enum pal_err pal_apply_assembly_convene(struct pal_store *store, const struct pa
 enum pal_err pal_apply_assembly_open(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_assembly_end(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_assembly_cancel(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_redact(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_resolution_table(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_resolution_amend(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_resolution_move(struct pal_store *store, const struct pal_change *change);

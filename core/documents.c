@@ -1,19 +1,27 @@
 /*
  * documents.c - what entries of the log name by hash: kept once, never changed.
  */
+#include "documents.h"
+
+#include "audit/entry.h"
 #include "base/canon.h"
+#include "base/fields.h"
 #include "base/limits.h"
+#include "core/log.h"
 #include "core/society.h"
 
 #include "sql.h"
 
-enum { PUT, GET, ALL, OF_KIND, STATEMENT_COUNT };
+enum { PUT, GET, ALL, OF_KIND, KIND, IS_REMOVED, REMOVE, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [PUT] = "INSERT INTO document (hash, kind, bytes) VALUES (:hash, :kind, :bytes)"
             " ON CONFLICT (hash) DO NOTHING",
-    [GET] = "SELECT bytes FROM document WHERE hash = :hash",
-    [ALL] = "SELECT hash, bytes FROM document",
+    [GET] = "SELECT bytes FROM document WHERE hash = :hash AND bytes IS NOT NULL",
+    [ALL] = "SELECT hash, bytes, removed_by FROM document",
+    [KIND] = "SELECT kind FROM document WHERE hash = :hash AND bytes IS NOT NULL",
+    [IS_REMOVED] = "SELECT 1 FROM document WHERE hash = :hash AND bytes IS NULL",
+    [REMOVE] = "UPDATE document SET bytes = NULL, removed_by = :entry WHERE hash = :hash",
     [OF_KIND] = "SELECT hash FROM document WHERE kind = :kind",
 };
 const struct pal_sql pal_documents_sql = {sql, STATEMENT_COUNT};
@@ -33,6 +41,13 @@ enum pal_err pal_document_put(struct pal_store *store, enum pal_document_kind ki
     pal_bind_string(&query, ":kind", kinds[kind]);
     pal_bind_blob(&query, ":bytes", bytes.bytes, bytes.size);
     PAL_TRY(pal_query_run(&query));
+    bool is_removed = false;
+    if (pal_query_changes(&query) == 0) {
+        PAL_TRY(pal_document_is_removed(store, &hash, &is_removed));
+    }
+    if (is_removed) {
+        return PAL_ERR_DOCUMENT_REMOVED; /* what may not be kept does not come back by itself */
+    }
     *out_hash = hash;
     return PAL_OK;
 }
@@ -80,6 +95,67 @@ enum pal_err pal_documents_walk(struct pal_store *store, enum pal_document_kind 
     return PAL_OK;
 }
 
+enum pal_err pal_document_is_text(struct pal_store *store, const struct pal_hash *hash,
+                                  bool *out_is_text)
+{
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, KIND);
+    pal_bind_hash(&query, ":hash", hash);
+    PAL_TRY(pal_query_one(&query));
+    *out_is_text = pal_text_is(pal_column_text(&query, 0), kinds[PAL_DOCUMENT_RESOLUTION]);
+    return PAL_OK;
+}
+
+enum pal_err pal_document_is_removed(struct pal_store *store, const struct pal_hash *hash,
+                                     bool *out_is_removed)
+{
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, IS_REMOVED);
+    pal_bind_hash(&query, ":hash", hash);
+    return pal_query_next(&query, out_is_removed);
+}
+
+enum pal_err pal_document_remove(struct pal_store *store, const struct pal_hash *hash,
+                                 uint64_t entry)
+{
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, REMOVE);
+    pal_bind_hash(&query, ":hash", hash);
+    pal_bind_int(&query, ":entry", (int64_t)entry);
+    PAL_TRY(pal_query_run(&query));
+    pal_store_forget(store);
+    return PAL_OK;
+}
+
+/* Does the entry say that this document was removed? */
+static enum pal_err is_said(struct pal_store *store, int64_t index, const struct pal_hash *named,
+                            bool *out_is_said)
+{
+    PAL_BUF(bytes);
+    PAL_ENTRY(entry);
+    struct pal_hash hash;
+    enum pal_err err = pal_log_read(store, (uint64_t)index, &bytes);
+    if (err != PAL_OK && err != PAL_ERR_NOT_FOUND) {
+        return err;
+    }
+    *out_is_said = err == PAL_OK && pal_entry_parse(pal_buf_text(&bytes), &entry, NULL) == PAL_OK &&
+                   pal_text_is(entry.type, "redact") &&
+                   pal_json_hash(entry.d, "hash", &hash, NULL) == PAL_OK &&
+                   pal_hash_equal(&hash, named);
+    return PAL_OK;
+}
+
+/* A document is what its hash says, or was removed by an entry that says so. */
+static enum pal_err is_right_row(struct pal_store *store, const struct pal_query *row,
+                                 bool *out_is_right)
+{
+    struct pal_hash named = pal_column_hash(row, 0);
+    if (pal_column_is_null(row, 1)) {
+        return is_said(store, pal_column_int(row, 2), &named, out_is_right);
+    }
+    struct pal_text bytes = pal_column_blob(row, 1);
+    struct pal_hash found = pal_hash_of(bytes.bytes, bytes.size);
+    *out_is_right = pal_hash_equal(&found, &named);
+    return PAL_OK;
+}
+
 enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right)
 {
     bool is_right = true;
@@ -87,10 +163,7 @@ enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right)
     PAL_QUERY(documents, store, PAL_SQL_DOCUMENTS, ALL);
     PAL_TRY(pal_query_next(&documents, &has_row));
     while (has_row && is_right) {
-        struct pal_text bytes = pal_column_blob(&documents, 1);
-        struct pal_hash found = pal_hash_of(bytes.bytes, bytes.size);
-        struct pal_hash named = pal_column_hash(&documents, 0);
-        is_right = pal_hash_equal(&found, &named);
+        PAL_TRY(is_right_row(store, &documents, &is_right));
         PAL_TRY(pal_query_next(&documents, &has_row));
     }
     *out_is_right = is_right;

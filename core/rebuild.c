@@ -25,6 +25,7 @@ static const struct {
     {"assembly.open", pal_apply_assembly_open},
     {"assembly.end", pal_apply_assembly_end},
     {"assembly.cancel", pal_apply_assembly_cancel},
+    {"redact", pal_apply_redact},
     {"resolution.table", pal_apply_resolution_table},
     {"resolution.amend", pal_apply_resolution_amend},
     {"resolution.move", pal_apply_resolution_move},

@@ -11,6 +11,7 @@
 
 #include "agenda.h"
 #include "apply.h"
+#include "documents.h"
 #include "sql.h"
 
 enum {
@@ -28,6 +29,8 @@ enum {
     VERSIONS,
     VERSION_HASH,
     HAS_LIVE,
+    IS_FROZEN,
+    REMOVE_TITLE,
     COUNT,
     FORGET_VERSIONS,
     FORGET,
@@ -63,6 +66,10 @@ static const char *const sql[STATEMENT_COUNT] = {
                      " WHERE resolution_id = :id AND number = :number",
     [HAS_LIVE] = "SELECT 1 FROM resolution"
                  " WHERE assembly_id = :assembly AND state <> 'withdrawn'",
+    [IS_FROZEN] = "SELECT 1 FROM resolution_version AS v JOIN resolution AS r"
+                  " ON r.id = v.resolution_id AND r.version = v.number"
+                  " WHERE v.hash = :hash AND r.state = 'frozen'",
+    [REMOVE_TITLE] = "UPDATE resolution_version SET title = :title WHERE hash = :hash",
     [COUNT] = "SELECT count(*) FROM resolution WHERE assembly_id = :assembly",
     [FORGET_VERSIONS] = "DELETE FROM resolution_version",
     [FORGET] = "DELETE FROM resolution",
@@ -199,6 +206,24 @@ enum pal_err pal_resolution_versions_walk(
     return PAL_OK;
 }
 
+/* The document of a version; of one that was removed, what stands in its place. */
+static enum pal_err read_document(struct pal_store *store, const struct pal_hash *hash,
+                                  struct pal_json **out_json)
+{
+    bool is_removed;
+    PAL_TRY(pal_document_is_removed(store, hash, &is_removed));
+    if (!is_removed) {
+        return pal_document_get_json(store, hash, out_json);
+    }
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_string(json, "title", PAL_TITLE_REMOVED);
+    pal_json_set_string(json, "text", "");
+    pal_json_set_string(json, "reasons", "");
+    pal_json_set_bool(json, "removed", true);
+    *out_json = json;
+    return PAL_OK;
+}
+
 enum pal_err pal_resolution_version_read(struct pal_store *store,
                                          struct pal_resolution_id resolution, int64_t number,
                                          struct pal_json **out_json)
@@ -208,7 +233,15 @@ enum pal_err pal_resolution_version_read(struct pal_store *store,
     pal_bind_int(&query, ":number", number);
     PAL_TRY(pal_query_one(&query));
     struct pal_hash hash = pal_column_hash(&query, 0);
-    return pal_document_get_json(store, &hash, out_json);
+    return read_document(store, &hash, out_json);
+}
+
+enum pal_err pal_resolution_text_is_frozen(struct pal_store *store, const struct pal_hash *hash,
+                                           bool *out_is_frozen)
+{
+    PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, IS_FROZEN);
+    pal_bind_hash(&query, ":hash", hash);
+    return pal_query_next(&query, out_is_frozen);
 }
 
 enum pal_err pal_agenda_count(struct pal_store *store, struct pal_assembly_id assembly,
@@ -252,7 +285,7 @@ static enum pal_err insert_version(struct pal_store *store, const struct pal_cha
     struct pal_hash hash;
     PAL_TRY(pal_json_hash(change->d, "hash", &hash, NULL));
     PAL_JSON(document);
-    PAL_TRY(pal_document_get_json(store, &hash, &document));
+    PAL_TRY(read_document(store, &hash, &document));
     struct pal_text title;
     PAL_TRY(pal_json_text(document, "title", &title, NULL));
 
@@ -271,6 +304,16 @@ static enum pal_err shift(struct pal_store *store, int statement, struct pal_ass
     PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, statement);
     pal_bind_int(&query, ":assembly", assembly.value);
     pal_bind_int(&query, ":position", position);
+    return pal_query_run(&query);
+}
+
+enum pal_err pal_apply_redact(struct pal_store *store, const struct pal_change *change)
+{
+    struct pal_hash hash;
+    PAL_TRY(pal_json_hash(change->d, "hash", &hash, NULL));
+    PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, REMOVE_TITLE);
+    pal_bind_hash(&query, ":hash", &hash);
+    pal_bind_string(&query, ":title", PAL_TITLE_REMOVED);
     return pal_query_run(&query);
 }
 

@@ -134,6 +134,10 @@ struct pal_hash pal_column_hash(const struct pal_query *query, int column);
 struct pal_uuid pal_column_uuid(const struct pal_query *query, int column);
 void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio);
 
+/* In a PAL_TRANSACTION that removed what may not be kept: once the turn is committed, what it overwrote
+ * leaves the journal too, at once or as soon as nobody reads from it. */
+void pal_store_forget(struct pal_store *store);
+
 /* After PAL_ERR_STORE_CONSTRAINT: is this what was broken? The columns of a uniqueness as SQLite
  * lists them ("member.number", "a.x, a.y"), the name of a CHECK, the text of a trigger's raise(),
  * "foreign key". */

@@ -82,6 +82,7 @@ struct pal_store {
     char violation[PAL_VIOLATION_SIZE]; /* what the last constraint error broke */
 
     bool has_turn;        /* a transaction of SQLite is open */
+    bool has_to_forget;   /* the journal holds what was removed */
     enum pal_err dead;    /* why nothing more runs in this turn */
     enum pal_err refusal; /* why the current transaction may not write */
     unsigned depth;       /* of the current transaction */

@@ -181,6 +181,22 @@ static enum pal_err commit_failed(struct pal_store *store, enum pal_err err)
     return PAL_ERR_STORE_UNKNOWN;
 }
 
+void pal_store_forget(struct pal_store *store)
+{
+    store->has_to_forget = true;
+}
+
+/* Empties the journal of what was overwritten. Whoever still reads from it holds it up until the next
+ * turn; the change itself is done. */
+static void forget(struct pal_store *store)
+{
+    int64_t is_busy = 0;
+    if (store->has_to_forget && store->path != NULL) {
+        enum pal_err err = pal_db_number(store, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy);
+        store->has_to_forget = err != PAL_OK || is_busy != 0;
+    }
+}
+
 enum pal_err pal_turn_commit(struct pal_store *store)
 {
     PAL_CHECK(store->depth == 0);
@@ -201,6 +217,7 @@ enum pal_err pal_turn_commit(struct pal_store *store)
         return commit_failed(store, err);
     }
     store->has_turn = false;
+    forget(store);
     return pal_log_publish(store);
 }
 

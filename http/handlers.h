@@ -20,6 +20,7 @@ enum pal_err pal_on_events(const struct pal_request *request, struct pal_reply *
 /* on_log.c */
 enum pal_err pal_on_log_policy(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_log_policy_set(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_redaction(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_log_list(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_checkpoint(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_tile(const struct pal_request *request, struct pal_reply *reply);

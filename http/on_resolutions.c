@@ -23,6 +23,9 @@ static enum pal_err write_words(struct pal_store *store, struct pal_resolution_i
         PAL_TRY(pal_json_text(document, names[i], &words, NULL));
         pal_json_set_text(into, names[i], words);
     }
+    if (pal_json_has(document, "removed")) {
+        pal_json_set_bool(into, "removed", true);
+    }
     return PAL_OK;
 }
 

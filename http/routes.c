@@ -122,6 +122,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
     {PAL_GET, "/api/v1/log/policy", PAL_MAY_READ, 0, "", 0, pal_on_log_policy, "The witnesses of the log, and what each has cosigned."},
     {PAL_PUT, "/api/v1/log/policy", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_log_policy_set, "Set the witnesses of the log."},
+    {PAL_POST, "/api/v1/redactions", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_redaction, "Remove a text that may no longer be kept."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},
     {PAL_GET, "/log/tile/{path...}", PAL_MAY_READ, 0, "", 0, pal_on_tile, "A tile of hashes or of entries."},
     {PAL_GET, "/api/v1/records", PAL_MAY_READ, 0, "limit after", 0, pal_on_record_list, "Polls whose record can be taken away, the latest first."},

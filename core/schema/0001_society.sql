@@ -12,10 +12,14 @@
 CREATE TABLE document (
     hash  BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
     kind  TEXT NOT NULL CHECK (kind IN ('society', 'constitution', 'resolution', 'question', 'manifest', 'box', 'outcome', 'opened')),
-    bytes BLOB NOT NULL
+    bytes BLOB,              -- NULL once removed: the hash stays
+    removed_by INTEGER REFERENCES log_entry (idx), -- the entry that says so
+    CHECK ((bytes IS NULL) = (removed_by IS NOT NULL)),
+    CHECK (bytes IS NOT NULL OR kind = 'resolution')
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document
+WHEN NEW.bytes IS NOT NULL OR OLD.bytes IS NULL OR NEW.hash <> OLD.hash OR NEW.kind <> OLD.kind
 BEGIN SELECT raise(ABORT, 'a document is named by its hash'); END;
 
 -- view. The cooperative; one database file is one society.

@@ -196,6 +196,8 @@
     X(ASSEMBLY_EMPTY,        "assembly-empty",         "The agenda is empty; table a resolution first.") \
     X(ASSEMBLY_REQUEST,      "request-too-late",       "Members' resolutions are requested earlier than this before the assembly.") \
     X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \
+    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution can be removed: everything else is needed to check polls, or is the society's own word.") \
+    X(DOCUMENT_REMOVED,      "document-removed",       "This very text was removed, and the log says why; write another one.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
     X(PROXY_SELF,            "proxy-self",             "A member cannot be their own proxy.") \

@@ -132,6 +132,7 @@ PAL_MUST_USE enum pal_err pal_resolution_versions_walk(
     enum pal_err (*visit)(void *context, const struct pal_resolution_version *version),
     void *context);
 /* The document of one version, owned by the caller. PAL_ERR_NOT_FOUND */
+/* Of a version whose text was removed, `removed` is true and the words are empty. */
 PAL_MUST_USE enum pal_err pal_resolution_version_read(struct pal_store *store,
                                                       struct pal_resolution_id resolution,
                                                       int64_t number, struct pal_json **out_json);

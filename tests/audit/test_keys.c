@@ -315,7 +315,7 @@ static void a_life_has_at_most_64_keys_of_a_purpose(void **state)
     (void)state;
     struct pal_diary diary = {.now = START};
     EXPECT_ERR(found(&diary, 100, origin), PAL_OK);
-    for (uint8_t i = 1; i < PAL_KEYS_MAX; i++) {
+    for (unsigned i = 1; i < PAL_KEYS_MAX; i++) {
         EXPECT_ERR(rotate(&diary, (uint8_t)(99 + i), (uint8_t)(100 + i), (uint8_t)(99 + i)),
                    PAL_OK);
     }

@@ -80,11 +80,11 @@ static const struct {
     {"a changed note breaks it",
         "UPDATE checkpoint SET note = replace(note, '10', '11') WHERE size = 10", PAL_LOG_BROKEN},
     {"a document that is what its hash says is well",
-        "INSERT INTO document VALUES ("
+        "INSERT INTO document (hash, kind, bytes) VALUES ("
         "x'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb', 'manifest', CAST('a' AS BLOB))",
         PAL_LOG_OK},
     {"a document that is another breaks it",
-        "INSERT INTO document VALUES ("
+        "INSERT INTO document (hash, kind, bytes) VALUES ("
         "x'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb', 'manifest', CAST('b' AS BLOB))",
         PAL_LOG_BROKEN},
     {"an emptied log is an old copy of it",
