@@ -21,7 +21,7 @@ const failedOf = ({ checks }: Report): string => checks.filter(({ state }) => st
 const stateOf = ({ checks }: Report, name: string) => checks.find(({ check }) => check === name);
 
 class Verified extends SecretDay {
-  readonly folder = scratch();
+  readonly beside = scratch();
 
   /* A secret poll with three ballots, one of them Ada's, counted and taken away as a record. */
   async make(fields: object = {}): Promise<Made> {
@@ -51,7 +51,7 @@ class Verified extends SecretDay {
   /* By both, which say the same. */
   async verify({ tar, minisig }: Made, asked: Asked = {}): Promise<Report> {
     const report = await verifyRecord(sourceOfBytes(tar), { minisig, ...asked });
-    const file = join(this.folder.path, "record.tar");
+    const file = join(this.beside.path, "record.tar");
     writeFileSync(file, tar);
     writeFileSync(`${file}.minisig`, minisig);
     const given: string[] = asked.tracker === undefined ? [] : ["--tracker", asked.tracker];
@@ -76,7 +76,7 @@ suite("the record of a secret poll", () => {
   });
   after(async () => {
     await day.close();
-    day.folder.remove();
+    day.beside.remove();
   });
 
   test("holds, with its urn, its marks and its opened list", async () => {

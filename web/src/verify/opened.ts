@@ -21,7 +21,7 @@ function readOpening(line: Uint8Array): Opening {
   const opening = readCanonical(line, "a line of openings.jsonl");
   only(opening, OPENING, "an opening");
   const holder = textOr(opening, "holder");
-  must(holder !== "" && textOr(opening, "void") !== "", "an opening spells what is absent");
+  must(holder !== "" && textOr(opening, "college") !== "" && textOr(opening, "void") !== "", "an opening spells what is absent");
   return {
     entry: count(opening, "entry"), college: textOr(opening, "college") ?? "", channel: text(opening, "channel"),
     voter: text(opening, "voter"), holder: holder ?? "", marks: text(opening, "marks"),
