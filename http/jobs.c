@@ -278,7 +278,8 @@ void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, struct pal_even
     }
     if (job->err == PAL_OK && committed == PAL_OK && job->spec.kind->after != NULL) {
         job->err = job->spec.kind->after(job, jobs->store);
-        if (job->err == PAL_ERR_STORE_BUSY) {
+        if (may_pass(job, committed)) {
+            job->err = PAL_OK;
             put_off(job, pal_store_now_us(jobs->store));
             return;
         }

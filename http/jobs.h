@@ -35,8 +35,8 @@ struct pal_job_kind {
     enum pal_err (*resume)(struct pal_jobs *jobs, struct pal_store *store);
     /* Releases what pal_job_keep kept; NULL when it is never used. */
     void (*release)(void *made);
-    /* In the loop, after the commit and outside any turn, when all went well; NULL. PAL_ERR_STORE_BUSY:
-     * the job is run again a little later. */
+    /* In the loop, after the commit and outside any turn, when all went well; NULL. PAL_ERR_STORE_BUSY,
+     * _FULL or _IO: the job is run again a little later. */
     enum pal_err (*after)(struct pal_job *job, struct pal_store *store);
     /* In the loop, outside any turn, once the job has ended, well or not; NULL. */
     void (*ended)(struct pal_job *job);

@@ -1,6 +1,4 @@
 /* Secret polls before they open: what they ask for, who keeps their urn, what is waived. */
-#include <string.h>
-
 #include "base/fields.h"
 #include "base/mem.h"
 #include "core/keepers.h"
@@ -127,11 +125,11 @@ static void three_persons_with_keys_keep_an_urn(void **state)
     struct pal_person_id twice[] = {three[0], three[1], three[0]};
     EXPECT_ERR(pal_keepers_name(scene.store, poll, twice, 3), PAL_ERR_POLL_KEEPERS);
 
-    struct pal_keeper keepers[PAL_KEEPERS];
-    size_t count;
+    struct pal_keeper keepers[PAL_KEEPERS] = {0};
+    size_t count = 0;
     EXPECT_ERR(pal_keepers_read(scene.store, poll, keepers, &count), PAL_OK);
     assert_int_equal(count, 3);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < PAL_KEEPERS; i++) {
         assert_int_equal(keepers[i].place, i + 1);
         assert_int_equal(keepers[i].person.value, three[i].value);
         assert_false(keepers[i].has_share);
@@ -152,8 +150,8 @@ static void an_open_poll_has_no_keepers(void **state)
 
 static void join(void *context, const char *college)
 {
-    char *names = context;
-    strcat(strcat(names, college), " ");
+    struct pal_buf *names = context;
+    pal_buf_add_format(names, "%s ", college);
 }
 
 static void a_secret_poll_is_called_with_keepers_and_colleges_that_hide(void **state)
@@ -169,9 +167,9 @@ static void a_secret_poll_is_called_with_keepers_and_colleges_that_hide(void **s
 
     /* Three are asked for; workers and supporters are two each. */
     EXPECT_ERR(pal_poll_call(scene.store, poll, NULL), PAL_ERR_POLL_K_MIN);
-    char small[64] = "";
-    EXPECT_ERR(pal_poll_small_colleges(scene.store, poll, join, small), PAL_OK);
-    assert_string_equal(small, "workers supporters ");
+    PAL_BUF(small);
+    EXPECT_ERR(pal_poll_small_colleges(scene.store, poll, join, &small), PAL_OK);
+    EXPECT_TEXT(pal_buf_text(&small), "workers supporters ");
 
     EXPECT_ERR(pal_poll_waive(scene.store, poll, pal_text_of("")), PAL_ERR_TEXT_EMPTY);
     EXPECT_ERR(pal_poll_waive(scene.store, poll, pal_text_of("All agree")), PAL_OK);

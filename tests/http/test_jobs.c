@@ -146,6 +146,49 @@ static void what_is_tried_again_is_done_once(void **state)
     assert_int_equal(pal_events_last(office.events), 1);
 }
 
+/* Busy the first time that it is asked; a job of its own counts both. */
+struct after_counts {
+    int asked, ended;
+};
+
+static enum pal_err be_busy_once(struct pal_job *job, struct pal_store *store)
+{
+    struct after_counts *counts = pal_job_spec(job)->with;
+    assert_false(pal_turn_is_pending(store));
+    counts->asked++;
+    return counts->asked == 1 ? PAL_ERR_STORE_BUSY : PAL_OK;
+}
+
+static void count_end(struct pal_job *job)
+{
+    struct after_counts *counts = pal_job_spec(job)->with;
+    counts->ended++;
+}
+
+static void what_follows_the_commit_is_tried_until_it_holds(void **state)
+{
+    (void)state;
+    static const struct pal_job_kind kind = {.name = "after",
+                                             .run = run,
+                                             .finish = finish,
+                                             .release = pal_mem_free,
+                                             .after = be_busy_once,
+                                             .ended = count_end};
+    OFFICE(office);
+    struct after_counts counts = {0};
+    struct pal_uuid id = pal_uuid_random();
+    const struct pal_job_spec spec = {.kind = &kind, .object = id, .with = &counts};
+    pal_jobs_add(office.jobs, &id, &spec);
+    turn(&office, PAL_OK);
+    expect_state(&office, &id, "waiting");
+    assert_int_equal(counts.ended, 0);
+    pal_scene_wait(&office.scene, 10);
+    turn(&office, PAL_OK);
+    expect_state(&office, &id, "done");
+    assert_int_equal(counts.asked, 2);
+    assert_int_equal(counts.ended, 1);
+}
+
 static void who_asks_is_told_the_result_and_how_far_it_is(void **state)
 {
     (void)state;
@@ -188,6 +231,7 @@ int main(void)
     TESTS(tests, 16);
     TABLE(tests, ends, ends_as_it_must);
     TEST(tests, what_is_tried_again_is_done_once);
+    TEST(tests, what_follows_the_commit_is_tried_until_it_holds);
     TEST(tests, who_asks_is_told_the_result_and_how_far_it_is);
     TEST(tests, the_oldest_that_ended_is_forgotten_those_that_wait_are_not);
     return RUN(tests);
