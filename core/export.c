@@ -408,7 +408,8 @@ enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_sp
     PAL_BUF(path);
     pal_buf_add_format(&signature_path, "%s.minisig", spec->path);
     pal_buf_add_format(&path, "%s.tmp", spec->path);
-    if (!spec->replaces && (pal_file_exists(spec->path) || pal_file_exists(signature_path.bytes))) {
+    /* A signature alone is of nothing: whoever wrote it was stopped before the tar had its name. */
+    if (!spec->replaces && pal_file_exists(spec->path)) {
         return PAL_ERR_FILE_EXISTS;
     }
     PAL_TRY(begin(&export));

@@ -9,6 +9,7 @@ import pathlib
 import signal
 import subprocess
 import tarfile
+import time
 
 import support
 
@@ -128,6 +129,24 @@ class Export(support.Case):
         self.refused("file-exists", "export", "--db", self.db, "--all", "-o", path)
         self.done("export", "--db", self.db, "--all", "-o", path, "--force")
         self.assertEqual([], [name for name in os.listdir(self.folder) if name.endswith(".tmp")])
+
+    def test_one_that_is_killed_leaves_nothing_half_done(self):
+        whole, path = self.export("--all", to="whole.tar"), self.path("killed.tar")
+        ended = 0
+        for delay in range(0, 100, 4):
+            export = subprocess.Popen([support.PALABRE, "export", "--db", self.db, "--all", "-o", path],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(delay / 1000)
+            export.kill()
+            export.wait(60)
+            if os.path.exists(path):
+                self.assertEqual(pathlib.Path(whole).read_bytes(), pathlib.Path(path).read_bytes())
+                self.assertEqual(pathlib.Path(whole + ".minisig").read_bytes(),
+                                 pathlib.Path(path + ".minisig").read_bytes())
+                os.remove(path)
+                ended += 1
+        self.export("--all", to="killed.tar")
+        self.assertLess(ended, 25)
 
     def test_what_cannot_be_exported_is_said(self):
         self.refused("not-found", "export", "--db", self.db, "-o", self.path("x.tar"),
