@@ -124,10 +124,12 @@ async function sealAll(poll: Poll, from: Voter[]): Promise<Sealed[]> {
   });
 }
 
-/* Sends them on some connections, as long as the server answers. */
-async function send(poll: Poll, sealed: Sealed[], connections: number): Promise<void> {
+const connections = (count: number): Promise<Raw[]> =>
+  Promise.all(Array.from({ length: count }, () => Raw.open(day.server.url)));
+
+/* Sends them on these connections, as long as the server answers. */
+async function send(poll: Poll, sealed: Sealed[], raws: Raw[]): Promise<void> {
   const queue = sealed.values();
-  const raws = await Promise.all(Array.from({ length: connections }, () => Raw.open(day.server.url)));
   await Promise.all(raws.map(async (raw) => {
     for (const ballot of queue) {
       const body = JSON.stringify({ member: ballot.member, college: "users", sealed: ballot.sealed });
@@ -178,7 +180,7 @@ async function casting(): Promise<void> {
     open = { poll, left: await sealAll(poll, voters), sent: [] };
   }
   const { poll, left, sent } = open;
-  const dying = send(poll, left, CONNECTIONS);
+  const dying = send(poll, left, await connections(CONNECTIONS));
   await sleep(moment(250));
   await day.server.kill();
   await dying;
@@ -187,7 +189,7 @@ async function casting(): Promise<void> {
   /* Whoever got no answer sends the same again, and is given the receipt of a ballot that is there once. */
   const there = hashesOf(poll);
   const unsure = left.filter(({ hash, receipt }) => receipt === undefined && there.has(hash));
-  await send(poll, unsure, 1);
+  await send(poll, unsure, await connections(1));
   for (const { hash, receipt } of unsure) assert.equal(receipt, hash);
   assert.equal(hashesOf(poll).size, there.size);
   sent.push(...left.filter(({ hash }) => there.has(hash)));
@@ -199,7 +201,7 @@ async function voted(): Promise<{ poll: Poll; sealed: Sealed[] }> {
   const poll = await called();
   await act(poll, "opening");
   const sealed = await sealAll(poll, voters.slice(0, FEW));
-  await send(poll, sealed, 1);
+  await send(poll, sealed, await connections(1));
   return { poll, sealed };
 }
 
