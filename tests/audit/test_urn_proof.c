@@ -125,6 +125,11 @@ static void what_is_no_sealed_ballot_is_not_proved(void **state)
     EXPECT_ERR(pal_urn_prove(&shown.test.urn, neutral, &shown.test.secret, &proof),
                PAL_ERR_GROUP_POINT);
     EXPECT_ERR(pal_urn_proof_check(&shown.test.urn, neutral, &shown.proof), PAL_ERR_GROUP_POINT);
+    PAL_OPENED(opened);
+    pal_urn_open_shown(&shown.test.urn, 0, part, &shown.proof.shared, &opened);
+    assert_int_equal(opened.state, PAL_OPENED_SIZE);
+    pal_urn_open_shown(&shown.test.urn, 0, neutral, &shown.proof.shared, &opened);
+    assert_int_equal(opened.state, PAL_OPENED_POINT);
     pal_buf_done(&shown.sealed);
 }
 
