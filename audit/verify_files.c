@@ -149,22 +149,6 @@ static bool take_name(struct pal_verifying *verifying, size_t file, uint64_t *ti
     return true;
 }
 
-/* What every record has, whatever its polls; the checkpoint and RECORD.json are read. */
-static void check_common(struct pal_verifying *verifying)
-{
-    static const char *const names[] = {"LICENSE", "README.md", "receipts/README.md", "keys.txt",
-                                        "minisign.pub"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (pal_tar_find(&verifying->tar, pal_text_of(names[i])) == NULL) {
-            pal_verify_fail(verifying, 20, "%s is not there", names[i]);
-        }
-    }
-    if (verifying->is_all &&
-        pal_tar_find(&verifying->tar, pal_text_of("tables/README.md")) == NULL) {
-        pal_verify_fail(verifying, 20, "tables/README.md is not there");
-    }
-}
-
 void pal_verify_files(struct pal_verifying *verifying)
 {
     const struct pal_tar *tar = &verifying->tar;
@@ -189,7 +173,6 @@ void pal_verify_files(struct pal_verifying *verifying)
     } else if (has_tables && !verifying->is_all) {
         pal_verify_fail(verifying, 20, "tables are there, but not all of the society");
     }
-    check_common(verifying);
     if (tiles != count_tiles(size)) {
         pal_verify_fail(verifying, 20, "%llu tiles of a log that has %llu",
                         (unsigned long long)tiles, (unsigned long long)count_tiles(size));

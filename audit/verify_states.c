@@ -57,8 +57,10 @@ static void grow(struct pal_things *things)
     pal_mem_free(things->slots);
     things->slot_count *= 2;
     things->slots = pal_mem_new(things->slot_count, sizeof *things->slots);
+    const struct pal_thing *items = things->items;
+    PAL_CHECK(items != NULL); /* it is full */
     for (size_t i = 0; i < things->count; i++) {
-        uint32_t *slot = find_slot(things, things->items[i].kind, &things->items[i].uuid);
+        uint32_t *slot = find_slot(things, items[i].kind, &items[i].uuid);
         PAL_CHECK(slot != NULL);
         *slot = (uint32_t)i + 1;
     }

@@ -146,7 +146,6 @@ const struct pal_tamper pal_tampers[] = {
     {"the entries are gone",                      PAL_TAMPER_GONE, BUNDLE, NULL, NULL, 3},
     {"the tile of hashes is gone",                PAL_TAMPER_GONE, "log/tile/0/000.p/", NULL, NULL, 3},
     {"the keys are gone",                         PAL_TAMPER_GONE, "keys.txt", NULL, NULL, 2},
-    {"the licence is gone",                       PAL_TAMPER_GONE, "LICENSE", NULL, NULL, 20},
     {"an unknown file is there",                  PAL_TAMPER_MORE, "extra.txt", NULL, "x", 20},
     {"a tile too many is there",                  PAL_TAMPER_MORE, "log/tile/1/000", NULL, "x", 20},
     {"a table is there without the rest",         PAL_TAMPER_MORE, "tables/polls.csv", NULL, "x", 20},
