@@ -1,5 +1,5 @@
 /*
- * A whole secret poll on a disk that fails: opened, voted in, closed, counted. The n-th write or sync
+ * A whole secret poll on a disk that fails: opened, voted in, closed, counted, destroyed. The n-th write or sync
  * fails, for every n. Then everything is as it was before that step or as after it, every receipt that
  * was given is honoured, whoever tries again succeeds, and the result is the one of a disk that never
  * failed.
@@ -17,7 +17,8 @@
 #include "../support/faulty.h"
 #include "../support/secret_poll.h"
 
-enum { VOTERS = 3, STEPS = VOTERS + 3, NUMBER_MAX = 1000, STRIDE = 16 };
+enum { VOTERS = 3, NUMBER_MAX = 1000, STRIDE = 16 };
+enum { CLOSING = VOTERS + 1, COUNTING, LAST_STEP, STEPS };
 
 static struct pal_secret_poll made;
 static struct pal_buf outcome; /* the decision on a disk that never fails */
@@ -63,7 +64,7 @@ static enum pal_err cast(struct pal_store *store, size_t voter, struct run *run)
     return err;
 }
 
-/* Step 0 opens, the next ones cast, the last ones close, count. */
+/* Step 0 opens, the next ones cast, the last ones close, count, destroy. */
 static enum pal_err take(struct pal_store *store, size_t step, int64_t *now_us, struct run *run)
 {
     if (step == 0) {
@@ -73,17 +74,21 @@ static enum pal_err take(struct pal_store *store, size_t step, int64_t *now_us, 
         return cast(store, step - 1, run);
     }
     *now_us = made.now_us + PAL_SECRET_POLL_HOUR_US;
-    return step == VOTERS + 1 ? pal_poll_close(store, made.poll, pal_text_of(""))
-                              : pal_secret_poll_count(&made, store);
+    if (step == CLOSING) {
+        return pal_poll_close(store, made.poll, pal_text_of(""));
+    }
+    if (step == COUNTING) {
+        return pal_secret_poll_count(&made, store);
+    }
+    *now_us += 25 * PAL_SECRET_POLL_HOUR_US; /* ballots are kept for a day */
+    return pal_sealed_destroy(store, made.poll);
 }
-
-enum { LAST_STEP = VOTERS + 2 };
 
 /* The close is followed by the rewriting of the file, which changes nothing that anybody reads. */
 static enum pal_err end(struct pal_store *store, size_t step, const struct run *run)
 {
     PAL_TRY(pal_turn_commit(store));
-    if (step != VOTERS + 1 || !run->failing.is_at_rewriting) {
+    if (step != CLOSING || !run->failing.is_at_rewriting) {
         return PAL_OK;
     }
     pal_faulty_arm(run->failing.fault, run->failing.number);
@@ -110,15 +115,16 @@ static size_t progress(struct pal_store *store, const char *path)
     int ballots = sqlite3_column_int(row, 0);
     assert_int_equal(sqlite3_column_int(row, 1), ballots);
     assert_int_equal(sqlite3_column_int(row, 2), ballots);
-    assert_int_equal(sqlite3_column_int(row, 3), poll.state == PAL_POLL_CALLED ? 0 : PAL_KEEPERS);
+    bool has_shares = poll.state != PAL_POLL_CALLED && poll.destroyed_us == 0;
+    assert_int_equal(sqlite3_column_int(row, 3), has_shares ? PAL_KEEPERS : 0);
     assert_int_equal(sqlite3_finalize(row), SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     switch (poll.state) {
     case PAL_POLL_CALLED: return 0;
     case PAL_POLL_OPEN: return 1 + (size_t)ballots;
-    case PAL_POLL_CLOSED: return LAST_STEP;
+    case PAL_POLL_CLOSED: return COUNTING;
     case PAL_POLL_COUNTED:
-    case PAL_POLL_PUBLISHED: return LAST_STEP + 1;
+    case PAL_POLL_PUBLISHED: return poll.destroyed_us == 0 ? LAST_STEP : LAST_STEP + 1;
     case PAL_POLL_DRAFT:
     case PAL_POLL_VOID: break;
     }
