@@ -25,12 +25,18 @@ export class Log {
     const index = this.leaves.length;
     this.leaves.push(leafHash(bytes));
     this.seconds.push(this.seconds.at(-1) ?? 0);
-    try {
+    this.#judge(index, () => {
       const entry = readEntry(bytes, index);
       this.seconds[index] = entry.at;
       this.#note(entry);
-      this.keys.take(entry);
-      this.states.take(entry);
+      this.#judge(index, () => this.keys.take(entry));
+      this.#judge(index, () => this.states.take(entry));
+    });
+  }
+
+  #judge(index: number, take: () => void): void {
+    try {
+      take();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.fault ??= { index, reason: error.message };

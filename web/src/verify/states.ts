@@ -62,11 +62,16 @@ export class States {
   readonly #opinions = new Map<string, string>();
   #last = 0;
 
-  /* Takes the next entry, or refuses it. */
+  /* Takes the next entry, or refuses it; what a refused one says is noted all the same, for other checks to judge. */
   take(entry: Entry): void {
-    must(entry.at >= this.#last, "its second is before that of the entry before");
+    const isLater = entry.at >= this.#last;
     this.#last = entry.at;
+    this.#apply(entry);
+    must(isLater, "its second is before that of the entry before");
     must((entry.type === "log.genesis") === (entry.index === 0), "log.genesis is the first entry, and no other");
+  }
+
+  #apply(entry: Entry): void {
     if (entry.type === "constitution.enter") this.#enter(entry);
     else if (entry.type.startsWith("assembly.")) this.#takeAssembly(entry);
     else if (/^(attendance|proxy)\./.test(entry.type)) this.#assemblyOf(entry);
@@ -131,6 +136,7 @@ export class States {
   #takePoll(entry: Entry): void {
     if (entry.type === "poll.create") return this.#createPoll(entry);
     const poll = this.polls.get(text(entry.d, "poll")) ?? refuse(`${entry.type} of a poll that is not there`);
+    this.#note(poll, entry);
     this.#judgePoll(poll, entry);
     const wasCalled = poll.state !== "draft";
     move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type);
@@ -153,19 +159,20 @@ export class States {
     }
   }
 
-  /* What follows from an entry that was let. */
-  #follow(poll: Poll, entry: Entry, wasCalled: boolean): void {
+  #note(poll: Poll, entry: Entry): void {
     const { type, d } = entry;
-    const { resolution } = poll;
     if (type === "poll.call") poll.call = entry;
     if (type === "poll.waive") poll.waive = entry;
     if (type === "poll.close") poll.close = entry;
-    if (type === "ballot.cast") poll.casts.push({ index: entry.index, commitment: text(d, "c") });
-    if (type === "poll.open") {
-      poll.open = entry;
-      poll.opinion = this.#opinions.get(textOr(poll.create.d, "resolution") ?? "") ?? "none";
-    }
     if (type === "poll.count") poll.counted = entry;
+    if (type === "ballot.cast") poll.casts.push({ index: entry.index, commitment: text(d, "c") });
+    if (type !== "poll.open") return;
+    poll.open = entry;
+    poll.opinion = this.#opinions.get(textOr(poll.create.d, "resolution") ?? "") ?? "none";
+  }
+
+  /* What becomes of the resolution, when an entry was let. */
+  #follow({ resolution }: Poll, { type, d }: Entry, wasCalled: boolean): void {
     if (resolution === undefined) return;
     if (type === "poll.call") move(resolution, [["draft"], "frozen"], type);
     if (type === "poll.void" && wasCalled) move(resolution, [["frozen"], "draft"], type);
