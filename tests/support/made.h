@@ -11,7 +11,7 @@
 #include "base/crypto.h"
 #include "base/text.h"
 
-enum { PAL_MADE_FILES = 128, PAL_MADE_ENTRIES = 96 };
+enum { PAL_MADE_FILES = 128, PAL_MADE_ENTRIES = 224 };
 
 struct pal_made_file {
     char *name;

@@ -1,0 +1,182 @@
+/*
+ * The order of states: what a log may go on to say after a good record, and what it may not. Each story
+ * is added to the end of that log, which is signed again: the check of the entries takes it or not.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "audit/verify.h"
+#include "base/check.h"
+
+#include "../support/expect.h"
+#include "../support/made.h"
+
+#define UUID(last) "\"00000000-0000-4000-8000-0000000000" last "\""
+#define HASH       "\"1111111111111111111111111111111111111111111111111111111111111111\""
+#define ASSEMBLY   "{\"assembly\":" UUID("a1") ","
+#define POLL       ",\"poll\":" UUID("1a")
+#define CREATE                  \
+    "assembly.create " ASSEMBLY \
+    "\"call\":\"first\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}"
+#define SECOND_OF(n)                                                                   \
+    "assembly.create " ASSEMBLY                                                        \
+    "\"call\":\"second\",\"kind\":\"ordinary\",\"meets_at\":9000,\"second_of\":" UUID( \
+        n) ",\"title\":\"May\"}"
+#define CHANGE  "assembly.change " ASSEMBLY "\"meets_at\":9001,\"title\":\"June\"}"
+#define CONVENE "assembly.convene " ASSEMBLY "\"constitution\":" UUID("c0") "}"
+#define SIT     "assembly.open {\"assembly\":" UUID("a1") "}"
+#define END     "assembly.end {\"assembly\":" UUID("a1") "}"
+#define CANCEL  "assembly.cancel " ASSEMBLY "\"reason\":\"Rain.\"}"
+#define MARK    "attendance.mark " ASSEMBLY "\"c\":" HASH "}"
+#define TABLE_IT                                                                                                                                                     \
+    "resolution.table " ASSEMBLY                                                                                                                                     \
+    "\"class\":\"ordinary\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID( \
+        "b1") "}"
+#define AMEND    "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b1") "}"
+#define MOVE     "resolution.move {\"position\":2,\"resolution\":" UUID("b1") "}"
+#define WITHDRAW "resolution.withdraw {\"resolution\":" UUID("b1") "}"
+#define NEW_POLL                                                                                                                \
+    "poll.create " ASSEMBLY                                                                                                     \
+    "\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"resolution\",\"method\":\"motion\",\"opens_at\":8000,\"poll\":" UUID( \
+        "1a") ",\"question\":" HASH ",\"resolution\":" UUID("b1") ",\"secrecy\":\"secret\"}"
+#define WAIVE "poll.waive {\"k_min\":3" POLL ",\"reason\":\"We are few.\"}"
+#define CALL  "poll.call {\"constitution\":" UUID("c0") POLL ",\"text\":" HASH "}"
+#define OPEN \
+    "poll.open {\"colleges\":{},\"manifest\":" HASH POLL ",\"roll_root\":" HASH ",\"voters\":3}"
+#define CLOSE \
+    "poll.close {\"box\":" HASH ",\"count\":0" POLL ",\"reason\":\"All voted.\",\"used\":0}"
+#define COUNT(word)                                                                \
+    "poll.count {\"method\":\"motion\",\"opened\":" HASH ",\"outcome\":" HASH POLL \
+    ",\"verdict\":\"" word "\",\"version\":1}"
+#define PUBLISH "poll.publish {\"poll\":" UUID("1a") "}"
+#define VOID    "poll.void {\"poll\":" UUID("1a") ",\"reason\":\"Put twice.\"}"
+#define DESTROY "urn.destroy {\"count\":3" POLL "}"
+#define CAST    "ballot.cast {\"c\":" HASH POLL "}"
+#define VERSION(n)                                \
+    "constitution.enter {\"constitution\":" UUID( \
+        "c1") ",\"effective_on\":\"2026-05-01\",\"hash\":" HASH ",\"number\":" n "}"
+#define TO_DRAFT CREATE, TABLE_IT, AMEND, CONVENE, NEW_POLL
+#define TO_OPEN  TO_DRAFT, CALL, SIT, OPEN
+
+enum { STORY = 14 };
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *story[STORY]; /* each a type, a space, and what it says */
+    bool holds;
+} rows[] = {
+    {"a secret poll goes all its way",                {TO_DRAFT, WAIVE, CALL, SIT, OPEN, CLOSE, COUNT("adopted"), PUBLISH, END, DESTROY}, true},
+    {"a draft of an assembly is changed",             {CREATE, CHANGE, CONVENE, MARK}, true},
+    {"a second assembly follows one that is there",   {SECOND_OF("a0")}, true},
+    {"an assembly that was convened is cancelled",    {CREATE, CONVENE, CANCEL}, true},
+    {"a resolution is moved, then withdrawn",         {CREATE, TABLE_IT, MOVE, WITHDRAW}, true},
+    {"a resolution is a draft again without quorum",  {TO_OPEN, CLOSE, COUNT("no_quorum"), AMEND, WITHDRAW}, true},
+    {"a resolution is a draft again after a void",    {TO_DRAFT, CALL, VOID, WITHDRAW}, true},
+    {"the urn of a void poll is destroyed",           {TO_OPEN, VOID, DESTROY}, true},
+    {"a second assembly follows none",                {SECOND_OF("a7")}, false},
+    {"an assembly is created twice",                  {CREATE, CREATE}, false},
+    {"an assembly that nobody created is changed",    {CHANGE}, false},
+    {"an assembly that was convened is changed",      {CREATE, CONVENE, CHANGE}, false},
+    {"an assembly sits before it is convened",        {CREATE, SIT}, false},
+    {"an assembly ends before it sat",                {CREATE, CONVENE, END}, false},
+    {"an assembly that sits is cancelled",            {CREATE, CONVENE, SIT, CANCEL}, false},
+    {"somebody attends an assembly that is not",      {MARK}, false},
+    {"a resolution is tabled twice",                  {CREATE, TABLE_IT, TABLE_IT}, false},
+    {"a resolution that nobody tabled is amended",    {CREATE, AMEND}, false},
+    {"a resolution that is voted on is amended",      {TO_DRAFT, CALL, AMEND}, false},
+    {"a resolution that is voted on is withdrawn",    {TO_DRAFT, CALL, WITHDRAW}, false},
+    {"a poll that nobody created is published",       {PUBLISH}, false},
+    {"a poll is created twice",                       {TO_DRAFT, NEW_POLL}, false},
+    {"a poll of another text is called",              {CREATE, TABLE_IT, CONVENE, NEW_POLL, CALL}, false},
+    {"a poll is waived once it is open",              {TO_OPEN, WAIVE}, false},
+    {"a poll opens before it is called",              {TO_DRAFT, OPEN}, false},
+    {"a ballot of a secret poll stands in the log",   {TO_OPEN, CAST}, false},
+    {"a poll closes early and nobody sits",           {TO_DRAFT, CALL, OPEN, CLOSE}, false},
+    {"a poll is counted before it is closed",         {TO_OPEN, COUNT("adopted")}, false},
+    {"a poll that was counted is void",               {TO_OPEN, CLOSE, COUNT("adopted"), VOID}, false},
+    {"an urn is destroyed before it is counted",      {TO_OPEN, CLOSE, DESTROY}, false},
+    {"an urn of no poll is destroyed",                {DESTROY}, false},
+    {"a version of the constitution enters twice",    {VERSION("2"), VERSION("3")}, false},
+    {"versions of the constitution have a gap",       {VERSION("3")}, false},
+};
+/* clang-format on */
+
+/* As pal_made_entry() writes them: an id, and the second of the clock of what is made. */
+static void tell(struct pal_made *made, const char *line)
+{
+    const char *space = strchr(line, ' ');
+    PAL_CHECK(space != NULL && made->entry_count < PAL_MADE_ENTRIES);
+    pal_buf_add_format(&made->entries[made->entry_count],
+                       "{\"d\":%s,\"id\":\"11111111-1111-4111-8111-%012zu\",\"t\":\"%.*s\",\"ts\":"
+                       "9000,\"v\":1}",
+                       space + 1, made->entry_count, (int)(space - line), line);
+    made->entry_count++;
+}
+
+static void verify(struct pal_made *made, struct pal_verify_report *report)
+{
+    pal_made_sign_log(made);
+    pal_made_pack(made);
+    struct pal_source source = pal_source_of(pal_buf_text(&made->tar));
+    pal_verify(&(struct pal_verify_spec){.tar = &source, .minisig = pal_buf_text(&made->minisig)},
+               report);
+}
+
+/* The check of what entries say, and whether it is their states that it speaks of. */
+static void expect_states(const struct pal_verify_report *report, bool holds)
+{
+    const struct pal_verify_line *line = &report->lines[4];
+    if ((line->state == PAL_VERIFY_OK) != holds) {
+        fail_msg("V5 %s: %s", pal_verify_state_word(line->state), line->figure);
+    }
+    assert_true(holds || strstr(line->figure, "state") != NULL ||
+                strstr(line->figure, "not open") != NULL);
+}
+
+static void is_judged(void **state)
+{
+    const __typeof__(rows[0]) *row = *state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    pal_made_init(&made);
+    for (size_t i = 0; i < STORY && row->story[i] != NULL; i++) {
+        tell(&made, row->story[i]);
+    }
+    verify(&made, &report);
+    expect_states(&report, row->holds);
+}
+
+static void each_of_many_assemblies_is_remembered(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    struct pal_verify_report report;
+    char line[256];
+    pal_made_init(&made);
+    for (int i = 0; i < 140; i++) {
+        PAL_CHECK(snprintf(line, sizeof line,
+                           "assembly.create {\"assembly\":\"00000000-0000-4000-8000-%012d\","
+                           "\"call\":\"first\",\"kind\":\"ordinary\",\"meets_at\":9000,"
+                           "\"title\":\"May\"}",
+                           i) > 0);
+        tell(&made, line);
+    }
+    verify(&made, &report);
+    expect_states(&report, true);
+    tell(&made, "assembly.change {\"assembly\":\"00000000-0000-4000-8000-000000000000\","
+                "\"meets_at\":9001,\"title\":\"June\"}");
+    verify(&made, &report);
+    expect_states(&report, true);
+    tell(&made, "assembly.create {\"assembly\":\"00000000-0000-4000-8000-000000000001\","
+                "\"call\":\"first\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}");
+    verify(&made, &report);
+    expect_states(&report, false);
+}
+
+int main(void)
+{
+    TESTS(tests, 64);
+    TABLE(tests, rows, is_judged);
+    TEST(tests, each_of_many_assemblies_is_remembered);
+    return RUN(tests);
+}
