@@ -252,7 +252,6 @@ static void the_genesis_is_the_first_entry_and_the_only_one(void **state)
     diary.size = 1;
     EXPECT_ERR(found(&diary, 1, origin), PAL_ERR_KEY_LIFE);
     diary.size = 0;
-    PAL_BUF(body);
     const struct pal_note note = {.body = pal_text_of("x\n1\nx\n")};
     EXPECT_ERR(pal_keys_verify(&diary.keys, &note, 0), PAL_ERR_NOTE_SYNTAX);
     EXPECT_ERR(signed_by(&diary, 1, 1, START), PAL_ERR_NOTE_ORIGIN);

@@ -124,7 +124,7 @@ describe("a file, a clock and another server", () => {
     await meanwhile(() => {
       const db = new DatabaseSync(day.db);
       db.exec("DROP TRIGGER log_entry_is_never_changed");
-      db.exec("UPDATE log_entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'society.found', 'society.fount') AS BLOB) WHERE idx = 1");
+      db.exec("UPDATE log_entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'society.found', 'society.fount') AS BLOB) WHERE instr(bytes, CAST('society.found' AS BLOB)) > 0");
       db.close();
     }, (url) => readsOnly(url, "broken", /damaged/));
   });
