@@ -15,12 +15,9 @@
 
 const char *pal_verify_state_word(enum pal_verify_state state)
 {
-    switch (state) {
-    case PAL_VERIFY_OK: return "ok";
-    case PAL_VERIFY_FAILED: return "failed";
-    case PAL_VERIFY_ABSENT: return "absent";
-    }
-    return "";
+    static const char *const words[] = {
+        [PAL_VERIFY_OK] = "ok", [PAL_VERIFY_FAILED] = "failed", [PAL_VERIFY_ABSENT] = "absent"};
+    return words[state];
 }
 
 bool pal_verify_holds(const struct pal_verify_report *report)
@@ -34,11 +31,6 @@ bool pal_verify_holds(const struct pal_verify_report *report)
 }
 
 /* --- what is said --------------------------------------------------------------------------------- */
-
-bool pal_verify_failed(const struct pal_verifying *verifying, int check)
-{
-    return verifying->report->lines[check - 1].state == PAL_VERIFY_FAILED;
-}
 
 /* What comes from the record and cannot be shown as it is. */
 static void make_plain(char *text)

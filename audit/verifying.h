@@ -138,7 +138,6 @@ struct pal_verifying {
 /* A check has failed; the first reason is kept. */
 void pal_verify_fail(struct pal_verifying *verifying, int check, const char *format, ...)
     PAL_PRINTF(3, 4);
-bool pal_verify_failed(const struct pal_verifying *verifying, int check);
 /* What was found, of a check that did not fail. */
 void pal_verify_say(struct pal_verifying *verifying, int check, const char *format, ...)
     PAL_PRINTF(3, 4);
