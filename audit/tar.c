@@ -67,7 +67,9 @@ enum {
 
 static void put(char *block, size_t offset, const char *text)
 {
-    memcpy(block + offset, text, strlen(text));
+    for (; *text != '\0'; text++) {
+        block[offset++] = *text;
+    }
 }
 
 /* RULE docs/rules/record.md

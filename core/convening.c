@@ -208,6 +208,23 @@ static enum pal_err keep_poll(void *context, const struct pal_poll *poll)
     return PAL_OK;
 }
 
+static enum pal_err annul_polls_that_are(struct pal_store *store, enum pal_poll_state state,
+                                         struct pal_assembly_id assembly, struct pal_text reason)
+{
+    const struct pal_polls_query query = {.assembly = assembly,
+                                          .state = &state,
+                                          .limit = 1,
+                                          .with_drafts = true};
+    for (;;) {
+        struct pal_poll_id poll = {0};
+        PAL_TRY(pal_polls_walk(store, &query, keep_poll, &poll));
+        if (poll.value == 0) {
+            return PAL_OK;
+        }
+        PAL_TRY(pal_poll_annul(store, poll, reason));
+    }
+}
+
 /* RULE docs/rules/assemblies.md
  * > With an assembly that is cancelled its polls that were not opened are annulled, for the same
  * > reason.
@@ -215,22 +232,8 @@ static enum pal_err keep_poll(void *context, const struct pal_poll *poll)
 static enum pal_err annul_polls(struct pal_store *store, struct pal_assembly_id assembly,
                                 struct pal_text reason)
 {
-    static const enum pal_poll_state states[] = {PAL_POLL_DRAFT, PAL_POLL_CALLED};
-    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-        const struct pal_polls_query query = {.assembly = assembly,
-                                              .state = &states[i],
-                                              .limit = 1,
-                                              .with_drafts = true};
-        struct pal_poll_id poll;
-        do {
-            poll.value = 0;
-            PAL_TRY(pal_polls_walk(store, &query, keep_poll, &poll));
-            if (poll.value != 0) {
-                PAL_TRY(pal_poll_annul(store, poll, reason));
-            }
-        } while (poll.value != 0);
-    }
-    return PAL_OK;
+    PAL_TRY(annul_polls_that_are(store, PAL_POLL_DRAFT, assembly, reason));
+    return annul_polls_that_are(store, PAL_POLL_CALLED, assembly, reason);
 }
 
 enum pal_err pal_assembly_cancel(struct pal_store *store, struct pal_assembly_id assembly,

@@ -264,8 +264,7 @@ static uint32_t pour(struct pal_rehearsal *rehearsal, const struct pal_rehearsed
     return (uint32_t)(*count - 1);
 }
 
-/* What is left in a purse for who has paid. Nobody has less than nothing; who has nothing may stay,
- * to give nothing. */
+/* What is left in a purse for who has paid: never less than nothing. */
 static struct pal_rehearsed_purse after(const struct pal_rehearsed_purse *purse,
                                         struct pal_interval each, struct pal_interval each_slope)
 {
@@ -274,6 +273,19 @@ static struct pal_rehearsed_purse after(const struct pal_rehearsed_purse *purse,
     left.money.low = left.money.low > 0 ? left.money.low : 0;
     left.money.high = left.money.high > 0 ? left.money.high : 0;
     return left;
+}
+
+/* The next purses take the place of the present ones, and every row finds its own. */
+static void move_rows(struct pal_rehearsal *rehearsal, size_t count)
+{
+    for (size_t r = 0; r < rehearsal->purses->row_count; r++) {
+        uint32_t *of = &rehearsal->purse_of[r];
+        *of = *of == PAL_PURSE_EMPTY ? *of : rehearsal->moves[*of];
+    }
+    struct pal_rehearsed_purse *before = rehearsal->at;
+    rehearsal->at = rehearsal->next;
+    rehearsal->next = before;
+    rehearsal->count = count;
 }
 
 /* Makes the next purses from those who did not pay, and those who did. */
@@ -309,15 +321,7 @@ static void merge(struct pal_rehearsal *rehearsal, struct pal_interval each,
             paid++;
         }
     }
-    for (size_t r = 0; r < rehearsal->purses->row_count; r++) {
-        if (rehearsal->purse_of[r] != PAL_PURSE_EMPTY) {
-            rehearsal->purse_of[r] = rehearsal->moves[rehearsal->purse_of[r]];
-        }
-    }
-    struct pal_rehearsed_purse *before = rehearsal->at;
-    rehearsal->at = rehearsal->next;
-    rehearsal->next = before;
-    rehearsal->count = count;
+    move_rows(rehearsal, count);
 }
 
 static void pay(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *offer)
