@@ -225,7 +225,7 @@ static const char **sorted_new(const struct pal_export *export, size_t *out_coun
     for (size_t i = 0; i < export->count; i++) {
         sorted[i] = export->names.bytes + export->offsets[i];
     }
-    /* NOLINTNEXTLINE(bugprone-sizeof-expression) */
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the same. */
     qsort(sorted, export->count, sizeof *sorted, compare_names);
     size_t kept = 0;
     for (size_t i = 0; i < export->count; i++) {

@@ -14,7 +14,7 @@ static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
     return pal_tally_compute(snapshot, (struct pal_poll_id){pal_job_spec(job)->subject}, made);
 }
 
-static enum pal_err finish(struct pal_job *job, struct pal_store *store)
+enum pal_err pal_count_job_finish(struct pal_job *job, struct pal_store *store)
 {
     const struct pal_tally_made *made = pal_job_made(job);
     PAL_TRY(pal_tally_record(store, made));
@@ -24,7 +24,7 @@ static enum pal_err finish(struct pal_job *job, struct pal_store *store)
     return PAL_OK;
 }
 
-static void release(void *made)
+void pal_count_job_release(void *made)
 {
     pal_tally_done(made);
     pal_mem_free(made);
@@ -58,7 +58,12 @@ static enum pal_err resume(struct pal_jobs *jobs, struct pal_store *store)
 }
 
 const struct pal_job_kind pal_count_job = {
-    .name = "count", .run = run, .finish = finish, .resume = resume, .release = release};
+    .name = "count",
+    .run = run,
+    .finish = pal_count_job_finish,
+    .resume = resume,
+    .release = pal_count_job_release,
+};
 
 struct pal_job_spec pal_count_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid)
 {

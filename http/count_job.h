@@ -10,6 +10,10 @@
 
 extern const struct pal_job_kind pal_count_job;
 
+/* How any job ends whose worker made a struct pal_tally_made: records it, and releases it. */
+enum pal_err pal_count_job_finish(struct pal_job *job, struct pal_store *store);
+void pal_count_job_release(void *made);
+
 /* To count that poll. */
 struct pal_job_spec pal_count_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid);
 /* What follows the close of a poll: an open one is counted, the urn of a secret one waits for its keepers. */

@@ -7,6 +7,8 @@
 #include "core/store.h"
 #include "core/tally.h"
 
+#include "count_job.h"
+
 /* What is known of one urn; in locked memory. While it is being opened it is the job's, and shares that come
  * meanwhile begin another. */
 struct urn {
@@ -98,22 +100,6 @@ static enum pal_err run_opening(struct pal_job *job, struct pal_store *snapshot)
     return pal_tally_open(snapshot, (struct pal_poll_id){urn->poll}, &urn->secret, made);
 }
 
-static enum pal_err finish_opening(struct pal_job *job, struct pal_store *store)
-{
-    const struct pal_tally_made *made = pal_job_made(job);
-    PAL_TRY(pal_tally_record(store, made));
-    struct pal_json *result = pal_json_object_new();
-    pal_json_set_text(result, "verdict", pal_json_as_text(pal_json_get(made->outcome, "verdict")));
-    pal_job_result(job, result);
-    return PAL_OK;
-}
-
-static void release_opening(void *made)
-{
-    pal_tally_done(made);
-    pal_mem_free(made);
-}
-
 static void end_opening(struct pal_job *job)
 {
     struct urn *urn = pal_job_spec(job)->with;
@@ -126,8 +112,8 @@ static void end_opening(struct pal_job *job)
 static const struct pal_job_kind opening_job = {
     .name = "count",
     .run = run_opening,
-    .finish = finish_opening,
-    .release = release_opening,
+    .finish = pal_count_job_finish,
+    .release = pal_count_job_release,
     .ended = end_opening,
 };
 
