@@ -7,6 +7,8 @@
 #include "audit/urn.h"
 #include "base/check.h"
 #include "base/mem.h"
+#include "core/society.h"
+#include "core/tally.h"
 
 #include "evidence.h"
 #include "urn.h"
@@ -130,4 +132,49 @@ enum pal_err pal_opened_read(struct pal_store *store, struct pal_poll_id poll,
     }
     write(&opening, out_list);
     return PAL_OK;
+}
+
+/* --- what no longer is a secret ----------------------------------------------------------------- */
+
+/* The ballots of one college, as its rows are read. */
+struct alike {
+    struct pal_text college, ballot;
+    uint64_t count;
+    bool is_alike;
+};
+
+/* RULE docs/rules/secret.md
+ * > Where the ballots of a college all say the same, or there is one alone, the explanation of the result says
+ * > that its voters have no secret.
+ */
+enum pal_err pal_tally_alike(struct pal_store *store, const struct pal_poll *poll,
+                             enum pal_err (*visit)(void *context, struct pal_text college,
+                                                   uint64_t ballots),
+                             void *context)
+{
+    PAL_BUF(list);
+    if (!poll->has_opened) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_document_get(store, &poll->opened, &list));
+    struct pal_text rest = pal_buf_text(&list);
+    struct pal_text row;
+    struct alike alike = {0};
+    (void)pal_text_cut(&rest, '\n', &row); /* the names of the columns */
+    while (pal_text_cut(&rest, '\n', &row)) {
+        struct pal_text college;
+        struct pal_text tracker;
+        bool is_row = pal_text_cut(&row, ',', &college) && pal_text_cut(&row, ',', &tracker);
+        PAL_CHECK(is_row); /* the list is our own, and stands under its hash */
+        if (alike.count > 0 && pal_text_equal(college, alike.college)) {
+            alike.is_alike = alike.is_alike && pal_text_equal(row, alike.ballot);
+            alike.count++;
+            continue;
+        }
+        if (alike.is_alike) {
+            PAL_TRY(visit(context, alike.college, alike.count));
+        }
+        alike = (struct alike){college, row, 1, true};
+    }
+    return alike.is_alike ? visit(context, alike.college, alike.count) : PAL_OK;
 }

@@ -157,6 +157,18 @@ static const struct pal_sentence sentences[] = {
      "Faute de quorum, rien n’est décidé.",
      "For want of a quorum, nothing is decided."},
     {"decision.counted", "Le scrutin est dépouillé.", "The poll is counted."},
+    {"secret.one",
+     "{college} : un seul bulletin a été déposé. Qui sait de qui il vient sait ce que cette personne a voté.",
+     "{college}: one ballot alone was cast. Who knows whose it is knows what that person voted."},
+    {"secret.alike",
+     "{college} : les {ballots} bulletins disent tous la même chose. Ce que chacun y a voté n’est donc plus secret.",
+     "{college}: all {ballots} ballots say the same. What each person voted there is thus no secret."},
+    {"secret_all.one",
+     "Un seul bulletin a été déposé. Qui sait de qui il vient sait ce que cette personne a voté.",
+     "One ballot alone was cast. Who knows whose it is knows what that person voted."},
+    {"secret_all.alike",
+     "Les {ballots} bulletins disent tous la même chose. Ce que chacun a voté n’est donc plus secret.",
+     "All {ballots} ballots say the same. What each person voted is thus no secret."},
 };
 /* clang-format on */
 
@@ -311,4 +323,18 @@ struct pal_json *pal_explain_new(const struct pal_json *decision,
         add_step(steps, code.bytes, figures_new(step), constitution);
     }
     return steps;
+}
+
+void pal_explain_alike(struct pal_json *steps, struct pal_text college, uint64_t ballots,
+                       const struct pal_constitution *constitution)
+{
+    PAL_BUF(code);
+    PAL_BUF(count);
+    struct pal_json *figures = pal_json_object_new();
+    pal_buf_add_format(&code, "%s.%s", constitution->college_count > 0 ? "secret" : "secret_all",
+                       ballots == 1 ? "one" : "alike");
+    pal_buf_add_format(&count, "%llu", (unsigned long long)ballots);
+    pal_json_set_text(figures, "college", college);
+    pal_json_set_text(figures, "ballots", pal_buf_text(&count));
+    add_step(steps, code.bytes, figures, constitution);
 }

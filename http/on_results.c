@@ -43,6 +43,18 @@ enum pal_err pal_on_result_read(const struct pal_request *request, struct pal_re
     return PAL_OK;
 }
 
+struct explaining {
+    struct pal_json *steps;
+    const struct pal_constitution *constitution;
+};
+
+static enum pal_err add_alike(void *context, struct pal_text college, uint64_t ballots)
+{
+    const struct explaining *explaining = context;
+    pal_explain_alike(explaining->steps, college, ballots, explaining->constitution);
+    return PAL_OK;
+}
+
 enum pal_err pal_on_explanation_read(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_POLL(poll);
@@ -54,9 +66,14 @@ enum pal_err pal_on_explanation_read(const struct pal_request *request, struct p
     PAL_TRY(pal_version_find(pal_request_store(request), &poll.constitution, &version));
     PAL_TRY(pal_version_read(pal_request_store(request), &version, &constitution));
 
+    PAL_JSON(steps);
+    steps = pal_explain_new(decision, &constitution);
+    struct explaining explaining = {steps, &constitution};
+    PAL_TRY(pal_tally_alike(pal_request_store(request), &poll, add_alike, &explaining));
     struct pal_json *object = pal_json_object_new();
     pal_json_set_uuid(object, "poll", &poll.uuid);
-    pal_json_set(object, "steps", pal_explain_new(decision, &constitution));
+    pal_json_set(object, "steps", steps);
+    steps = NULL;
     pal_reply_json(reply, object);
     return PAL_OK;
 }

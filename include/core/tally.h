@@ -8,6 +8,8 @@
 #ifndef PAL_CORE_TALLY_H
 #define PAL_CORE_TALLY_H
 
+#include <stdint.h>
+
 #include "base/attr.h"
 #include "base/crypto.h"
 #include "base/err.h"
@@ -45,5 +47,12 @@ PAL_MUST_USE enum pal_err pal_tally_record(struct pal_store *store,
 PAL_MUST_USE enum pal_err pal_tally_outcome(struct pal_store *store, struct pal_poll_id poll,
                                             struct pal_json **out_json,
                                             struct pal_json **out_decision);
+
+/* The colleges of a secret poll that is counted whose opened ballots, one or more, all say the same,
+ * with how many they are: what each voter chose there is no secret. None of an open poll. The text is
+ * lent until visit returns. */
+PAL_MUST_USE enum pal_err pal_tally_alike(
+    struct pal_store *store, const struct pal_poll *poll,
+    enum pal_err (*visit)(void *context, struct pal_text college, uint64_t ballots), void *context);
 
 #endif

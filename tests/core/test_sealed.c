@@ -291,6 +291,49 @@ static void an_empty_urn_has_a_result(void **state)
     EXPECT_FIGURE(decision, "outcome", "no_quorum");
 }
 
+static enum pal_err add_alike(void *context, struct pal_text college, uint64_t ballots)
+{
+    pal_buf_add_format(context, "%.*s %d;", (int)college.size, college.bytes, (int)ballots);
+    return PAL_OK;
+}
+
+/* Ada is the one worker; three users vote alike; of the supporters one spoils, the other does not. */
+static void attack_32_a_college_that_votes_alike_is_said_to_have_no_secret(void **state)
+{
+    (void)state;
+    SECRET(secret);
+    vote(&secret, PAL_ADA, "{\"choice\":0}");
+    vote(&secret, PAL_CHIARA, "{\"choice\":1}");
+    vote(&secret, PAL_DOMINIQUE, "{\"choice\":1}");
+    close_urn(&secret);
+    PAL_BUF(before);
+    PAL_POLL(poll);
+    EXPECT_ERR(pal_poll_read(secret.scene.store, secret.poll, &poll), PAL_OK);
+    EXPECT_ERR(pal_tally_alike(secret.scene.store, &poll, add_alike, &before), PAL_OK);
+    assert_int_equal(before.size, 0);
+    open_urn(&secret, 0, 1);
+    PAL_POLL(counted);
+    PAL_BUF(alike);
+    EXPECT_ERR(pal_poll_read(secret.scene.store, secret.poll, &counted), PAL_OK);
+    EXPECT_ERR(pal_tally_alike(secret.scene.store, &counted, add_alike, &alike), PAL_OK);
+    assert_string_equal(alike.bytes, "workers 1;users 2;");
+}
+
+static void attack_32_a_college_that_does_not_vote_alike_keeps_its_secret(void **state)
+{
+    (void)state;
+    SECRET(secret);
+    vote(&secret, PAL_CHIARA, "{\"choice\":1}");
+    vote(&secret, PAL_DOMINIQUE, "{\"choice\":0}");
+    close_urn(&secret);
+    open_urn(&secret, 0, 1);
+    PAL_POLL(counted);
+    PAL_BUF(alike);
+    EXPECT_ERR(pal_poll_read(secret.scene.store, secret.poll, &counted), PAL_OK);
+    EXPECT_ERR(pal_tally_alike(secret.scene.store, &counted, add_alike, &alike), PAL_OK);
+    assert_int_equal(alike.size, 0);
+}
+
 static void another_key_opens_nothing(void **state)
 {
     (void)state;
@@ -417,6 +460,8 @@ int main(void)
     TEST(tests, who_has_voted_is_hidden_until_the_close);
     TEST(tests, two_keepers_open_the_urn);
     TEST(tests, an_empty_urn_has_a_result);
+    TEST(tests, attack_32_a_college_that_votes_alike_is_said_to_have_no_secret);
+    TEST(tests, attack_32_a_college_that_does_not_vote_alike_keeps_its_secret);
     TEST(tests, another_key_opens_nothing);
     TEST(tests, a_rebuilt_poll_is_the_same);
     TEST(tests, an_urn_is_destroyed_after_the_appeal_period);

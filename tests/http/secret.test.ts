@@ -243,6 +243,22 @@ test("30: sealed ballots have one length, whatever they say", async () => {
   assert.equal(new Set(sizes).size, 1);
 });
 
+test("32: a result in which a college voted alike says that its voters have no secret", async () => {
+  const codes = async (poll: Poll): Promise<string[]> => {
+    const { body } = await day.anyone().get<{ steps: { code: string; figures: Record<string, string> }[] }>(
+      `/api/v1/polls/${poll.id}/explanation`, { expect: 200 });
+    return body.steps.filter(({ code }) => code.startsWith("secret")).map(({ code, figures }) => `${code} ${figures["college"]} ${figures["ballots"]}`);
+  };
+  const [alone, alike, apart] = [await day.openedInSecret(), await day.openedInSecret(), await day.openedInSecret()];
+  await day.voteInSecret(byAda, alone, ada, FOR);
+  for (const poll of [alike, apart]) await day.voteInSecret(byAda, poll, ada, FOR);
+  await day.voteInSecret(byBruno, alike, bruno, FOR);
+  await day.voteInSecret(byBruno, apart, bruno, AGAINST);
+  for (const poll of [alone, alike, apart]) await day.countedInSecret(poll);
+  assert.deepEqual([await codes(alone), await codes(alike), await codes(apart)],
+    [["secret.one users 1"], ["secret.alike users 2"], []]);
+});
+
 test("a poll without trackers publishes none", async () => {
   const poll = await day.openedInSecret({ trackers: false });
   await day.voteInSecret(byAda, poll, ada, FOR);

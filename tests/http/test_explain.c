@@ -151,9 +151,48 @@ static void explains(void **state)
     }
 }
 
+/* What is said of ballots that are all alike. */
+static const struct {
+    const char *name, *college;
+    int ballots;
+    bool has_colleges;
+    const char *en;
+} alikes[] = {
+    {"attack 32: one ballot of a college", "workers", 1, true,
+     "Work: one ballot alone was cast. Who knows whose it is knows what that person voted."},
+    {"attack 32: several of a college", "users", 3, true,
+     "Use: all 3 ballots say the same. What each person voted there is thus no secret."},
+    {"attack 32: one ballot where there is no college", "all", 1, false,
+     "One ballot alone was cast. Who knows whose it is knows what that person voted."},
+    {"attack 32: several where there is no college", "all", 12, false,
+     "All 12 ballots say the same. What each person voted is thus no secret."},
+};
+
+static void is_said_to_be_alike(void **state)
+{
+    const __typeof__(alikes[0]) *row = *state;
+    PAL_JSON(statutes);
+    PAL_JSON(said);
+    PAL_CONSTITUTION(constitution);
+    struct pal_text en;
+    struct pal_text fr;
+    statutes = pal_scene_constitution_new();
+    if (row->has_colleges) {
+        EXPECT_ERR(pal_constitution_parse(statutes, PAL_CONSTITUTION_DOCUMENT, &constitution, NULL),
+                   PAL_OK);
+    }
+    said = pal_json_array_new();
+    pal_explain_alike(said, pal_text_of(row->college), (uint64_t)row->ballots, &constitution);
+    EXPECT_ERR(pal_json_text(pal_json_at(said, 0), "en", &en, NULL), PAL_OK);
+    EXPECT_ERR(pal_json_text(pal_json_at(said, 0), "fr", &fr, NULL), PAL_OK);
+    EXPECT_TEXT(en, row->en);
+    assert_false(pal_text_equal(en, fr));
+}
+
 int main(void)
 {
-    TESTS(tests, 64);
+    TESTS(tests, 80);
+    TABLE(tests, alikes, is_said_to_be_alike);
     TABLE(tests, steps, has_a_sentence);
     TABLE(tests, sentences, explains);
     return RUN(tests);
