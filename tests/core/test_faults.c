@@ -137,14 +137,14 @@ static struct pal_told at_every_operation(enum pal_fault fault)
     return all;
 }
 
-static void a_full_disk_loses_no_acknowledged_change(void **state)
+static void attack_51_a_full_disk_loses_no_acknowledged_change(void **state)
 {
     (void)state;
     struct pal_told all = at_every_operation(PAL_FAULT_FULL);
     assert_false(all.is_unknown);
 }
 
-static void a_failing_disk_loses_no_acknowledged_change(void **state)
+static void attack_52_a_failing_disk_loses_no_acknowledged_change(void **state)
 {
     (void)state;
     struct pal_told all = at_every_operation(PAL_FAULT_IO);
@@ -257,13 +257,13 @@ static void until_the_scenario_ends(enum pal_fault fault)
     assert_true(number > TURNS * ENTRIES_PER_TURN);
 }
 
-static void a_killed_process_loses_no_acknowledged_change(void **state)
+static void attack_49_a_killed_process_loses_no_acknowledged_change(void **state)
 {
     (void)state;
     until_the_scenario_ends(PAL_FAULT_KILL);
 }
 
-static void a_power_failure_loses_no_acknowledged_change(void **state)
+static void attack_50_a_power_failure_loses_no_acknowledged_change(void **state)
 {
     (void)state;
     until_the_scenario_ends(PAL_FAULT_LOSS);
@@ -273,10 +273,10 @@ int main(void)
 {
     pal_faulty_install();
     TESTS(tests, 8);
-    TEST(tests, a_full_disk_loses_no_acknowledged_change);
-    TEST(tests, a_failing_disk_loses_no_acknowledged_change);
+    TEST(tests, attack_51_a_full_disk_loses_no_acknowledged_change);
+    TEST(tests, attack_52_a_failing_disk_loses_no_acknowledged_change);
     TEST(tests, a_turn_that_dies_takes_all_its_commands_with_it);
-    TEST(tests, a_killed_process_loses_no_acknowledged_change);
-    TEST(tests, a_power_failure_loses_no_acknowledged_change);
+    TEST(tests, attack_49_a_killed_process_loses_no_acknowledged_change);
+    TEST(tests, attack_50_a_power_failure_loses_no_acknowledged_change);
     return RUN(tests);
 }

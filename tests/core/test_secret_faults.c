@@ -4,13 +4,19 @@
  * was given is honoured, whoever tries again succeeds, and the result is the one of a disk that never
  * failed.
  *
+ * A process that is killed there, and a machine that loses what was not synced, are the same but that nobody
+ * is told how the step ended.
+ *
  * The file that is written anew after the close takes hundreds of writes, all alike: one in sixteen
  * of these fails here, and each of them with PALABRE_FAULTS=all.
  */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/check.h"
 #include "base/mem.h"
 
 #include "../support/expect.h"
@@ -64,23 +70,29 @@ static enum pal_err cast(struct pal_store *store, size_t voter, struct run *run)
     return err;
 }
 
+/* The time at which a step is taken: ballots are kept for a day after the end. */
+static int64_t time_of(size_t step)
+{
+    int64_t hours = step < CLOSING ? 0 : step < LAST_STEP ? 1 : 26;
+    return made.now_us + hours * PAL_SECRET_POLL_HOUR_US;
+}
+
 /* Step 0 opens, the next ones cast, the last ones close, count, destroy. */
 static enum pal_err take(struct pal_store *store, size_t step, int64_t *now_us, struct run *run)
 {
+    *now_us = time_of(step);
     if (step == 0) {
         return pal_poll_open(store, made.poll);
     }
     if (step <= VOTERS) {
         return cast(store, step - 1, run);
     }
-    *now_us = made.now_us + PAL_SECRET_POLL_HOUR_US;
     if (step == CLOSING) {
         return pal_poll_close(store, made.poll, pal_text_of(""));
     }
     if (step == COUNTING) {
         return pal_secret_poll_count(&made, store);
     }
-    *now_us += 25 * PAL_SECRET_POLL_HOUR_US; /* ballots are kept for a day */
     return pal_sealed_destroy(store, made.poll);
 }
 
@@ -156,6 +168,85 @@ static bool take_all(struct pal_store *store, int64_t *now_us, struct run *run, 
     return true;
 }
 
+/* --- in a process that ends ----------------------------------------------------------------------- */
+
+/* What the process told before it ended: a step is done, and the receipt that it gave. */
+struct told {
+    size_t step;
+    struct pal_hash receipt;
+};
+
+static void run_in_child(const struct failing *failing, int pipe) PAL_NORETURN;
+static void run_in_child(const struct failing *failing, int pipe)
+{
+    struct run run = {.failing = *failing};
+    int64_t now_us = made.now_us;
+    struct pal_store *store = pal_secret_poll_open_new(&made, &now_us);
+    if (!failing->is_at_rewriting) {
+        pal_faulty_arm(failing->fault, failing->number);
+    }
+    for (size_t step = 0; step <= LAST_STEP; step++) {
+        struct told told = {.step = step};
+        if (take(store, step, &now_us, &run) != PAL_OK || end(store, step, &run) != PAL_OK) {
+            _exit(2);
+        }
+        if (step >= 1 && step <= VOTERS) {
+            told.receipt = run.receipts[step - 1];
+        }
+        if (write(pipe, &told, sizeof told) != sizeof told) {
+            _exit(3);
+        }
+    }
+    _exit(0);
+}
+
+/* Runs until the operation that ends it; what comes next, as far as it told. */
+static size_t told_by_child(struct run *run, bool *out_has_struck)
+{
+    int ends[2];
+    int piped = pipe(ends);
+    PAL_CHECK(piped == 0);
+    pid_t child = fork();
+    PAL_CHECK(child >= 0);
+    if (child == 0) {
+        run_in_child(&run->failing, ends[1]);
+    }
+    (void)close(ends[1]);
+    size_t next = 0;
+    struct told told;
+    while (read(ends[0], &told, sizeof told) == sizeof told) {
+        next = told.step + 1;
+        if (told.step >= 1 && told.step <= VOTERS) {
+            run->receipts[told.step - 1] = told.receipt;
+            run->has_receipt[told.step - 1] = true;
+        }
+    }
+    (void)close(ends[0]);
+    int status = 0;
+    pid_t ended = waitpid(child, &status, 0);
+    PAL_CHECK(ended == child);
+    assert_true(WIFEXITED(status));
+    assert_true(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == PAL_FAULT_EXIT);
+    *out_has_struck = WEXITSTATUS(status) == PAL_FAULT_EXIT;
+    return next;
+}
+
+/* The same in this process, where an error is returned. */
+static size_t told_here(struct run *run, bool *out_has_struck)
+{
+    int64_t now_us = made.now_us;
+    size_t next = 0;
+    PAL_STORE(store);
+    store = pal_secret_poll_open_new(&made, &now_us);
+    if (!run->failing.is_at_rewriting) {
+        pal_faulty_arm(run->failing.fault, run->failing.number);
+    }
+    bool is_known = take_all(store, &now_us, run, &next);
+    assert_true(is_known || run->failing.fault == PAL_FAULT_IO);
+    *out_has_struck = pal_faulty_struck();
+    return next;
+}
+
 /* --- what must hold ---------------------------------------------------------------------------- */
 
 struct search {
@@ -205,20 +296,12 @@ static bool survives(struct failing failing)
     PAL_STRING(path);
     path = pal_folder_file_new(&made.folder, "copy");
     pal_secret_poll_copy(&made);
-    int64_t now_us = made.now_us;
-    size_t told = 0;
-    {
-        PAL_STORE(store);
-        store = pal_secret_poll_open_new(&made, &now_us);
-        if (!failing.is_at_rewriting) {
-            pal_faulty_arm(failing.fault, failing.number);
-        }
-        bool is_known = take_all(store, &now_us, &run, &told);
-        assert_true(is_known || failing.fault == PAL_FAULT_IO);
-    }
-    bool has_struck = pal_faulty_struck();
+    bool has_struck;
+    bool ends = failing.fault == PAL_FAULT_KILL || failing.fault == PAL_FAULT_LOSS;
+    size_t told = ends ? told_by_child(&run, &has_struck) : told_here(&run, &has_struck);
     pal_faulty_arm(PAL_FAULT_NONE, 0);
 
+    int64_t now_us = time_of(told);
     PAL_STORE(store);
     store = pal_secret_poll_open_new(&made, &now_us);
     size_t there = progress(store, path);
@@ -282,6 +365,25 @@ static void attack_52_a_failing_disk_while_the_file_is_written_anew_loses_nothin
                        rewriting_stride());
 }
 
+static void attack_49_a_process_that_is_killed_at_any_write_honours_every_receipt(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_KILL}, 1);
+}
+
+static void attack_50_a_power_failure_at_any_write_honours_every_receipt(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_LOSS}, 1);
+}
+
+static void attack_50_a_power_failure_while_the_file_is_written_anew_loses_nothing(void **state)
+{
+    (void)state;
+    at_every_operation((struct failing){.fault = PAL_FAULT_LOSS, .is_at_rewriting = true},
+                       rewriting_stride());
+}
+
 int main(void)
 {
     pal_faulty_install();
@@ -292,6 +394,9 @@ int main(void)
     TEST(tests, attack_52_a_failing_disk_at_any_write_changes_nothing_of_a_secret_poll);
     TEST(tests, attack_51_a_full_disk_while_the_file_is_written_anew_loses_nothing);
     TEST(tests, attack_52_a_failing_disk_while_the_file_is_written_anew_loses_nothing);
+    TEST(tests, attack_49_a_process_that_is_killed_at_any_write_honours_every_receipt);
+    TEST(tests, attack_50_a_power_failure_at_any_write_honours_every_receipt);
+    TEST(tests, attack_50_a_power_failure_while_the_file_is_written_anew_loses_nothing);
     int failed = RUN(tests);
     pal_secret_poll_done(&made);
     pal_buf_done(&outcome);
