@@ -193,7 +193,7 @@ static void a_person_has_another_pseudonym_in_each_scope(void **state)
     EXPECT_ERR(pal_entry_check(&type, d, NULL), PAL_OK);
 }
 
-static void a_commitment_depends_on_salt_and_content(void **state)
+static void attack_62_a_commitment_depends_on_salt_and_content(void **state)
 {
     (void)state;
     const uint8_t salt[PAL_SALT_SIZE] = {1};
@@ -269,7 +269,7 @@ int main(void)
     TEST(tests, an_entry_has_a_limit);
     TEST(tests, what_has_no_form_is_not_written);
     TEST(tests, a_person_has_another_pseudonym_in_each_scope);
-    TEST(tests, a_commitment_depends_on_salt_and_content);
+    TEST(tests, attack_62_a_commitment_depends_on_salt_and_content);
     TEST(tests, each_type_stands_in_the_documentation);
     return RUN(tests);
 }

@@ -61,8 +61,8 @@ static void a_proof_is_read_as_it_was_written(void **state)
     pal_buf_done(&shown.sealed);
 }
 
-/* Attack 10: every part of a proof counts. */
-static void an_edited_proof_does_not_hold(void **state)
+/* Every part of a proof counts. */
+static void attack_10_an_edited_proof_does_not_hold(void **state)
 {
     (void)state;
     struct shown shown = show();
@@ -78,8 +78,8 @@ static void an_edited_proof_does_not_hold(void **state)
     pal_buf_done(&shown.sealed);
 }
 
-/* Attack 10: a proof made for a wrong point, with challenge and response as one likes them. */
-static void another_point_has_no_proof(void **state)
+/* A proof made for a wrong point, with challenge and response as one likes them. */
+static void attack_10_another_point_has_no_proof(void **state)
 {
     (void)state;
     struct shown shown = show();
@@ -138,8 +138,8 @@ int main(void)
     TESTS(tests, 8);
     TEST(tests, a_proof_holds_and_its_point_opens_the_ballot);
     TEST(tests, a_proof_is_read_as_it_was_written);
-    TEST(tests, an_edited_proof_does_not_hold);
-    TEST(tests, another_point_has_no_proof);
+    TEST(tests, attack_10_an_edited_proof_does_not_hold);
+    TEST(tests, attack_10_another_point_has_no_proof);
     TEST(tests, a_proof_is_of_one_ballot_in_one_poll);
     TEST(tests, what_is_no_sealed_ballot_is_not_proved);
     return RUN(tests);

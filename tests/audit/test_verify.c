@@ -227,7 +227,7 @@ static void what_was_kept_must_be_signed_and_no_larger(void **state)
 
 /* --- keys and witnesses of whoever verifies -------------------------------------------------------- */
 
-static void attack_56_a_quorum_that_is_not_there_is_missed(void **state)
+static void attacks_20_and_56_a_quorum_is_missed_and_its_age_is_said(void **state)
 {
     (void)state;
     PAL_MADE(made);
@@ -253,7 +253,7 @@ static void attack_56_a_quorum_that_is_not_there_is_missed(void **state)
     pal_made_pack(&made);
     ask(&made, &spec, &report);
     expect_holds(&report);
-    assert_non_null(strstr(report.lines[1].figure, "2023-11-14")); /* attack 20: how old it is */
+    assert_non_null(strstr(report.lines[1].figure, "2023-11-14")); /* how old it is */
 }
 
 static void attack_57_another_key_than_the_one_believed_is_refused(void **state)
@@ -292,7 +292,7 @@ int main(void)
     TEST(tests, attack_22_and_27_a_ballot_that_was_dropped_is_proved);
     TEST(tests, attack_19_a_log_that_only_grew_holds_and_a_split_view_does_not);
     TEST(tests, what_was_kept_must_be_signed_and_no_larger);
-    TEST(tests, attack_56_a_quorum_that_is_not_there_is_missed);
+    TEST(tests, attacks_20_and_56_a_quorum_is_missed_and_its_age_is_said);
     TEST(tests, attack_57_another_key_than_the_one_believed_is_refused);
     return RUN(tests);
 }

@@ -48,7 +48,7 @@ class Demo(support.Case):
             with refusal:
                 return refusal.code
 
-    def test_its_memory_is_not_left_behind(self):
+    def test_attack_66_its_memory_is_not_left_behind(self):
         demo, _ = self.start()
         with open(f"/proc/{demo.pid}/limits", encoding="ascii") as limits:
             core = next(line for line in limits if line.startswith("Max core file size"))

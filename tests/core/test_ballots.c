@@ -372,6 +372,45 @@ static void in_every_order_a_right_is_used_once(void **state)
     pal_scene_done(&story.scene);
 }
 
+/* --- what hides a ballot ------------------------------------------------------------------------------ */
+
+struct salts {
+    uint8_t bytes[PAL_SCENE_MEMBERS][PAL_SALT_SIZE];
+    size_t count;
+};
+
+static enum pal_err keep_salt(void *context, const struct pal_opening *opening)
+{
+    struct salts *salts = context;
+    memcpy(salts->bytes[salts->count++], opening->salt, PAL_SALT_SIZE);
+    return PAL_OK;
+}
+
+/* "yes" or "no" alone would be found by trying both. */
+static void attack_62_every_ballot_has_a_salt_of_its_own(void **state)
+{
+    (void)state;
+    static const uint8_t none[PAL_SALT_SIZE] = {0};
+    struct salts salts = {0};
+    PAL_SCENE(scene);
+    struct pal_poll_id poll = pal_voting_open(&scene, pal_meeting_sitting(&scene));
+    for (int i = 0; i < PAL_SCENE_MEMBERS; i++) {
+        EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[i], in_favour), PAL_OK);
+    }
+    EXPECT_ERR(pal_poll_close(scene.store, poll, pal_text_of("All have voted")), PAL_OK);
+    const struct pal_openings_query query = {.poll = poll,
+                                             .after_entry = -1,
+                                             .limit = PAL_SCENE_MEMBERS};
+    EXPECT_ERR(pal_box_openings(scene.store, &query, keep_salt, &salts), PAL_OK);
+    assert_int_equal(salts.count, PAL_SCENE_MEMBERS);
+    for (size_t i = 0; i < salts.count; i++) {
+        assert_memory_not_equal(salts.bytes[i], none, PAL_SALT_SIZE);
+        for (size_t j = 0; j < i; j++) {
+            assert_memory_not_equal(salts.bytes[i], salts.bytes[j], PAL_SALT_SIZE);
+        }
+    }
+}
+
 int main(void)
 {
     TESTS(tests, 32);
@@ -383,5 +422,6 @@ int main(void)
     TEST(tests, the_text_that_was_read_is_the_one_that_is_voted);
     TEST(tests, a_cast_of_a_turn_that_is_given_up_leaves_nothing);
     TEST(tests, in_every_order_a_right_is_used_once);
+    TEST(tests, attack_62_every_ballot_has_a_salt_of_its_own);
     return RUN(tests);
 }

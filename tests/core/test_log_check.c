@@ -280,7 +280,7 @@ static void expect_found_or_harmless(const char *copy)
     assert_true(!is_well || pal_log_head(store).size == 10);
 }
 
-static void a_flipped_bit_of_any_page_is_found_or_harmless(void **state)
+static void attack_53_a_flipped_bit_of_any_page_is_found_or_harmless(void **state)
 {
     (void)state;
     int64_t now_us = 0;
@@ -313,6 +313,6 @@ int main(void)
     TEST(tests, an_anchor_torn_in_one_place_still_says_what_it_said_before);
     TEST(tests, a_bare_checkpoint_is_an_anchor);
     TEST(tests, a_clock_before_the_last_entry_opens_read_only);
-    TEST(tests, a_flipped_bit_of_any_page_is_found_or_harmless);
+    TEST(tests, attack_53_a_flipped_bit_of_any_page_is_found_or_harmless);
     return RUN(tests);
 }

@@ -258,7 +258,7 @@ static void a_poll_whose_time_has_passed_does_not_open(void **state)
 }
 
 /* Outside the sitting nobody hears a reason. */
-static void a_poll_closes_early_only_in_the_sitting(void **state)
+static void attack_15_a_poll_closes_early_only_in_the_sitting(void **state)
 {
     (void)state;
     PAL_SCENE(scene);
@@ -383,7 +383,7 @@ int main(void)
     TEST(tests, no_name_of_a_candidate_stands_in_the_log);
     TEST(tests, a_poll_falls_due_by_its_dates);
     TEST(tests, a_poll_whose_time_has_passed_does_not_open);
-    TEST(tests, a_poll_closes_early_only_in_the_sitting);
+    TEST(tests, attack_15_a_poll_closes_early_only_in_the_sitting);
     TEST(tests, the_views_are_made_again_from_the_log);
     return RUN(tests);
 }

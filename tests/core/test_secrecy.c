@@ -154,7 +154,7 @@ static void join(void *context, const char *college)
     pal_buf_add_format(names, "%s ", college);
 }
 
-static void a_secret_poll_is_called_with_keepers_and_colleges_that_hide(void **state)
+static void attack_32_a_secret_poll_is_called_with_keepers_and_colleges_that_hide(void **state)
 {
     (void)state;
     PAL_SCENE(scene);
@@ -216,7 +216,7 @@ int main(void)
     TEST(tests, a_key_is_kept_within_bounds);
     TEST(tests, three_persons_with_keys_keep_an_urn);
     TEST(tests, an_open_poll_has_no_keepers);
-    TEST(tests, a_secret_poll_is_called_with_keepers_and_colleges_that_hide);
+    TEST(tests, attack_32_a_secret_poll_is_called_with_keepers_and_colleges_that_hide);
     TEST(tests, no_paper_names_who_votes_in_secret);
     return RUN(tests);
 }
