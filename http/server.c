@@ -25,6 +25,7 @@
 #include "outgoing.h"
 #include "spares.h"
 #include "ticks.h"
+#include "transfer.h"
 #include "waiting.h"
 
 enum { STREAM_BLOCK = 32768 };
@@ -421,8 +422,6 @@ enum pal_err pal_server_run(struct pal_server *server)
     return PAL_OK;
 }
 
-/* --- from start to end ----------------------------------------------------------------------- */
-
 static struct MHD_Daemon *daemon_start(struct pal_server *server, int fd)
 {
     return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
@@ -453,6 +452,7 @@ enum pal_err pal_server_new(const struct pal_server_options *options,
 {
     int listen_fd;
     PAL_BUF(url);
+    PAL_TRY(pal_transfers_start());
     PAL_TRY(pal_address_open(options, &listen_fd, &url));
     struct pal_server *server = pal_mem_new(1, sizeof *server);
     server->url = url;

@@ -9,7 +9,6 @@
 #include "auth.h"
 #include "count_job.h"
 #include "events.h"
-#include "fetch.h"
 #include "jobs.h"
 #include "pace.h"
 #include "records.h"
@@ -33,7 +32,6 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
                        const char *url)
 {
     int64_t now_us = pal_clock_now_us(&options->clock);
-    pal_fetch_start();
     pal_witnesses_compare(options->store);
     *services = (struct pal_services){
         .store = options->store,

@@ -54,7 +54,7 @@ struct pal_services {
 
 struct pal_server_options;
 
-/* Starts what the handlers need; url is borrowed, the options' strings are copied. */
+/* Starts what the handlers need, after pal_transfers_start where the log has witnesses; url is borrowed, the options' strings are copied. */
 void pal_services_init(struct pal_services *services, const struct pal_server_options *options,
                        const char *url);
 void pal_services_done(struct pal_services *services);

@@ -6,9 +6,10 @@
 #include "core/log.h"
 #include "core/witnesses.h"
 
-#include "fetch.h"
+#include "transfer.h"
 
-enum { ANSWER_MAX = 1 << 18 };
+/* A witness answers at once or is asked again: nobody waits for it, but other jobs wait for this. */
+enum { ANSWER_MAX = 1 << 18, CONNECT_MS = 3000, TOTAL_MS = 6000 };
 
 /* A witness being asked, and what came of it. */
 struct asking {
@@ -25,18 +26,33 @@ static void release(void *made)
     pal_mem_free(asking);
 }
 
+/* Sends a GET, or a POST of that body where there is one. */
+static bool fetch(const char *url, const struct pal_text *body, struct pal_answer *answer)
+{
+    const struct pal_transfer transfer = {
+        .protocols = "http,https",
+        .url = url,
+        .type = body != NULL ? "Content-Type: text/plain; charset=utf-8" : NULL,
+        .body = body,
+        .max = ANSWER_MAX,
+        .connect_ms = CONNECT_MS,
+        .total_ms = TOTAL_MS,
+    };
+    return pal_transfer(&transfer, answer);
+}
+
 /* What it shows of this log, at the address that the log's name gives. */
 static void look(struct asking *asking, struct pal_store *store)
 {
     PAL_BUF(url);
-    PAL_FETCHED(answer);
+    PAL_ANSWER(answer);
     char hex[2 * PAL_HASH_SIZE + 1];
     struct pal_text name = pal_log_name(store);
     struct pal_hash hash = pal_hash_of(name.bytes, name.size);
     pal_hash_write(&hash, hex);
     pal_buf_add_text(&url, asking->witness->url);
     pal_buf_add_format(&url, "/%s/checkpoint", hex);
-    if (!pal_fetch(url.bytes, NULL, ANSWER_MAX, &answer) || answer.status != 200) {
+    if (!fetch(url.bytes, NULL, &answer) || answer.status != 200) {
         return;
     }
     struct pal_witness_result *result = &asking->result;
@@ -47,7 +63,7 @@ static void look(struct asking *asking, struct pal_store *store)
 }
 
 /* The size that a witness says it has cosigned. */
-static bool read_size(const struct pal_fetched *answer, uint64_t *out_size)
+static bool read_size(const struct pal_answer *answer, uint64_t *out_size)
 {
     struct pal_text text = pal_text_trim(pal_buf_text(&answer->body));
     int64_t size;
@@ -60,7 +76,7 @@ static bool read_size(const struct pal_fetched *answer, uint64_t *out_size)
 }
 
 static bool ask(const struct asking *asking, struct pal_store *store, uint64_t old_size,
-                struct pal_fetched *answer)
+                struct pal_answer *answer)
 {
     PAL_BUF(url);
     PAL_BUF(body);
@@ -70,11 +86,11 @@ static bool ask(const struct asking *asking, struct pal_store *store, uint64_t o
     pal_buf_add_text(&url, asking->witness->url);
     pal_buf_add_string(&url, "/add-checkpoint");
     struct pal_text text = pal_buf_text(&body);
-    return pal_fetch(url.bytes, &text, ANSWER_MAX, answer);
+    return fetch(url.bytes, &text, answer);
 }
 
 static void keep_answer(struct asking *asking, struct pal_store *store,
-                        const struct pal_fetched *answer)
+                        const struct pal_answer *answer)
 {
     struct pal_witness_result *result = &asking->result;
     result->size = pal_log_head(store).size;
@@ -86,7 +102,7 @@ static void keep_answer(struct asking *asking, struct pal_store *store,
 /* With the size that we know it has; and once more with the one that it says. */
 static enum pal_err converse(struct asking *asking, struct pal_store *store)
 {
-    PAL_FETCHED(answer);
+    PAL_ANSWER(answer);
     uint64_t old_size;
     int64_t seconds;
     PAL_TRY(pal_cosignature_last(store, asking->witness->vkey.name, &old_size, &seconds));

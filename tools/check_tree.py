@@ -18,7 +18,7 @@ DOORS = {
     "utf8proc.h": "base/text.c",
     "sqlite3.h": "core/store.c",
     "microhttpd.h": "http/server.c, cli/witness_serve.c",  # a program of its own
-    "curl/curl.h": "http/fetch.c",
+    "curl/curl.h": "http/transfer.c",
 }
 LINES_MAX = 499
 CODE = {".c", ".h"}

@@ -30,6 +30,7 @@ struct pal_server_options {
 
 /* Binds the address; answers nobody yet. From here to pal_server_free, SIGTERM and SIGINT wait for
  * pal_server_run. The strings are copied.
+ * PAL_ERR_SERVER_LIBCURL  the library by which other servers are asked is not on this machine
  * PAL_ERR_SERVER_LISTEN   the address is taken, or not of this machine
  * PAL_ERR_SERVER_ADDRESS  not of the form ADDR:PORT
  * PAL_ERR_SERVER_URL      not http:// or https:// and a host, or with a path

@@ -7,7 +7,9 @@ import platform
 import sqlite3
 import stat
 import struct
+import subprocess
 import unittest
+import unittest.mock
 
 import support
 
@@ -53,6 +55,16 @@ class Operator(support.Case):
             result = self.run_palabre(*words, before=take_randomness_away)
             self.assertEqual(1, result.returncode, words)
             self.assertIn("random", result.stderr)
+
+    def test_only_a_server_needs_the_library_that_asks_others(self):
+        pathlib.Path(self.path("libcurl.so.4")).touch()  # no library, and found before the one of the system
+        where = os.environ.get("LD_LIBRARY_PATH", "")
+        with unittest.mock.patch.dict(os.environ, LD_LIBRARY_PATH=f"{self.folder}:{where}"):
+            self.done("link", "--db", self.db, "--administrator")
+            self.refused("(libcurl)", "serve", "--db", self.db, "--listen", "127.0.0.1:0")
+        linked = subprocess.run(["ldd", support.PALABRE], check=True, capture_output=True, encoding="utf-8").stdout
+        for library in ("curl", "ssl"):
+            self.assertNotIn(library, linked)
 
     def test_a_backup_is_checked_and_restored_with_its_key(self):
         members = self.path("members.csv")
