@@ -99,6 +99,18 @@ static const struct pal_entry_type types[] = {
         {"assembly", PAL_FIELD_UUID, false},
         {"reason",   PAL_FIELD_TEXT, false},
     }},
+    {"notice.send", {
+        {"assembly", PAL_FIELD_UUID,  false},
+        {"count",    PAL_FIELD_COUNT, false},
+        {"failed",   PAL_FIELD_COUNT, false},
+        {"hash",     PAL_FIELD_HASH,  false},
+        {"root",     PAL_FIELD_HASH,  false},
+    }},
+    {"retention.apply", {
+        {"count", PAL_FIELD_COUNT, false},
+        {"days",  PAL_FIELD_COUNT, false},
+        {"kind",  PAL_FIELD_TEXT,  false},
+    }},
     {"attendance.mark", {
         {"assembly", PAL_FIELD_UUID, false},
         {"c",        PAL_FIELD_HASH, false},

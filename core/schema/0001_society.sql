@@ -11,7 +11,7 @@
 -- record. A document that an entry names: constitution, text of a resolution, manifest, outcome.
 CREATE TABLE document (
     hash  BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
-    kind  TEXT NOT NULL CHECK (kind IN ('society', 'constitution', 'resolution', 'question', 'manifest', 'box', 'outcome', 'opened')),
+    kind  TEXT NOT NULL CHECK (kind IN ('society', 'constitution', 'resolution', 'question', 'manifest', 'box', 'outcome', 'opened', 'notice')),
     bytes BLOB,              -- NULL once removed: the hash stays
     removed_by INTEGER REFERENCES log_entry (idx), -- the entry that says so
     CHECK ((bytes IS NULL) = (removed_by IS NOT NULL)),

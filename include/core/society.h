@@ -36,6 +36,7 @@ struct pal_date pal_society_today(const struct pal_store *store);
     X(MANIFEST, "manifest")         \
     X(BOX, "box")                   \
     X(OPENED, "opened")             \
+    X(NOTICE, "notice")             \
     X(OUTCOME, "outcome")
 enum pal_document_kind {
 #define PAL_DOCUMENT_ENUMERATOR(name, word) PAL_DOCUMENT_##name,

@@ -47,7 +47,7 @@ export class Log {
     const hash = String(d["hash"]);
     if (type === "constitution.enter") this.named.constitution.add(hash);
     if (type === "society.found" || type === "society.change") this.named.society.add(hash);
-    if (type === "resolution.table" || type === "resolution.amend") this.named.text.add(hash);
+    if (type === "resolution.table" || type === "resolution.amend" || type === "notice.send") this.named.text.add(hash);
     if (type === "redact") this.redacted.add(hash);
   }
 

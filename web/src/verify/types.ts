@@ -28,6 +28,8 @@ const TYPES: Record<string, string> = {
   "assembly.open": "assembly:uuid",
   "assembly.end": "assembly:uuid",
   "assembly.cancel": "assembly:uuid reason:text",
+  "notice.send": "assembly:uuid count:count failed:count hash:hash root:hash",
+  "retention.apply": "count:count days:count kind:text",
   "attendance.mark": "assembly:uuid c:hash",
   "resolution.table": "assembly:uuid class:text hash:hash origin:text position:count resolution:uuid",
   "resolution.amend": "hash:hash resolution:uuid",
