@@ -29,8 +29,8 @@ static const char *const words_secrecy[] = {PAL_SECRECIES(PAL_WORD) NULL};
 static const char *const words_roll_call[] = {PAL_ROLL_CALLS(PAL_WORD) NULL};
 
 /* What a document has beside the fields that may be unknown. */
-static const char *const always[] = {"format",  "name",    "regime",   "colleges",
-                                     "sources", "unknown", "elections"};
+static const char *const always[] = {"format",  "name",    "regime",    "colleges",
+                                     "sources", "unknown", "elections", "deliberation"};
 
 enum { DAYS_MAX = 3650, SENTENCE_MAX = 4000 };
 
@@ -64,7 +64,7 @@ static bool is_source(const char *name)
     struct pal_text text = pal_text_of(name);
     return pal_reader_find(text) < PAL_CONSTITUTION_FIELD_COUNT || pal_text_is(text, "name") ||
            pal_text_is(text, "regime") || pal_text_is(text, "colleges") ||
-           pal_text_is(text, "elections");
+           pal_text_is(text, "elections") || pal_text_is(text, "deliberation");
 }
 
 static enum pal_err read_sources(const struct pal_reader *reader)
@@ -336,6 +336,7 @@ static enum pal_err read_all(const struct pal_reader *reader)
     PAL_TRY(pal_reader_classes(reader));
     PAL_TRY(read_objects(reader));
     PAL_TRY(read_elections(reader));
+    PAL_TRY(pal_reader_deliberation(reader));
     PAL_TRY(read_sources(reader));
     if (reader->mode == PAL_CONSTITUTION_FRAGMENT) {
         return PAL_OK;
@@ -358,6 +359,7 @@ enum pal_err pal_constitution_parse(const struct pal_json *json, enum pal_consti
     mpq_init(out->max_weight);
     mpq_set_ui(out->max_weight, 1, 2);
     mpq_init(out->college_threshold.threshold);
+    pal_deliberation_rule_init(&out->deliberation);
 
     struct pal_reader reader = {.json = out->document,
                                 .mode = mode,
@@ -405,6 +407,7 @@ void pal_constitution_done(struct pal_constitution *constitution)
     pal_mem_free(constitution->colleges);
     pal_mem_free(constitution->classes);
     pal_mem_free(constitution->name);
+    pal_deliberation_rule_done(&constitution->deliberation);
     mpq_clears(constitution->max_weight, constitution->college_threshold.threshold, (mpq_ptr)NULL);
     pal_json_free(constitution->document);
     *constitution = (struct pal_constitution){0};

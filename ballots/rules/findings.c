@@ -124,6 +124,17 @@ static const struct {
                                "seconde (code de commerce, art. R225-69).",
                                "In an SA the notice is sent fifteen days before, ten for the "
                                "second call (code de commerce, art. R225-69)."},
+    [PAL_FINDING_TURNS_UNKNOWN] =
+        {PAL_SEVERITY_ERROR, "college_turns_into_no_class",
+         "Un collège ne peut demander pour une résolution ordinaire que la majorité d'une autre "
+         "classe de ces statuts, et « %s » n'en est pas une.",
+         "A college may only ask for an ordinary resolution the majority of another class of these "
+         "statutes, and \"%s\" is none."},
+    [PAL_FINDING_MOTION_ALONE] = {PAL_SEVERITY_WARNING, "motion_carried_alone",
+                                  "Une seule personne pourrait suspendre la séance ou clore le "
+                                  "débat.",
+                                  "One person alone could suspend the sitting or close the "
+                                  "debate."},
     [PAL_FINDING_LEGAL_RESERVE] =
         {PAL_SEVERITY_ERROR, "legal_reserve_too_low",
          "La réserve légale reçoit moins que la loi ne veut : 15 %% de ce qui se répartit, tant que "

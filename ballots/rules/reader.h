@@ -62,4 +62,9 @@ PAL_MUST_USE enum pal_err pal_reader_colleges(const struct pal_reader *reader);
 PAL_MUST_USE enum pal_err pal_reader_classes(const struct pal_reader *reader);
 PAL_MUST_USE enum pal_err pal_reader_college_majority(const struct pal_reader *reader);
 
+/* What may be said of deliberation, constitution_deliberation.c. */
+PAL_MUST_USE enum pal_err pal_reader_deliberation(const struct pal_reader *reader);
+void pal_deliberation_rule_init(struct pal_deliberation_rule *rule);
+void pal_deliberation_rule_done(struct pal_deliberation_rule *rule);
+
 #endif

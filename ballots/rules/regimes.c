@@ -187,7 +187,32 @@ static void check_sa(const struct pal_constitution *c, struct pal_findings *find
     }
 }
 
+/* RULE docs/rules/constitution.md
+ * > `college_turns` names a class of the document, and not the ordinary one.
+ */
+static void check_turns(const struct pal_constitution *c, struct pal_findings *findings)
+{
+    const char *class = c->deliberation.college_turns;
+    if (class != NULL && pal_constitution_knows(c, PAL_FIELD_MAJORITY) &&
+        (pal_constitution_class(c, pal_text_of(class)) == NULL ||
+         pal_text_is(pal_text_of(class), "ordinary"))) {
+        pal_finding_report(findings, PAL_FINDING_TURNS_UNKNOWN, class,
+                           "/deliberation/college_turns");
+    }
+}
+
 /* --- what is told, and not refused ------------------------------------------------------------------- */
+
+/* RULE docs/rules/constitution.md
+ * > A `motion_support` of zero is a warning: whoever makes a motion would carry it alone.
+ */
+static void warn_motion_alone(const struct pal_constitution *c, struct pal_findings *findings)
+{
+    const struct pal_optional_share *support = &c->deliberation.motion_support;
+    if (support->is_stated && mpq_sgn(support->share) == 0) {
+        pal_finding_report(findings, PAL_FINDING_MOTION_ALONE, "", "/deliberation/motion_support");
+    }
+}
 
 /* RULE docs/rules/constitution.md
  * > A majority that nothing can reach is a warning, in every regime.
@@ -340,7 +365,9 @@ void pal_constitution_check(const struct pal_constitution *constitution,
     case PAL_REGIME_OTHER: break;
     }
     check_category_ids(constitution, findings);
+    check_turns(constitution, findings);
     check_placement(constitution, findings);
+    warn_motion_alone(constitution, findings);
     warn_out_of_reach(constitution, findings);
     if (constitution->regime == PAL_REGIME_FR_SCIC) {
         warn_max_weight(constitution, findings);

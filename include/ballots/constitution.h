@@ -186,6 +186,25 @@ struct pal_election_rule {
     bool is_released;  /* a seat for which its group has no candidate goes to another */
 };
 
+/* A share, or nothing where the statutes have no such thing; then the share is zero. */
+struct pal_optional_share {
+    bool is_stated;
+    mpq_t share;
+};
+
+/* What the statutes say of deliberation, where they say it. */
+struct pal_deliberation_rule {
+    bool is_stated;                             /* or else nothing below is */
+    struct pal_optional_share sponsors;         /* of all members, for a member's resolution */
+    struct pal_optional_share college_sponsors; /* of one college, enough too */
+    int64_t debate_days;                        /* a debate lasts at least so long */
+    int64_t extension_days;                     /* that an extension adds */
+    int64_t contract_days;                      /* of notice of a change of contract */
+    struct pal_optional_share motion_support;   /* carries a procedural motion */
+    struct pal_optional_share secret_on_request;
+    char *college_turns; /* the class into which a college turns an ordinary resolution, or NULL */
+};
+
 struct pal_constitution {
     struct pal_json *document; /* as it was read, owned */
     struct pal_hash hash;      /* of its canonical bytes; all zero for a fragment */
@@ -221,6 +240,7 @@ struct pal_constitution {
     enum pal_secrecy secrecy;
     enum pal_roll_call roll_call;
     struct pal_election_rule elections;
+    struct pal_deliberation_rule deliberation;
     uint64_t k_min;   /* a college with fewer electors has no secrecy */
     uint64_t unknown; /* one bit per enum pal_constitution_field */
 };

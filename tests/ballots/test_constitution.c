@@ -1,37 +1,5 @@
 /* The reader of constitutions, and what the law of each regime says of them. */
-#include <string.h>
-
 #include "statutes.h"
-
-/* The text with the first `find` in it turned into `put`; the text itself is released. */
-static char *replaced_take(char *text, const char *find, const char *put)
-{
-    assert_non_null(text);
-    const char *at = strstr(text, find);
-    assert_non_null(at);
-    PAL_BUF(buf);
-    pal_buf_add(&buf, text, (size_t)(at - text));
-    pal_buf_add_string(&buf, put);
-    pal_buf_add_string(&buf, at + strlen(find));
-    pal_mem_free(text);
-    return pal_buf_take(&buf);
-}
-
-/* The example of docs/ with one piece of text put in the place of another. */
-static char *edited_new(const char *path, const char *find, const char *put)
-{
-    return replaced_take(pal_tests_file_new(path), find, put);
-}
-
-static enum pal_err read_text(const char *text, struct pal_constitution *out,
-                              struct pal_where *where)
-{
-    PAL_JSON(json);
-    PAL_TRY(pal_json_parse(pal_text_of(text), PAL_LIMIT_BODY, &json, where));
-    return pal_constitution_parse(json, PAL_CONSTITUTION_DOCUMENT, out, where);
-}
-
-#define SCIC "docs/constitutions/scic.json"
 
 /* clang-format off */
 static const struct {
@@ -181,16 +149,6 @@ static void says_what_it_does_not_know(void **state)
 }
 
 /* --- what the golden cases do not reach ------------------------------------------------------------------ */
-
-static void expect_codes(const struct pal_findings *findings, const char *codes)
-{
-    PAL_BUF(found);
-    for (size_t i = 0; i < findings->count; i++) {
-        pal_buf_add_format(&found, "%s%s", i == 0 ? "" : " ", findings->items[i].code);
-        assert_true(strlen(findings->items[i].fr) > 0 && strlen(findings->items[i].en) > 0);
-    }
-    EXPECT_BUF(found, codes);
-}
 
 /* clang-format off */
 static const struct {

@@ -25,6 +25,16 @@ test("a document that leaves fields unknown has that form too", () => {
   assert.ok(conforms({ ...rest, unknown: ["tie_break"] }), JSON.stringify(conforms.errors));
 });
 
+test("what is said of deliberation has that form, all of it or none", () => {
+  const deliberation = {
+    sponsors: "1/20", debate_days: 21, extension_days: 7, contract_days: 30,
+    motion_support: "1/3", secret_on_request: "0/1", college_turns: "extraordinary",
+  };
+  assert.ok(conforms({ ...newStatutes("Coop"), deliberation }), JSON.stringify(conforms.errors));
+  const { contract_days: _, ...rest } = deliberation;
+  assert.ok(!conforms({ ...newStatutes("Coop"), deliberation: rest }));
+});
+
 for (const language of languages) {
   test(`every word of every field has a sentence in ${language}`, () => {
     for (const [field, words] of Object.entries(WORDS)) {
