@@ -136,6 +136,37 @@ static const struct pal_entry_type types[] = {
         {"resolution", PAL_FIELD_UUID, false},
     }},
     {"resolution.withdraw", {{"resolution", PAL_FIELD_UUID, false}}},
+    {"resolution.consolidate", {
+        {"adopted",    PAL_FIELD_ARRAY, false},
+        {"hash",       PAL_FIELD_HASH, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"amendment.propose", {
+        {"amendment",  PAL_FIELD_UUID, false},
+        {"author",     PAL_FIELD_PSEUDONYM, false},
+        {"distance",   PAL_FIELD_COUNT, false},
+        {"hash",       PAL_FIELD_HASH, false},
+        {"parent",     PAL_FIELD_UUID, true},
+        {"resolution", PAL_FIELD_UUID, false},
+        {"version",    PAL_FIELD_COUNT, false},
+    }},
+    {"amendment.amend", {
+        {"amendment", PAL_FIELD_UUID, false},
+        {"distance",  PAL_FIELD_COUNT, false},
+        {"hash",      PAL_FIELD_HASH, false},
+    }},
+    {"amendment.support", {
+        {"amendment", PAL_FIELD_UUID, false},
+        {"supporter", PAL_FIELD_PSEUDONYM, false},
+        {"value",     PAL_FIELD_BOOL, false},
+    }},
+    {"amendment.withdraw", {{"amendment", PAL_FIELD_UUID, false}}},
+    {"amendment.accept",   {{"amendment", PAL_FIELD_UUID, false}}},
+    {"amendment.fate", {
+        {"amendment", PAL_FIELD_UUID, false},
+        {"fate",      PAL_FIELD_TEXT, false},
+        {"poll",      PAL_FIELD_UUID, false},
+    }},
     {"proxy.offer", {
         {"assembly", PAL_FIELD_UUID, false},
         {"c",        PAL_FIELD_HASH, false},
@@ -157,6 +188,7 @@ static const struct pal_entry_type types[] = {
         {"proxy",    PAL_FIELD_UUID, false},
     }},
     {"poll.create", {
+        {"amendment",  PAL_FIELD_UUID, true},
         {"assembly",   PAL_FIELD_UUID, false},
         {"class",      PAL_FIELD_TEXT, false},
         {"closes_at",  PAL_FIELD_INSTANT, false},

@@ -178,7 +178,8 @@ static bool on_resolution(struct pal_things *things, const struct pal_entry *ent
     if (pal_text_is(entry->type, "resolution.withdraw")) {
         return move(resolution, STATE(DRAFT), PAL_THING_WITHDRAWN);
     }
-    if (pal_text_is(entry->type, "resolution.amend")) {
+    if (pal_text_is(entry->type, "resolution.amend") ||
+        pal_text_is(entry->type, "resolution.consolidate")) {
         return pal_json_hash(d, "hash", &resolution->hash, NULL) == PAL_OK &&
                is_in(resolution, STATE(DRAFT));
     }

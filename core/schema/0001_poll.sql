@@ -7,7 +7,8 @@ CREATE TABLE poll (
     uuid          BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16),
     assembly_id   INTEGER NOT NULL REFERENCES assembly (id),
     resolution_id INTEGER REFERENCES resolution (id),
-    kind          TEXT    NOT NULL CHECK (kind IN ('resolution', 'election', 'choice')),
+    amendment_id  INTEGER REFERENCES amendment (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('resolution', 'amendment', 'election', 'choice')),
     title         TEXT    NOT NULL CHECK (title <> ''),
     class         TEXT    NOT NULL CHECK (class <> ''),
     method        TEXT    NOT NULL CHECK (method <> ''),
@@ -40,6 +41,7 @@ CREATE TABLE poll (
     CHECK ((secrecy = 'secret') = (kept_days > 0)),
     CHECK (secrecy = 'secret' OR (trackers = 0 AND waived = 0 AND opened IS NULL AND destroyed_us IS NULL)),
     CHECK ((kind = 'resolution') = (resolution_id IS NOT NULL)),
+    CHECK ((kind = 'amendment') = (amendment_id IS NOT NULL)),
     CHECK ((state = 'void') = (void_reason IS NOT NULL)),
     CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published')
            OR (called_us IS NOT NULL AND constitution IS NOT NULL)),
@@ -52,6 +54,7 @@ CREATE TABLE poll (
     CHECK (state NOT IN ('draft', 'called', 'open', 'closed', 'void') OR counted_us IS NULL)
 ) STRICT;
 CREATE INDEX poll_by_assembly ON poll (assembly_id, id);
+CREATE INDEX poll_by_amendment ON poll (amendment_id) WHERE amendment_id IS NOT NULL;
 CREATE INDEX poll_by_state ON poll (state, closes_us);
 
 CREATE TRIGGER poll_only_advances BEFORE UPDATE OF state ON poll
@@ -179,3 +182,8 @@ SELECT poll.id AS poll_id, poll.uuid AS poll_uuid, poll.assembly_id AS assembly_
        cast_vote.member_id AS principal_id, cast_vote.holder_id AS holder_id
 FROM cast_vote JOIN poll ON poll.id = cast_vote.poll_id
 WHERE cast_vote.channel = 'proxy' AND (poll.secrecy = 'open' OR poll.state NOT IN ('open'));
+
+-- What amendments show of the poll that decides them: of several, the one that was not annulled.
+CREATE VIEW amendment_poll AS
+SELECT amendment_id, id AS poll_id, uuid AS poll_uuid, state FROM poll
+WHERE amendment_id IS NOT NULL AND state <> 'void';

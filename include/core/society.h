@@ -37,7 +37,8 @@ struct pal_date pal_society_today(const struct pal_store *store);
     X(BOX, "box")                   \
     X(OPENED, "opened")             \
     X(NOTICE, "notice")             \
-    X(OUTCOME, "outcome")
+    X(OUTCOME, "outcome")           \
+    X(AMENDMENT, "amendment")
 enum pal_document_kind {
 #define PAL_DOCUMENT_ENUMERATOR(name, word) PAL_DOCUMENT_##name,
     PAL_DOCUMENT_KINDS(PAL_DOCUMENT_ENUMERATOR)

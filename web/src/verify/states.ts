@@ -33,6 +33,7 @@ const ASSEMBLY_MOVES: Record<string, [from: string[], to?: string]> = {
 };
 const RESOLUTION_MOVES: Record<string, [from: string[], to?: string]> = {
   "resolution.amend": [["draft"]],
+  "resolution.consolidate": [["draft"]],
   "resolution.move": [["draft"]],
   "resolution.opinion": [["draft"]],
   "resolution.withdraw": [["draft"], "withdrawn"],
@@ -114,7 +115,7 @@ export class States {
     }
     const resolution = this.resolutions.get(id) ?? refuse(`${type} of a resolution that is not there`);
     move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
-    if (type === "resolution.amend") resolution.text = text(d, "hash");
+    if (type === "resolution.amend" || type === "resolution.consolidate") resolution.text = text(d, "hash");
     if (type === "resolution.opinion") this.#opinions.set(id, text(d, "opinion"));
   }
 

@@ -36,12 +36,19 @@ const TYPES: Record<string, string> = {
   "resolution.move": "position:count resolution:uuid",
   "resolution.opinion": "opinion:text resolution:uuid",
   "resolution.withdraw": "resolution:uuid",
+  "resolution.consolidate": "adopted:array hash:hash resolution:uuid",
+  "amendment.propose": "amendment:uuid author:pseudonym distance:count hash:hash parent?:uuid resolution:uuid version:count",
+  "amendment.amend": "amendment:uuid distance:count hash:hash",
+  "amendment.support": "amendment:uuid supporter:pseudonym value:bool",
+  "amendment.withdraw": "amendment:uuid",
+  "amendment.accept": "amendment:uuid",
+  "amendment.fate": "amendment:uuid fate:text poll:uuid",
   "proxy.offer": "assembly:uuid c:hash proxy:uuid",
   "proxy.accept": "assembly:uuid c:hash proxy:uuid",
   "proxy.refuse": "assembly:uuid c:hash proxy:uuid",
   "proxy.revoke": "assembly:uuid c:hash proxy:uuid",
-  "poll.create": "assembly:uuid class:text closes_at:count electorate?:text kept_days?:count kind:text method:text " +
-    "opens_at:count poll:uuid question:hash resolution?:uuid secrecy:text trackers?:bool",
+  "poll.create": "amendment?:uuid assembly:uuid class:text closes_at:count electorate?:text kept_days?:count kind:text " +
+    "method:text opens_at:count poll:uuid question:hash resolution?:uuid secrecy:text trackers?:bool",
   "poll.call": "constitution:uuid lot?:hash poll:uuid text?:hash",
   "poll.waive": "k_min:count poll:uuid reason:text",
   "poll.open": "colleges:object manifest:hash poll:uuid roll_root:hash voters:count",
@@ -68,6 +75,8 @@ function isOfKind(value: Json, kind: string): boolean {
     case "hash": return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
     case "date": return typeof value === "string" && isDate(value);
     case "bool": return typeof value === "boolean";
+    case "array": return Array.isArray(value);
+    case "pseudonym": return typeof value === "string" && /^[0-9A-HJKMNP-TV-Z]{16}$/.test(value);
     case "count": return typeof value === "number" && value >= 0;
     default: return kind === "object" && isObject(value);
   }
