@@ -6,8 +6,8 @@
 #include "ballots/rules.h"
 #include "base/check.h"
 
-static int compare(mpq_srcptr original, const struct pal_amendment *a,
-                   const struct pal_amendment *b)
+static int compare(mpq_srcptr original, const struct pal_ranked_amendment *a,
+                   const struct pal_ranked_amendment *b)
 {
     PAL_RATIO(from_a);
     PAL_RATIO(from_b);
@@ -24,8 +24,8 @@ static int compare(mpq_srcptr original, const struct pal_amendment *a,
  * > far in the order of their identifiers.
  *
  * By insertion: an agenda has a handful of amendments. */
-void pal_amendments_order(mpq_srcptr original, const struct pal_amendment *amendments, size_t count,
-                          size_t *out_order)
+void pal_amendments_order(mpq_srcptr original, const struct pal_ranked_amendment *amendments,
+                          size_t count, size_t *out_order)
 {
     for (size_t i = 0; i < count; i++) {
         size_t at = i;

@@ -266,14 +266,14 @@ const char *pal_surplus_fault_word(enum pal_surplus_fault fault);
 
 /* --- amendments.c ------------------------------------------------------------------------------------ */
 
-struct pal_amendment {
+struct pal_ranked_amendment {
     const char *id;
     mpq_srcptr value;
 };
 /* Writes the indexes in the order in which they are put to the vote: the furthest from the
  * original first, then by id. */
-void pal_amendments_order(mpq_srcptr original, const struct pal_amendment *amendments, size_t count,
-                          size_t *out_order);
+void pal_amendments_order(mpq_srcptr original, const struct pal_ranked_amendment *amendments,
+                          size_t count, size_t *out_order);
 
 enum pal_fate { PAL_FATE_REJECTED, PAL_FATE_ADOPTED, PAL_FATE_LAPSED };
 const char *pal_fate_word(enum pal_fate fate);

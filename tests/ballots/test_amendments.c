@@ -32,13 +32,13 @@ static void orders(void **state)
     const __typeof__(rows[0]) *row = *state;
     PAL_RATIO(original);
     mpq_t *values = pal_ratio_array_new(COUNT);
-    struct pal_amendment amendments[COUNT];
+    struct pal_ranked_amendment amendments[COUNT];
     size_t order[COUNT];
     enum pal_fate fates[COUNT];
     pal_ratio_set(original, row->original, 1);
     for (size_t i = 0; i < COUNT; i++) {
         pal_ratio_set(values[i], row->values[i], 1);
-        amendments[i] = (struct pal_amendment){.id = ids[i], .value = values[i]};
+        amendments[i] = (struct pal_ranked_amendment){.id = ids[i], .value = values[i]};
     }
     pal_amendments_order(original, amendments, COUNT, order);
     assert_memory_equal(order, row->order, sizeof order);

@@ -159,7 +159,7 @@ enum pal_err pal_case_election(const struct pal_case *scic)
 
 /* What a case holds of its amendments. */
 struct pal_agenda {
-    struct pal_amendment *items;
+    struct pal_ranked_amendment *items;
     char **ids;
     mpq_t *values;
     bool *adopted;
@@ -176,7 +176,7 @@ static enum pal_err read_agenda(const struct pal_case *scic, const struct pal_js
         PAL_TRY(pal_json_text(json, "id", &text, scic->where));
         PAL_TRY(pal_json_ratio(json, "value", out->values[i], scic->where));
         out->ids[i] = pal_text_copy(text);
-        out->items[i] = (struct pal_amendment){.id = out->ids[i], .value = out->values[i]};
+        out->items[i] = (struct pal_ranked_amendment){.id = out->ids[i], .value = out->values[i]};
         out->adopted[i] =
             results != NULL && pal_text_is(pal_case_text(results, out->ids[i]), "adopted");
     }
