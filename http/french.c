@@ -190,6 +190,24 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_DOCUMENT_REMOVED] = "Ce texte même a été retiré, et le journal dit pourquoi ; écrivez-en un autre.",
     [PAL_ERR_RESOLUTION_CLASS] = "Les statuts n’ont pas cette classe de décision, ou cette sorte d’assemblée n’en décide pas.",
     [PAL_ERR_RESOLUTION_FROZEN] = "Le texte est figé : son scrutin a été annoncé.",
+    [PAL_ERR_AMENDMENT_OUTDATED] =
+        "Le texte a une autre version depuis ; lisez-la, et proposez l’amendement sur celle-ci.",
+    [PAL_ERR_AMENDMENT_SAME] = "L’amendement ne change rien au texte.",
+    [PAL_ERR_AMENDMENT_CIRCULAR] =
+        "Cela ramène le texte dont part l’amendement ; votez plutôt contre l’amendement.",
+    [PAL_ERR_AMENDMENT_DEPTH] =
+        "Seul un amendement de la résolution elle-même peut être amendé ou repris.",
+    [PAL_ERR_AMENDMENT_CONTRARY] = "L’amendement en contredit un qui a été adopté ou repris.",
+    [PAL_ERR_AMENDMENT_ORDER] = "D’autres passent avant : ses propres amendements, puis les "
+                                "contraires plus éloignés du texte.",
+    [PAL_ERR_AMENDMENT_UNDECIDED] = "Un amendement n’est pas encore décidé : mettez-le aux voix, "
+                                    "reprenez-le, ou qu’il soit retiré.",
+    [PAL_ERR_AMENDMENT_PENDING] = "Des amendements ont été adoptés que le texte n’a pas encore ; "
+                                  "consolidez-le d’abord.",
+    [PAL_ERR_AMENDMENT_NONE] =
+        "Aucun amendement adopté ou repris ne manque au texte.",
+    [PAL_ERR_AMENDMENT_OTHER] = "Seul son auteur retire un amendement.",
+    [PAL_ERR_DIFF_CONTRARY] = "Les textes changent les mêmes mots de façons différentes.",
     [PAL_ERR_PROXY_SELF] = "Nul ne peut être son propre mandataire.",
     [PAL_ERR_PROXY_CHAIN] = "Une voix reçue par procuration ne peut pas être donnée plus loin.",
     [PAL_ERR_PROXY_CAP] = "Le mandataire a autant de procurations que les statuts en permettent.",

@@ -44,6 +44,7 @@
     X(CRYPTO_OPEN,           "does-not-open",          "What is sealed does not open with this key: it was changed, or it was sealed for somebody else.") \
     X(GROUP_SCALAR,          "not-a-scalar",           "A number below the order of ristretto255 is expected, in its one spelling of 32 bytes.") \
     X(GROUP_POINT,           "not-a-point",            "A point of ristretto255 other than the neutral one is expected, in its one spelling of 32 bytes.") \
+    X(DIFF_CONTRARY,         "texts-contradict",       "The texts change the same words in different ways.") \
     X(FILE_OPEN,             "file-open",              "The file cannot be opened.") \
     X(FILE_READ,             "file-read",              "The file cannot be read.") \
     X(FILE_WRITE,            "file-write",             "The file cannot be written.") \
@@ -201,6 +202,16 @@
     X(DOCUMENT_REMOVED,      "document-removed",       "This very text was removed, and the log says why; write another one.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
+    X(AMENDMENT_OUTDATED,    "amendment-outdated",     "The text has another version since; read it, and propose the amendment on that one.") \
+    X(AMENDMENT_SAME,        "amendment-same",         "The amendment changes nothing in the text.") \
+    X(AMENDMENT_CIRCULAR,    "amendment-circular",     "This brings back the text that the amendment starts from; vote against the amendment instead.") \
+    X(AMENDMENT_DEPTH,       "amendment-depth",        "Only an amendment of the resolution itself can be amended or taken in.") \
+    X(AMENDMENT_CONTRARY,    "amendment-contrary",     "The amendment contradicts one that was adopted or taken in.") \
+    X(AMENDMENT_ORDER,       "amendment-order",        "Others come first: its own amendments, then contrary ones that are further from the text.") \
+    X(AMENDMENT_UNDECIDED,   "amendment-undecided",    "An amendment is not decided yet: put it to the vote, take it in, or have it withdrawn.") \
+    X(AMENDMENT_PENDING,     "amendment-pending",      "Amendments were adopted that the text does not have yet; consolidate it first.") \
+    X(AMENDMENT_NONE,        "amendment-none",         "No amendment was adopted or taken in that the text does not have already.") \
+    X(AMENDMENT_OTHER,       "amendment-other",        "Only its author withdraws an amendment.") \
     X(PROXY_SELF,            "proxy-self",             "A member cannot be their own proxy.") \
     X(PROXY_CHAIN,           "proxy-chain",            "A vote received by proxy cannot be given further.") \
     X(PROXY_CAP,             "proxy-cap",              "The holder has as many proxies as the constitution allows.") \

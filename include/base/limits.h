@@ -14,6 +14,8 @@ enum {
     PAL_LIMIT_RATIO_DIGITS = 4096,      /* a ratio from outside; ours grow by themselves */
     PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */
     PAL_LIMIT_TEXT = 1 << 18,           /* bytes of a resolution's text */
+    PAL_LIMIT_AMENDMENTS = 200,         /* of one version of a text: each is held against the others */
+    PAL_LIMIT_AMENDMENTS_DAY = 20,      /* of one member in a day */
     PAL_LIMIT_TEXT_MARKS = 30,          /* combining marks in a row, as in UAX 15 stream-safe text:
                                          * putting them in order takes the square of their number */
     PAL_LIMIT_COLLEGES = 64,            /* architecture.md §10 */
