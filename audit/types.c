@@ -115,6 +115,58 @@ static const struct pal_entry_type types[] = {
         {"assembly", PAL_FIELD_UUID, false},
         {"c",        PAL_FIELD_HASH, false},
     }},
+    {"sitting.bureau", {
+        {"assembly", PAL_FIELD_UUID,  false},
+        {"c",        PAL_FIELD_HASH,  false},
+        {"count",    PAL_FIELD_COUNT, false},
+    }},
+    {"sitting.suspend", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"motion",   PAL_FIELD_UUID, true},
+    }},
+    {"sitting.resume", {{"assembly", PAL_FIELD_UUID, false}}},
+    {"sitting.incident", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"incident", PAL_FIELD_UUID, false},
+    }},
+    {"sitting.speech", {
+        {"assembly",   PAL_FIELD_UUID,      false},
+        {"resolution", PAL_FIELD_UUID,      true},
+        {"seconds",    PAL_FIELD_COUNT,     false},
+        {"speaker",    PAL_FIELD_PSEUDONYM, false},
+    }},
+    {"debate.close", {
+        {"motion",     PAL_FIELD_UUID, true},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"debate.open", {{"resolution", PAL_FIELD_UUID, false}}},
+    {"motion.make", {
+        {"assembly",   PAL_FIELD_UUID,      false},
+        {"author",     PAL_FIELD_PSEUDONYM, false},
+        {"college",    PAL_FIELD_TEXT,      true},
+        {"kind",       PAL_FIELD_TEXT,      false},
+        {"motion",     PAL_FIELD_UUID,      false},
+        {"resolution", PAL_FIELD_UUID,      true},
+    }},
+    {"motion.support", {
+        {"motion",    PAL_FIELD_UUID,      false},
+        {"supporter", PAL_FIELD_PSEUDONYM, false},
+        {"value",     PAL_FIELD_BOOL,      false},
+    }},
+    {"motion.carry", {
+        {"base",     PAL_FIELD_COUNT, false},
+        {"class",    PAL_FIELD_TEXT,  true},
+        {"motion",   PAL_FIELD_UUID,  false},
+        {"required", PAL_FIELD_RATIO, false},
+        {"support",  PAL_FIELD_COUNT, false},
+    }},
+    {"recusal.set", {
+        {"c",          PAL_FIELD_HASH, false},
+        {"reason",     PAL_FIELD_TEXT, true},
+        {"resolution", PAL_FIELD_UUID, false},
+        {"value",      PAL_FIELD_BOOL, false},
+    }},
     {"resolution.table", {
         {"assembly",   PAL_FIELD_UUID, false},
         {"class",      PAL_FIELD_TEXT, false},

@@ -51,6 +51,7 @@ CREATE TABLE resolution (
     origin      TEXT    NOT NULL CHECK (origin IN ('board', 'members')),
     opinion     TEXT    NOT NULL CHECK (opinion IN ('none', 'approved', 'not_approved')),
     version     INTEGER NOT NULL CHECK (version > 0),
+    debate_closed_us INTEGER, -- NULL while it may be debated
     entry       INTEGER NOT NULL CHECK (entry >= 0),
     FOREIGN KEY (id, version) REFERENCES resolution_version (resolution_id, number) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;

@@ -31,6 +31,17 @@ const TYPES: Record<string, string> = {
   "notice.send": "assembly:uuid count:count failed:count hash:hash root:hash",
   "retention.apply": "count:count days:count kind:text",
   "attendance.mark": "assembly:uuid c:hash",
+  "sitting.bureau": "assembly:uuid c:hash count:count",
+  "sitting.suspend": "assembly:uuid motion?:uuid",
+  "sitting.resume": "assembly:uuid",
+  "sitting.incident": "assembly:uuid c:hash incident:uuid",
+  "sitting.speech": "assembly:uuid resolution?:uuid seconds:count speaker:pseudonym",
+  "debate.close": "motion?:uuid resolution:uuid",
+  "debate.open": "resolution:uuid",
+  "motion.make": "assembly:uuid author:pseudonym college?:text kind:text motion:uuid resolution?:uuid",
+  "motion.support": "motion:uuid supporter:pseudonym value:bool",
+  "motion.carry": "base:count class?:text motion:uuid required:ratio support:count",
+  "recusal.set": "c:hash reason?:text resolution:uuid value:bool",
   "resolution.table": "assembly:uuid class:text hash:hash origin:text position:count resolution:uuid",
   "resolution.amend": "hash:hash resolution:uuid",
   "resolution.move": "position:count resolution:uuid",
@@ -68,12 +79,22 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+/* Of two numbers in lowest terms. */
+function isRatio(text: string): boolean {
+  const parts = /^(0|[1-9]\d*)\/([1-9]\d*)$/.exec(text);
+  if (parts === null) return false;
+  let [a, b] = [BigInt(parts[1]!), BigInt(parts[2]!)];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a === 1n;
+}
+
 function isOfKind(value: Json, kind: string): boolean {
   switch (kind) {
     case "text": return typeof value === "string" && value !== "";
     case "uuid": return typeof value === "string" && UUID.test(value);
     case "hash": return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
     case "date": return typeof value === "string" && isDate(value);
+    case "ratio": return typeof value === "string" && isRatio(value);
     case "bool": return typeof value === "boolean";
     case "array": return Array.isArray(value);
     case "pseudonym": return typeof value === "string" && /^[0-9A-HJKMNP-TV-Z]{16}$/.test(value);
