@@ -219,6 +219,43 @@ static const struct pal_entry_type types[] = {
         {"fate",      PAL_FIELD_TEXT, false},
         {"poll",      PAL_FIELD_UUID, false},
     }},
+    {"contribution.post", {
+        {"author",       PAL_FIELD_PSEUDONYM, false},
+        {"college",      PAL_FIELD_TEXT, true},
+        {"contribution", PAL_FIELD_UUID, false},
+        {"hash",         PAL_FIELD_HASH, false},
+        {"kind",         PAL_FIELD_TEXT, false},
+        {"official",     PAL_FIELD_BOOL, true},
+        {"parent",       PAL_FIELD_UUID, true},
+        {"resolution",   PAL_FIELD_UUID, false},
+    }},
+    {"contribution.edit", {
+        {"contribution", PAL_FIELD_UUID, false},
+        {"hash",         PAL_FIELD_HASH, false},
+        {"version",      PAL_FIELD_COUNT, false},
+    }},
+    {"contribution.endorse", {
+        {"contribution", PAL_FIELD_UUID, false},
+        {"endorser",     PAL_FIELD_PSEUDONYM, false},
+        {"value",        PAL_FIELD_BOOL, false},
+    }},
+    {"contribution.withdraw", {{"contribution", PAL_FIELD_UUID, false}}},
+    {"contribution.conceal", {
+        {"contribution", PAL_FIELD_UUID, false},
+        {"reason",       PAL_FIELD_TEXT, false},
+        {"role",         PAL_FIELD_TEXT, false},
+    }},
+    {"contribution.restore", {
+        {"contribution", PAL_FIELD_UUID, false},
+        {"reason",       PAL_FIELD_TEXT, false},
+        {"role",         PAL_FIELD_TEXT, false},
+    }},
+    {"concern.settle", {
+        {"by",           PAL_FIELD_UUID, true},
+        {"contribution", PAL_FIELD_UUID, false},
+        {"hash",         PAL_FIELD_HASH, true},
+        {"how",          PAL_FIELD_TEXT, false},
+    }},
     {"proxy.offer", {
         {"assembly", PAL_FIELD_UUID, false},
         {"c",        PAL_FIELD_HASH, false},

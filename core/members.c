@@ -198,6 +198,16 @@ enum pal_err pal_member_commit(struct pal_store *store, struct pal_member_id mem
     return PAL_OK;
 }
 
+enum pal_err pal_member_pseudonym(struct pal_store *store, struct pal_member_id member,
+                                  const struct pal_uuid *scope, char *out_pseudonym)
+{
+    PAL_QUERY(query, store, PAL_SQL_MEMBERS, KEY);
+    pal_bind_int(&query, ":id", member.value);
+    PAL_TRY(pal_query_one(&query));
+    pal_pseudonym_write((const uint8_t *)pal_column_blob(&query, 0).bytes, scope, out_pseudonym);
+    return PAL_OK;
+}
+
 /* --- reading -------------------------------------------------------------------------------- */
 
 static struct pal_day column_day(const struct pal_query *query, int column)

@@ -166,6 +166,16 @@ enum pal_err pal_person_commit(struct pal_store *store, struct pal_person_id per
     return PAL_OK;
 }
 
+enum pal_err pal_person_pseudonym(struct pal_store *store, struct pal_person_id person,
+                                  const struct pal_uuid *scope, char *out_pseudonym)
+{
+    PAL_QUERY(query, store, PAL_SQL_PEOPLE, KEY);
+    pal_bind_int(&query, ":id", person.value);
+    PAL_TRY(pal_query_one(&query));
+    pal_pseudonym_write((const uint8_t *)pal_column_blob(&query, 0).bytes, scope, out_pseudonym);
+    return PAL_OK;
+}
+
 static struct pal_text or_else(const struct pal_text *text, struct pal_text otherwise)
 {
     return text != NULL ? *text : otherwise;

@@ -41,6 +41,7 @@ struct pal_sql {
 /* Each file of core/ that has statements, alphabetically: its constant and its name. */
 /* clang-format off */
 #define PAL_SQL_TABLES(X) \
+    X(ALIASES, aliases) \
     X(ASSEMBLIES, assemblies) \
     X(ATTENDANCE, attendance) \
     X(BALLOTS, ballots) \
@@ -57,6 +58,7 @@ struct pal_sql {
     X(PEOPLE, people) \
     X(POLLS, polls) \
     X(PROXIES, proxies) \
+    X(QUOTAS, quotas) \
     X(REPRESENTATIVES, representatives) \
     X(RESOLUTIONS, resolutions) \
     X(ROLL, roll) \

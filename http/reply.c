@@ -230,6 +230,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_REQUEST_FORBIDDEN: case PAL_ERR_REQUEST_ORIGIN: case PAL_ERR_ROLL_ABSENT:
     case PAL_ERR_ROLL_NOT_HELD: case PAL_ERR_ROLL_RECUSED: case PAL_ERR_PAPER_SAME_TELLER:
     case PAL_ERR_AMENDMENT_OTHER:
+    case PAL_ERR_CONTRIBUTION_OWN: case PAL_ERR_CONTRIBUTION_OFFICIAL:
         return 403;
     case PAL_ERR_NOT_FOUND: case PAL_ERR_TILE_PATH: case PAL_ERR_REQUEST_TARGET:
         return 404;
@@ -248,7 +249,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
     case PAL_ERR_POLL_KEEPERS: case PAL_ERR_POLL_K_MIN: case PAL_ERR_POLL_NO_PAPER:
     case PAL_ERR_KEEPER_BUSY: case PAL_ERR_BALLOT_COPIED:
-    case PAL_ERR_URN_KEPT: case PAL_ERR_URN_WITNESS:
+    case PAL_ERR_URN_KEPT: case PAL_ERR_URN_WITNESS: case PAL_ERR_CONTRIBUTION_HIDDEN:
     case PAL_ERR_AMENDMENT_OUTDATED: case PAL_ERR_AMENDMENT_CONTRARY: case PAL_ERR_AMENDMENT_ORDER:
     case PAL_ERR_AMENDMENT_UNDECIDED: case PAL_ERR_AMENDMENT_PENDING: case PAL_ERR_AMENDMENT_NONE:
         return 409;
@@ -290,11 +291,12 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_VERSION_DATE: case PAL_ERR_MEMBER_OUTSIDE_COLLEGE: case PAL_ERR_MEMBER_DATE:
     case PAL_ERR_OFFICE_DATES: case PAL_ERR_PERSON_EMAIL: case PAL_ERR_CSV_QUOTE:
     case PAL_ERR_CSV_FIELDS: case PAL_ERR_CSV_COLUMN: case PAL_ERR_POLL_SECRECY:
-    case PAL_ERR_BALLOT_LEVEL: case PAL_ERR_BALLOT_COLLEGE:
+    case PAL_ERR_BALLOT_LEVEL: case PAL_ERR_BALLOT_COLLEGE: case PAL_ERR_LIMIT_NESTING:
+    case PAL_ERR_CONTRIBUTION_PARENT: case PAL_ERR_CONCERN_KIND:
         return 422;
     case PAL_ERR_REQUEST_MATCH_MISSING:
         return 428;
-    case PAL_ERR_LIMIT_RATE:
+    case PAL_ERR_LIMIT_RATE: case PAL_ERR_LIMIT_QUOTA:
         return 429;
     /* Ours to mend; no request should meet them. */
     case PAL_ERR_CRYPTO_START: case PAL_ERR_FILE_OPEN: case PAL_ERR_FILE_READ:

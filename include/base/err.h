@@ -56,6 +56,8 @@
     X(LIMIT_TEXT,            "text-too-long",          "The text is too long.") \
     X(LIMIT_COUNT,           "too-many",               "There are too many of these.") \
     X(LIMIT_RATE,            "too-often",              "Too much was asked in a short time; wait a minute and try again.") \
+    X(LIMIT_QUOTA,           "daily-quota",            "You have said as much as one member may in a day; you can go on tomorrow.") \
+    X(LIMIT_NESTING,         "too-nested",             "Lists, quotations and emphasis lie too deep in one another; make the text flatter.") \
     /* ballots: questions, ballots, rules */ \
     X(METHOD_UNKNOWN,        "method-unknown",         "There is no counting method of that name; `palabre methods` lists them.") \
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
@@ -200,6 +202,11 @@
     X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \
     X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution can be removed: everything else is needed to check polls, or is the society's own word.") \
     X(DOCUMENT_REMOVED,      "document-removed",       "This very text was removed, and the log says why; write another one.") \
+    X(CONTRIBUTION_PARENT,   "contribution-parent",    "A reply names what it answers, which is visible and under the same resolution; what is not a reply answers nothing.") \
+    X(CONTRIBUTION_HIDDEN,   "contribution-hidden",    "A moderator hid this contribution, and said why; it cannot be changed, answered or endorsed until it is restored.") \
+    X(CONTRIBUTION_OWN,      "own-contribution",       "Nobody endorses, hides or restores what they said themselves; let another do it.") \
+    X(CONTRIBUTION_OFFICIAL, "official-answer",        "The official word of the board is a reply, by an administrator, the secretary or the chair.") \
+    X(CONCERN_KIND,          "not-a-concern",          "Only a concern is settled; this is a contribution of another kind.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
     X(AMENDMENT_OUTDATED,    "amendment-outdated",     "The text has another version since; read it, and propose the amendment on that one.") \

@@ -76,6 +76,13 @@ PAL_MUST_USE enum pal_err pal_member_commit(struct pal_store *store, struct pal_
                                             const struct pal_uuid *id, struct pal_text content,
                                             struct pal_hash *out_commitment);
 
+/* The pseudonym of either in a scope; aliases.h is what remembers whose it is.
+ * PAL_ERR_NOT_FOUND as above. */
+PAL_MUST_USE enum pal_err pal_person_pseudonym(struct pal_store *store, struct pal_person_id person,
+                                               const struct pal_uuid *scope, char *out_pseudonym);
+PAL_MUST_USE enum pal_err pal_member_pseudonym(struct pal_store *store, struct pal_member_id member,
+                                               const struct pal_uuid *scope, char *out_pseudonym);
+
 /* --- members -------------------------------------------------------------------------------- */
 
 #define PAL_MEMBER_KINDS(X) X(NATURAL, "natural") X(LEGAL, "legal")

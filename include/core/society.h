@@ -32,6 +32,7 @@ struct pal_date pal_society_today(const struct pal_store *store);
     X(SOCIETY, "society")           \
     X(CONSTITUTION, "constitution") \
     X(RESOLUTION, "resolution")     \
+    X(CONTRIBUTION, "contribution") \
     X(QUESTION, "question")         \
     X(MANIFEST, "manifest")         \
     X(BOX, "box")                   \

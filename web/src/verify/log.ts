@@ -7,6 +7,10 @@ import { entriesOf } from "./tiles.ts";
 import { leafHash, rootOfHashes, type Head } from "./tree.ts";
 import { readEntry, type Entry } from "./types.ts";
 
+/* Types of entries whose hash is that of a text. */
+const NAME_TEXTS = new Set(["concern.settle", "contribution.edit", "contribution.post", "notice.send", "resolution.amend",
+  "resolution.table"]);
+
 /* The first thing that is wrong, and where. */
 export type Fault = { index: number; reason: string };
 
@@ -47,7 +51,7 @@ export class Log {
     const hash = String(d["hash"]);
     if (type === "constitution.enter") this.named.constitution.add(hash);
     if (type === "society.found" || type === "society.change") this.named.society.add(hash);
-    if (type === "resolution.table" || type === "resolution.amend" || type === "notice.send") this.named.text.add(hash);
+    if (NAME_TEXTS.has(type)) this.named.text.add(hash);
     if (type === "redact") this.redacted.add(hash);
   }
 
