@@ -15,7 +15,7 @@ DOORS = {
     "jansson.h": "base/json.c",
     "nettle/md5.h": "base/md5.c",
     "nettle/sha2.h": "base/sha256.c",
-    "utf8proc.h": "base/text.c",
+    "utf8proc.h": "base/text.c, base/pieces.c",
     "sqlite3.h": "core/store.c",
     "microhttpd.h": "http/server.c, cli/witness_serve.c",  # a program of its own
     "curl/curl.h": "http/transfer.c",

@@ -17,20 +17,13 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/pieces.h"
 #include "base/text.h"
 
 /* A change: these pieces of the base give way to those of the text; either may be none. */
 struct pal_diff_edit {
     size_t at, end;         /* pieces of the base */
     size_t new_at, new_end; /* pieces of the text */
-};
-
-/* A text in pieces; piece i is the bytes from starts[i] to starts[i + 1]. */
-struct pal_pieces {
-    struct pal_text text; /* borrowed */
-    size_t *starts;       /* count + 1 of them */
-    uint8_t *kinds;       /* enum pal_piece_kind */
-    size_t count;
 };
 
 /* How a text differs from a base: edits in order, that neither overlap nor touch. */
@@ -44,8 +37,7 @@ struct pal_diff {
 #define PAL_DIFF(name) struct pal_diff name PAL_CLEANUP(pal_diff_done) = {0}
 void pal_diff_done(struct pal_diff *diff);
 
-/* Both texts are UTF-8 and borrowed until pal_diff_done. The work is bounded by a multiple of their
- * length. PAL_ERR_TEXT_UTF8 */
+/* Both texts are borrowed until pal_diff_done. The work is bounded. PAL_ERR_TEXT_UTF8 */
 PAL_MUST_USE enum pal_err pal_diff_make(struct pal_text base, struct pal_text text,
                                         struct pal_diff *out);
 
@@ -61,10 +53,9 @@ void pal_diff_walk(const struct pal_diff *diff,
 /* Of two diffs of one base: do they want different things of the same words? */
 bool pal_diff_contradicts(const struct pal_diff *a, const struct pal_diff *b);
 
-/* Appends the base with the changes of all the diffs, in whatever order they are given; of none: what
- * is given as base. All are diffs of that base.
- * PAL_ERR_DIFF_CONTRARY when two contradict each other: nothing is appended. */
-PAL_MUST_USE enum pal_err pal_diff_merge(struct pal_text base, const struct pal_diff *diffs,
-                                         size_t count, struct pal_buf *out);
+/* Appends the base with the changes of all the diffs, in whatever order they are given; of one base, and
+ * one at least. PAL_ERR_DIFF_CONTRARY when two contradict each other: nothing is appended. */
+PAL_MUST_USE enum pal_err pal_diff_merge(const struct pal_diff *diffs, size_t count,
+                                         struct pal_buf *out);
 
 #endif
