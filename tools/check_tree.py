@@ -13,6 +13,7 @@ DOORS = {
     "gmp.h": "include/base/ratio.h",
     "sodium.h": "base/crypto.c, base/group.c",
     "jansson.h": "base/json.c",
+    "cmark.h": "base/markdown.c",
     "nettle/md5.h": "base/md5.c",
     "nettle/sha2.h": "base/sha256.c",
     "utf8proc.h": "base/text.c, base/pieces.c",

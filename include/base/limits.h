@@ -38,6 +38,7 @@ enum {
     PAL_LIMIT_NOTE = 1 << 20,           /* bytes of a checkpoint with its lines */
     PAL_LIMIT_LOG_THINGS = 1 << 18,     /* polls, resolutions and assemblies of a log that is verified */
     PAL_LIMIT_CONTRIBUTION = 1 << 16,   /* bytes of a contribution: thirty pages */
+    PAL_LIMIT_MARKDOWN_DEPTH = 40,      /* blocks and emphasis in one another: deeper than anyone reads */
     PAL_LIMIT_DAY_CONTRIBUTIONS = 50,   /* of a member in a day: more than anyone reads */
     PAL_LIMIT_DAY_ENDORSEMENTS = 200,   /* the same, for what takes one gesture */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
