@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "ballots/constitution.h"
+#include "ballots/power.h"
 #include "base/limits.h"
+#include "base/mem.h"
 
 #include "commands.h"
 #include "options.h"
@@ -11,6 +13,7 @@
 
 static const struct pal_option options[] = {
     {"lang", 0, PAL_OPTION_TEXT, false, "fr|en", "the language of the sentences (en)"},
+    {"power", 0, PAL_OPTION_FLAG, false, NULL, "say how often each college decides"},
     {"json", 0, PAL_OPTION_FLAG, false, NULL, "print one JSON object, for programs"},
     {0},
 };
@@ -20,26 +23,45 @@ static const struct pal_usage usage = {
     .operands = "FILE",
     .operands_min = 1,
     .operands_max = 1,
-    .summary = "Checks a constitution (docs/rules/constitution.md) against the law of its regime.\n"
-               "Exits 1 when something in it is unlawful, or when it cannot be read.\n",
+    .summary =
+        "Checks a constitution (docs/rules/constitution.md) against the law of its regime.\n"
+        "Exits 1 when something in it is unlawful, or when it cannot be read.\n"
+        "With --power, says how often each college decides (docs/rules/power.md), each having one\n"
+        "member.\n",
     .options = options,
     .examples = "  palabre check docs/constitutions/scic.json\n"
                 "  palabre check --lang fr statuts.json\n"
+                "  palabre check --power statuts.json\n"
                 "  palabre check --json statuts.json\n",
 };
 
 static const struct {
     const char *severity[2]; /* of enum pal_severity */
     const char *lawful, *unlawful, *unknown;
+    const char *power;
+    const char *calls[PAL_CALL_COUNT];
+    const char *of_votes, *of_power, *veto, *decides;
 } words[] = {
     {{"error:", "warning:"},
      "Nothing in this constitution is unlawful.",
      "This constitution is unlawful: correct the errors.",
-     "Left unknown; a poll that needs it will be refused: "},
+     "Left unknown; a poll that needs it will be refused: ",
+     "How often each college decides, all its members voting alike:",
+     {"first call", "second call"},
+     "of the votes",
+     "of the power",
+     "nothing passes without it",
+     "decides alone"},
     {{"erreur :", "avertissement :"},
      "Rien d'illégal dans cette constitution.",
      "Cette constitution est illégale : corrigez les erreurs.",
-     "Inconnu ; un scrutin qui en a besoin sera refusé : "},
+     "Inconnu ; un scrutin qui en a besoin sera refusé : ",
+     "Combien de fois chaque collège décide, ses membres votant tous de même :",
+     {"première convocation", "seconde convocation"},
+     "des voix",
+     "du pouvoir",
+     "rien ne passe sans lui",
+     "décide seul"},
 };
 enum { ENGLISH, FRENCH };
 
@@ -67,6 +89,52 @@ static void print_unknown(const struct pal_constitution *constitution, int langu
     (void)printf("%s", is_first ? "" : "\n");
 }
 
+static const char *member_of(const struct pal_json *object, const char *name)
+{
+    return pal_json_as_text(pal_json_get(object, name)).bytes;
+}
+
+static void print_college(const struct pal_json *college, int language)
+{
+    const char *more = "";
+    if (pal_json_as_bool(pal_json_get(college, "decides"))) {
+        more = words[language].decides;
+    } else if (pal_json_as_bool(pal_json_get(college, "veto"))) {
+        more = words[language].veto;
+    }
+    (void)printf("  %-24s %9s %s  %9s %s%s%s\n", member_of(college, "college"),
+                 member_of(college, "weight"), words[language].of_votes,
+                 member_of(college, "share"), words[language].of_power, *more == '\0' ? "" : "  ",
+                 more);
+}
+
+static void print_power(const struct pal_json *classes, int language)
+{
+    (void)printf("%s\n", words[language].power);
+    for (size_t i = 0; i < pal_json_count(classes); i++) {
+        const struct pal_json *class = pal_json_at(classes, i);
+        const struct pal_json *colleges = pal_json_get(class, "colleges");
+        bool is_second = strcmp(member_of(class, "call"), "second") == 0;
+        (void)printf("%s, %s\n", member_of(class, "class"),
+                     words[language].calls[is_second ? PAL_CALL_SECOND : PAL_CALL_FIRST]);
+        for (size_t j = 0; j < pal_json_count(colleges); j++) {
+            print_college(pal_json_at(colleges, j), language);
+        }
+    }
+}
+
+static enum pal_err measure(const struct pal_constitution *constitution,
+                            struct pal_json **out_classes, struct pal_where *where)
+{
+    uint64_t *members PAL_CLEANUP(pal_mem_done) =
+        pal_mem_new(constitution->college_count + 1, sizeof *members);
+    for (size_t i = 0; i < constitution->college_count; i++) {
+        members[i] = 1;
+    }
+    *out_classes = pal_json_array_new();
+    return pal_power_list(constitution, members, *out_classes, where);
+}
+
 static void print_words(const struct pal_constitution *constitution,
                         const struct pal_findings *findings, int language)
 {
@@ -83,7 +151,7 @@ static void print_words(const struct pal_constitution *constitution,
 }
 
 static void print_json(const struct pal_constitution *constitution,
-                       const struct pal_findings *findings)
+                       const struct pal_findings *findings, const struct pal_json *classes)
 {
     char hash[2 * PAL_HASH_SIZE + 1];
     pal_hash_write(&constitution->hash, hash);
@@ -102,8 +170,16 @@ static void print_json(const struct pal_constitution *constitution,
         }
     }
     pal_json_set(answer, "unknown", unknown);
+    if (classes != NULL) {
+        pal_json_set(answer, "power", pal_json_copy(classes));
+    }
     pal_json_write_pretty(answer, &text);
     (void)fwrite(text.bytes, 1, text.size, stdout); /* main says whether it arrived */
+}
+
+static int verdict(const struct pal_findings *findings)
+{
+    return pal_findings_allow(findings) ? PAL_EXIT_DONE : PAL_EXIT_REFUSED;
 }
 
 int pal_cli_check(int argc, char **argv)
@@ -128,10 +204,20 @@ int pal_cli_check(int argc, char **argv)
         return pal_say_refused("check", path, err, &where);
     }
     pal_constitution_check(&constitution, &findings);
-    if (pal_arguments_has(&arguments, "json")) {
-        print_json(&constitution, &findings);
-    } else {
-        print_words(&constitution, &findings, is_french ? FRENCH : ENGLISH);
+    PAL_JSON(classes);
+    if (pal_arguments_has(&arguments, "power")) {
+        err = measure(&constitution, &classes, &where);
+        if (err != PAL_OK) {
+            return pal_say_refused("check --power", path, err, &where);
+        }
     }
-    return pal_findings_allow(&findings) ? PAL_EXIT_DONE : PAL_EXIT_REFUSED;
+    if (pal_arguments_has(&arguments, "json")) {
+        print_json(&constitution, &findings, classes);
+        return verdict(&findings);
+    }
+    print_words(&constitution, &findings, is_french ? FRENCH : ENGLISH);
+    if (classes != NULL) {
+        print_power(classes, is_french ? FRENCH : ENGLISH);
+    }
+    return verdict(&findings);
 }

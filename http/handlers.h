@@ -39,6 +39,10 @@ enum pal_err pal_on_constitution_version(const struct pal_request *request,
 enum pal_err pal_on_constitution_check(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_constitution_enter(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_power.c */
+enum pal_err pal_on_power(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_power_of_draft(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_registry.c */
 enum pal_err pal_on_registry(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_colleges(const struct pal_request *request, struct pal_reply *reply);

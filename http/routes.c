@@ -27,6 +27,8 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/constitution/versions", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_constitution_enter, "Enter a version that replaces the one in force from its date."},
     {PAL_GET, "/api/v1/constitution/versions/{version}", PAL_MAY_READ, 0, "", 0, pal_on_constitution_version, "One version."},
     {PAL_POST, "/api/v1/constitution/checks", PAL_MAY_READ, PAL_LIMIT_BODY, "", PAL_ROUTE_READS, pal_on_constitution_check, "What the law says of a document."},
+    {PAL_GET, "/api/v1/constitution/power", PAL_MAY_READ, 0, "", 0, pal_on_power, "How often each college decides."},
+    {PAL_POST, "/api/v1/constitution/power", PAL_MAY_READ, PAL_LIMIT_BODY, "", PAL_ROUTE_READS, pal_on_power_of_draft, "How often each college would decide under a draft."},
     {PAL_GET, "/api/v1/registry", PAL_MAY_READ, 0, "", 0, pal_on_registry, "Who decides here."},
     {PAL_GET, "/api/v1/colleges", PAL_MAY_READ, 0, "limit after", 0, pal_on_colleges, "Colleges of the constitution in force."},
     {PAL_GET, "/api/v1/categories", PAL_MAY_READ, 0, "limit after", 0, pal_on_categories, "Categories of the constitution in force."},

@@ -55,6 +55,7 @@
     X(LIMIT_RATIO,           "ratio-too-long",         "The fraction has too many digits.") \
     X(LIMIT_TEXT,            "text-too-long",          "The text is too long.") \
     X(LIMIT_COUNT,           "too-many",               "There are too many of these.") \
+    X(LIMIT_POWER,           "power-too-many-sums",    "The weights have too many different sums for the power of each college to be counted exactly; write them with smaller denominators.") \
     X(LIMIT_RATE,            "too-often",              "Too much was asked in a short time; wait a minute and try again.") \
     X(LIMIT_QUOTA,           "daily-quota",            "You have said as much as one member may in a day; you can go on tomorrow.") \
     X(LIMIT_NESTING,         "too-nested",             "Lists, quotations and emphasis lie too deep in one another; make the text flatter.") \
@@ -108,6 +109,7 @@
     X(ROLL_COUNTS,           "roll-counts",            "The counts contradict each other: more votes than members, or more choices than people present.") \
     X(CONSTITUTION_INVALID,  "constitution-invalid",   "The constitution breaks a rule of its regime; see the list of findings.") \
     X(CONSTITUTION_UNKNOWN,  "constitution-unknown",   "The constitution leaves unknown what this needs; complete it first.") \
+    X(POWER_COLLEGES,        "power-colleges",         "The constitution has no colleges: each member has the power of any other.") \
     /* audit */ \
     X(ENTRY_GRAMMAR,         "entry-grammar",          "An entry of the log does not have the form of its type.") \
     X(NOTE_SYNTAX,           "note-syntax",            "The signed note is not well formed.") \

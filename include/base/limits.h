@@ -20,6 +20,7 @@ enum {
                                          * putting them in order takes the square of their number */
     PAL_LIMIT_COLLEGES = 64,            /* architecture.md §10 */
     PAL_LIMIT_CATEGORIES = 64,          /* as many as colleges */
+    PAL_LIMIT_POWER_SUMS = 1 << 16,     /* different sums of weights when power is measured */
     PAL_LIMIT_CLASSES = 64,             /* classes of decisions, quorums and majorities together */
     PAL_LIMIT_OPTIONS = 1000,           /* architecture.md §10 */
     PAL_LIMIT_SEATS = 1000,             /* no more than options */

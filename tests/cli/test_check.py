@@ -85,6 +85,27 @@ class Check(unittest.TestCase):
         self.assertEqual(0, done.returncode)
         self.assertIn("college_tie", done.stdout)
 
+    def test_the_power_of_each_college(self):
+        done = self.check(self.scic, "--power")
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        lines = [line.split() for line in done.stdout.splitlines()]
+        self.assertIn("users 7/20 of the votes 5/12 of the power".split(), lines)
+        half = copy.deepcopy(self.scic)
+        half["colleges"] = half["colleges"][:3]
+        for college, weight in zip(half["colleges"], ("50/100", "25/100", "25/100")):
+            college["weight"] = weight
+        half["colleges"][0]["categories"].append("municipalities")
+        french = self.check(half, "--power", "--lang", "fr").stdout
+        self.assertRegex(french, r"users +1/2 des voix +3/5 du pouvoir +rien ne passe sans lui")
+        answer = json.loads(self.check(half, "--power", "--json").stdout)
+        self.assertEqual(["3", "1", "1"], [row["swings"] for row in answer["power"][0]["colleges"]])
+
+    def test_power_without_colleges_is_refused(self):
+        done = subprocess.run([PALABRE, "check", "--power", str(ROOT / "docs/constitutions/association.json")],
+                              timeout=60, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False)
+        self.assertEqual((1, ""), (done.returncode, done.stdout))
+        self.assertIn("no colleges", done.stderr)
+
     def test_misuse(self):
         self.assertEqual(2, self.check(self.scic, "--lang", "de").returncode)
 
