@@ -334,6 +334,29 @@ static const struct pal_entry_type types[] = {
         {"poll",   PAL_FIELD_UUID, false},
         {"reason", PAL_FIELD_TEXT, false},
     }},
+    {"minutes.draw", {
+        {"assembly", PAL_FIELD_UUID,  false},
+        {"hash",     PAL_FIELD_HASH,  false},
+        {"minutes",  PAL_FIELD_UUID,  false},
+        {"version",  PAL_FIELD_COUNT, false},
+    }},
+    {"minutes.approve", {
+        {"c",       PAL_FIELD_HASH, false},
+        {"hash",    PAL_FIELD_HASH, false},
+        {"minutes", PAL_FIELD_UUID, false},
+        {"role",    PAL_FIELD_TEXT, false},
+    }},
+    {"minutes.publish", {
+        {"hash",    PAL_FIELD_HASH, false},
+        {"minutes", PAL_FIELD_UUID, false},
+    }},
+    {"decision.step", {
+        {"due_on", PAL_FIELD_DATE, true},
+        {"hash",   PAL_FIELD_HASH, false},
+        {"poll",   PAL_FIELD_UUID, false},
+        {"state",  PAL_FIELD_TEXT, false},
+        {"step",   PAL_FIELD_UUID, false},
+    }},
     {"urn.destroy", {
         {"count", PAL_FIELD_COUNT, false},
         {"poll",  PAL_FIELD_UUID, false},

@@ -55,10 +55,16 @@ enum pal_err pal_apply_poll_close(struct pal_store *store, const struct pal_chan
 enum pal_err pal_apply_poll_count(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_publish(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_void(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_minutes_draw(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_minutes_approve(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_minutes_publish(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_decision_step(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_change *change);
 
 /* Each empties the views of its file; the rows of the other table in rebuild.c. */
 enum pal_err pal_forget_assemblies(struct pal_store *store);
+enum pal_err pal_forget_decisions(struct pal_store *store);
+enum pal_err pal_forget_minutes(struct pal_store *store);
 enum pal_err pal_forget_polls(struct pal_store *store);
 enum pal_err pal_forget_resolutions(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);

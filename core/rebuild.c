@@ -39,12 +39,16 @@ static const struct {
     {"poll.count", pal_apply_poll_count},
     {"poll.publish", pal_apply_poll_publish},
     {"poll.void", pal_apply_poll_void},
+    {"minutes.draw", pal_apply_minutes_draw},
+    {"minutes.approve", pal_apply_minutes_approve},
+    {"minutes.publish", pal_apply_minutes_publish},
+    {"decision.step", pal_apply_decision_step},
     {"urn.destroy", pal_apply_urn_destroy},
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
-    pal_forget_polls,    pal_forget_resolutions, pal_forget_assemblies,
-    pal_forget_versions, pal_forget_society,
+    pal_forget_decisions,  pal_forget_minutes,  pal_forget_polls,   pal_forget_resolutions,
+    pal_forget_assemblies, pal_forget_versions, pal_forget_society,
 };
 
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)

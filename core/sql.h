@@ -47,12 +47,14 @@ struct pal_sql {
     X(BALLOTS, ballots) \
     X(CASTING, casting) \
     X(COLLEGES, colleges) \
+    X(DECISIONS, decisions) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
     X(KEEPERS, keepers) \
     X(LOG, log) \
     X(MEMBERS, members) \
     X(MEMBERSHIPS, memberships) \
+    X(MINUTES, minutes) \
     X(OFFICES, offices) \
     X(PAPERS, papers) \
     X(PEOPLE, people) \

@@ -231,6 +231,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_ROLL_NOT_HELD: case PAL_ERR_ROLL_RECUSED: case PAL_ERR_PAPER_SAME_TELLER:
     case PAL_ERR_AMENDMENT_OTHER:
     case PAL_ERR_CONTRIBUTION_OWN: case PAL_ERR_CONTRIBUTION_OFFICIAL:
+    case PAL_ERR_MINUTES_OFFICER:
         return 403;
     case PAL_ERR_NOT_FOUND: case PAL_ERR_TILE_PATH: case PAL_ERR_REQUEST_TARGET:
         return 404;
@@ -246,6 +247,8 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_ASSEMBLY_TOO_EARLY:
     case PAL_ERR_ROLL_EMPTY: case PAL_ERR_ROLL_ELSEWHERE: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
     case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
+    case PAL_ERR_MINUTES_EARLY: case PAL_ERR_MINUTES_EXIST: case PAL_ERR_MINUTES_PUBLISHED:
+    case PAL_ERR_MINUTES_BUREAU: case PAL_ERR_MINUTES_OTHER:
     case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
     case PAL_ERR_POLL_KEEPERS: case PAL_ERR_POLL_K_MIN: case PAL_ERR_POLL_NO_PAPER:
     case PAL_ERR_KEEPER_BUSY: case PAL_ERR_BALLOT_COPIED:

@@ -255,6 +255,12 @@
     X(URN_WITNESS,           "not-witnessed",          "The witnesses of the log have not cosigned the close yet; give the share once they have.") \
     X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
+    X(MINUTES_EARLY,         "minutes-too-early",      "The minutes are drawn once the assembly has ended and each of its polls is published or void.") \
+    X(MINUTES_EXIST,         "minutes-exist",          "The minutes of this assembly are drawn already; change those.") \
+    X(MINUTES_PUBLISHED,     "minutes-published",      "These minutes are published: nothing of them is changed any more.") \
+    X(MINUTES_BUREAU,        "minutes-bureau",         "Nobody could sign these minutes: name the chair and the secretary of the sitting, or grant these offices, first.") \
+    X(MINUTES_OFFICER,       "minutes-officer",        "Only the officers of the sitting approve its minutes.") \
+    X(MINUTES_OTHER,         "minutes-other",          "The minutes are not those that you read: read the current version before you approve it.") \
     X(PAPER_DISAGREE,        "tellers-disagree",       "The two tellers entered different marks; both entries are kept until they agree.")
 /* clang-format on */
 

@@ -42,6 +42,10 @@ enum {
     PAL_LIMIT_MARKDOWN_DEPTH = 40,      /* blocks and emphasis in one another: deeper than anyone reads */
     PAL_LIMIT_DAY_CONTRIBUTIONS = 50,   /* of a member in a day: more than anyone reads */
     PAL_LIMIT_DAY_ENDORSEMENTS = 200,   /* the same, for what takes one gesture */
+    PAL_LIMIT_STEPS = 100,              /* steps that follow one decision */
+    PAL_LIMIT_STEP = 1 << 12,           /* bytes of the words of one */
+    PAL_LIMIT_MINUTES_TEXT = 1 << 16,   /* bytes of a summary of debates, as long as anybody reads */
+    PAL_LIMIT_MINUTES_LIST = 200,       /* documents that were before an assembly */
     PAL_LIMIT_PAGE = 500,               /* rows of one page of a list */
     PAL_LIMIT_RATIONAL_SETTING = 1000000, /* numerator and denominator of a weight or threshold */
     PAL_LIMIT_CONNECTIONS = 1024,       /* open sockets: ten halls at once on a small machine */

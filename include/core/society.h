@@ -39,7 +39,9 @@ struct pal_date pal_society_today(const struct pal_store *store);
     X(OPENED, "opened")             \
     X(NOTICE, "notice")             \
     X(OUTCOME, "outcome")           \
-    X(AMENDMENT, "amendment")
+    X(AMENDMENT, "amendment")       \
+    X(MINUTES, "minutes")           \
+    X(DECISION, "decision")
 enum pal_document_kind {
 #define PAL_DOCUMENT_ENUMERATOR(name, word) PAL_DOCUMENT_##name,
     PAL_DOCUMENT_KINDS(PAL_DOCUMENT_ENUMERATOR)

@@ -8,8 +8,16 @@ import { leafHash, rootOfHashes, type Head } from "./tree.ts";
 import { readEntry, type Entry } from "./types.ts";
 
 /* Types of entries whose hash is that of a text. */
-const NAME_TEXTS = new Set(["concern.settle", "contribution.edit", "contribution.post", "notice.send", "resolution.amend",
-  "resolution.table"]);
+const NAME_TEXTS = new Set([
+  "concern.settle",
+  "contribution.edit",
+  "contribution.post",
+  "decision.step",
+  "minutes.draw",
+  "notice.send",
+  "resolution.amend",
+  "resolution.table",
+]);
 
 /* The first thing that is wrong, and where. */
 export type Fault = { index: number; reason: string };

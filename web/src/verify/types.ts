@@ -76,6 +76,10 @@ const TYPES: Record<string, string> = {
   "poll.count": "method:text opened?:hash outcome:hash poll:uuid verdict:text version:count",
   "poll.publish": "poll:uuid",
   "poll.void": "poll:uuid reason:text",
+  "minutes.draw": "assembly:uuid hash:hash minutes:uuid version:count",
+  "minutes.approve": "c:hash hash:hash minutes:uuid role:text",
+  "minutes.publish": "hash:hash minutes:uuid",
+  "decision.step": "due_on?:date hash:hash poll:uuid state:text step:uuid",
   "urn.destroy": "count:count poll:uuid",
 };
 
