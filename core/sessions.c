@@ -65,8 +65,7 @@ void pal_secret_done(struct pal_secret *secret)
     pal_crypto_wipe(secret, sizeof *secret);
 }
 
-/* A new secret, and what is kept of it. */
-static struct pal_hash draw(struct pal_secret *out_secret)
+struct pal_hash pal_secret_draw(struct pal_secret *out_secret)
 {
     uint8_t bytes[32];
     pal_crypto_random(bytes, sizeof bytes);
@@ -230,6 +229,18 @@ static enum pal_err say_made(struct pal_store *store)
     return pal_change_make(store, &(struct pal_log_entry){"link.make", pal_uuid_random(), d}, NULL);
 }
 
+static enum pal_err add_link(struct pal_store *store, struct pal_person_id person,
+                             const struct pal_hash *hash, int64_t expires_us)
+{
+    PAL_QUERY(add, store, PAL_SQL_SESSIONS, LINK_ADD);
+    pal_bind_hash(&add, ":hash", hash);
+    pal_bind_int(&add, ":person", person.value);
+    pal_bind_int(&add, ":expires_us", expires_us);
+    enum pal_err err = pal_query_run(&add);
+    /* The only constraint that a random hash can break: nobody. */
+    return err == PAL_ERR_STORE_CONSTRAINT ? PAL_ERR_NOT_FOUND : err;
+}
+
 enum pal_err pal_link_make(struct pal_store *store, struct pal_person_id person,
                            struct pal_secret *out_link, int64_t *out_expires_us)
 {
@@ -238,21 +249,25 @@ enum pal_err pal_link_make(struct pal_store *store, struct pal_person_id person,
     pal_bind_int(&kill, ":person", person.value);
     PAL_TRY(pal_query_run(&kill));
     PAL_SECRET(link);
-    struct pal_hash hash = draw(&link);
+    struct pal_hash hash = pal_secret_draw(&link);
     int64_t expires_us = pal_store_now_us(store) + (int64_t)PAL_LINK_LASTS_S * 1000000;
-    PAL_QUERY(add, store, PAL_SQL_SESSIONS, LINK_ADD);
-    pal_bind_hash(&add, ":hash", &hash);
-    pal_bind_int(&add, ":person", person.value);
-    pal_bind_int(&add, ":expires_us", expires_us);
-    enum pal_err err = pal_query_run(&add);
-    if (err == PAL_ERR_STORE_CONSTRAINT) {
-        return PAL_ERR_NOT_FOUND; /* the only constraint that a random hash can break: nobody */
-    }
-    PAL_TRY(err);
+    PAL_TRY(add_link(store, person, &hash, expires_us));
     PAL_TRY(say_made(store));
     PAL_TRY(pal_transaction_commit(&transaction));
     *out_link = link;
     *out_expires_us = expires_us;
+    return PAL_OK;
+}
+
+enum pal_err pal_link_lend(struct pal_store *store, struct pal_person_id person, int64_t lasts_s,
+                           struct pal_secret *out_link)
+{
+    PAL_TRANSACTION(transaction, store);
+    PAL_SECRET(link);
+    struct pal_hash hash = pal_secret_draw(&link);
+    PAL_TRY(add_link(store, person, &hash, pal_store_now_us(store) + lasts_s * 1000000));
+    PAL_TRY(pal_transaction_commit(&transaction));
+    *out_link = link;
     return PAL_OK;
 }
 
@@ -284,22 +299,34 @@ static enum pal_err take_link(struct pal_store *store, struct pal_text link,
     return PAL_OK;
 }
 
+enum pal_err pal_session_begin(struct pal_store *store, struct pal_person_id person,
+                               struct pal_secret *out_session)
+{
+    PAL_TRANSACTION(transaction, store);
+    PAL_SECRET(session);
+    struct pal_hash hash = pal_secret_draw(&session);
+    PAL_QUERY(query, store, PAL_SQL_SESSIONS, SESSION_ADD);
+    pal_bind_hash(&query, ":hash", &hash);
+    pal_bind_int(&query, ":person", person.value);
+    pal_bind_int(&query, ":expires_us",
+                 pal_store_now_us(store) + (int64_t)PAL_SESSION_LASTS_S * 1000000);
+    enum pal_err err = pal_query_run(&query);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_STORE_CONSTRAINT ? PAL_ERR_NOT_FOUND : err;
+    }
+    PAL_TRY(pal_transaction_commit(&transaction));
+    *out_session = session;
+    return PAL_OK;
+}
+
 enum pal_err pal_session_open(struct pal_store *store, struct pal_text link,
                               struct pal_secret *out_session, struct pal_person_id *out_person)
 {
     PAL_TRANSACTION(transaction, store);
     struct pal_person_id person;
     PAL_TRY(take_link(store, link, &person));
-    PAL_SECRET(session);
-    struct pal_hash hash = draw(&session);
-    PAL_QUERY(query, store, PAL_SQL_SESSIONS, SESSION_ADD);
-    pal_bind_hash(&query, ":hash", &hash);
-    pal_bind_int(&query, ":person", person.value);
-    pal_bind_int(&query, ":expires_us",
-                 pal_store_now_us(store) + (int64_t)PAL_SESSION_LASTS_S * 1000000);
-    PAL_TRY(pal_query_run(&query));
+    PAL_TRY(pal_session_begin(store, person, out_session));
     PAL_TRY(pal_transaction_commit(&transaction));
-    *out_session = session;
     *out_person = person;
     return PAL_OK;
 }
@@ -376,7 +403,7 @@ enum pal_err pal_token_make(struct pal_store *store, const struct pal_principal 
     made.created_us = pal_store_now_us(store);
     made.label = pal_buf_text(&label);
     PAL_SECRET(secret);
-    struct pal_hash hash = draw(&secret);
+    struct pal_hash hash = pal_secret_draw(&secret);
     PAL_TRY(insert_token(store, principal->person, &made, &hash));
     PAL_TRY(pal_transaction_commit(&transaction));
     token->uuid = made.uuid;

@@ -47,15 +47,19 @@ struct pal_sql {
     X(BALLOTS, ballots) \
     X(CASTING, casting) \
     X(COLLEGES, colleges) \
+    X(CONSENTS, consents) \
     X(DECISIONS, decisions) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
     X(KEEPERS, keepers) \
     X(LOG, log) \
+    X(MAIL_SERVER, mail_server) \
+    X(MAILINGS, mailings) \
     X(MEMBERS, members) \
     X(MEMBERSHIPS, memberships) \
     X(MINUTES, minutes) \
     X(OFFICES, offices) \
+    X(OUTBOX, outbox) \
     X(PAPERS, papers) \
     X(PEOPLE, people) \
     X(POLLS, polls) \
@@ -65,6 +69,7 @@ struct pal_sql {
     X(RESOLUTIONS, resolutions) \
     X(ROLL, roll) \
     X(SESSIONS, sessions) \
+    X(SIGN_IN, sign_in) \
     X(SOCIETY, society) \
     X(TURN, turn) \
     X(URN, urn) \

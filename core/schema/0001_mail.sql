@@ -62,6 +62,7 @@ CREATE INDEX mail_due ON mail (next_us) WHERE state = 'queued';
 CREATE INDEX mail_being_sent ON mail (id) WHERE state = 'sending';
 CREATE INDEX mail_by_mailing ON mail (mailing_id, state);
 CREATE INDEX mail_by_person ON mail (person_id);
+CREATE INDEX mail_by_member ON mail (member_id);
 CREATE INDEX mail_ended ON mail (ended_us) WHERE ended_us IS NOT NULL;
 
 -- private. Somebody asked for mail to sign in with; whether anybody has that address is seen later,
@@ -104,3 +105,7 @@ SELECT person_id FROM consent AS c
 WHERE kind = 'mail' AND given = 1
   AND NOT EXISTS (SELECT 1 FROM consent AS later
                   WHERE later.person_id = c.person_id AND later.kind = 'mail' AND later.id > c.id);
+
+-- What mailings ask of their letters.
+CREATE VIEW mail_line AS
+SELECT id AS mail_id, mailing_id, member_id, state, error FROM mail;

@@ -12,6 +12,8 @@ CREATE TABLE person (
     key        BLOB    CHECK (length(key) = 32), -- of their commitments and pseudonyms; NULL once erased
     version    INTEGER NOT NULL DEFAULT 1 CHECK (version > 0)
 ) STRICT;
+-- Who asks to sign in by mail says an address, in capitals or not.
+CREATE INDEX person_by_email ON person (lower(email));
 
 -- private. The register. A natural person is their own person; a legal person has a name of its own
 -- and acts through representatives, and so does a minor.

@@ -253,6 +253,12 @@
     X(BALLOT_KEY,            "secret-without-key",     "A secret ballot bears no Idempotency-Key, which would be kept beside your name: to try again, send the same sealed ballot.") \
     X(URN_KEPT,              "urn-kept",               "The appeal period is not over: the sealed ballots are kept until then.") \
     X(URN_WITNESS,           "not-witnessed",          "The witnesses of the log have not cosigned the close yet; give the share once they have.") \
+    X(MAIL_NONE,             "mail-none",              "No mail server is set: an administrator enters one in the settings of the society.") \
+    X(MAIL_URL,              "mail-url",               "The address of a mail server is smtp://HOST:PORT or smtps://HOST:PORT, and nothing after it.") \
+    X(MAIL_CLEAR,            "mail-password-in-clear", "The password would be sent over a line that is not encrypted: ask for STARTTLS, or use smtps.") \
+    X(MAIL_UNDER_WAY,        "mail-under-way",         "Letters of this kind are being sent already; wait until the last is taken or given up.") \
+    X(MAIL_NOBODY,           "mail-nobody",            "There is nobody left to write to: every member who can be reached by mail was.") \
+    X(MAIL_TOO_SOON,         "mail-too-soon",          "A reminder went out less than a day ago; wait until a day has passed.") \
     X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
     X(MINUTES_EARLY,         "minutes-too-early",      "The minutes are drawn once the assembly has ended and each of its polls is published or void.") \

@@ -28,6 +28,8 @@ struct pal_secret {
 };
 #define PAL_SECRET(name) struct pal_secret name PAL_CLEANUP(pal_secret_done) = {{0}}
 void pal_secret_done(struct pal_secret *secret);
+/* Draws one; what is kept of it is the hash. */
+struct pal_hash pal_secret_draw(struct pal_secret *out_secret);
 
 enum {
     PAL_LINK_LASTS_S = 24 * 3600, /* a person hands it to another: a mail read the next morning */
@@ -84,11 +86,18 @@ PAL_MUST_USE enum pal_err pal_link_give(struct pal_store *store,
                                         const struct pal_principal *principal,
                                         struct pal_person_id person, struct pal_secret *out_link,
                                         int64_t *out_expires_us);
+/* A link that is sent by mail, good for some seconds; it kills no other and is not counted in the log,
+ * which would say that somebody has an address. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_link_lend(struct pal_store *store, struct pal_person_id person,
+                                        int64_t lasts_s, struct pal_secret *out_link);
 /* Consumes a link and opens a session. PAL_ERR_LINK_SPENT: used, expired, replaced, or never made;
  * which of these is not said. */
 PAL_MUST_USE enum pal_err pal_session_open(struct pal_store *store, struct pal_text link,
                                            struct pal_secret *out_session,
                                            struct pal_person_id *out_person);
+/* Opens a session for who has proved otherwise who they are. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_session_begin(struct pal_store *store, struct pal_person_id person,
+                                            struct pal_secret *out_session);
 /* Who a session or a token is now. PAL_ERR_REQUEST_UNAUTHENTICATED: unknown, ended, revoked. */
 PAL_MUST_USE enum pal_err pal_session_find(struct pal_store *store, struct pal_text session,
                                            struct pal_principal *out_principal);
