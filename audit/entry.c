@@ -25,7 +25,7 @@ static bool is_ratio(struct pal_text text)
     return pal_text_equal(text, pal_buf_text(&written));
 }
 
-static bool is_pseudonym(struct pal_text text)
+bool pal_pseudonym_is(struct pal_text text)
 {
     for (size_t i = 0; i < text.size; i++) {
         if (memchr(pal_base32_digits, text.bytes[i], sizeof pal_base32_digits - 1) == NULL) {
@@ -67,7 +67,7 @@ static bool is_of_kind(const struct pal_json *value, enum pal_field_kind kind)
     case PAL_FIELD_TEXT: return is_text && text.size > 0;
     case PAL_FIELD_UUID: return is_text && is_uuid(text);
     case PAL_FIELD_HASH: return is_text && is_hash(text);
-    case PAL_FIELD_PSEUDONYM: return is_text && is_pseudonym(text);
+    case PAL_FIELD_PSEUDONYM: return is_text && pal_pseudonym_is(text);
     case PAL_FIELD_DATE: return is_text && pal_date_parse(text, &date) == PAL_OK;
     case PAL_FIELD_RATIO: return is_text && is_ratio(text);
     case PAL_FIELD_COUNT:

@@ -199,8 +199,57 @@ static enum pal_err read_secrecy(const struct pal_json *document, struct pal_man
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+/* What is not read here is there all the same, and nothing else is. */
+static enum pal_err read_form(const struct pal_json *document)
+{
+    static const char *const names[] = {"absolute_majority",
+                                        "assembly",
+                                        "board_opinion",
+                                        "budget",
+                                        "call",
+                                        "class",
+                                        "closes_at",
+                                        "colleges",
+                                        "constitution",
+                                        "electorate",
+                                        "first_round",
+                                        "format",
+                                        "kind",
+                                        "log",
+                                        "max_length",
+                                        "method",
+                                        "opens_at",
+                                        "options",
+                                        "parameters",
+                                        "poll",
+                                        "reserved",
+                                        "resolution",
+                                        "roll_call",
+                                        "roll_root",
+                                        "scale",
+                                        "seats",
+                                        "secrecy",
+                                        "surplus",
+                                        "terms",
+                                        "text",
+                                        "tie_order",
+                                        "title",
+                                        "urn",
+                                        "voters",
+                                        NULL};
+    static const char *const texts[] = {"assembly", "kind", "log", "title"};
+    struct pal_text text;
+    PAL_TRY(pal_json_want_object(document, NULL));
+    PAL_TRY(pal_json_only(document, names, NULL));
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        PAL_TRY(pal_json_text(document, texts[i], &text, NULL));
+    }
+    return PAL_OK;
+}
+
 static enum pal_err read_all(const struct pal_json *document, struct pal_manifest *out)
 {
+    PAL_TRY(read_form(document));
     PAL_TRY(read_method(document, out));
     PAL_TRY(read_announcement(document, out));
     PAL_TRY(read_constitution(document, out));

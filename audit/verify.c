@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -124,22 +125,32 @@ enum pal_err pal_verify_hash(const struct pal_verifying *verifying, const struct
     return PAL_OK;
 }
 
-struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
-                                          const struct pal_hash *hash)
+int pal_hashed_file_compare(const void *a, const void *b)
 {
-    size_t low = 0;
-    size_t high = verifying->hashed_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        struct pal_hashed_file *file = &verifying->hashed[middle];
-        int order = memcmp(file->hash.bytes, hash->bytes, PAL_HASH_SIZE);
-        if (order == 0) {
-            return file;
+    const struct pal_hashed_file *left = a;
+    const struct pal_hashed_file *right = b;
+    int order = memcmp(left->hash.bytes, right->hash.bytes, PAL_HASH_SIZE);
+    return order != 0 ? order : (int)left->kind - (int)right->kind;
+}
+
+struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
+                                          enum pal_record_kind kind, const struct pal_hash *hash)
+{
+    const struct pal_hashed_file key = {.kind = kind, .hash = *hash};
+    return verifying->hashed_count == 0
+               ? NULL
+               : bsearch(&key, verifying->hashed, verifying->hashed_count,
+                         sizeof *verifying->hashed, pal_hashed_file_compare);
+}
+
+bool pal_verify_is_redacted(const struct pal_verifying *verifying, const struct pal_hash *hash)
+{
+    for (size_t i = 0; i < verifying->redacted_count; i++) {
+        if (pal_hash_equal(&verifying->redacted[i], hash)) {
+            return true;
         }
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
     }
-    return NULL;
+    return false;
 }
 
 const struct pal_thing *pal_verify_thing(const struct pal_verifying *verifying,
@@ -297,6 +308,7 @@ static void done(struct pal_verifying *verifying)
     pal_mem_free(verifying->polls);
     pal_mem_free(verifying->hashed);
     pal_mem_free(verifying->redacted);
+    pal_mem_free(verifying->texts);
     pal_things_done(&verifying->things);
     pal_keys_done(&verifying->keys);
     pal_buf_done(&verifying->note_text);
@@ -340,6 +352,7 @@ static void verify(struct pal_verifying *verifying)
     pal_verify_files(verifying);
     pal_verify_log(verifying);
     pal_verify_names(verifying);
+    pal_verify_whole(verifying);
     pal_verify_notes(verifying);
     for (size_t i = 0; i < verifying->poll_count; i++) {
         pal_verify_poll(verifying, &verifying->polls[i]);

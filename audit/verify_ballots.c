@@ -47,6 +47,10 @@ static bool take_opening(struct pal_poll_check *check, struct pal_text line,
         needs_holder != (opening.holder_name.size > 0)) {
         refuse(check, 9, "names are there where the roll is not called by name, or not there");
     }
+    if (!pal_pseudonym_is(opening.voter) ||
+        (opening.holder.size > 0 && !pal_pseudonym_is(opening.holder))) {
+        refuse(check, 9, "who voted is no pseudonym");
+    }
     if (pal_recount_add_opening(&check->recount, &opening) != PAL_OK) {
         refuse(check, 9, "its college, its marks or its voter's other vote refuse it");
         return false;
@@ -54,19 +58,23 @@ static bool take_opening(struct pal_poll_check *check, struct pal_text line,
     return true;
 }
 
+/* V8: as many as the box says; of a secret poll V9 says whether they are in their colleges. */
 static void check_used(struct pal_poll_check *check)
 {
+    bool is_secret = check->manifest.is_secret;
     bool is_right = check->rows == check->box.count && check->recount.voids == check->box.voids;
+    bool is_placed = true;
     for (size_t i = 0; i < check->box.college_count; i++) {
         const struct pal_box_college *college = &check->box.colleges[i];
-        uint64_t there = check->recount.used[i] + college->attending + college->blank_proxies;
-        is_right = is_right && there <= check->manifest.colleges[i] &&
-                   (!check->manifest.is_secret || check->recount.used[i] == college->count);
+        uint64_t used = check->recount.used[i];
+        uint64_t there = used + college->attending + college->blank_proxies;
+        is_right = is_right && (is_secret || there <= check->manifest.colleges[i]);
+        is_placed = is_placed && (!is_secret || used == college->count);
     }
     if (!is_right) {
         refuse(check, 8, "the ballots are not as many as the box says");
     }
-    if (!is_right && check->manifest.is_secret) {
+    if (!is_placed) {
         refuse(check, 9, "a college has not as many rows as sealed ballots");
     }
 }

@@ -65,17 +65,11 @@ static void add_poll(struct pal_verifying *verifying, const struct pal_uuid *uui
     verifying->poll_count++;
 }
 
-static void add_hashed(struct pal_verifying *verifying, const struct pal_hash *hash, size_t file)
+static void add_hashed(struct pal_verifying *verifying, const struct pal_record_name *name,
+                       size_t file)
 {
     verifying->hashed[verifying->hashed_count++] =
-        (struct pal_hashed_file){.hash = *hash, .file = file};
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    const struct pal_hashed_file *left = a;
-    const struct pal_hashed_file *right = b;
-    return memcmp(left->hash.bytes, right->hash.bytes, PAL_HASH_SIZE);
+        (struct pal_hashed_file){.kind = name->kind, .hash = name->hash, .file = file};
 }
 
 /* --- RECORD.json ------------------------------------------------------------------------------------ */
@@ -143,7 +137,7 @@ static bool take_name(struct pal_verifying *verifying, size_t file, uint64_t *ti
     case PAL_RECORD_POLL: add_poll(verifying, &name.poll); break;
     case PAL_RECORD_CONSTITUTION:
     case PAL_RECORD_SOCIETY:
-    case PAL_RECORD_TEXT: add_hashed(verifying, &name.hash, file); break;
+    case PAL_RECORD_TEXT: add_hashed(verifying, &name, file); break;
     case PAL_RECORD_TABLE: *has_tables = true; break;
     }
     return true;
@@ -163,7 +157,8 @@ void pal_verify_files(struct pal_verifying *verifying)
         }
     }
     if (verifying->hashed_count > 0) {
-        qsort(verifying->hashed, verifying->hashed_count, sizeof *verifying->hashed, by_hash);
+        qsort(verifying->hashed, verifying->hashed_count, sizeof *verifying->hashed,
+              pal_hashed_file_compare);
     }
     enum pal_err err = read_record(verifying);
     if (err != PAL_OK) {

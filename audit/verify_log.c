@@ -1,7 +1,7 @@
 /*
  * verify_log.c - reads the entries of a record from its bundles, once: V3 and V5.
  *
- * Memory does not depend on the number of entries, but on that of polls, resolutions and assemblies.
+ * Memory does not depend on the number of entries, but on that of polls, texts and assemblies.
  */
 #include <stdio.h>
 #include <string.h>
@@ -209,6 +209,22 @@ static void keep_entry(struct pal_verifying *verifying, struct pal_entry *entry)
     *entry = (struct pal_entry){0}; /* moved */
 }
 
+static void note_text(struct pal_verifying *verifying, const struct pal_json *d,
+                      const struct pal_hash *hash)
+{
+    struct pal_uuid uuid;
+    const struct pal_things *things = &verifying->things;
+    const struct pal_thing *thing = pal_json_uuid(d, "resolution", &uuid, NULL) != PAL_OK
+                                        ? NULL
+                                        : pal_things_find(things, PAL_THING_RESOLUTION, &uuid);
+    verifying->text_capacity =
+        pal_mem_capacity(verifying->text_capacity, verifying->text_count + 1);
+    verifying->texts =
+        pal_mem_grow(verifying->texts, verifying->text_capacity, sizeof *verifying->texts);
+    verifying->texts[verifying->text_count++] =
+        (struct pal_logged_text){*hash, thing == NULL ? 0 : (size_t)(thing - things->items) + 1};
+}
+
 static void note_hash(struct pal_verifying *verifying, const struct pal_entry *entry)
 {
     struct pal_hash hash;
@@ -224,10 +240,20 @@ static void note_hash(struct pal_verifying *verifying, const struct pal_entry *e
         verifying->redacted[verifying->redacted_count++] = hash;
         return;
     }
-    struct pal_hashed_file *file = pal_verify_hashed(verifying, &hash);
+    enum pal_record_kind kind = PAL_RECORD_TEXT;
+    if (pal_text_starts(entry->type, "resolution.")) {
+        note_text(verifying, entry->d, &hash);
+    } else if (pal_text_is(entry->type, "constitution.enter")) {
+        kind = PAL_RECORD_CONSTITUTION;
+    } else if (pal_text_starts(entry->type, "society.")) {
+        kind = PAL_RECORD_SOCIETY;
+        verifying->society = hash;
+        verifying->has_society = true;
+    }
+    struct pal_hashed_file *file = pal_verify_hashed(verifying, kind, &hash);
     if (file != NULL) {
         file->is_named = true;
-    } else if (pal_text_is(entry->type, "constitution.enter")) {
+    } else if (kind == PAL_RECORD_CONSTITUTION) {
         pal_verify_fail(verifying, 6, "a version of the constitution is not there");
     }
 }

@@ -39,16 +39,6 @@ static bool read_document(const struct pal_poll_check *check, const char *name,
     return is_right;
 }
 
-static bool is_redacted(const struct pal_verifying *verifying, const struct pal_hash *hash)
-{
-    for (size_t i = 0; i < verifying->redacted_count; i++) {
-        if (pal_hash_equal(&verifying->redacted[i], hash)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void check_text(const struct pal_poll_check *check)
 {
     const struct pal_json *call = check->poll->entries[PAL_POLL_CALL].d;
@@ -57,8 +47,8 @@ static void check_text(const struct pal_poll_check *check)
         pal_json_hash(call, "text", &text, NULL) != PAL_OK) {
         return;
     }
-    if (pal_verify_hashed(check->verifying, &text) == NULL &&
-        !is_redacted(check->verifying, &text)) {
+    if (pal_verify_hashed(check->verifying, PAL_RECORD_TEXT, &text) == NULL &&
+        !pal_verify_is_redacted(check->verifying, &text)) {
         refuse(check, 6, "the text that was voted is not there");
     }
 }
@@ -90,11 +80,14 @@ static bool read_constitution(struct pal_poll_check *check)
 {
     PAL_BUF(bytes);
     PAL_JSON(document);
+    struct pal_hash hash;
     struct pal_verifying *verifying = check->verifying;
     const struct pal_hashed_file *file =
-        pal_verify_hashed(verifying, &check->manifest.constitution_hash);
+        pal_verify_hashed(verifying, PAL_RECORD_CONSTITUTION, &check->manifest.constitution_hash);
     bool is_right =
         file != NULL &&
+        pal_verify_hash(verifying, &verifying->tar.files[file->file], &hash) == PAL_OK &&
+        pal_hash_equal(&hash, &file->hash) &&
         pal_tar_content(&verifying->tar, &verifying->tar.files[file->file], PAL_LIMIT_DOCUMENT,
                         &bytes) == PAL_OK &&
         pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &document, NULL) == PAL_OK &&
@@ -188,6 +181,7 @@ static bool sum_lines(struct pal_poll_check *check, const char *name, bool is_so
     struct pal_hash line;
     struct pal_hash before = {0};
     bool is_there = true;
+    bool is_in_order = true;
     pal_lines_start(&lines, check->verifying,
                     pal_verify_poll_file(check->verifying, check->poll, name),
                     (size_t)2 * PAL_HASH_SIZE);
@@ -195,14 +189,15 @@ static bool sum_lines(struct pal_poll_check *check, const char *name, bool is_so
     while (is_right && is_there) {
         is_right = pal_lines_hash(&lines, &line, &is_there) == PAL_OK;
         if (is_right && is_there) {
-            is_right = !is_sorted || lines.count == 1 ||
-                       memcmp(before.bytes, line.bytes, PAL_HASH_SIZE) < 0;
+            is_in_order = is_in_order && (!is_sorted || lines.count == 1 ||
+                                          memcmp(before.bytes, line.bytes, PAL_HASH_SIZE) < 0);
             pal_root_add(&edge, &line);
             before = line;
         }
     }
-    if (!is_right) {
-        pal_verify_fail(check->verifying, 7, "poll %s: %s cannot be read", check->poll->name, name);
+    if (!is_right || !is_in_order) {
+        pal_verify_fail(check->verifying, 7, "poll %s: %s cannot be read, or is not in order",
+                        check->poll->name, name);
     }
     *out_root = pal_root_of(&edge);
     *out_count = lines.count;

@@ -137,8 +137,12 @@ static bool on_assembly(struct pal_things *things, const struct pal_entry *entry
         return is_in(assembly, STATE(DRAFT));
     }
     if (pal_text_is(entry->type, "assembly.convene")) {
-        return named(things, PAL_THING_VERSION, d, "constitution") != NULL &&
-               move(assembly, STATE(DRAFT), PAL_THING_CONVENED);
+        bool is_convened = named(things, PAL_THING_VERSION, d, "constitution") != NULL &&
+                           move(assembly, STATE(DRAFT), PAL_THING_CONVENED);
+        if (is_convened) {
+            assembly->was_shown = true;
+        }
+        return is_convened;
     }
     if (pal_text_is(entry->type, "assembly.open")) {
         return move(assembly, STATE(CONVENED), PAL_THING_SITTING);
@@ -231,6 +235,7 @@ static bool on_poll_call(struct pal_things *things, struct pal_thing *poll,
                    pal_hash_equal(&text, &resolution->hash) &&
                    move(resolution, STATE(DRAFT), PAL_THING_FROZEN);
     }
+    poll->was_shown = true;
     return move(poll, STATE(DRAFT), PAL_THING_CALLED) && is_right;
 }
 

@@ -12,6 +12,7 @@
 #include "audit/keys.h"
 #include "audit/note.h"
 #include "audit/policy.h"
+#include "audit/record.h"
 #include "audit/tar.h"
 #include "audit/tree.h"
 #include "audit/verify.h"
@@ -50,6 +51,7 @@ struct pal_thing {
     enum pal_thing_state state;
     bool is_used;
     bool is_secret, is_second_call, is_opined, is_approved;
+    bool was_shown;              /* of an assembly: it was convened; of a poll: it was called */
     size_t assembly, resolution; /* of a poll or a resolution: index plus one; 0: none */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t number;              /* of a version */
@@ -101,9 +103,16 @@ struct pal_logged_poll {
 
 /* Files whose name is the hash of what they hold. */
 struct pal_hashed_file {
+    enum pal_record_kind kind; /* its folder */
     struct pal_hash hash;
     size_t file; /* index in the tar */
     bool is_named;
+};
+
+/* A text that an entry of the log names, and whose: index plus one among the things; 0: nobody's. */
+struct pal_logged_text {
+    struct pal_hash hash;
+    size_t resolution;
 };
 
 struct pal_verifying {
@@ -130,6 +139,10 @@ struct pal_verifying {
     size_t hashed_count;
     struct pal_hash *redacted;
     size_t redacted_count, redacted_capacity;
+    struct pal_logged_text *texts;
+    size_t text_count, text_capacity;
+    struct pal_hash society; /* the last document that says what the society is */
+    bool has_society;
     uint64_t done; /* bytes, for who is told how far it is */
     /* What was found of all polls. */
     uint64_t opened, voters, ballots, repeated, counted;
@@ -154,9 +167,12 @@ const struct pal_tar_file *pal_verify_poll_file(const struct pal_verifying *veri
 PAL_MUST_USE enum pal_err pal_verify_hash(const struct pal_verifying *verifying,
                                           const struct pal_tar_file *file,
                                           struct pal_hash *out_hash);
-/* The file of that hash, or NULL. */
+/* The file of that folder and hash, or NULL. */
 struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
-                                          const struct pal_hash *hash);
+                                          enum pal_record_kind kind, const struct pal_hash *hash);
+int pal_hashed_file_compare(const void *a, const void *b);
+/* Does an entry say that it was removed? */
+bool pal_verify_is_redacted(const struct pal_verifying *verifying, const struct pal_hash *hash);
 /* The poll's state in the log. */
 const struct pal_thing *pal_verify_thing(const struct pal_verifying *verifying,
                                          const struct pal_logged_poll *poll);
@@ -188,6 +204,7 @@ PAL_MUST_USE enum pal_err pal_lines_hash(struct pal_lines *lines, struct pal_has
 void pal_verify_files(struct pal_verifying *verifying); /* before the log: V20, RECORD.json */
 void pal_verify_log(struct pal_verifying *verifying);   /* V3, V5 */
 void pal_verify_names(struct pal_verifying *verifying); /* after it: V20, and V6 of hashed files */
+void pal_verify_whole(struct pal_verifying *verifying); /* after it: V6 of RECORD.json */
 void pal_verify_notes(struct pal_verifying *verifying); /* V1, V2, V4 */
 /* One poll: V6 to V9 and V16. */
 void pal_verify_poll(struct pal_verifying *verifying, const struct pal_logged_poll *poll);

@@ -88,6 +88,8 @@ enum { PAL_PERSON_KEY_SIZE = 32, PAL_SALT_SIZE = 32, PAL_PSEUDONYM_SIZE = 16 };
 void pal_entry_salt(const uint8_t person_key[PAL_PERSON_KEY_SIZE], const struct pal_uuid *id,
                     uint8_t out_salt[PAL_SALT_SIZE]);
 struct pal_hash pal_commitment(const uint8_t salt[PAL_SALT_SIZE], struct pal_text content);
+/* Has it the form of a pseudonym? */
+bool pal_pseudonym_is(struct pal_text text);
 /* Writes the 16 characters and a NUL under which a person appears inside one scope: a poll, a
  * resolution. */
 void pal_pseudonym_write(const uint8_t person_key[PAL_PERSON_KEY_SIZE],

@@ -16,21 +16,6 @@
 #define FOLDER_A   "00000000000a/"
 #define FOLDER_B   "00000000000b/"
 #define FOLDER_C   "00000000000c/"
-/* clang-format off */
-static const struct pal_tamper rows[] = {
-    {"a box is of another format",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "palabre-box/1", "palabre-box/2", 6},
-    {"the urn has another threshold",           PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"threshold\":2", "\"threshold\":3", 6},
-    {"another version of the method is meant",  PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"version\":1", "\"version\":9", 16},
-    {"a college votes that there is not",       PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"format\"", "\"electorate\":\"nobody\",\"format\"", 16},
-    {"a manifest has no title",                 PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"title\":\"A bridge\",", "", 16},
-    {"a question has no parameters",            PAL_TAMPER_REWRITE, FOLDER_B "question.json", "\"parameters\":{},", "", 6},
-    {"the seed of a lot is missing",            PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"seed\":\"07", "\"sees\":\"07", 6},
-    {"a row has two fields",                    PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "supporters,", "supporters", 9},
-    {"an open ballot is of a college that is not", PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"users\"", "\"nobody\"", 9},
-    {"an open ballot has a space",              PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "{\"channel\"", "{ \"channel\"", 9},
-};
-/* clang-format on */
-
 static void ask(struct pal_made *made, struct pal_verify_spec spec,
                 struct pal_verify_report *report)
 {
@@ -69,16 +54,6 @@ static void expect_holds(const struct pal_verify_report *report)
             expect_state(report, check, PAL_VERIFY_OK);
         }
     }
-}
-
-static void is_refused(void **state)
-{
-    const struct pal_tamper *row = *state;
-    PAL_MADE(made);
-    struct pal_verify_report report;
-    assert_true(pal_tamper_make(row, &made));
-    ask(&made, (struct pal_verify_spec){0}, &report);
-    expect_state(&report, row->check, PAL_VERIFY_FAILED);
 }
 
 /* --- entries ------------------------------------------------------------------------------------------ */
@@ -413,7 +388,6 @@ static void what_was_kept_is_of_this_log_and_can_be_compared(void **state)
 int main(void)
 {
     TESTS(tests, 64);
-    TABLE(tests, rows, is_refused);
     TEST(tests, a_text_that_was_redacted_is_not_missed);
     TEST(tests, a_log_begins_with_its_name);
     TEST(tests, a_secret_that_was_waived_agrees_with_the_log);

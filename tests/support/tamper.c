@@ -6,16 +6,19 @@
 #include "audit/tar.h"
 #include "base/mem.h"
 
-#define OPEN_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
-#define CLOSE_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
-#define COUNT_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
-#define CALL_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
-#define CREATE_A "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
-#define CAST_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
-#define FOLDER_A "00000000000a/"
-#define FOLDER_B "00000000000b/"
-#define FOLDER_C "00000000000c/"
-#define BUNDLE   "log/tile/entries/000.p/"
+#include "made_polls.h"
+
+#define OPEN_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
+#define CLOSE_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
+#define COUNT_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
+#define CALL_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
+#define CREATE_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
+#define CAST_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
+#define FOLDER_A  "00000000000a/"
+#define FOLDER_B  "00000000000b/"
+#define FOLDER_C  "00000000000c/"
+#define SOME_HASH "5555555555555555555555555555555555555555555555555555555555555555"
+#define BUNDLE    "log/tile/entries/000.p/"
 
 /* clang-format off */
 const struct pal_tamper pal_tampers[] = {
@@ -33,6 +36,16 @@ const struct pal_tamper pal_tampers[] = {
     {"two ballots of the log change places",      PAL_TAMPER_SWAP,  CAST_A, NULL, NULL, 9},
     {"a commitment is another",                   PAL_TAMPER_ENTRY, CAST_A, "{\"c\":\"", NULL, 9},
     {"an entry has no known type",                PAL_TAMPER_ENTRY, "society.found", "society.found", "society.fount", 5},
+    {"an assembly is convened under nothing",     PAL_TAMPER_ENTRY, "assembly.convene", "\"constitution\":\"0", "\"constitution\":\"1", 5},
+    {"a poll is of an assembly that is not",      PAL_TAMPER_ENTRY, CREATE_A, "\"assembly\":\"0", "\"assembly\":\"1", 5},
+    {"a poll is of a resolution that is not",     PAL_TAMPER_ENTRY, CREATE_A, "\"resolution\":\"0", "\"resolution\":\"1", 5},
+    {"a call is dropped",                         PAL_TAMPER_DROP,  CALL_A, NULL, NULL, 5},
+    {"a count is dropped",                        PAL_TAMPER_DROP,  COUNT_A, NULL, NULL, 20},
+    {"a resolution is tabled twice",              PAL_TAMPER_TWICE, "resolution.table", NULL, NULL, 5},
+    {"a version is entered twice",                PAL_TAMPER_TWICE, "constitution.enter", NULL, NULL, 5},
+    {"a poll closes twice",                       PAL_TAMPER_TWICE, CLOSE_A, NULL, NULL, 5},
+    {"a poll closes before it opens",             PAL_TAMPER_ENTRY, CREATE_A, "\"closes_at\":3000", "\"closes_at\":1000", 5},
+    {"a poll has no such secrecy",                PAL_TAMPER_ENTRY, CREATE_A, "\"secrecy\":\"open\"", "\"secrecy\":\"hush\"", 5},
     {"an entry has a field too many",             PAL_TAMPER_ENTRY, "resolution.opinion", "{\"opinion\"", "{\"also\":1,\"opinion\"", 5},
     {"an entry lacks a field",                    PAL_TAMPER_ENTRY, "assembly.create", ",\"title\":\"Spring\"", "", 5},
     {"an entry has a space",                      PAL_TAMPER_ENTRY, "assembly.create", ",\"title\"", ", \"title\"", 5},
@@ -92,7 +105,17 @@ const struct pal_tamper pal_tampers[] = {
     {"an opened ballot is no ballot",             PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\":7", 9},
     {"an opened ballot is of another college",    PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "supporters,", "users,", 9},
     {"an opened ballot has lost its tracker",     PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "-0420,", ",", 9},
+    /* Documents that do not have their form. */
+    {"a box is of another format",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "palabre-box/1", "palabre-box/2", 6},
+    {"the urn has another threshold",           PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"threshold\":2", "\"threshold\":3", 6},
+    {"a college votes that there is not",       PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"format\"", "\"electorate\":\"nobody\",\"format\"", 16},
+    {"a manifest has no title",                 PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"title\":\"A bridge\",", "", 16},
+    {"a question has no parameters",            PAL_TAMPER_REWRITE, FOLDER_B "question.json", "\"parameters\":{},", "", 6},
+    {"the seed of a lot is missing",            PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"seed\":\"07", "\"sees\":\"07", 6},
+    {"a row has two fields",                    PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "supporters,", "supporters", 9},
     /* Files alone. */
+    {"an open ballot is of a college that is not", PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"users\"", "\"nobody\"", 9},
+    {"an open ballot has a space",              PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "{\"channel\"", "{ \"channel\"", 9},
     {"a byte of an entry is another",             PAL_TAMPER_FILE, BUNDLE, "It was put twice.", "It was put once..", 3},
     {"a bundle ends too soon",                    PAL_TAMPER_FILE, BUNDLE, "\"ts\":1000,\"v\":1}", "\"ts\":1000,\"v\":1", 3},
     {"a hash of a tile is another",               PAL_TAMPER_FILE, "log/tile/0/000.p/", "", NULL, 3},
@@ -103,6 +126,18 @@ const struct pal_tamper pal_tampers[] = {
     {"keys.txt asks for other witnesses",         PAL_TAMPER_FILE, "keys.txt", "quorum none", "quorum any", 2},
     {"keys.txt has another key",                  PAL_TAMPER_FILE, "keys.txt", "log made", "log fake", 2},
     {"minisign.pub is another key",               PAL_TAMPER_FILE, "minisign.pub", "\nRWQ", NULL, 1},
+    {"RECORD.json names another society",         PAL_TAMPER_FILE, "RECORD.json", "Les Sept", "Les Dix", 6},
+    {"RECORD.json names another licence",         PAL_TAMPER_FILE, "RECORD.json", "CC-BY-4.0", "CC0-1.0", 6},
+    {"RECORD.json has no licence",                PAL_TAMPER_FILE, "RECORD.json", "\"licence\":\"CC-BY-4.0\",", "", 6},
+    {"the society is another afterwards",         PAL_TAMPER_REWRITE, "society/", "Les Sept", "Les Dix", 6},
+    {"what the society says of itself is gone",   PAL_TAMPER_GONE, "society/", NULL, NULL, 6},
+    {"a poll is missing from the whole",          PAL_TAMPER_LACK, FOLDER_B, NULL, NULL, 6},
+    {"a poll that was annulled is missing from the whole", PAL_TAMPER_LACK, "00000000000d/", NULL, NULL, 6},
+    {"a text is missing from the whole",          PAL_TAMPER_LATER, "resolution.table",
+        "{\"assembly\":\"" PAL_MADE_ASSEMBLY "\",\"class\":\"ordinary\",\"hash\":\"" SOME_HASH "\",\"origin\":\"board\",\"position\":2,"
+        "\"resolution\":\"33333333-3333-4333-8333-333333333333\"}", NULL, 6},
+    {"the society says something else, and not what", PAL_TAMPER_LATER, "society.change",
+        "{\"hash\":\"" SOME_HASH "\",\"society\":\"33333333-3333-4333-8333-333333333333\"}", NULL, 6},
     {"RECORD.json has another size",              PAL_TAMPER_FILE, "RECORD.json", "\"size\":", "\"size\":1", 20},
     {"RECORD.json lists another poll",            PAL_TAMPER_FILE, "RECORD.json", "00000000000b", "00000000000e", 20},
     {"RECORD.json is of another format",          PAL_TAMPER_FILE, "RECORD.json", "record/1", "record/2", 20},
@@ -124,6 +159,9 @@ const struct pal_tamper pal_tampers[] = {
     {"an open ballot says something else",        PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\\\":1}", "\\\":0}", 9},
     {"an open ballot is of another college",      PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"users\"", "\"workers\"", 9},
     {"an open ballot came another way",           PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"remote\"", "\"in_person\"", 9},
+    {"an open ballot came no known way",          PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"remote\"", "\"pigeon\"", 9},
+    {"an open ballot has no known void",          PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", ",\"voter\":", ",\"void\":\"late\",\"voter\":", 9},
+    {"who voted is no pseudonym",                 PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "VVVVVVVVVVVVVVV1", "Ada", 9},
     {"an open ballot has another salt",           PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"salt\":\"", NULL, 9},
     {"an open ballot is somebody else's",         PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "VVVVVVVVVVVVVVV1", "VVVVVVVVVVVVVVV0", 9},
     {"an open ballot has no name",                PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", ",\"voter_name\":\"Ada\"", "", 9},
@@ -313,6 +351,8 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     case PAL_TAMPER_TWICE:
     case PAL_TAMPER_SWAP:
     case PAL_TAMPER_REWRITE:
+    case PAL_TAMPER_LACK:
+    case PAL_TAMPER_LATER:
     case PAL_TAMPER_FILE:
     case PAL_TAMPER_LESS:
     case PAL_TAMPER_LINES:
@@ -321,6 +361,27 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     }
     pal_made_sign_tar(made);
     return true;
+}
+
+/* Before the log is signed. */
+static bool change_whole(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    if (tamper->kind == PAL_TAMPER_LATER) {
+        made->now = 9000; /* after all that was made */
+        (void)pal_made_entry(made, tamper->where, tamper->from);
+        return true;
+    }
+    struct pal_made_file *file = find_file(made, tamper->where);
+    bool is_changed = file != NULL;
+    for (; file != NULL; file = find_file(made, tamper->where)) {
+        pal_made_drop(made, file);
+    }
+    return is_changed;
+}
+
+static bool is_whole(const struct pal_tamper *tamper)
+{
+    return tamper->kind == PAL_TAMPER_LACK || tamper->kind == PAL_TAMPER_LATER;
 }
 
 bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
@@ -333,7 +394,15 @@ bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
         const struct pal_made_file *file = find_file(made, tamper->where);
         is_changed = file != NULL && pal_made_rewrite(made, file->name, tamper->from, tamper->to);
     }
+    if (is_whole(tamper)) {
+        is_changed = change_whole(tamper, made);
+    }
     pal_made_sign_log(made);
+    if (is_whole(tamper)) {
+        is_changed = pal_made_replace(&pal_made_file(made, "RECORD.json")->bytes, "\"all\":false",
+                                      "\"all\":true") &&
+                     is_changed;
+    }
     if (tamper->kind >= PAL_TAMPER_FILE && tamper->kind <= PAL_TAMPER_MORE) {
         is_changed = change_files(tamper, made);
     }

@@ -2,7 +2,8 @@
 import { ristretto255 } from "@noble/curves/ed25519.js";
 
 import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
-import { count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
+import { bool, count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
+import { pollFolders } from "./layout.ts";
 import type { Log } from "./log.ts";
 import { drawOrder } from "./lot.ts";
 import { agree, type Manifest, type PollFiles, type Urn } from "./polls.ts";
@@ -22,7 +23,8 @@ async function mustHash(files: PollFiles, name: string, hash: string): Promise<v
 async function checkHashes(files: PollFiles): Promise<number> {
   const { create, open, close, counted } = files.log;
   await mustHash(files, "question.json", text(create.d, "question"));
-  if (open !== undefined) await mustHash(files, "manifest.json", text(open.d, "manifest"));
+  if (open === undefined) return 1;
+  await mustHash(files, "manifest.json", text(open.d, "manifest"));
   if (close !== undefined) await mustHash(files, "box.json", text(close.d, "box"));
   if (counted !== undefined) await mustHash(files, "outcome.json", text(counted.d, "outcome"));
   return 1 + [open, close, counted].filter((entry) => entry !== undefined).length;
@@ -33,7 +35,7 @@ function checkEntries(manifest: Manifest, poll: Poll, log: Log): void {
   const { create, call, open, counted } = poll;
   for (const name of OF_CREATE) agree(document, create.d, name, "poll.create");
   must(text(document, "log") === log.keys.origin, "the manifest is of another log");
-  must(text(document, "call") === poll.assembly.call, "call of the manifest is not that of the assembly");
+  must((text(document, "call") === "second") === (poll.assembly?.call === "second"), "call of the manifest is not that of the assembly");
   must(call !== undefined && open !== undefined, "the poll was never opened");
   agree(document, call.d, "text", "poll.call");
   const entered = log.states.constitutions.get(manifest.constitution.id);
@@ -148,6 +150,34 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
   const isThere = voted === undefined || tar.files.has(`texts/${voted}.json`) || log.redacted.has(voted);
   must(isThere, "the text that was voted is not there");
   return documents;
+}
+
+/*
+ * RULE docs/rules/verify.md
+ * > Where `all` is true, every poll that was published, or annulled after its call, has a folder, and every text
+ * > of a resolution whose assembly was convened is there, or an entry `redact` names it.
+ */
+function checkAll(tar: Tar, { states, texts, redacted }: Log): void {
+  const there = new Set(pollFolders(tar));
+  for (const { id, state, call } of states.polls.values()) {
+    const isOver = state === "published" || (state === "void" && call !== undefined);
+    must(!isOver || there.has(id), `the poll ${id} has no folder`);
+  }
+  for (const { hash, resolution } of texts) {
+    const assembly = states.assemblies.get(states.resolutions.get(resolution)?.assembly ?? "");
+    const isDue = assembly?.convened === true && !redacted.has(hash);
+    must(!isDue || tar.files.has(`texts/${hash}.json`), `the text ${hash} is not there`);
+  }
+}
+
+/* V6 of RECORD.json: the society is the one of the log, and the record of all of it lacks nothing. */
+export async function checkWhole(tar: Tar, log: Log): Promise<void> {
+  const head = readCanonical(await contentOf(tar, "RECORD.json"), "RECORD.json");
+  const isAll = bool(head, "all");
+  const society = readCanonical(await contentOf(tar, `society/${log.society}.json`), "what the society says of itself");
+  must(text(head, "society") === text(society, "name"), "RECORD.json names another society than the log");
+  must(text(head, "licence") === text(society, "licence"), "RECORD.json names another licence than the log");
+  if (isAll) checkAll(tar, log);
 }
 
 /* V6, but for the polls: every constitution is there, and what has a hash for its name has that hash. */

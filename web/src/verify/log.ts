@@ -7,18 +7,6 @@ import { entriesOf } from "./tiles.ts";
 import { leafHash, rootOfHashes, type Head } from "./tree.ts";
 import { readEntry, type Entry } from "./types.ts";
 
-/* Types of entries whose hash is that of a text. */
-const NAME_TEXTS = new Set([
-  "concern.settle",
-  "contribution.edit",
-  "contribution.post",
-  "decision.step",
-  "minutes.draw",
-  "notice.send",
-  "resolution.amend",
-  "resolution.table",
-]);
-
 /* The first thing that is wrong, and where. */
 export type Fault = { index: number; reason: string };
 
@@ -30,6 +18,9 @@ export class Log {
   readonly seconds: number[] = [];
   readonly named = { constitution: new Set<string>(), society: new Set<string>(), text: new Set<string>() };
   readonly redacted = new Set<string>();
+  /* Each text with its resolution; the last document that says what the society is. */
+  readonly texts: { hash: string; resolution: string }[] = [];
+  society: string | undefined;
   fault: Fault | undefined;
 
   /* An entry that is refused is a leaf all the same; the first refusal is kept for the check of entries. */
@@ -56,11 +47,15 @@ export class Log {
   }
 
   #note({ type, d }: Entry): void {
-    const hash = String(d["hash"]);
-    if (type === "constitution.enter") this.named.constitution.add(hash);
-    if (type === "society.found" || type === "society.change") this.named.society.add(hash);
-    if (NAME_TEXTS.has(type)) this.named.text.add(hash);
+    const { hash } = d;
+    if (typeof hash !== "string") return;
     if (type === "redact") this.redacted.add(hash);
+    else if (type === "constitution.enter") this.named.constitution.add(hash);
+    else if (type === "society.found" || type === "society.change") {
+      this.named.society.add(hash);
+      this.society = hash;
+    } else this.named.text.add(hash);
+    if (type.startsWith("resolution.")) this.texts.push({ hash, resolution: String(d["resolution"]) });
   }
 
   /* Is the tree of that head the beginning of this one, or this one itself? */

@@ -12,6 +12,9 @@ export type OpenedRow = { college: number; tracker: string; marks: string };
 
 const OPENING = ["channel", "college?", "entry", "holder?", "holder_name?", "marks", "salt", "void?", "voter", "voter_name?"];
 const CHANNELS = new Set(["in_person", "remote", "paper", "postal", "proxy"]);
+const VOIDS = new Set([
+  "already_present", "proxy_not_allowed", "postal_not_allowed", "postal_late", "principal_present", "holder_absent", "other_college", "proxy_cap",
+]);
 const PSEUDONYM = /^[0-9A-HJKMNP-TV-Z]{16}$/;
 const TRACKER = /^(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9]{4}$/;
 const LINE_FEED = 10;
@@ -21,11 +24,15 @@ function readOpening(line: Uint8Array): Opening {
   const opening = readCanonical(line, "a line of openings.jsonl");
   only(opening, OPENING, "an opening");
   const holder = textOr(opening, "holder");
-  must(holder !== "" && textOr(opening, "college") !== "" && textOr(opening, "void") !== "", "an opening spells what is absent");
+  const reason = textOr(opening, "void");
+  const [channel, voter] = [text(opening, "channel"), text(opening, "voter")];
+  must(CHANNELS.has(channel) && (channel === "proxy") === (holder !== undefined), "a ballot came by no known way, or by a proxy that nobody held");
+  must(reason === undefined || VOIDS.has(reason), `a ballot is void for ${reason}`);
+  must(voter !== "" && holder !== "" && textOr(opening, "college") !== "", "an opening spells what is absent");
   return {
-    entry: count(opening, "entry"), college: textOr(opening, "college") ?? "", channel: text(opening, "channel"),
-    voter: text(opening, "voter"), holder: holder ?? "", marks: text(opening, "marks"),
-    salt: unhex(text(opening, "salt"), 32, "a salt"), void: textOr(opening, "void"),
+    entry: count(opening, "entry"), college: textOr(opening, "college") ?? "", channel,
+    voter, holder: holder ?? "", marks: text(opening, "marks"),
+    salt: unhex(text(opening, "salt"), 32, "a salt"), void: reason,
     named: { voter: textOr(opening, "voter_name") !== undefined, holder: textOr(opening, "holder_name") !== undefined },
   };
 }
@@ -61,8 +68,6 @@ function commitmentOf(poll: string, opening: Opening): string {
 function checkOpening(opening: Opening, manifest: Manifest, colleges: Set<string>): void {
   const byName = text(manifest.document, "roll_call") === "name";
   must(PSEUDONYM.test(opening.voter) && (opening.holder === "" || PSEUDONYM.test(opening.holder)), "a voter is no pseudonym");
-  must(CHANNELS.has(opening.channel), `a ballot came by ${opening.channel}`);
-  must((opening.channel === "proxy") === (opening.holder !== ""), "a holder is there without a proxy, or is not there");
   must(opening.named.voter === byName, "a name is there, or is not there, against the constitution");
   must(opening.named.holder === (byName && opening.holder !== ""), "a holder's name is there, or is not there");
   must(colleges.has(opening.college), `a ballot is of the college ${opening.college}`);
@@ -72,7 +77,7 @@ function checkOpening(opening: Opening, manifest: Manifest, colleges: Set<string
 /* Refuses openings that are not those of the ballots in the log. How many there are. */
 export async function checkOpenings(files: PollFiles): Promise<number> {
   await files.ground();
-  await files.constitution();
+  await files.suited();
   const manifest = await files.manifest();
   const openings = await readOpenings(files);
   const { casts } = files.log;
@@ -137,7 +142,7 @@ export type Checked = { ballots: number; twice: number };
 /* Refuses a list of opened ballots that is not the logged one, or does not fit the urn. */
 export async function checkOpened(files: PollFiles): Promise<Checked> {
   await files.ground();
-  await files.constitution();
+  await files.suited();
   const manifest = await files.manifest();
   const box = await files.box();
   const hash = hashOf(await files.bytes("opened.csv"));

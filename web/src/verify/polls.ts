@@ -189,8 +189,25 @@ export class PollFiles {
   async ground(): Promise<void> {
     const { state, open, close } = this.log;
     must(["counted", "published", "void"].includes(state), `the poll is ${state}`);
-    if (open !== undefined) await this.manifest();
+    if (open === undefined) return;
+    await this.manifest();
     if (close !== undefined) await this.box();
+  }
+
+  /* Was it opened, closed and counted, as far as the log says? Else there is nothing to count again. */
+  get isCounted(): boolean {
+    const { open, close, counted } = this.log;
+    return open !== undefined && close !== undefined && counted !== undefined;
+  }
+
+  /* The constitution, where the manifest is one of polls under it: who votes are its colleges, or one of them. */
+  async suited(): Promise<Constitution> {
+    const [constitution, { colleges, document }] = [await this.constitution(), await this.manifest()];
+    const ids = constitution.colleges.map(({ id }) => id);
+    must(colleges.map(({ id }) => id).join() === (ids.length === 0 ? ["all"] : ids).join(), "the manifest has not the colleges of the constitution");
+    const electorate = textOr(document, "electorate");
+    must(electorate === undefined || ids.includes(electorate), `no college ${electorate} votes`);
+    return constitution;
   }
 
   leaves(name: string): Promise<string[]> {

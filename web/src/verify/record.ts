@@ -5,7 +5,7 @@
  * reads the file that it is given and nothing else, in the browser or in Node.
  */
 import { Absent, equal, hex, must, Refusal, refuse, utf8 } from "./bytes.ts";
-import { checkDocuments, checkNamed } from "./documents.ts";
+import { checkDocuments, checkNamed, checkWhole } from "./documents.ts";
 import { checkNames, checkRecordJson, pollFolders } from "./layout.ts";
 import { readLog, type Log } from "./log.ts";
 import { checkElector, checkReceipt, findTracker } from "./mine.ts";
@@ -155,6 +155,7 @@ async function entries(record: Exported): Promise<string> {
 async function documents(record: Exported): Promise<string> {
   const [tar, log] = [await record.tar(), await record.log()];
   const named = await checkNamed(tar, log);
+  await checkWhole(tar, log);
   return `${named} documents under their hash; ${await record.each("documents of polls", (files) => checkDocuments(files, tar, log))}`;
 }
 
@@ -162,7 +163,7 @@ async function ballots(record: Exported): Promise<string> {
   let twice = 0;
   const figure = await record.each("ballots", async (files) => {
     await files.ground();
-    if (files.log.counted === undefined) return 0;
+    if (!files.isCounted) return 0;
     if (!files.log.secret) return checkOpenings(files);
     const checked = await checkOpened(files);
     twice += checked.twice;
@@ -175,7 +176,7 @@ async function counts(record: Exported): Promise<string> {
   const unknown = new Set<string>();
   const figure = await record.each("polls counted again", async (files) => {
     await files.ground();
-    if (files.log.counted === undefined) return 0;
+    if (!files.isCounted) return 0;
     const missing = await recount(files);
     if (missing !== undefined) unknown.add(missing);
     return missing === undefined ? 1 : 0;

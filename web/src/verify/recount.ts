@@ -1,5 +1,5 @@
 /* recount.ts - makes the outcome of a poll again from what is published, and holds it against the one that was logged. */
-import { equal, must, Refusal, refuse, utf8 } from "./bytes.ts";
+import { equal, hashOf, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { readBallot, type Ballot } from "./ballots.ts";
 import type { Constitution } from "./constitution.ts";
 import { decide, knows } from "./decide.ts";
@@ -65,6 +65,18 @@ export function countingOf(manifest: Manifest, constitution: Constitution, box: 
   return { manifest, constitution, colleges, electorate, voids, steps: [] };
 }
 
+/* Do the box, the roll and the ballots say the same figures? */
+function addsUp(box: Box, manifest: Manifest, casts: Cast[]): boolean {
+  const valid = casts.filter(({ void: reason }) => reason === undefined);
+  const voters = manifest.colleges.reduce((sum, college) => sum + college.voters, 0);
+  const isWhole = box.count === casts.length && box.void === casts.length - valid.length && box.used === valid.length && voters === manifest.voters;
+  return isWhole && box.colleges.every(({ count, used, attending, blankProxies }, place) => {
+    const there = valid.filter(({ college }) => college === place).length;
+    const isKept = !manifest.secret || (count === there && used === there);
+    return isKept && attending + blankProxies + there <= (manifest.colleges[place]?.voters ?? 0);
+  });
+}
+
 /* The document palabre-outcome/1 of a poll. */
 export function outcomeOf(counting: Counting, box: string, opened: string | undefined): JsonObject {
   const { manifest } = counting;
@@ -78,14 +90,15 @@ export function outcomeOf(counting: Counting, box: string, opened: string | unde
 /* Refuses a poll whose outcome is not the one that its ballots give; the method, where that is not known here. */
 export async function recount(files: PollFiles): Promise<string | undefined> {
   await files.ground();
-  const constitution = await files.constitution();
+  const constitution = await files.suited();
   const manifest = await files.manifest();
   const published = await files.bytes("outcome.json");
   const casts = await castsOf(files, manifest);
   await derive(files, manifest, casts.map(({ marks, void: reason }) => ({ marks, counts: reason === undefined })));
   if (!knows(manifest.method)) return manifest.method.id;
   const box = await files.box();
-  const opened = textOr(files.log.counted?.d ?? {}, "opened");
+  must(addsUp(box, manifest, casts), "the box does not add up, or not with the ballots");
+  const opened = manifest.secret ? hashOf(await files.bytes("opened.csv")) : undefined;
   const made = outcomeOf(countingOf(manifest, constitution, box, casts), box.hash, opened);
   must(equal(utf8(compact(made)), published), "the ballots give another outcome than the one that was published");
   must(files.log.counted?.d["verdict"] === made["verdict"], "poll.count gives another verdict");

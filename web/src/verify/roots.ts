@@ -1,5 +1,6 @@
 /* roots.ts - the lists of a poll give the roots that were logged, and as many lines as were counted. */
 import { hex, must, Refusal, unhex } from "./bytes.ts";
+import { text } from "./json.ts";
 import { readOpenings, readOpened, type Opening } from "./opened.ts";
 import type { Box, Manifest, PollFiles } from "./polls.ts";
 import { rootOf } from "./tree.ts";
@@ -12,7 +13,7 @@ export async function checkRoots(files: PollFiles): Promise<number> {
   await files.ground();
   if (open === undefined || (state === "void" && !files.has("roll.txt"))) return 0;
   const roll = await files.leaves("roll.txt");
-  must(rootOfLines(roll) === String(open.d["roll_root"]), "roll.txt does not give the root of the roll");
+  must(rootOfLines(roll) === text((await files.manifest()).document, "roll_root"), "roll.txt does not give the root of the roll");
   if (close === undefined) return roll.length;
   const box = await files.box();
   if (!secret) {
@@ -51,7 +52,7 @@ async function checkSecretCounts(files: PollFiles, box: Box, manifest: Manifest)
   if (isDue("urn.txt")) must((await files.leaves("urn.txt")).length === box.count, "urn.txt has another number of ballots");
   if (isDue("marks.txt")) must((await files.leaves("marks.txt")).length === manifest.voters, "marks.txt has another number of lines");
   if (files.log.counted === undefined) return;
-  await files.constitution();
+  await files.suited();
   must((await readOpened(files, manifest)).length === box.count, "opened.csv has another number of ballots");
 }
 
@@ -59,7 +60,7 @@ async function checkOpenCounts(files: PollFiles, box: Box, manifest: Manifest): 
   must(box.count === files.log.casts.length, "the box has another number of ballots than the log");
   must(box.count - box.void === box.used, "the ballots that are not void are not the rights that were used");
   if (files.log.counted === undefined) return [];
-  await files.constitution();
+  await files.suited();
   const lines = await readOpenings(files);
   must(lines.length === box.count, "openings.jsonl has another number of ballots");
   const openings = lines.filter((line): line is Opening => !(line instanceof Refusal));

@@ -1,9 +1,9 @@
 /* states.ts - what an entry speaks of is in a state that lets it: assemblies, resolutions, polls over the log. */
-import { must, refuse } from "./bytes.ts";
+import { refuse } from "./bytes.ts";
 import { count, text, textOr } from "./json.ts";
 import type { Entry } from "./types.ts";
 
-export type Assembly = { state: string; call: string };
+export type Assembly = { state: string; call: string; convened: boolean };
 export type Resolution = { assembly: string; state: string; text: string };
 
 /* All that the log says of a poll, but its ballots. */
@@ -12,7 +12,7 @@ export type Poll = {
   state: string;
   secret: boolean;
   create: Entry;
-  assembly: Assembly;
+  assembly: Assembly | undefined;
   resolution: Resolution | undefined;
   call?: Entry;
   waive?: Entry;
@@ -50,11 +50,6 @@ const POLL_MOVES: Record<string, [from: string[], to?: string]> = {
   "urn.destroy": [["counted", "published", "void"]],
 };
 
-function move(thing: { state: string }, [from, to]: [string[], string?], type: string): void {
-  must(from.includes(thing.state), `${type} of what is ${thing.state}`);
-  if (to !== undefined) thing.state = to;
-}
-
 export class States {
   readonly assemblies = new Map<string, Assembly>();
   readonly resolutions = new Map<string, Resolution>();
@@ -62,102 +57,127 @@ export class States {
   readonly constitutions = new Map<string, { number: number; hash: string }>();
   readonly #opinions = new Map<string, string>();
   #last = 0;
+  /* Why the entry that is being taken is refused: the first reason. */
+  #wrong: string | undefined;
 
-  /* Takes the next entry, or refuses it; what a refused one says is noted all the same, for other checks to judge. */
+  /*
+   * RULE docs/rules/verify.md
+   * > An entry that is refused for what it speaks of is taken all the same, and what it speaks of goes where it leads
+   */
   take(entry: Entry): void {
-    const isLater = entry.at >= this.#last;
-    this.#last = entry.at;
+    this.#wrong = undefined;
     this.#apply(entry);
-    must(isLater, "its second is before that of the entry before");
-    must((entry.type === "log.genesis") === (entry.index === 0), "log.genesis is the first entry, and no other");
+    this.#let(entry.at >= this.#last, "its second is before that of the entry before");
+    this.#last = entry.at;
+    this.#let((entry.type === "log.genesis") === (entry.index === 0), "log.genesis is the first entry, and no other");
+    if (this.#wrong !== undefined) refuse(this.#wrong);
+  }
+
+  #let(condition: boolean, reason: string): boolean {
+    if (!condition) this.#wrong ??= reason;
+    return condition;
+  }
+
+  #move(thing: { state: string } | undefined, [from, to]: [string[], string?], type: string): void {
+    this.#let(thing !== undefined && from.includes(thing.state), `${type} of what is ${thing?.state ?? "not there"}`);
+    if (thing !== undefined && to !== undefined) thing.state = to;
   }
 
   #apply(entry: Entry): void {
     if (entry.type === "constitution.enter") this.#enter(entry);
     else if (entry.type.startsWith("assembly.")) this.#takeAssembly(entry);
-    else if (/^(attendance|proxy)\./.test(entry.type)) this.#assemblyOf(entry);
+    else if (/^(attendance|proxy)\./.test(entry.type)) this.#let(this.#assemblyOf(entry) !== undefined, "an assembly that is not there");
     else if (entry.type.startsWith("resolution.")) this.#takeResolution(entry);
     else if (/^(poll|ballot|urn)\./.test(entry.type)) this.#takePoll(entry);
   }
 
   #enter({ d }: Entry): void {
-    must(count(d, "number") === this.constitutions.size + 1, "versions of the constitution are not numbered 1, 2, …");
-    must(!this.constitutions.has(text(d, "constitution")), "a version of the constitution is entered twice");
-    this.constitutions.set(text(d, "constitution"), { number: count(d, "number"), hash: text(d, "hash") });
+    const id = text(d, "constitution");
+    if (!this.#let(!this.constitutions.has(id), "a version of the constitution is entered twice")) return;
+    this.constitutions.set(id, { number: count(d, "number"), hash: text(d, "hash") });
+    this.#let(count(d, "number") === this.constitutions.size, "versions of the constitution are not numbered 1, 2, …");
   }
 
-  #assemblyOf({ d, type }: Entry): Assembly {
-    return this.assemblies.get(text(d, "assembly")) ?? refuse(`${type} of an assembly that is not there`);
+  #assemblyOf({ d }: Entry): Assembly | undefined {
+    return this.assemblies.get(text(d, "assembly"));
   }
 
   #takeAssembly(entry: Entry): void {
     const { d, type } = entry;
     if (type === "assembly.create") {
       const [id, first] = [text(d, "assembly"), textOr(d, "second_of")];
-      must(!this.assemblies.has(id), "an assembly is created twice");
-      must(first === undefined || this.assemblies.has(first), "a second call of an assembly that is not there");
-      this.assemblies.set(id, { state: "draft", call: text(d, "call") });
+      this.#let(first === undefined || this.assemblies.has(first), "a second call of an assembly that is not there");
+      if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
+      this.assemblies.set(id, { state: "draft", call: text(d, "call"), convened: false });
       return;
     }
     const assembly = this.#assemblyOf(entry);
-    if (type === "assembly.convene") must(this.constitutions.has(text(d, "constitution")), "a constitution that is not there");
-    move(assembly, ASSEMBLY_MOVES[type] ?? [[]], type);
+    if (type === "assembly.convene") {
+      if (!this.#let(this.constitutions.has(text(d, "constitution")), "a constitution that is not there")) return;
+      if (assembly?.state === "draft") assembly.convened = true;
+    }
+    this.#move(assembly, ASSEMBLY_MOVES[type] ?? [[]], type);
   }
 
   #takeResolution(entry: Entry): void {
     const { d, type } = entry;
     const id = text(d, "resolution");
     if (type === "resolution.table") {
-      must(!this.resolutions.has(id), "a resolution is tabled twice");
-      this.#assemblyOf(entry);
+      this.#let(this.#assemblyOf(entry) !== undefined, "a resolution of an assembly that is not there");
+      if (!this.#let(!this.resolutions.has(id), "a resolution is tabled twice")) return;
       this.resolutions.set(id, { assembly: text(d, "assembly"), state: "draft", text: text(d, "hash") });
       return;
     }
-    const resolution = this.resolutions.get(id) ?? refuse(`${type} of a resolution that is not there`);
-    move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
+    const resolution = this.resolutions.get(id);
+    this.#move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
+    if (resolution === undefined) return;
     if (type === "resolution.amend" || type === "resolution.consolidate") resolution.text = text(d, "hash");
-    if (type === "resolution.opinion") this.#opinions.set(id, text(d, "opinion"));
+    if (type !== "resolution.opinion") return;
+    const opinion = text(d, "opinion");
+    this.#opinions.set(id, opinion === "none" || opinion === "approved" ? opinion : "not_approved");
   }
 
   #createPoll(create: Entry): void {
     const { d } = create;
     const id = text(d, "poll");
-    must(!this.polls.has(id), "a poll is created twice");
     const assembly = this.#assemblyOf(create);
     const on = textOr(d, "resolution");
     const resolution = on === undefined ? undefined : this.resolutions.get(on);
-    must(on === undefined || resolution?.assembly === text(d, "assembly"), "a poll on a resolution of no such assembly");
-    must(count(d, "opens_at") < count(d, "closes_at"), "a poll closes before it opens");
     const secrecy = text(d, "secrecy");
-    must(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
-    const secret = secrecy === "secret";
-    this.polls.set(id, { id, state: "draft", secret, create, assembly, resolution, opinion: "none", casts: [] });
+    this.#let(assembly !== undefined, "a poll of an assembly that is not there");
+    this.#let(on === undefined || resolution?.assembly === text(d, "assembly"), "a poll on a resolution of no such assembly");
+    this.#let(count(d, "opens_at") < count(d, "closes_at"), "a poll closes before it opens");
+    this.#let(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
+    const known = this.polls.get(id);
+    if (known !== undefined) known.create = create;
+    if (!this.#let(known === undefined, "a poll is created twice")) return;
+    this.polls.set(id, { id, state: "draft", secret: secrecy === "secret", create, assembly, resolution, opinion: "none", casts: [] });
   }
 
   #takePoll(entry: Entry): void {
     if (entry.type === "poll.create") return this.#createPoll(entry);
-    const poll = this.polls.get(text(entry.d, "poll")) ?? refuse(`${entry.type} of a poll that is not there`);
+    const poll = this.polls.get(text(entry.d, "poll"));
+    this.#let(poll !== undefined, `${entry.type} of a poll that is not there`);
+    if (poll === undefined) return;
     this.#note(poll, entry);
-    this.#judgePoll(poll, entry);
-    const wasCalled = poll.state !== "draft";
-    move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type);
-    this.#follow(poll, entry, wasCalled);
+    const isLet = this.#judgePoll(poll, entry);
+    this.#follow(poll, entry, isLet);
+    this.#move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type);
   }
 
   /* What an entry asks for besides the state of the poll. */
-  #judgePoll(poll: Poll, { type, d, at }: Entry): void {
-    const meets = ["convened", "sitting"].includes(poll.assembly.state);
+  #judgePoll(poll: Poll, { type, d, at }: Entry): boolean {
+    const meets = ["convened", "sitting"].includes(poll.assembly?.state ?? "");
     const [opensAt, closesAt] = [count(poll.create.d, "opens_at"), count(poll.create.d, "closes_at")];
     if (type === "poll.call") {
-      must(meets && this.constitutions.has(text(d, "constitution")), "poll.call without a convened assembly or a constitution");
-      must(textOr(d, "text") === poll.resolution?.text, "poll.call names another text than the resolution's");
+      const isMet = this.#let(meets && this.constitutions.has(text(d, "constitution")), "poll.call without a convened assembly or a constitution");
+      return this.#let(textOr(d, "text") === poll.resolution?.text, "poll.call names another text than the resolution's") && isMet;
     }
-    if (type === "poll.waive" || type === "urn.destroy") must(poll.secret, `${type} of a poll that is not secret`);
-    if (type === "poll.open") must(meets && opensAt <= at && at < closesAt, "poll.open out of its time");
-    if (type === "ballot.cast") must(!poll.secret && at < closesAt, "ballot.cast out of its time, or in a secret poll");
-    if (type === "poll.close" && at < closesAt) {
-      must(poll.assembly.state === "sitting" && textOr(d, "reason") !== undefined, "poll.close before its time");
-    }
+    if (type === "poll.waive" || type === "urn.destroy") return this.#let(poll.secret, `${type} of a poll that is not secret`);
+    if (type === "poll.open") return this.#let(meets && opensAt <= at && at < closesAt, "poll.open out of its time");
+    if (type === "ballot.cast") return this.#let(!poll.secret && at < closesAt, "ballot.cast out of its time, or in a secret poll");
+    if (type !== "poll.close" || at >= closesAt) return true;
+    return this.#let(poll.assembly?.state === "sitting" && textOr(d, "reason") !== undefined, "poll.close before its time");
   }
 
   #note(poll: Poll, entry: Entry): void {
@@ -169,16 +189,16 @@ export class States {
     if (type === "ballot.cast") poll.casts.push({ index: entry.index, commitment: text(d, "c") });
     if (type !== "poll.open") return;
     poll.open = entry;
-    poll.opinion = this.#opinions.get(textOr(poll.create.d, "resolution") ?? "") ?? "none";
+    poll.opinion = poll.resolution === undefined ? "none" : this.#opinions.get(textOr(poll.create.d, "resolution") ?? "") ?? "none";
   }
 
-  /* What becomes of the resolution, when an entry was let. */
-  #follow({ resolution }: Poll, { type, d }: Entry, wasCalled: boolean): void {
+  /* What becomes of the resolution. */
+  #follow({ resolution, state }: Poll, { type, d }: Entry, isLet: boolean): void {
     if (resolution === undefined) return;
-    if (type === "poll.call") move(resolution, [["draft"], "frozen"], type);
-    if (type === "poll.void" && wasCalled) move(resolution, [["frozen"], "draft"], type);
+    if (type === "poll.call" && isLet) this.#move(resolution, [["draft"], "frozen"], type);
+    if (type === "poll.void" && state !== "draft") this.#move(resolution, [["frozen"], "draft"], type);
     if (type === "poll.count") {
-      move(resolution, [["frozen"], text(d, "verdict") === "no_quorum" ? "draft" : "decided"], type);
+      this.#move(resolution, [["frozen"], text(d, "verdict") === "no_quorum" ? "draft" : "decided"], type);
     }
   }
 }
