@@ -47,6 +47,17 @@ enum pal_err pal_apply_resolution_move(struct pal_store *store, const struct pal
 enum pal_err pal_apply_resolution_opinion(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_resolution_withdraw(struct pal_store *store,
                                            const struct pal_change *change);
+enum pal_err pal_apply_contribution_post(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_contribution_edit(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_contribution_endorse(struct pal_store *store,
+                                            const struct pal_change *change);
+enum pal_err pal_apply_contribution_withdraw(struct pal_store *store,
+                                             const struct pal_change *change);
+enum pal_err pal_apply_contribution_conceal(struct pal_store *store,
+                                            const struct pal_change *change);
+enum pal_err pal_apply_contribution_restore(struct pal_store *store,
+                                            const struct pal_change *change);
+enum pal_err pal_apply_concern_settle(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_waive(struct pal_store *store, const struct pal_change *change);
@@ -65,6 +76,7 @@ enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_cha
 enum pal_err pal_forget_assemblies(struct pal_store *store);
 enum pal_err pal_forget_decisions(struct pal_store *store);
 enum pal_err pal_forget_minutes(struct pal_store *store);
+enum pal_err pal_forget_contributions(struct pal_store *store);
 enum pal_err pal_forget_polls(struct pal_store *store);
 enum pal_err pal_forget_resolutions(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);

@@ -31,6 +31,13 @@ static const struct {
     {"resolution.move", pal_apply_resolution_move},
     {"resolution.opinion", pal_apply_resolution_opinion},
     {"resolution.withdraw", pal_apply_resolution_withdraw},
+    {"contribution.post", pal_apply_contribution_post},
+    {"contribution.edit", pal_apply_contribution_edit},
+    {"contribution.endorse", pal_apply_contribution_endorse},
+    {"contribution.withdraw", pal_apply_contribution_withdraw},
+    {"contribution.conceal", pal_apply_contribution_conceal},
+    {"contribution.restore", pal_apply_contribution_restore},
+    {"concern.settle", pal_apply_concern_settle},
     {"poll.create", pal_apply_poll_create},
     {"poll.call", pal_apply_poll_call},
     {"poll.waive", pal_apply_poll_waive},
@@ -47,8 +54,8 @@ static const struct {
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
-    pal_forget_decisions,  pal_forget_minutes,  pal_forget_polls,   pal_forget_resolutions,
-    pal_forget_assemblies, pal_forget_versions, pal_forget_society,
+    pal_forget_contributions, pal_forget_decisions,  pal_forget_minutes,  pal_forget_polls,
+    pal_forget_resolutions,   pal_forget_assemblies, pal_forget_versions, pal_forget_society,
 };
 
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)

@@ -49,6 +49,7 @@ struct pal_sql {
     X(COLLEGES, colleges) \
     X(CONSENTS, consents) \
     X(DECISIONS, decisions) \
+    X(CONTRIBUTIONS, contributions) \
     X(DOCUMENTS, documents) \
     X(IDEMPOTENCY, idempotency) \
     X(KEEPERS, keepers) \
