@@ -330,6 +330,11 @@ struct pal_json *pal_json_null_new(void)
     return wrap(json_null());
 }
 
+bool pal_json_is_same(const struct pal_json *one, const struct pal_json *other)
+{
+    return json_equal(peek(one), peek(other)) != 0;
+}
+
 struct pal_json *pal_json_copy(const struct pal_json *json)
 {
     return wrap(json_deep_copy(peek(json)));

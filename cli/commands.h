@@ -10,6 +10,7 @@
 
 PAL_MUST_USE int pal_cli_backup(int argc, char **argv);
 PAL_MUST_USE int pal_cli_check(int argc, char **argv);
+PAL_MUST_USE int pal_cli_compare(int argc, char **argv);
 PAL_MUST_USE int pal_cli_convert(int argc, char **argv);
 PAL_MUST_USE int pal_cli_count(int argc, char **argv);
 PAL_MUST_USE int pal_cli_demo(int argc, char **argv);
@@ -24,5 +25,6 @@ PAL_MUST_USE int pal_cli_restore(int argc, char **argv);
 PAL_MUST_USE int pal_cli_revoke_key(int argc, char **argv);
 PAL_MUST_USE int pal_cli_rotate_key(int argc, char **argv);
 PAL_MUST_USE int pal_cli_serve(int argc, char **argv);
+PAL_MUST_USE int pal_cli_templates(int argc, char **argv);
 
 #endif

@@ -21,6 +21,7 @@ static const struct {
 } commands[] = {
     {"backup",  pal_cli_backup,  "copy a society into one file, beside its server"},
     {"check",   pal_cli_check,   "check a constitution against the law of its regime"},
+    {"compare", pal_cli_compare, "say in what two constitutions differ"},
     {"convert", pal_cli_convert, "write a file of ballots in another format"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
     {"demo",    pal_cli_demo,    "make an invented cooperative to try, and serve it"},
@@ -35,6 +36,7 @@ static const struct {
     {"revoke-key", pal_cli_revoke_key, "say that a key of the log is no longer believed"},
     {"rotate-key", pal_cli_rotate_key, "sign the log with another key from now on"},
     {"serve",   pal_cli_serve,   "serve the society of a database"},
+    {"templates", pal_cli_templates, "list constitutions to begin from, or print one"},
 };
 /* clang-format on */
 

@@ -48,6 +48,13 @@ enum pal_err pal_on_registry(const struct pal_request *request, struct pal_reply
 enum pal_err pal_on_colleges(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_categories(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_templates.c */
+enum pal_err pal_on_template_list(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_template(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_constitution_template(const struct pal_request *request,
+                                          struct pal_reply *reply);
+enum pal_err pal_on_comparison(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_members.c */
 enum pal_err pal_on_member_list(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_member_add(const struct pal_request *request, struct pal_reply *reply);

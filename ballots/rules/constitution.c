@@ -8,6 +8,7 @@
 #include "ballots/constitution.h"
 
 #include "base/canon.h"
+#include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
 
@@ -29,8 +30,9 @@ static const char *const words_secrecy[] = {PAL_SECRECIES(PAL_WORD) NULL};
 static const char *const words_roll_call[] = {PAL_ROLL_CALLS(PAL_WORD) NULL};
 
 /* What a document has beside the fields that may be unknown. */
-static const char *const always[] = {"format",  "name",    "regime",    "colleges",
-                                     "sources", "unknown", "elections", "deliberation"};
+static const char *const always[] = {"format",    "name",         "regime",
+                                     "colleges",  "sources",      "unknown",
+                                     "elections", "deliberation", "derived_from"};
 
 enum { DAYS_MAX = 3650, SENTENCE_MAX = 4000 };
 
@@ -277,6 +279,38 @@ static enum pal_err read_elections(const struct pal_reader *reader)
     return PAL_OK;
 }
 
+/* RULE docs/rules/templates.md
+ * > A constitution made from another says so under `derived_from`: the name of that one, the hash of its
+ * > canonical bytes, and the log in which it stands if it stands in one.
+ */
+static enum pal_err read_origin(const struct pal_reader *reader)
+{
+    static const char *const names[] = {"name", "hash", "log", NULL};
+    const struct pal_json *origin;
+    struct pal_text text = {0};
+    struct pal_hash hash;
+    if (!pal_json_has(reader->json, "derived_from")) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_json_object(reader->json, "derived_from", &origin, reader->where));
+    enum pal_err err = pal_reader_only(reader, origin, names);
+    for (size_t i = 0; err == PAL_OK && i < 3; i++) {
+        bool is_there = pal_json_has(origin, names[i]);
+        err = i == 2 && !is_there ? PAL_OK : pal_json_text(origin, names[i], &text, reader->where);
+        if (err == PAL_OK && is_there && (text.size == 0 || text.size > PAL_LIMIT_NAME)) {
+            pal_where_set(reader->where, "/%s", names[i]);
+            err = text.size == 0 ? PAL_ERR_TEXT_EMPTY : PAL_ERR_LIMIT_TEXT;
+        }
+    }
+    if (err == PAL_OK) {
+        err = pal_json_hash(origin, "hash", &hash, reader->where);
+    }
+    if (err != PAL_OK) {
+        pal_where_prefix(reader->where, "/derived_from");
+    }
+    return err;
+}
+
 static enum pal_err read_objects(const struct pal_reader *reader)
 {
     static const struct {
@@ -337,6 +371,7 @@ static enum pal_err read_all(const struct pal_reader *reader)
     PAL_TRY(read_objects(reader));
     PAL_TRY(read_elections(reader));
     PAL_TRY(pal_reader_deliberation(reader));
+    PAL_TRY(read_origin(reader));
     PAL_TRY(read_sources(reader));
     if (reader->mode == PAL_CONSTITUTION_FRAGMENT) {
         return PAL_OK;

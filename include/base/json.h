@@ -120,6 +120,8 @@ PAL_MUST_USE struct pal_json *pal_json_array_new(void);
 PAL_MUST_USE struct pal_json *pal_json_text_new(struct pal_text text); /* valid UTF-8 */
 PAL_MUST_USE struct pal_json *pal_json_int_new(int64_t value);
 PAL_MUST_USE struct pal_json *pal_json_null_new(void);
+/* The same value, whatever the order of members. */
+bool pal_json_is_same(const struct pal_json *one, const struct pal_json *other);
 PAL_MUST_USE struct pal_json *pal_json_copy(const struct pal_json *json); /* deep */
 void pal_json_set(struct pal_json *object, const char *name, struct pal_json *value);
 void pal_json_set_text(struct pal_json *object, const char *name, struct pal_text text);

@@ -106,6 +106,49 @@ class Check(unittest.TestCase):
         self.assertEqual((1, ""), (done.returncode, done.stdout))
         self.assertIn("no colleges", done.stderr)
 
+    def run_command(self, *words):
+        return subprocess.run([PALABRE, *words], stdin=subprocess.DEVNULL, timeout=60, capture_output=True,
+                              encoding="utf-8", check=False)
+
+    def test_templates_are_listed_and_printed(self):
+        listed = self.run_command("templates")
+        ids = [line.split()[0] for line in listed.stdout.splitlines() if not line.startswith(" ")]
+        self.assertEqual(12, len(ids))
+        self.assertIn("règle de la majorité", self.run_command("templates", "--lang", "fr").stdout)
+        for template in ids:
+            with self.subTest(template=template):
+                printed = self.run_command("templates", template)
+                document = json.loads(printed.stdout)
+                self.assertEqual(64, len(document["derived_from"]["hash"]))
+                # A profile is ready to use, an example says what it leaves unknown.
+                lawful = self.check(document).returncode == 0
+                self.assertEqual(template != "aurora-5r", lawful)
+        self.assertEqual(1, self.run_command("templates", "moon").returncode)
+        self.assertEqual(1, self.run_command("templates", "catalogue").returncode)
+        self.assertEqual(2, self.run_command("templates", "--lang", "de").returncode)
+
+    def test_two_constitutions_compared(self):
+        ours = pathlib.Path(self.folder.name) / "ours.json"
+        document = json.loads(self.run_command("templates", "scic-proportional").stdout)
+        document["colleges"][0]["weight"] = "40/100"
+        document["colleges"][1]["weight"] = "10/100"
+        document["elections"] = {"approvals": "seats", "none_of_these": False, "missing": "vacant"}
+        del document["tie_break"]
+        document["unknown"] = ["tie_break"]
+        ours.write_text(json.dumps(document), "utf-8")
+        done = self.run_command("compare", "template:scic-proportional", str(ours))
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertEqual({
+            '~ /colleges/users/weight "1/4" -> "40/100"', '~ /colleges/employees/weight "1/4" -> "10/100"',
+            '+ /elections/approvals "seats"', "+ /elections/none_of_these false", '+ /elections/missing "vacant"',
+            '~ /unknown [] -> ["tie_break"]', '- /tie_break "seniority"',
+        }, set(done.stdout.splitlines()))
+        told = json.loads(self.run_command("compare", "--json", "template:scop", "template:scop").stdout)
+        self.assertEqual([], told)
+        lost = self.run_command("compare", "template:moon", str(ours))
+        self.assertEqual(1, lost.returncode)
+        self.assertIn("template:moon", lost.stderr)
+
     def test_misuse(self):
         self.assertEqual(2, self.check(self.scic, "--lang", "de").returncode)
 

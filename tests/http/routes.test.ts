@@ -166,6 +166,7 @@ before(async () => {
   await giveProxy(called.assembly);
   await callPoll(called);
   ids["number"] = "1";
+  ids["template"] = "scop";
   ids["path..."] = "0/000.p/1";
   ids["file"] = "0.tlog-proof";
   ids["page..."] = "";
