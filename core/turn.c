@@ -228,7 +228,13 @@ enum pal_err pal_store_rewrite(struct pal_store *store)
         return PAL_ERR_STORE_BUSY;
     }
     PAL_TRY(pal_db_script(store, "VACUUM"));
+    PAL_TRY(pal_db_script(store, "UPDATE rewriting SET poll_id = NULL"));
     int64_t is_busy = 0;
     PAL_TRY(pal_db_number(store, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy));
     return is_busy == 0 ? PAL_OK : PAL_ERR_STORE_BUSY;
+}
+
+enum pal_err pal_store_rewrite_due(struct pal_store *store, int64_t *out_poll)
+{
+    return pal_db_number(store, "SELECT coalesce(poll_id, 0) FROM rewriting", out_poll);
 }

@@ -50,8 +50,9 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .started_at_us = now_us,
     };
     services->urns = pal_urns_new(services->jobs);
-    /* What cannot be read now is counted at the next start. */
+    /* What cannot be read now is done at the next start. */
     (void)pal_count_job.resume(services->jobs, options->store);
+    (void)pal_rewrite_job.resume(services->jobs, options->store);
 }
 
 void pal_services_done(struct pal_services *services)

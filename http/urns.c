@@ -160,14 +160,30 @@ static enum pal_err rewrite(struct pal_job *job, struct pal_store *store)
     return pal_store_rewrite(store);
 }
 
-static const struct pal_job_kind rewrite_job = {
+static enum pal_err resume_rewrite(struct pal_jobs *jobs, struct pal_store *store)
+{
+    PAL_POLL(poll);
+    int64_t row = 0;
+    PAL_TRY(pal_store_rewrite_due(store, &row));
+    if (row == 0) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_poll_read(store, (struct pal_poll_id){row}, &poll));
+    struct pal_uuid id = pal_uuid_random();
+    struct pal_job_spec spec = pal_rewrite_job_spec(poll.id, &poll.uuid);
+    pal_jobs_add(jobs, &id, &spec);
+    return PAL_OK;
+}
+
+const struct pal_job_kind pal_rewrite_job = {
     .name = "rewrite",
     .run = run_rewrite,
     .finish = finish_rewrite,
+    .resume = resume_rewrite,
     .after = rewrite,
 };
 
 struct pal_job_spec pal_rewrite_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid)
 {
-    return (struct pal_job_spec){.kind = &rewrite_job, .subject = poll.value, .object = *uuid};
+    return (struct pal_job_spec){.kind = &pal_rewrite_job, .subject = poll.value, .object = *uuid};
 }

@@ -33,7 +33,9 @@ bool pal_urns_keep(struct pal_urns *urns, struct pal_poll_id poll, const struct 
 struct pal_job_spec pal_urns_open(struct pal_urns *urns, struct pal_poll_id poll,
                                   const struct pal_uuid *uuid, const struct pal_scalar *secret);
 
-/* The job that writes the file anew after a secret poll was closed, counted or destroyed. */
+/* The job that writes the file anew after a secret poll was closed, counted or destroyed; a server that starts
+ * takes up one that was not done. */
+extern const struct pal_job_kind pal_rewrite_job;
 struct pal_job_spec pal_rewrite_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid);
 
 #endif

@@ -70,3 +70,16 @@ BEGIN SELECT raise(ABORT, 'a sealed ballot is never removed'); END;
 CREATE TRIGGER urn_takes_ballots_of_an_open_poll BEFORE INSERT ON urn
 WHEN (SELECT state FROM poll WHERE id = NEW.poll_id) <> 'open'
 BEGIN SELECT raise(ABORT, 'the poll is not open'); END;
+
+-- private. The secret poll after whose close, count or destruction the file is still to be written anew; NULL: it
+-- was. Whoever starts the program after a crash looks here. It stays one row, so that it frees no page.
+CREATE TABLE rewriting (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    poll_id INTEGER
+) STRICT;
+INSERT INTO rewriting (id, poll_id) VALUES (1, NULL);
+
+CREATE TRIGGER rewriting_follows_a_secret_poll AFTER UPDATE ON poll
+WHEN NEW.secrecy = 'secret' AND NEW.state IN ('closed', 'counted', 'published', 'void')
+     AND (NEW.state <> OLD.state OR NEW.destroyed_us IS NOT OLD.destroyed_us)
+BEGIN UPDATE rewriting SET poll_id = NEW.id; END;

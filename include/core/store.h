@@ -84,6 +84,8 @@ PAL_MUST_USE enum pal_err pal_store_key_copy(const char *path, const char *copy_
  * the write-ahead log have what was there before. PAL_ERR_STORE_BUSY (a turn, or somebody reads),
  * PAL_ERR_STORE_FULL, _IO */
 PAL_MUST_USE enum pal_err pal_store_rewrite(struct pal_store *store);
+/* The row of the secret poll for which that is still to be done, perhaps since before a crash; 0: none. */
+PAL_MUST_USE enum pal_err pal_store_rewrite_due(struct pal_store *store, int64_t *out_poll);
 
 /* One command: a savepoint, rolled back at the end of its scope unless it was committed. When the
  * turn cannot begin, or is dead, every statement and the commit answer with the reason. */

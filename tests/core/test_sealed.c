@@ -279,6 +279,28 @@ static void two_keepers_open_the_urn(void **state)
     assert_non_null(strstr(list.bytes, "\r\nsupporters,"));
 }
 
+static int64_t rewriting_due(struct secret *secret)
+{
+    int64_t poll = -1;
+    EXPECT_ERR(pal_store_rewrite_due(secret->scene.store, &poll), PAL_OK);
+    return poll;
+}
+
+static void a_file_that_was_not_written_anew_is_known(void **state)
+{
+    (void)state;
+    SECRET(secret);
+    vote(&secret, PAL_ADA, "{\"choice\":0}");
+    assert_int_equal(rewriting_due(&secret), 0);
+    close_urn(&secret);
+    assert_int_equal(rewriting_due(&secret), secret.poll.value);
+    EXPECT_ERR(pal_turn_commit(secret.scene.store), PAL_OK);
+    EXPECT_ERR(pal_store_rewrite(secret.scene.store), PAL_OK);
+    assert_int_equal(rewriting_due(&secret), 0);
+    open_urn(&secret, 0, 2);
+    assert_int_equal(rewriting_due(&secret), secret.poll.value);
+}
+
 static void an_empty_urn_has_a_result(void **state)
 {
     (void)state;
@@ -459,6 +481,7 @@ int main(void)
     TEST(tests, a_right_is_used_once_and_a_copy_uses_none);
     TEST(tests, who_has_voted_is_hidden_until_the_close);
     TEST(tests, two_keepers_open_the_urn);
+    TEST(tests, a_file_that_was_not_written_anew_is_known);
     TEST(tests, an_empty_urn_has_a_result);
     TEST(tests, attack_32_a_college_that_votes_alike_is_said_to_have_no_secret);
     TEST(tests, attack_32_a_college_that_does_not_vote_alike_keeps_its_secret);

@@ -289,6 +289,18 @@ static void expect_outcome(struct pal_store *store, bool is_first)
     }
 }
 
+/* A file that was not written anew after the close, since the disk or the machine failed, is known. */
+static void expect_rewriting(struct pal_store *store, size_t there, const struct failing *failing)
+{
+    int64_t poll = -1;
+    EXPECT_ERR(pal_store_rewrite_due(store, &poll), PAL_OK);
+    if (there == COUNTING && !failing->is_at_rewriting) {
+        assert_int_equal(poll, made.poll.value);
+    } else if (there < COUNTING) {
+        assert_int_equal(poll, 0);
+    }
+}
+
 /* One run with one fault, or with none; true when it has struck. */
 static bool survives(struct failing failing)
 {
@@ -305,6 +317,7 @@ static bool survives(struct failing failing)
     PAL_STORE(store);
     store = pal_secret_poll_open_new(&made, &now_us);
     size_t there = progress(store, path);
+    expect_rewriting(store, there, &failing);
     assert_true(there == told || there == told + 1); /* one more, where nobody knew */
     assert_true(has_struck || there == LAST_STEP + 1);
     assert_true(take_all(store, &now_us, &run, &there));

@@ -82,28 +82,40 @@ test("29: a vote changes the mark, the right and the urn, and no other row of an
   assert.deepEqual(changed.sort(), ["mark", "roll", "urn"]);
 });
 
+async function isPurged(): Promise<void> {
+  for (const deadline = Date.now() + 20_000; ;) {
+    const db = new DatabaseSync(day.db, { readOnly: true });
+    const { freelist_count: free } = db.prepare("PRAGMA freelist_count").get() as { freelist_count: number };
+    db.close();
+    const ahead = readFileSync(`${day.db}-wal`).length;
+    if (free === 0 && ahead === 0) return;
+    assert.ok(Date.now() < deadline, `${free} free pages, ${ahead} bytes ahead`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 test("29: after the close and after the count no page is free and the log ahead of the file is empty", async () => {
   const poll = await day.openedInSecret();
   for (const { member, by } of voters.slice(0, 5)) {
     await day.send(by, poll, await day.seal(poll, member, { choice: 1 }));
   }
-  const isPurged = async (): Promise<void> => {
-    for (const deadline = Date.now() + 20_000; ;) {
-      const db = new DatabaseSync(day.db, { readOnly: true });
-      const { freelist_count: free } = db.prepare("PRAGMA freelist_count").get() as { freelist_count: number };
-      db.close();
-      const ahead = readFileSync(`${day.db}-wal`).length;
-      if (free === 0 && ahead === 0) return;
-      assert.ok(Date.now() < deadline, `${free} free pages, ${ahead} bytes ahead`);
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  };
   await day.closed(poll);
   await isPurged();
   await day.giveShare(poll, 0, 200);
   await day.giveShare(poll, 2, 202);
   await day.until(poll.id, "published");
   await isPurged();
+});
+
+test("29, 49: a file that a server did not come to write anew is written when it starts again", async () => {
+  const due = (db: DatabaseSync): unknown => (db.prepare("SELECT poll_id FROM rewriting").get() as { poll_id: unknown }).poll_id;
+  await day.restart({}, (db) => {
+    assert.equal(due(db), null);
+    db.exec("CREATE TABLE junk AS SELECT randomblob(40000) AS bytes; DROP TABLE junk");
+    db.exec("UPDATE rewriting SET poll_id = (SELECT max(id) FROM poll WHERE secrecy = 'secret')");
+  });
+  await isPurged();
+  await day.restart({}, (db) => assert.equal(due(db), null));
 });
 
 /* Everything that can be read without a body, of that poll and of what belongs to it. */
