@@ -3,6 +3,8 @@
  *
  * An event says that something changed, not what: {"type": "poll.opened", "object": "…"}. Whoever
  * hears it reads the object again, with their own rights. Events are told after the commit only.
+ *
+ * One thread publishes and another tells: the ring has a lock of its own, and any thread may call.
  */
 #ifndef PAL_HTTP_EVENTS_H
 #define PAL_HTTP_EVENTS_H
@@ -24,10 +26,10 @@ void pal_events_free(struct pal_events *events);
 void pal_events_publish(struct pal_events *events, const char *type, const struct pal_uuid *object);
 
 /* The id of the latest event. */
-uint64_t pal_events_last(const struct pal_events *events);
+uint64_t pal_events_last(struct pal_events *events);
 
 /* Appends the event after *id as a frame of text/event-stream and advances *id; false when there is
  * none yet. When the ring has forgotten it, the frame is a "reset": read everything again. */
-bool pal_events_next(const struct pal_events *events, uint64_t *id, struct pal_buf *out);
+bool pal_events_next(struct pal_events *events, uint64_t *id, struct pal_buf *out);
 
 #endif

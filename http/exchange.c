@@ -120,23 +120,11 @@ static bool answer_options(struct pal_exchange *exchange)
     return false;
 }
 
-static enum pal_err judge(struct pal_exchange *exchange)
-{
-    enum pal_verb verb = pal_verb_of(exchange->head.method);
-    PAL_TRY(pal_routes_find(verb, exchange->target.path, &exchange->match));
-    PAL_TRY(identify(exchange));
-    PAL_TRY(check_pace(exchange));
-    PAL_TRY(check_rights(exchange));
-    PAL_TRY(check_query(exchange));
-    return check_body(exchange);
-}
-
 static void fill_request(struct pal_exchange *exchange)
 {
     struct pal_request *request = &exchange->request;
     request->services = exchange->services;
     request->route = exchange->match.route;
-    request->now_us = pal_clock_now_us(&exchange->services->clock);
     request->path = exchange->target.path;
     for (size_t i = 0; i < exchange->match.parameter_count; i++) {
         request->parameters[i] = exchange->match.parameters[i];
@@ -165,8 +153,15 @@ static struct pal_text client_of(const struct pal_services *services, const stru
     return is_ours && head->forwarded_for.size > 0 ? pal_head_forwarded(head) : head->address;
 }
 
-bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *services,
-                        const struct pal_head *head)
+static enum pal_err find_route(struct pal_exchange *exchange)
+{
+    enum pal_verb verb = pal_verb_of(exchange->head.method);
+    PAL_TRY(pal_routes_find(verb, exchange->target.path, &exchange->match));
+    return check_body(exchange);
+}
+
+bool pal_exchange_open(struct pal_exchange *exchange, struct pal_services *services,
+                       const struct pal_head *head)
 {
     *exchange = (struct pal_exchange){.services = services, .head = *head};
     exchange->head.address = client_of(services, head);
@@ -176,13 +171,34 @@ bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *serv
         err = pal_routes_find(PAL_VERB_COUNT, exchange->target.path, &exchange->match);
         return err == PAL_ERR_REQUEST_METHOD ? answer_options(exchange) : refuse(exchange, err);
     }
-    err = err == PAL_OK ? judge(exchange) : err;
+    err = err == PAL_OK ? find_route(exchange) : err;
     if (err != PAL_OK) {
         return refuse(exchange, err);
     }
     fill_request(exchange);
-    exchange->moment = ++services->moments;
     return true;
+}
+
+bool pal_exchange_is_guarded(const struct pal_exchange *exchange)
+{
+    return exchange->match.route->body_bytes > PAL_LIMIT_BODY_SMALL &&
+           pal_exchange_has_body(exchange);
+}
+
+static enum pal_err judge(struct pal_exchange *exchange)
+{
+    exchange->request.now_us = pal_clock_now_us(&exchange->services->clock);
+    PAL_TRY(identify(exchange));
+    PAL_TRY(check_pace(exchange));
+    PAL_TRY(check_rights(exchange));
+    return check_query(exchange);
+}
+
+bool pal_exchange_judge(struct pal_exchange *exchange)
+{
+    enum pal_err err = judge(exchange);
+    exchange->is_judged = true;
+    return err == PAL_OK || refuse(exchange, err);
 }
 
 /* What may be large goes to a file that has no name, and vanishes with the exchange. */
@@ -206,6 +222,16 @@ bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece)
         return true;
     }
     return add_to_file(exchange, piece) || refuse(exchange, PAL_ERR_FILE_WRITE);
+}
+
+void pal_exchange_read(struct pal_exchange *exchange)
+{
+    struct pal_body *body = &exchange->body;
+    body->text = pal_buf_text(&exchange->received);
+    if (body->text.size == 0 || !pal_text_is(body->media_type, "application/json") ||
+        pal_json_parse(body->text, body->text.size, &body->json, NULL) != PAL_OK) {
+        body->json = NULL; /* the handler may have something to say before its form matters */
+    }
 }
 
 /* --- running -------------------------------------------------------------------------------- */
@@ -295,16 +321,17 @@ static enum pal_err run_in_savepoint(struct pal_exchange *exchange)
     return pal_transaction_commit(&transaction);
 }
 
-/* Time may have passed, and rights have gone, while a long body came in: unless it came at once. */
+/* Time may have passed, and rights have gone, while a long body came in. */
+static enum pal_err judge_again(struct pal_exchange *exchange)
+{
+    PAL_TRY(identify(exchange));
+    return check_rights(exchange);
+}
+
 static enum pal_err run(struct pal_exchange *exchange)
 {
     const struct pal_route *route = exchange->match.route;
-    bool is_later = exchange->moment != exchange->services->moments++;
-    if (is_later && route->body_bytes > 0) {
-        PAL_TRY(identify(exchange));
-        PAL_TRY(check_rights(exchange));
-    }
-    exchange->body.text = pal_buf_text(&exchange->received);
+    PAL_TRY(exchange->is_judged ? judge_again(exchange) : judge(exchange));
     if (exchange->body.file != NULL && fseek(exchange->body.file, 0, SEEK_SET) != 0) {
         return PAL_ERR_FILE_WRITE;
     }
@@ -331,19 +358,9 @@ static bool is_known(const struct pal_exchange *exchange)
     return false;
 }
 
-/* What was asked is not needed while the reply waits for the commit, and its memory is warm for the
- * request that runs next. */
-static void let_go_of_body(struct pal_exchange *exchange)
-{
-    pal_json_done(&exchange->body.json);
-    pal_buf_done(&exchange->received);
-    exchange->body.text = (struct pal_text){NULL, 0};
-}
-
 void pal_exchange_run(struct pal_exchange *exchange)
 {
     enum pal_err err = run(exchange);
-    let_go_of_body(exchange);
     if (err != PAL_OK) {
         (void)refuse(exchange, err);
         return;
@@ -355,6 +372,19 @@ void pal_exchange_run(struct pal_exchange *exchange)
         pal_buf_clear(&exchange->reply.body);
         exchange->reply.lent = (struct pal_text){NULL, 0};
     }
+}
+
+void pal_exchange_drop_body(struct pal_exchange *exchange)
+{
+    pal_json_done(&exchange->body.json);
+    pal_buf_done(&exchange->received);
+    exchange->body.text = (struct pal_text){NULL, 0};
+}
+
+void pal_exchange_refuse(struct pal_exchange *exchange, enum pal_err err)
+{
+    exchange->body.where = (struct pal_where){0};
+    (void)refuse(exchange, err);
 }
 
 void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum pal_err committed)
@@ -377,8 +407,7 @@ void pal_exchange_settle(struct pal_exchange *exchange, enum pal_err committed)
 {
     pal_reply_tell(&exchange->reply, exchange->services, committed);
     if (committed != PAL_OK) {
-        exchange->body.where = (struct pal_where){0};
-        (void)refuse(exchange, committed);
+        pal_exchange_refuse(exchange, committed);
     }
 }
 

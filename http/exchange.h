@@ -1,9 +1,13 @@
 /*
  * exchange.h - one request and its reply: what is decided about them without any socket.
  *
- * begin judges the first lines and says whether a body may come; add takes it piece by piece; run
- * calls the handler in its savepoint; settle is told what became of the turn. Whatever goes wrong,
- * the exchange ends with a reply.
+ * open reads the first lines and says whether a body may come; add takes it piece by piece; read
+ * makes JSON of it; run judges who asks and calls the handler in its savepoint; settle is told what
+ * became of the turn. Whatever goes wrong, the exchange ends with a reply.
+ *
+ * judge, run and settle use the store, and belong to the thread that has it; the others need no more
+ * than the exchange and what never changes of the services, and may run in another thread, one
+ * after the other: call.h says how an exchange goes from one to the other.
  */
 #ifndef PAL_HTTP_EXCHANGE_H
 #define PAL_HTTP_EXCHANGE_H
@@ -32,21 +36,33 @@ struct pal_exchange {
     size_t received_size;
     struct pal_request request;
     struct pal_reply reply;
-    uint64_t moment;  /* in which it was judged who asks */
     enum pal_err err; /* what the reply says; PAL_OK when it is the handler's */
+    bool is_judged;   /* who asks, before the body came */
     bool is_replayed;
 };
 
-/* Judges the head. False when the reply is there already and no handler shall run. */
-bool pal_exchange_begin(struct pal_exchange *exchange, struct pal_services *services,
-                        const struct pal_head *head);
+/* Reads the head, which is lent until pal_exchange_done. False when the reply is there already and no
+ * handler shall run. */
+bool pal_exchange_open(struct pal_exchange *exchange, struct pal_services *services,
+                       const struct pal_head *head);
 /* Does the client send a body? */
 bool pal_exchange_has_body(const struct pal_exchange *exchange);
+/* Is it one that only those may send who may ask: larger than what anybody may have us keep? */
+bool pal_exchange_is_guarded(const struct pal_exchange *exchange);
+/* Judges who asks, and whether they may. False when they may not: the reply is there. */
+bool pal_exchange_judge(struct pal_exchange *exchange);
 /* Takes a piece of the body. False beyond the route's bound, or when no room is left on the disk: the
  * reply is there. */
 bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece);
-/* Runs the handler. */
+/* The body is whole: reads it, where it is JSON and in memory. Whether it is well formed is for the
+ * handler to find out. */
+void pal_exchange_read(struct pal_exchange *exchange);
+/* Judges who asks, once more if they were judged before the body came; runs the handler. */
 void pal_exchange_run(struct pal_exchange *exchange);
+/* Lets go of the body, of which the reply has no need. */
+void pal_exchange_drop_body(struct pal_exchange *exchange);
+/* Makes the reply the problem of an error. */
+void pal_exchange_refuse(struct pal_exchange *exchange, enum pal_err err);
 /* The turn has ended: its events and its job go out, or the reply becomes the turn's error. */
 void pal_exchange_settle(struct pal_exchange *exchange, enum pal_err committed);
 void pal_exchange_done(struct pal_exchange *exchange);

@@ -163,6 +163,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_SERVER_PLAIN] = "Sans https, seule cette machine peut être servie : donnez --url https://… et placez un mandataire TLS devant.",
     [PAL_ERR_SERVER_LOOP] = "La machine refuse d’attendre des connexions.",
     [PAL_ERR_SERVER_LIBCURL] = "La bibliothèque libcurl.so.4, par laquelle le serveur interroge les autres, ne se charge pas ; sur Debian, elle est dans le paquet libcurl4.",
+    [PAL_ERR_SERVER_BUSY] = "Plus de demandes attendent que le serveur n’en peut garder ; réessayez dans quelques secondes.",
     [PAL_ERR_NOT_FOUND] = "Il n’y a rien de tel ici.",
     [PAL_ERR_LINK_SPENT] = "Ce lien a servi, a expiré ou a été remplacé ; demandez-en un autre au secrétariat.",
     [PAL_ERR_STATE] = "L’objet n’est pas dans un état où cela peut se faire.",

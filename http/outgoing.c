@@ -54,12 +54,12 @@ void pal_outgoing_listen(struct pal_outgoing *outgoing, uint64_t after)
 }
 
 enum pal_outgoing_state pal_outgoing_events(struct pal_outgoing *outgoing,
-                                            const struct pal_services *services)
+                                            struct pal_events *events)
 {
     int64_t now_ms = pal_outgoing_now_ms();
     bool has_more = outgoing->piece.size < PIECE_SIZE;
     while (has_more) {
-        has_more = pal_events_next(services->events, &outgoing->event, &outgoing->piece) &&
+        has_more = pal_events_next(events, &outgoing->event, &outgoing->piece) &&
                    outgoing->piece.size < PIECE_SIZE;
     }
     if (outgoing->piece.size == 0 && now_ms - outgoing->told_at_ms >= PAL_HEARTBEAT_MS) {

@@ -15,6 +15,8 @@
 
 enum { PAL_HEARTBEAT_MS = 15000 }; /* below the silence after which proxies hang up */
 
+struct pal_events;
+
 struct pal_outgoing {
     struct pal_buf piece;
     size_t sent; /* of the piece */
@@ -38,7 +40,7 @@ enum pal_outgoing_state pal_outgoing_stream(struct pal_outgoing *outgoing,
                                             const struct pal_stream *stream);
 /* The same for events: those after the last that was told, or a heartbeat when it is time. */
 enum pal_outgoing_state pal_outgoing_events(struct pal_outgoing *outgoing,
-                                            const struct pal_services *services);
+                                            struct pal_events *events);
 /* Starts telling events. */
 void pal_outgoing_listen(struct pal_outgoing *outgoing, uint64_t after);
 /* Milliseconds of a clock that nobody sets: heartbeats are not dates. */

@@ -316,7 +316,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     /* Nothing was changed; the same request may succeed later. */
     case PAL_ERR_STORE_LOCKED: case PAL_ERR_STORE_FULL: case PAL_ERR_STORE_IO:
     case PAL_ERR_STORE_READ_ONLY: case PAL_ERR_STORE_BUSY: case PAL_ERR_LOG_STATE:
-    case PAL_ERR_LOG_ANCHOR:
+    case PAL_ERR_LOG_ANCHOR: case PAL_ERR_SERVER_BUSY:
         return 503;
     case PAL_ERR_COUNT:
         break;
@@ -367,11 +367,17 @@ void pal_reply_problem(struct pal_reply *reply, enum pal_err err, enum pal_langu
     reply->cache = PAL_CACHE_NEVER;
 }
 
-void pal_reply_done(struct pal_reply *reply)
+void pal_reply_stream_end(struct pal_reply *reply)
 {
     if (reply->stream.release != NULL) {
         reply->stream.release(reply->stream.context);
     }
+    reply->stream = (struct pal_stream){0};
+}
+
+void pal_reply_done(struct pal_reply *reply)
+{
+    pal_reply_stream_end(reply);
     if (reply->cookie.size > 0) {
         pal_crypto_wipe(reply->cookie.bytes, reply->cookie.size);
     }

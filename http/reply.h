@@ -49,8 +49,8 @@ void pal_reply_static(struct pal_reply *reply, const char *media_type, const voi
                       size_t size);
 
 /* A body made piece by piece while it is sent. `next` appends a piece to an empty buffer and sets
- * *out_done with or after the last one; an error cuts the connection. It is called between
- * requests and never while a turn is pending: it must not hold a statement of the store open from one
+ * *out_done with or after the last one; an error cuts the connection. Both are called between
+ * requests, by the thread that has the store, and never while a turn is pending: next must not hold a statement of the store open from one
  * call to the next; it reads a page and remembers where it stopped. release is called once, whatever
  * happens; the context is the reply's from here. */
 struct pal_stream {
@@ -139,6 +139,8 @@ struct pal_reply {
 /* The turn has ended: queues the job and tells the events that hold. */
 void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum pal_err committed);
 
+/* Releases the stream, of which nothing more is wanted. */
+void pal_reply_stream_end(struct pal_reply *reply);
 /* Releases; leaves a zeroed reply. */
 void pal_reply_done(struct pal_reply *reply);
 

@@ -1,13 +1,14 @@
 /*
  * server.c - listens, bounds, dispatches. Only door to libmicrohttpd.
  *
- * One thread. A turn: the library runs what is ready; replies that depend on something that is not
- * committed are held back; the turn is committed; the library runs again and takes them. What has
+ * The thread of the sockets. The library runs what is ready; a request that is whole goes to the thread
+ * that has the database (turns.h) and its connection is held until it comes back, on disk. What has
  * nothing to say for longer is suspended, and resuming wakes neither descriptor nor timeout.
  */
 #include "http/server.h"
 
 #include <microhttpd.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,76 +16,47 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "core/store.h"
 
 #include "address.h"
+#include "connection.h"
 #include "crowd.h"
 #include "events.h"
-#include "exchange.h"
-#include "jobs.h"
-#include "outgoing.h"
 #include "spares.h"
-#include "ticks.h"
 #include "transfer.h"
+#include "turns.h"
 #include "waiting.h"
 
-enum { STREAM_BLOCK = 32768 };
-
-enum pal_phase {
-    FRESH,     /* nothing but the address of the request is known */
-    RECEIVING, /* its body comes in */
-    REFUSED,   /* the reply is there, and waits for the end of the request */
-    HELD,      /* it waits for the commit */
-    READY,     /* the reply may go */
-};
-
-/* A request on its connection; a connection has one at a time. */
-struct pal_connection {
-    struct pal_server *server;
-    struct MHD_Connection *mhd; /* NULL once the client has left while the reply was held back */
-    enum pal_phase phase;
-    char *target;
-    char address[PAL_ADDRESS_TEXT_SIZE];
-    struct pal_exchange exchange;
-    struct pal_outgoing outgoing;
-};
-
-/* In one turn, those whose clients have left and those who came in their places. */
-enum { WAITING_MAX = 2 * PAL_LIMIT_CONNECTIONS };
-struct pal_connections {
-    struct pal_connection *items[WAITING_MAX];
-    size_t count;
-};
+enum { STREAM_BLOCK = 32768, WAIT_MAX_MS = 3600000 };
 
 struct pal_server {
-    struct pal_services services;
+    struct pal_turns turns; /* the other thread's, but for its lanes */
     struct MHD_Daemon *daemon;
     struct pal_waiting waiting;
     struct pal_crowd crowd;
     bool logs_access, stops;
     bool is_cut;                      /* nobody may be told anything any more */
-    struct pal_connections pending;   /* replies that wait for the commit */
-    struct pal_connections stalled;   /* streams that wait for it */
+    bool has_moved;                   /* something happened while the library ran */
+    size_t held;                      /* connections in that phase */
+    struct pal_connections asleep;    /* that wait for a judgement, or a piece of a stream */
     struct pal_connections listeners; /* streams of events that have none to tell */
     struct pal_spares spares;         /* what requests were kept in, for those that come */
     uint64_t told;                    /* the last event that listeners were woken for */
     int64_t heartbeat_at_ms;
-    struct pal_ticker ticker;
     struct pal_buf url;
 };
 
 /* --- connections that wait ------------------------------------------------------------------- */
 
-static void add(struct pal_connections *list, struct pal_connection *connection)
-{
-    PAL_CHECK(list->count < WAITING_MAX);
-    list->items[list->count++] = connection;
-}
-
 static void put_to_sleep(struct pal_connections *list, struct pal_connection *connection)
 {
-    add(list, connection);
+    pal_connections_add(list, connection);
     MHD_suspend_connection(connection->mhd);
+}
+
+static void wake(struct pal_connections *list, const struct pal_connection *connection)
+{
+    pal_connections_remove(list, connection);
+    MHD_resume_connection(connection->mhd);
 }
 
 static bool wake_all(struct pal_connections *list)
@@ -97,6 +69,44 @@ static bool wake_all(struct pal_connections *list)
     return any;
 }
 
+/* --- calls that go to the other thread, and come back ------------------------------------------ */
+
+/* The client has gone, and the call is here. */
+static void part(struct pal_connection *connection)
+{
+    struct pal_server *server = connection->server;
+    pal_connection_part(connection, &server->turns, &server->spares, server->logs_access);
+}
+
+static void come_back(struct pal_server *server, struct pal_connection *connection)
+{
+    pal_connection_come_back(connection);
+    if (connection->mhd == NULL) {
+        part(connection);
+    } else if (connection->call.wish == PAL_CALL_RUN) {
+        server->held--;
+    } else {
+        wake(&server->asleep, connection);
+    }
+}
+
+/* Takes what has come back, and wakes who listens if there is something to tell. True when the library
+ * has something to run for it. */
+static bool take_back(struct pal_server *server)
+{
+    struct pal_call_list calls;
+    server->stops = !pal_lane_take(&server->turns.out, &calls) || server->stops;
+    bool any = calls.count > 0;
+    struct pal_call *call = pal_call_list_take(&calls);
+    while (call != NULL) {
+        come_back(server, (struct pal_connection *)call);
+        call = pal_call_list_take(&calls);
+    }
+    uint64_t told = server->told;
+    server->told = pal_events_last(server->turns.services.events);
+    return (server->told != told && wake_all(&server->listeners)) || any;
+}
+
 /* --- replies --------------------------------------------------------------------------------- */
 
 static void add_header(void *context, const char *name, const char *value)
@@ -104,21 +114,28 @@ static void add_header(void *context, const char *name, const char *value)
     PAL_CHECK(MHD_add_response_header(context, name, value) == MHD_YES);
 }
 
-static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_t max)
+static enum pal_outgoing_state look_for_more(struct pal_connection *connection)
+{
+    struct pal_server *server = connection->server;
+    if (!connection->is_listening) {
+        return pal_connection_stream(connection, &server->turns);
+    }
+    return server->stops
+               ? PAL_OUTGOING_ENDED
+               : pal_outgoing_events(&connection->call.outgoing, server->turns.services.events);
+}
+
+static ssize_t read_on(void *context, uint64_t position, char *buffer, size_t max)
 {
     (void)position;
     struct pal_connection *connection = context;
     struct pal_server *server = connection->server;
-    struct pal_outgoing *outgoing = &connection->outgoing;
-    struct pal_reply *reply = &connection->exchange.reply;
-    if (reply->listens && server->stops) {
-        return MHD_CONTENT_READER_END_OF_STREAM;
-    }
-    switch (reply->listens ? pal_outgoing_events(outgoing, &server->services)
-                           : pal_outgoing_stream(outgoing, &server->services, &reply->stream)) {
-    case PAL_OUTGOING_READY: return (ssize_t)pal_outgoing_take(outgoing, buffer, max);
+    server->has_moved = true;
+    switch (look_for_more(connection)) {
+    case PAL_OUTGOING_READY:
+        return (ssize_t)pal_outgoing_take(&connection->call.outgoing, buffer, max);
     case PAL_OUTGOING_WAITS:
-        put_to_sleep(reply->listens ? &server->listeners : &server->stalled, connection);
+        put_to_sleep(connection->is_listening ? &server->listeners : &server->asleep, connection);
         return 0;
     case PAL_OUTGOING_ENDED: return MHD_CONTENT_READER_END_OF_STREAM;
     case PAL_OUTGOING_BROKEN: return MHD_CONTENT_READER_END_WITH_ERROR;
@@ -128,13 +145,15 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_
 
 static struct MHD_Response *response_new(struct pal_connection *connection)
 {
-    struct pal_reply *reply = &connection->exchange.reply;
+    struct pal_reply *reply = &connection->call.exchange.reply;
     if (reply->listens) {
-        connection->server->services.figures.listeners++;
-        pal_outgoing_listen(&connection->outgoing, reply->listens_after);
+        connection->is_listening = true;
+        connection->server->turns.services.figures.listeners++;
+        pal_outgoing_listen(&connection->call.outgoing, reply->listens_after);
     }
     if (reply->listens || reply->stream.next != NULL) {
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream,
+        connection->call.streamed = PAL_OUTGOING_WAITS;
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_on,
                                                  connection, NULL);
     }
     struct pal_text body = reply->lent.size > 0 ? reply->lent : pal_buf_text(&reply->body);
@@ -147,8 +166,8 @@ static enum MHD_Result send_reply(struct pal_connection *connection)
 {
     struct MHD_Response *response = response_new(connection);
     PAL_CHECK(response != NULL);
-    pal_exchange_headers(&connection->exchange, add_header, response);
-    unsigned status = connection->exchange.reply.status;
+    pal_exchange_headers(&connection->call.exchange, add_header, response);
+    unsigned status = connection->call.exchange.reply.status;
     enum MHD_Result queued = MHD_queue_response(connection->mhd, status, response);
     MHD_destroy_response(response);
     return queued;
@@ -161,21 +180,37 @@ static void note_answer(struct pal_connection *connection, bool is_answered)
     pal_crowd_answer(&connection->server->crowd, info->socket_context, is_answered);
 }
 
-/* Nothing is acknowledged before it is durable: what was written in this turn, and what was read
- * after that. The library, which is not told to suspend the connection, asks for the reply each time
- * that it runs: to suspend would change twice what the kernel watches, and read once in vain. */
+/* The reply depends on nothing that the other thread does, or has come back from there. */
 static enum MHD_Result answer(struct pal_connection *connection)
 {
-    struct pal_server *server = connection->server;
     note_answer(connection, true);
-    if (pal_turn_is_pending(server->services.store)) {
-        connection->phase = HELD;
-        add(&server->pending, connection);
-        return MHD_YES;
-    }
-    connection->phase = READY;
-    pal_exchange_settle(&connection->exchange, PAL_OK);
+    connection->phase = PAL_PHASE_READY;
     return send_reply(connection);
+}
+
+/* Nothing is acknowledged before it is durable, nor what was read beside it. The library, which is not
+ * told to suspend the connection, asks for the reply each time that it runs: to suspend would change
+ * twice what the kernel watches, and read once in vain. */
+static enum MHD_Result run(struct pal_connection *connection)
+{
+    pal_exchange_read(&connection->call.exchange);
+    if (!pal_connection_ask(connection, &connection->server->turns, PAL_CALL_RUN)) {
+        return answer(connection);
+    }
+    note_answer(connection, true);
+    connection->phase = PAL_PHASE_HELD;
+    connection->server->held++;
+    return MHD_YES;
+}
+
+/* A body that is large is let in before it comes. */
+static enum MHD_Result wait_for_judgement(struct pal_connection *connection)
+{
+    if (!pal_connection_ask(connection, &connection->server->turns, PAL_CALL_JUDGE)) {
+        return answer(connection);
+    }
+    put_to_sleep(&connection->server->asleep, connection);
+    return MHD_YES;
 }
 
 /* The library takes no reply while a body comes in. The refusal is written past it, as much as goes
@@ -185,7 +220,7 @@ static enum MHD_Result cut_short(struct pal_connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
     PAL_BUF(text);
-    pal_exchange_write(&connection->exchange, &text);
+    pal_exchange_write(&connection->call.exchange, &text);
     /* Best effort: whoever sends without end may not be listening. */
     (void)send(info->connect_fd, text.bytes, text.size, MSG_DONTWAIT | MSG_NOSIGNAL);
     (void)shutdown(info->connect_fd, SHUT_WR);
@@ -212,6 +247,7 @@ static enum MHD_Result take_header(void *head, enum MHD_ValueKind kind, const ch
     return MHD_YES;
 }
 
+/* The head is copied: the client may leave, and the library with it, while the call is away. */
 static bool begin(struct pal_connection *connection, const char *method)
 {
     const union MHD_ConnectionInfo *info =
@@ -223,7 +259,20 @@ static bool begin(struct pal_connection *connection, const char *method)
         .address = pal_text_of(connection->address),
     };
     (void)MHD_get_connection_values(connection->mhd, MHD_HEADER_KIND, take_header, &head);
-    return pal_exchange_begin(&connection->exchange, &connection->server->services, &head);
+    connection->head = pal_head_keep(&head);
+    return pal_exchange_open(&connection->call.exchange, &connection->server->turns.services,
+                             &head);
+}
+
+static enum MHD_Result start(struct pal_connection *connection, const char *method)
+{
+    const struct pal_exchange *exchange = &connection->call.exchange;
+    connection->phase = begin(connection, method) ? PAL_PHASE_RECEIVING : PAL_PHASE_REFUSED;
+    if (connection->phase == PAL_PHASE_RECEIVING) {
+        return pal_exchange_is_guarded(exchange) ? wait_for_judgement(connection) : MHD_YES;
+    }
+    /* A reply before the end of a request closes the connection: only to spare a body. */
+    return pal_exchange_has_body(exchange) ? answer(connection) : MHD_YES;
 }
 
 /* NOLINTNEXTLINE(readability-function-size): the library's signature. */
@@ -233,41 +282,29 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
 {
     (void)url, (void)version, (void)mhd;
     struct pal_connection *connection = *connection_pointer;
-    if (((struct pal_server *)context)->is_cut) {
-        return MHD_NO;
-    }
-    if (connection->phase == FRESH) {
-        connection->phase = begin(connection, method) ? RECEIVING : REFUSED;
-        bool refuses_body =
-            connection->phase == REFUSED && pal_exchange_has_body(&connection->exchange);
-        /* A reply before the end of a request closes the connection: only to spare a body. */
-        return refuses_body ? answer(connection) : MHD_YES;
-    }
-    if (connection->phase == HELD) {
+    struct pal_server *server = context;
+    if (connection->phase == PAL_PHASE_HELD) {
         return MHD_YES;
     }
-    if (connection->phase == READY) {
+    server->has_moved = true;
+    if (connection->phase == PAL_PHASE_FRESH) {
+        return start(connection, method);
+    }
+    if (connection->phase == PAL_PHASE_READY) {
         return send_reply(connection);
     }
+    if (connection->phase == PAL_PHASE_JUDGED) { /* the library asks once more before it reads on */
+        connection->phase = PAL_PHASE_RECEIVING;
+        return MHD_YES;
+    }
     if (*piece_size > 0) {
-        if (!pal_exchange_add(&connection->exchange, (struct pal_text){piece, *piece_size})) {
+        if (!pal_exchange_add(&connection->call.exchange, (struct pal_text){piece, *piece_size})) {
             return cut_short(connection);
         }
         *piece_size = 0;
         return MHD_YES;
     }
-    if (connection->phase == RECEIVING) {
-        pal_exchange_run(&connection->exchange);
-    }
-    return answer(connection);
-}
-
-static void forget(struct pal_connection *connection)
-{
-    pal_exchange_done(&connection->exchange);
-    pal_outgoing_done(&connection->outgoing);
-    pal_mem_free(connection->target);
-    pal_spares_give(&connection->server->spares, connection, sizeof *connection);
+    return connection->phase == PAL_PHASE_RECEIVING ? run(connection) : answer(connection);
 }
 
 static void on_completed(void *context, struct MHD_Connection *mhd, void **connection_pointer,
@@ -280,16 +317,12 @@ static void on_completed(void *context, struct MHD_Connection *mhd, void **conne
         return;
     }
     note_answer(connection, false);
-    if (connection->exchange.reply.listens && connection->phase != HELD) {
-        server->services.figures.listeners--;
-    }
-    if (connection->phase != FRESH) {
-        pal_exchange_account(&connection->exchange, server->logs_access);
-    }
+    server->turns.services.figures.listeners -= connection->is_listening ? 1 : 0;
+    server->held -= connection->phase == PAL_PHASE_HELD ? 1 : 0;
     *connection_pointer = NULL;
     connection->mhd = NULL;
-    if (connection->phase != HELD) { /* else the end of the turn has still to tell others of it */
-        forget(connection);
+    if (!connection->is_away) { /* else when it comes back: what it did may hold */
+        part(connection);
     }
 }
 
@@ -304,66 +337,18 @@ static void on_connection(void *context, struct MHD_Connection *mhd, void **sock
     } else {
         pal_crowd_leave(&server->crowd, *socket_context);
     }
-    server->services.figures.connections = server->crowd.count;
+    server->turns.services.figures.connections = server->crowd.count;
 }
 
-/* --- turns ----------------------------------------------------------------------------------- */
+/* --- the loop -------------------------------------------------------------------------------- */
 
-/* Lets go the replies that were held back. True when there were any. */
-static bool release_all(struct pal_server *server, enum pal_err committed)
-{
-    struct pal_connections *list = &server->pending;
-    bool any = list->count > 0;
-    for (size_t i = 0; i < list->count; i++) {
-        struct pal_connection *connection = list->items[i];
-        pal_exchange_settle(&connection->exchange, committed);
-        connection->phase = READY;
-        if (connection->mhd == NULL) {
-            forget(connection);
-        }
-    }
-    server->services.figures.turn_commands += list->count;
-    list->count = 0;
-    return any;
-}
-
-/* Ends the turn, if there is one, and tells everybody who waits for it. True when there are replies
- * to take, or connections were woken, which the library must then run. */
-static bool end_turn(struct pal_server *server)
-{
-    struct pal_services *services = &server->services;
-    struct pal_job *job = pal_jobs_finish(services->jobs);
-    bool had_turn = pal_turn_is_pending(services->store);
-    enum pal_err committed = PAL_OK;
-    if (had_turn) {
-        committed = pal_turn_commit(services->store);
-        services->figures.turns += committed == PAL_OK ? 1 : 0;
-        services->figures.dead_turns += committed != PAL_OK ? 1 : 0;
-    }
-    if (committed == PAL_ERR_STORE_UNKNOWN) {
-        server->is_cut = true;
-        return false;
-    }
-    bool any = release_all(server, committed);
-    pal_ticker_settle(&server->ticker, services, committed, had_turn);
-    if (job != NULL) {
-        pal_jobs_settle(services->jobs, job, services->events, committed);
-    }
-    any = wake_all(&server->stalled) || any;
-    uint64_t told = server->told;
-    server->told = pal_events_last(services->events);
-    return (server->told != told && wake_all(&server->listeners)) || any;
-}
-
-/* Milliseconds until something is due: an hour at most. */
+/* Milliseconds until something is due: an hour at most. Those that are held would have the library run
+ * at once; the other thread knocks when there is something for them. */
 static int wait_ms(const struct pal_server *server)
 {
-    int64_t now_us = pal_clock_now_us(&server->services.clock);
-    int64_t least = pal_ticker_wait_ms(&server->ticker, now_us);
-    int64_t job_ms = pal_jobs_wait_ms(server->services.jobs, now_us);
-    least = job_ms < least ? job_ms : least;
+    int64_t least = WAIT_MAX_MS;
     MHD_UNSIGNED_LONG_LONG ms;
-    if (MHD_get_timeout(server->daemon, &ms) == MHD_YES) {
+    if (server->held == 0 && MHD_get_timeout(server->daemon, &ms) == MHD_YES) {
         least = ms < (MHD_UNSIGNED_LONG_LONG)least ? (int64_t)ms : least;
     }
     if (server->listeners.count > 0) {
@@ -376,7 +361,7 @@ static int wait_ms(const struct pal_server *server)
 /* Waits until something comes, or is due. */
 static enum pal_err wait_for_more(struct pal_server *server)
 {
-    PAL_TRY(pal_waiting_sleep(&server->waiting, wait_ms(server), &server->stops));
+    PAL_TRY(pal_waiting_sleep(&server->waiting, wait_ms(server), NULL));
     int64_t now_ms = pal_outgoing_now_ms();
     if (now_ms >= server->heartbeat_at_ms) {
         server->heartbeat_at_ms = now_ms + PAL_HEARTBEAT_MS;
@@ -385,41 +370,54 @@ static enum pal_err wait_for_more(struct pal_server *server)
     return PAL_OK;
 }
 
-/* Runs what is ready, and what became ready meanwhile: whoever was just answered asks again while the
- * others are, and shares the commit. Nobody waits for it: it ends with the first look that finds
- * nothing new, and a connection asks one thing at a time; who leaves to come back under another number
- * does not put off the others for ever. */
-static void run_ready(struct pal_server *server)
+/* Runs what is ready, and what became ready meanwhile. */
+static void run_library(struct pal_server *server)
 {
-    size_t count;
-    do {
-        count = server->pending.count;
-        server->services.moments++;
+    bool any = true;
+    while (any && !server->stops) {
+        any = take_back(server);
+        server->has_moved = false;
         PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
-    } while (server->pending.count > count && server->pending.count < PAL_LIMIT_CONNECTIONS);
+        any = any || server->has_moved;
+    }
 }
 
-static void run_turns(struct pal_server *server)
+/* Ends the streams, which would never end, and lets go what is ready to go. */
+static void say_goodbye(struct pal_server *server)
 {
-    do {
-        run_ready(server);
-    } while (end_turn(server));
+    server->stops = true;
+    (void)wake_all(&server->asleep);
+    (void)wake_all(&server->listeners);
+    if (!server->is_cut) {
+        PAL_CHECK(MHD_run(server->daemon) == MHD_YES);
+    }
+}
+
+static void *serve_sockets(void *argument)
+{
+    struct pal_server *server = argument;
+    enum pal_err err = PAL_OK;
+    server->heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
+    while (!server->stops && err == PAL_OK) {
+        run_library(server);
+        err = server->stops ? PAL_OK : wait_for_more(server);
+    }
+    if (err != PAL_OK) {
+        pal_lane_close(&server->turns.in);
+    }
+    say_goodbye(server);
+    return NULL;
 }
 
 enum pal_err pal_server_run(struct pal_server *server)
 {
-    struct pal_services *services = &server->services;
-    server->heartbeat_at_ms = pal_outgoing_now_ms() + PAL_HEARTBEAT_MS;
-    while (!server->stops) {
-        pal_ticker_run(&server->ticker, services);
-        run_turns(server);
-        if (server->is_cut) {
-            return PAL_ERR_STORE_UNKNOWN;
-        }
-        pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
-        PAL_TRY(wait_for_more(server));
-    }
-    return PAL_OK;
+    pthread_t sockets;
+    PAL_CHECK(pthread_create(&sockets, NULL, serve_sockets, server) == 0);
+    enum pal_err err = pal_turns_run(&server->turns);
+    server->is_cut = err == PAL_ERR_STORE_UNKNOWN; /* read there once the lane is closed */
+    pal_lane_close(&server->turns.out);
+    PAL_CHECK(pthread_join(sockets, NULL) == 0);
+    return err;
 }
 
 static struct MHD_Daemon *daemon_start(struct pal_server *server, int fd)
@@ -436,7 +434,7 @@ static struct MHD_Daemon *daemon_start(struct pal_server *server, int fd)
 
 static enum pal_err start_loop(struct pal_server *server, int listen_fd)
 {
-    PAL_TRY(pal_waiting_start(&server->waiting));
+    PAL_TRY(pal_waiting_start(&server->waiting, PAL_WAITING_ONLY));
     server->daemon = daemon_start(server, listen_fd);
     if (server->daemon == NULL) {
         return PAL_ERR_SERVER_LOOP;
@@ -444,7 +442,7 @@ static enum pal_err start_loop(struct pal_server *server, int listen_fd)
     const union MHD_DaemonInfo *info;
     info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     PAL_TRY(pal_waiting_watch(&server->waiting, info->epoll_fd));
-    return pal_waiting_watch(&server->waiting, pal_jobs_fd(server->services.jobs));
+    return pal_waiting_watch_edges(&server->waiting, server->turns.out.fd);
 }
 
 enum pal_err pal_server_new(const struct pal_server_options *options,
@@ -458,10 +456,11 @@ enum pal_err pal_server_new(const struct pal_server_options *options,
     server->url = url;
     url = (struct pal_buf){0};
     server->logs_access = options->logs_access;
-    pal_services_init(&server->services, options, server->url.bytes);
-    server->told = pal_events_last(server->services.events);
     pal_crowd_make_room();
-    enum pal_err err = start_loop(server, listen_fd);
+    enum pal_err err = pal_turns_init(&server->turns, options, server->url.bytes);
+    server->told = server->turns.told;
+    enum pal_err loop_err = start_loop(server, listen_fd);
+    err = err == PAL_OK ? loop_err : err;
     if (err != PAL_OK) {
         if (server->daemon == NULL) {
             (void)close(listen_fd); /* nothing was written to it */
@@ -483,16 +482,14 @@ void pal_server_free(struct pal_server *server)
     if (server == NULL) {
         return;
     }
-    server->stops = true;
     if (server->daemon != NULL) {
-        (void)release_all(server, PAL_ERR_STORE_UNKNOWN); /* when nobody may be told any more */
-        (void)wake_all(&server->stalled);
-        (void)wake_all(&server->listeners);
-        (void)MHD_run(server->daemon); /* lets go what is ready to go */
         MHD_stop_daemon(server->daemon);
     }
+    pal_lane_put_all(&server->turns.out, &server->turns.held); /* of a turn that has no end */
+    pal_connections_forget(&server->turns.in, &server->spares);
+    pal_connections_forget(&server->turns.out, &server->spares);
     pal_spares_done(&server->spares);
-    pal_services_done(&server->services);
+    pal_turns_done(&server->turns);
     pal_waiting_done(&server->waiting);
     pal_buf_done(&server->url);
     pal_mem_free(server);

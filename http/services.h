@@ -1,5 +1,8 @@
 /*
  * services.h - what the server lends to its handlers for as long as it runs.
+ *
+ * All of it is for the thread that has the store. Another may read what never changes (language,
+ * url, proxy, is_secure) and use the events and the figures.
  */
 #ifndef PAL_HTTP_SERVICES_H
 #define PAL_HTTP_SERVICES_H
@@ -20,16 +23,16 @@ struct pal_records;
 struct pal_store;
 struct pal_urns;
 
-/* What the server has done since it started, for /metrics. */
+/* What the server has done since it started, for /metrics: counted by both of its threads. */
 struct pal_server_figures {
-    uint64_t requests;      /* answered */
-    uint64_t refused;       /* of them, with 4xx */
-    uint64_t failed;        /* of them, with 5xx */
-    uint64_t turns;         /* committed */
-    uint64_t dead_turns;    /* of which nothing was kept */
-    uint64_t connections;   /* open now */
-    uint64_t listeners;     /* of them, streams of events */
-    uint64_t turn_commands; /* replies that waited for a commit */
+    _Atomic uint64_t requests;      /* answered */
+    _Atomic uint64_t refused;       /* of them, with 4xx */
+    _Atomic uint64_t failed;        /* of them, with 5xx */
+    _Atomic uint64_t turns;         /* committed */
+    _Atomic uint64_t dead_turns;    /* of which nothing was kept */
+    _Atomic uint64_t connections;   /* open now */
+    _Atomic uint64_t listeners;     /* of them, streams of events */
+    _Atomic uint64_t turn_commands; /* replies that waited for a commit */
 };
 
 struct pal_services {
@@ -49,7 +52,6 @@ struct pal_services {
     char *proxy;                /* NULL: none */
     bool is_secure;             /* the URL is https */
     int64_t started_at_us;
-    uint64_t moments; /* grows whenever something may have changed, or time have passed */
 };
 
 struct pal_server_options;

@@ -173,6 +173,7 @@
     X(SERVER_PLAIN,          "plain-http",             "Without https, only this machine may be served: give --url https://… and put a TLS proxy in front.") \
     X(SERVER_LOOP,           "server-loop",            "The machine refuses to wait for connections.") \
     X(SERVER_LIBCURL,        "libcurl",                "The library libcurl.so.4, by which the server asks others, cannot be loaded; on Debian it is in the package libcurl4.") \
+    X(SERVER_BUSY,           "server-busy",            "More requests wait than the server can hold; try again in some seconds.") \
     X(NOT_FOUND,             "not-found",              "There is no such thing here.") \
     X(LINK_SPENT,            "link-spent",             "This link has been used, has expired or was replaced; ask the secretary for another.") \
     X(STATE,                 "wrong-state",            "The object is not in a state in which this can be done.") \

@@ -1,9 +1,10 @@
 /*
- * server.h - the server: one thread that listens, runs requests and commits once per turn.
+ * server.h - the server: listens, runs requests one after the other, and commits once per turn.
  *
  * A turn takes the requests that are ready, runs each in a savepoint of one transaction, commits,
- * and only then answers. Nothing is acknowledged before it is on disk. Between turns the thread
- * waits without waking. The server borrows the store and leaves it open when it ends.
+ * and only then answers. Nothing is acknowledged before it is on disk. The thread that calls has the
+ * store and runs the requests; another, which the server starts, has the connections. Between turns
+ * both wait without waking. The server borrows the store and leaves it open when it ends.
  */
 #ifndef PAL_HTTP_SERVER_H
 #define PAL_HTTP_SERVER_H

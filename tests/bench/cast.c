@@ -33,8 +33,9 @@ static const char help[] =
     "\n"
     "Makes a society in a folder under /tmp, serves it with the palabre that was built beside this\n"
     "program, votes over HTTP on 1, 16 and 64 connections, and prints what it reached beside what\n"
-    "the same SQL statements reach alone, with as many votes in a transaction. Of several rounds the\n"
-    "median is told. A disk that writes back late makes all figures better: compare ratios.\n"
+    "the same SQL statements reach alone: once with as many votes in a transaction as the server had in\n"
+    "a turn, once with one of each connection. Of several rounds, in which they take turns, the median\n"
+    "is told, of the ratios too. A disk that writes back late makes all figures better: compare ratios.\n"
     "\n"
     "  --casts N   votes of the row of 64 connections (20000); the others take fewer\n"
     "  --rounds N  measures of each row, of which the median is told (3)\n"
@@ -47,20 +48,41 @@ static const char help[] =
     "  p50, p99     milliseconds from the first byte sent to the last received\n"
     "  CPU us       microseconds that a processor spent on one vote\n"
     "  MiB          resident memory of the server at the end, and at the most\n"
-    "  SQL/s        votes per second of the same statements alone, hash and signature excluded\n"
-    "  writes/s     the same of those that change the file, with nothing read or judged before\n";
+    "  SQL/s        votes per second of the same statements alone, hash and signature excluded, with the\n"
+    "               server's mean number of votes in a transaction, and the server's rate divided by it\n"
+    "  by all       the same with as many votes in a transaction as there are connections\n"
+    "  writes/s     of those that change the file, with nothing read or judged before, as SQL/s\n";
 
 struct plan {
     size_t connections, casts;
     int64_t pause_us;
 };
 
+/* Statements alone: what they took, and that divided by what the votes took, in thousandths. */
+struct alone {
+    struct pal_workload_times times;
+    int64_t ratio;
+};
+
 struct measure {
     struct pal_load_figures http;
     struct pal_child_memory memory;
     int64_t turns, cpu_us;
-    struct pal_workload_times sql, writes;
+    struct alone sql, all, writes;
 };
+
+/* The statements of the votes of one row, by so many in a transaction. */
+struct recorded {
+    struct pal_workload workload;
+    size_t batch; /* 0: not yet */
+};
+#define RECORDED(name) struct recorded name PAL_CLEANUP(recorded_done) = {.batch = 0}
+
+static void recorded_done(struct recorded *recorded)
+{
+    pal_workload_done(&recorded->workload);
+    recorded->batch = 0;
+}
 
 /* A new copy of the society. */
 static char *copy_new(const struct pal_folder *folder)
@@ -102,15 +124,34 @@ static void measure_http(const struct pal_folder *folder, const struct pal_voter
     pal_child_stop(&child);
 }
 
-static void measure_sql(const struct pal_folder *folder, const struct pal_workload *workload,
-                        struct measure *out)
+static void record(const struct pal_folder *folder, const struct pal_voters *voters,
+                   const struct plan *plan, size_t batch, struct recorded *recorded)
 {
-    PAL_STRING(first);
-    first = copy_new(folder);
-    out->sql = pal_workload_run(first, workload, PAL_WORKLOAD_ALL);
-    PAL_STRING(second);
-    second = copy_new(folder);
-    out->writes = pal_workload_run(second, workload, PAL_WORKLOAD_WRITES);
+    if (recorded->batch != batch) {
+        PAL_STRING(db);
+        db = copy_new(folder);
+        recorded_done(recorded);
+        pal_workload_record(db, voters, plan->casts, batch, &recorded->workload);
+        recorded->batch = batch;
+    }
+}
+
+static struct alone measure_alone(const struct pal_folder *folder, const struct recorded *recorded,
+                                  enum pal_workload_part part, const struct measure *served)
+{
+    PAL_STRING(db);
+    db = copy_new(folder);
+    struct alone alone = {.times = pal_workload_run(db, &recorded->workload, part)};
+    alone.ratio = alone.times.wall_us * 1000 / served->http.wall_us;
+    return alone;
+}
+
+/* The votes that the server had in a turn, to the nearest whole. */
+static size_t batch_of(const struct plan *plan, const struct measure *served)
+{
+    size_t turns = served->turns > 0 ? (size_t)served->turns : 1;
+    size_t batch = (plan->casts + turns / 2) / turns;
+    return batch > 0 ? batch : 1;
 }
 
 static int by_value(const void *a, const void *b)
@@ -131,21 +172,26 @@ static int64_t median(const struct measure *all, size_t count, size_t offset)
     return values[count / 2];
 }
 #define MEDIAN(figure) middle.figure = median(all, rounds, offsetof(struct measure, figure))
+#define MEDIAN_ALONE(part)      \
+    MEDIAN(part.times.wall_us); \
+    MEDIAN(part.times.cpu_us);  \
+    MEDIAN(part.ratio)
 
 /* The rounds of HTTP and of SQL take turns, so that both meet the same machine. */
 static struct measure measure(const struct pal_folder *folder, const struct pal_voters *voters,
                               const struct plan *plan, size_t rounds)
 {
-    PAL_WORKLOAD(workload);
-    {
-        PAL_STRING(db);
-        db = copy_new(folder);
-        pal_workload_record(db, voters, plan->casts, plan->connections, &workload);
-    }
+    RECORDED(by_turn);
+    RECORDED(by_connections);
     struct measure all[ROUNDS_MAX] = {0};
+    record(folder, voters, plan, plan->connections, &by_connections);
     for (size_t i = 0; i < rounds; i++) {
-        measure_http(folder, voters, plan, &all[i]);
-        measure_sql(folder, &workload, &all[i]);
+        struct measure *one = &all[i];
+        measure_http(folder, voters, plan, one);
+        record(folder, voters, plan, batch_of(plan, one), &by_turn);
+        one->sql = measure_alone(folder, &by_turn, PAL_WORKLOAD_ALL, one);
+        one->all = measure_alone(folder, &by_connections, PAL_WORKLOAD_ALL, one);
+        one->writes = measure_alone(folder, &by_turn, PAL_WORKLOAD_WRITES, one);
     }
     struct measure middle = all[rounds - 1];
     MEDIAN(http.wall_us);
@@ -153,10 +199,9 @@ static struct measure measure(const struct pal_folder *folder, const struct pal_
     MEDIAN(http.p99_us);
     MEDIAN(turns);
     MEDIAN(cpu_us);
-    MEDIAN(sql.wall_us);
-    MEDIAN(sql.cpu_us);
-    MEDIAN(writes.wall_us);
-    MEDIAN(writes.cpu_us);
+    MEDIAN_ALONE(sql);
+    MEDIAN_ALONE(all);
+    MEDIAN_ALONE(writes);
     return middle;
 }
 
@@ -170,9 +215,13 @@ static void print_machine(const struct pal_voters *voters)
                  MHD_get_version(), sodium_version_string(), jansson_version_str());
     (void)printf("a society of %zu members, one motion, a ballot and a token each\n\n",
                  voters->count);
-    (void)printf("%11s %7s %8s %9s %7s %7s %7s %7s | %8s %7s %6s | %8s %7s %6s\n", "connections",
-                 "votes", "votes/s", "in a turn", "p50 ms", "p99 ms", "CPU us", "MiB", "SQL/s",
-                 "CPU us", "ratio", "writes/s", "CPU us", "ratio");
+    (void)printf("%11s %7s %8s %9s %7s %7s %7s %7s", "connections", "votes", "votes/s", "in a turn",
+                 "p50 ms", "p99 ms", "CPU us", "MiB");
+    static const char *const parts[] = {"SQL/s", "by all", "writes/s"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        (void)printf(" | %8s %7s %6s", parts[i], "CPU us", "ratio");
+    }
+    (void)printf("\n");
 }
 
 static int64_t per_second(size_t count, int64_t us)
@@ -180,17 +229,15 @@ static int64_t per_second(size_t count, int64_t us)
     return us > 0 ? (int64_t)count * 1000000 / us : 0;
 }
 
-static void print_alone(const struct plan *plan, const struct measure *row,
-                        const struct pal_workload_times *alone)
+static void print_alone(const struct plan *plan, const struct alone *alone)
 {
-    int64_t rate = per_second(plan->casts, alone->wall_us);
+    int64_t rate = per_second(plan->casts, alone->times.wall_us);
     char ratio[32] = "-";
     if (plan->pause_us == 0) {
-        (void)snprintf(ratio, sizeof ratio, "%.2f",
-                       (double)alone->wall_us / (double)row->http.wall_us);
+        (void)snprintf(ratio, sizeof ratio, "%.2f", (double)alone->ratio / 1000);
     }
     (void)printf(" | %8lld %7lld %6s", (long long)rate,
-                 (long long)(alone->cpu_us / (int64_t)plan->casts), ratio);
+                 (long long)(alone->times.cpu_us / (int64_t)plan->casts), ratio);
 }
 
 static void print_row(const struct plan *plan, const struct measure *row)
@@ -210,8 +257,9 @@ static void print_row(const struct plan *plan, const struct measure *row)
                  (double)plan->casts / (double)(row->turns > 0 ? row->turns : 1),
                  (double)row->http.p50_us / 1000, (double)row->http.p99_us / 1000,
                  (long long)(row->cpu_us / (int64_t)plan->casts), memory);
-    print_alone(plan, row, &row->sql);
-    print_alone(plan, row, &row->writes);
+    print_alone(plan, &row->sql);
+    print_alone(plan, &row->all);
+    print_alone(plan, &row->writes);
     (void)printf("\n");
     (void)fflush(stdout);
 }

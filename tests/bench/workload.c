@@ -179,8 +179,9 @@ static void cast(struct pal_services *services, const struct pal_voters *voters,
         .authorization = pal_buf_text(&credential),
         .content_type = pal_text_of("application/json"),
     };
-    if (pal_exchange_begin(exchange, services, &head) &&
+    if (pal_exchange_open(exchange, services, &head) &&
         pal_exchange_add(exchange, pal_buf_text(&body))) {
+        pal_exchange_read(exchange);
         pal_exchange_run(exchange);
     }
     if (exchange->reply.status != 201) {

@@ -61,8 +61,9 @@ static void play_open(struct pal_play *play)
 static unsigned send(struct pal_play *play, const struct pal_head *head, const char *body,
                      struct pal_exchange *exchange)
 {
-    if (pal_exchange_begin(exchange, &play->services, head) &&
+    if (pal_exchange_open(exchange, &play->services, head) &&
         pal_exchange_add(exchange, pal_text_of(body))) {
+        pal_exchange_read(exchange);
         pal_exchange_run(exchange);
     }
     pal_exchange_settle(exchange, pal_turn_is_pending(play->scene.store)
@@ -233,7 +234,7 @@ static void a_body_is_cut_at_its_bound(void **state)
     struct pal_head head = signed_in(&play, "POST", "/api/v1/members");
     head.transfer_encoding = pal_text_of("chunked");
     struct pal_exchange exchange;
-    assert_true(pal_exchange_begin(&exchange, &play.services, &head));
+    assert_true(pal_exchange_open(&exchange, &play.services, &head));
     char piece[PAL_LIMIT_BODY_SMALL] = {0};
     assert_true(pal_exchange_add(&exchange, (struct pal_text){piece, sizeof piece}));
     assert_false(pal_exchange_add(&exchange, (struct pal_text){piece, 1}));
@@ -248,7 +249,7 @@ static void a_turn_that_dies_is_told_to_everyone(void **state)
     PLAY(play);
     struct pal_head head = head_of("GET", "/healthz");
     struct pal_exchange exchange;
-    assert_true(pal_exchange_begin(&exchange, &play.services, &head));
+    assert_true(pal_exchange_open(&exchange, &play.services, &head));
     pal_exchange_run(&exchange);
     assert_int_equal(exchange.reply.status, 200);
     pal_exchange_settle(&exchange, PAL_ERR_STORE_FULL);

@@ -1,4 +1,6 @@
 /* The first lines of a request: which headers are kept, and whom a proxy saw. */
+#include "base/mem.h"
+
 #include "../support/expect.h"
 #include "head.h"
 
@@ -40,12 +42,30 @@ static void the_last_address_is_whom_the_proxy_saw(void **state)
     assert_true(pal_text_is(pal_head_forwarded(&head), "198.51.100.4"));
 }
 
+static void a_head_that_is_kept_needs_nothing_of_where_it_came_from(void **state)
+{
+    (void)state;
+    char method[] = "POST";
+    char type[] = "text/csv";
+    struct pal_head head = {.method = pal_text_of(method), .target = pal_text_of("/")};
+    pal_head_take(&head, "Content-Type", type);
+    char *block = pal_head_keep(&head);
+    method[0] = 'X';
+    type[0] = 'X';
+    assert_true(pal_text_is(head.method, "POST"));
+    assert_true(pal_text_is(head.target, "/"));
+    assert_true(pal_text_is(head.content_type, "text/csv"));
+    assert_int_equal(head.cookie.size, 0);
+    pal_mem_free(block);
+}
+
 int main(void)
 {
-    TESTS(tests, 4);
+    TESTS(tests, 5);
     TEST(tests, a_header_is_kept_whatever_its_case);
     TEST(tests, of_a_header_that_comes_twice_the_first_is_kept);
     TEST(tests, what_is_of_no_use_is_left);
     TEST(tests, the_last_address_is_whom_the_proxy_saw);
+    TEST(tests, a_head_that_is_kept_needs_nothing_of_where_it_came_from);
     return RUN(tests);
 }

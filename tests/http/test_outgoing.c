@@ -114,14 +114,14 @@ static void a_listener_is_told_what_happens_and_then_waits(void **state)
     const struct pal_services services = {.events = pal_events_new(1000)};
     struct pal_outgoing outgoing = {0};
     pal_outgoing_listen(&outgoing, 1000);
-    assert_int_equal(pal_outgoing_events(&outgoing, &services), PAL_OUTGOING_READY);
+    assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_READY);
     expect_next(&outgoing, "retry: 2000\n\n");
-    assert_int_equal(pal_outgoing_events(&outgoing, &services), PAL_OUTGOING_WAITS);
+    assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_WAITS);
 
     pal_events_publish(services.events, "log.checkpoint", NULL);
-    assert_int_equal(pal_outgoing_events(&outgoing, &services), PAL_OUTGOING_READY);
+    assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_READY);
     expect_next(&outgoing, "id: 1001\ndata: {\"type\":\"log.checkpoint\"}\n\n");
-    assert_int_equal(pal_outgoing_events(&outgoing, &services), PAL_OUTGOING_WAITS);
+    assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_WAITS);
     pal_outgoing_done(&outgoing);
     pal_events_free(services.events);
 }
@@ -132,9 +132,9 @@ static void who_hears_nothing_for_long_gets_a_heartbeat(void **state)
     const struct pal_services services = {.events = pal_events_new(1000)};
     struct pal_outgoing outgoing = {.event = 1000,
                                     .told_at_ms = pal_outgoing_now_ms() - PAL_HEARTBEAT_MS};
-    assert_int_equal(pal_outgoing_events(&outgoing, &services), PAL_OUTGOING_READY);
+    assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_READY);
     expect_next(&outgoing, ":\n\n");
-    assert_int_equal(pal_outgoing_events(&outgoing, &services), PAL_OUTGOING_WAITS);
+    assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_WAITS);
     pal_outgoing_done(&outgoing);
     pal_events_free(services.events);
 }

@@ -1,0 +1,112 @@
+/* connection.c - a request on its connection, as the thread of the sockets has it. */
+#include "connection.h"
+
+#include "base/check.h"
+#include "base/mem.h"
+
+bool pal_connection_ask(struct pal_connection *connection, struct pal_turns *turns,
+                        enum pal_call_wish wish)
+{
+    PAL_CHECK(!connection->is_away);
+    struct pal_call *call = &connection->call;
+    call->wish = wish;
+    connection->is_away = true;
+    if (!pal_lane_put(&turns->in, call)) {
+        connection->is_away = false;
+        pal_exchange_refuse(&call->exchange, PAL_ERR_SERVER_BUSY);
+    }
+    return connection->is_away;
+}
+
+/* Always finds room: there is one for each connection. */
+static void ask_of_stream(struct pal_connection *connection, struct pal_turns *turns,
+                          enum pal_call_wish wish)
+{
+    struct pal_call_list one = {0};
+    connection->call.wish = wish;
+    connection->is_away = true;
+    pal_call_list_add(&one, &connection->call);
+    pal_lane_put_all(&turns->in, &one);
+}
+
+enum pal_outgoing_state pal_connection_stream(struct pal_connection *connection,
+                                              struct pal_turns *turns)
+{
+    const struct pal_call *call = &connection->call;
+    if (connection->is_away) {
+        return PAL_OUTGOING_BROKEN; /* the server stops before it came */
+    }
+    if (call->streamed == PAL_OUTGOING_BROKEN || call->streamed == PAL_OUTGOING_ENDED ||
+        call->outgoing.piece.size > 0) {
+        return call->streamed;
+    }
+    if (call->outgoing.is_done) {
+        return PAL_OUTGOING_ENDED;
+    }
+    ask_of_stream(connection, turns, PAL_CALL_STREAM);
+    return PAL_OUTGOING_WAITS;
+}
+
+static void forget(struct pal_connection *connection, struct pal_spares *spares)
+{
+    pal_exchange_done(&connection->call.exchange);
+    pal_outgoing_done(&connection->call.outgoing);
+    pal_mem_free(connection->target);
+    pal_mem_free(connection->head);
+    pal_spares_give(spares, connection, sizeof *connection);
+}
+
+void pal_connection_part(struct pal_connection *connection, struct pal_turns *turns,
+                         struct pal_spares *spares, bool logs_access)
+{
+    PAL_CHECK(connection->mhd == NULL && !connection->is_away);
+    if (connection->phase != PAL_PHASE_FRESH && connection->phase != PAL_PHASE_COUNTED) {
+        pal_exchange_account(&connection->call.exchange, logs_access);
+        connection->phase = PAL_PHASE_COUNTED;
+    }
+    if (connection->call.exchange.reply.stream.release != NULL) {
+        ask_of_stream(connection, turns, PAL_CALL_END);
+        return;
+    }
+    forget(connection, spares);
+}
+
+void pal_connection_come_back(struct pal_connection *connection)
+{
+    PAL_CHECK(connection->is_away);
+    connection->is_away = false;
+    if (connection->call.wish == PAL_CALL_RUN) {
+        pal_exchange_drop_body(&connection->call.exchange);
+        connection->phase = PAL_PHASE_READY;
+    }
+    if (connection->call.wish == PAL_CALL_JUDGE) {
+        connection->phase = connection->call.is_let_in ? PAL_PHASE_JUDGED : PAL_PHASE_REFUSED;
+    }
+}
+
+void pal_connections_forget(struct pal_lane *lane, struct pal_spares *spares)
+{
+    struct pal_call_list calls;
+    (void)pal_lane_take(lane, &calls); /* closed or not */
+    struct pal_call *call = pal_call_list_take(&calls);
+    while (call != NULL) {
+        forget((struct pal_connection *)call, spares);
+        call = pal_call_list_take(&calls);
+    }
+}
+
+void pal_connections_add(struct pal_connections *list, struct pal_connection *connection)
+{
+    PAL_CHECK(list->count < PAL_LIMIT_CONNECTIONS);
+    list->items[list->count++] = connection;
+}
+
+void pal_connections_remove(struct pal_connections *list, const struct pal_connection *connection)
+{
+    size_t i = 0;
+    while (i < list->count && list->items[i] != connection) {
+        i++;
+    }
+    PAL_CHECK(i < list->count);
+    list->items[i] = list->items[--list->count];
+}

@@ -1,0 +1,44 @@
+/*
+ * turns.h - the thread that has the database: runs what is asked, commits once per turn, answers.
+ *
+ * A turn takes the calls that are there, runs each in a savepoint of one transaction, commits, and only
+ * then gives any of them back: nothing is acknowledged before it is on disk, neither what was written
+ * nor what was read beside it. While it waits for the disk, the other thread reads the next requests.
+ */
+#ifndef PAL_HTTP_TURNS_H
+#define PAL_HTTP_TURNS_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+
+#include "lane.h"
+#include "services.h"
+#include "ticks.h"
+#include "waiting.h"
+
+struct pal_turns {
+    struct pal_services services;
+    struct pal_waiting waiting;
+    struct pal_ticker ticker;
+    struct pal_lane in;        /* from the socket thread */
+    struct pal_lane out;       /* to it */
+    struct pal_call_list held; /* what ran in this turn, and waits for its commit */
+    uint64_t told;             /* the last event that listeners were woken for */
+};
+
+struct pal_server_options;
+
+/* Starts what the handlers need; url is borrowed. pal_turns_done is due whatever is returned.
+ * PAL_ERR_SERVER_LOOP */
+PAL_MUST_USE enum pal_err pal_turns_init(struct pal_turns *turns,
+                                         const struct pal_server_options *options, const char *url);
+/* The other thread has ended, and the lanes are empty. */
+void pal_turns_done(struct pal_turns *turns);
+
+/* Runs until SIGTERM or SIGINT comes, then finishes the turn. PAL_ERR_SERVER_LOOP also when the other
+ * thread has closed its lane; PAL_ERR_STORE_UNKNOWN: nobody may be told anything any more. */
+PAL_MUST_USE enum pal_err pal_turns_run(struct pal_turns *turns);
+
+#endif

@@ -1,0 +1,240 @@
+/* The thread that has the database, and one that asks: what is asked comes back, once it is on disk. */
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "core/log.h"
+#include "core/sessions.h"
+#include "core/store.h"
+#include "http/server.h"
+
+#include "../support/expect.h"
+#include "../support/scene.h"
+#include "connection.h"
+#include "turns.h"
+
+static const char url[] = "https://vote.coop.example";
+static const char member[] =
+    "{\"kind\":\"natural\",\"name\":\"Hugo Leca\",\"category\":\"employees\",\"state\":\"applied\"}";
+
+/* A scene that is served, Ada signed in, and a request of hers. */
+struct pal_service {
+    struct pal_scene scene;
+    struct pal_turns turns;
+    struct pal_spares spares;
+    struct pal_connection *connection;
+    char cookie[80];
+};
+
+static void sign_in(struct pal_service *service)
+{
+    struct pal_store *store = service->scene.store;
+    PAL_TRANSACTION(transaction, store);
+    PAL_SECRET(link);
+    PAL_SECRET(session);
+    int64_t expires_us;
+    struct pal_person_id person;
+    EXPECT_ERR(pal_link_make(store, service->scene.people[PAL_ADA], &link, &expires_us), PAL_OK);
+    EXPECT_ERR(pal_session_open(store, pal_text_of(link.text), &session, &person), PAL_OK);
+    EXPECT_ERR(pal_transaction_commit(&transaction), PAL_OK);
+    (void)snprintf(service->cookie, sizeof service->cookie, "__Host-palabre=%s", session.text);
+}
+
+static void service_open(struct pal_service *service, const char *method, const char *target)
+{
+    pal_scene_open(&service->scene);
+    sign_in(service);
+    pal_scene_commit(&service->scene);
+    const struct pal_server_options options = {
+        .store = service->scene.store,
+        .clock = *pal_store_clock(service->scene.store),
+    };
+    EXPECT_ERR(pal_turns_init(&service->turns, &options, url), PAL_OK);
+    service->connection = pal_spares_take(&service->spares, sizeof *service->connection);
+    const struct pal_head head = {
+        .method = pal_text_of(method),
+        .target = pal_text_of(target),
+        .address = pal_text_of("192.0.2.1"),
+        .content_type = pal_text_of("application/json"),
+        .cookie = pal_text_of(service->cookie),
+        .origin = pal_text_of(url),
+    };
+    assert_true(
+        pal_exchange_open(&service->connection->call.exchange, &service->turns.services, &head));
+}
+
+static void service_done(struct pal_service *service)
+{
+    pal_connections_forget(&service->turns.in, &service->spares);
+    pal_connections_forget(&service->turns.out, &service->spares);
+    pal_spares_done(&service->spares);
+    pal_turns_done(&service->turns);
+    pal_scene_done(&service->scene);
+}
+
+/* The other thread: waits for what was asked, and then has nothing more to ask. The call that came back
+ * is put back into the lane. */
+static void *wait_for_reply(void *argument)
+{
+    struct pal_service *service = argument;
+    struct pollfd watched = {.fd = service->turns.out.fd, .events = POLLIN};
+    (void)poll(&watched, 1, -1);
+    pal_lane_close(&service->turns.in);
+    return NULL;
+}
+
+/* Runs turns until the call comes back. */
+static void run_until_back(struct pal_service *service)
+{
+    pthread_t other;
+    struct pal_call_list list;
+    assert_int_equal(pthread_create(&other, NULL, wait_for_reply, service), 0);
+    EXPECT_ERR(pal_turns_run(&service->turns), PAL_ERR_SERVER_LOOP); /* the lane is closed */
+    assert_int_equal(pthread_join(other, NULL), 0);
+    assert_true(pal_lane_take(&service->turns.out, &list));
+    assert_int_equal(list.count, 1);
+    assert_ptr_equal(list.first, &service->connection->call);
+    pal_connection_come_back(service->connection);
+    /* Another run may follow. */
+    service->turns.in.is_closed = false;
+    uint64_t knocks;
+    assert_int_equal(read(service->turns.out.fd, &knocks, sizeof knocks), sizeof knocks);
+}
+
+static void leave(struct pal_service *service)
+{
+    struct pal_call_list list = {0};
+    pal_call_list_add(&list, &service->connection->call);
+    pal_lane_put_all(&service->turns.out, &list);
+    service_done(service);
+}
+
+static void what_was_written_comes_back_committed(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "POST", "/api/v1/members");
+    struct pal_exchange *exchange = &service.connection->call.exchange;
+    uint64_t size = pal_log_head(service.scene.store).size;
+    assert_true(pal_exchange_add(exchange, pal_text_of(member)));
+    pal_exchange_read(exchange);
+    assert_non_null(exchange->body.json);
+    assert_true(pal_connection_ask(service.connection, &service.turns, PAL_CALL_RUN));
+    assert_true(service.connection->is_away);
+
+    run_until_back(&service);
+    assert_false(service.connection->is_away);
+    assert_int_equal(service.connection->phase, PAL_PHASE_READY);
+    assert_int_equal(exchange->reply.status, 201);
+    assert_int_equal(exchange->received.capacity, 0); /* the body is not needed any more */
+    assert_false(pal_turn_is_pending(service.scene.store));
+    assert_true(pal_log_head(service.scene.store).size > size);
+    assert_int_equal(service.turns.services.figures.turns, 1);
+    leave(&service);
+}
+
+static void a_large_body_is_judged_before_it_comes(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "POST", "/api/v1/members/imports");
+    struct pal_exchange *exchange = &service.connection->call.exchange;
+    exchange->head.content_length = pal_text_of("1000000");
+    assert_true(pal_exchange_is_guarded(exchange));
+    assert_true(pal_connection_ask(service.connection, &service.turns, PAL_CALL_JUDGE));
+    run_until_back(&service);
+    assert_int_equal(service.connection->phase, PAL_PHASE_JUDGED);
+
+    exchange->head.cookie = pal_text_of("");
+    assert_true(pal_connection_ask(service.connection, &service.turns, PAL_CALL_JUDGE));
+    run_until_back(&service);
+    assert_int_equal(service.connection->phase, PAL_PHASE_REFUSED);
+    assert_int_equal(exchange->reply.status, 401);
+    leave(&service);
+}
+
+/* Three pieces, and who released it. */
+struct script {
+    int next;
+    bool is_released;
+};
+
+static enum pal_err next_piece(void *context, struct pal_buf *piece, bool *out_done)
+{
+    struct script *script = context;
+    pal_buf_add_format(piece, "piece %d", ++script->next);
+    *out_done = script->next == 2;
+    return PAL_OK;
+}
+
+static void release(void *context)
+{
+    ((struct script *)context)->is_released = true;
+}
+
+static void a_stream_is_made_piece_by_piece_and_released_where_it_is_made(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "GET", "/healthz");
+    struct pal_connection *connection = service.connection;
+    struct script script = {0};
+    const struct pal_stream stream = {"text/csv", next_piece, release, &script};
+    pal_reply_stream(&connection->call.exchange.reply, &stream);
+    connection->call.streamed = PAL_OUTGOING_WAITS;
+
+    char text[32] = "";
+    for (int i = 1; i <= 2; i++) {
+        assert_int_equal(pal_connection_stream(connection, &service.turns), PAL_OUTGOING_WAITS);
+        assert_int_equal(script.next, i - 1); /* nothing is made here */
+        run_until_back(&service);
+        assert_int_equal(pal_connection_stream(connection, &service.turns), PAL_OUTGOING_READY);
+        size_t size = pal_outgoing_take(&connection->call.outgoing, text, sizeof text - 1);
+        text[size] = '\0';
+        assert_string_equal(text, i == 1 ? "piece 1" : "piece 2");
+    }
+    assert_int_equal(pal_connection_stream(connection, &service.turns), PAL_OUTGOING_ENDED);
+
+    pal_connection_part(connection, &service.turns, &service.spares, false);
+    assert_true(connection->is_away);
+    assert_false(script.is_released);
+    run_until_back(&service);
+    assert_true(script.is_released);
+    pal_connection_part(connection, &service.turns, &service.spares, false);
+    service_done(&service);
+}
+
+static void whoever_finds_no_room_is_told_to_come_again(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "GET", "/healthz");
+    for (size_t i = 0; i < PAL_LIMIT_LANE; i++) {
+        struct pal_connection *waiting =
+            pal_spares_take(&service.spares, sizeof *service.connection);
+        assert_true(pal_connection_ask(waiting, &service.turns, PAL_CALL_RUN));
+    }
+    assert_false(pal_connection_ask(service.connection, &service.turns, PAL_CALL_RUN));
+    assert_false(service.connection->is_away);
+    struct pal_exchange *exchange = &service.connection->call.exchange;
+    EXPECT_ERR(exchange->err, PAL_ERR_SERVER_BUSY);
+    assert_int_equal(exchange->reply.status, 503);
+    PAL_BUF(reply);
+    pal_exchange_write(exchange, &reply);
+    assert_non_null(strstr(reply.bytes, "\r\nRetry-After: 5\r\n"));
+    leave(&service);
+}
+
+int main(void)
+{
+    TESTS(tests, 4);
+    TEST(tests, what_was_written_comes_back_committed);
+    TEST(tests, a_large_body_is_judged_before_it_comes);
+    TEST(tests, a_stream_is_made_piece_by_piece_and_released_where_it_is_made);
+    TEST(tests, whoever_finds_no_room_is_told_to_come_again);
+    return RUN(tests);
+}
