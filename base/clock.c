@@ -331,3 +331,11 @@ struct pal_date pal_date_of_instant(int64_t instant_us)
                                                         .month = local.tm_mon + 1,
                                                         .day = local.tm_mday})};
 }
+
+int pal_minute_of_instant(int64_t instant_us)
+{
+    time_t seconds = (time_t)seconds_of(instant_us);
+    struct tm local;
+    PAL_CHECK(localtime_r(&seconds, &local) != NULL);
+    return local.tm_hour * 60 + local.tm_min;
+}

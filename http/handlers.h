@@ -26,6 +26,22 @@ enum pal_err pal_on_checkpoint(const struct pal_request *request, struct pal_rep
 enum pal_err pal_on_tile(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_proof(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_minutes.c */
+enum pal_err pal_on_minutes_of_assembly(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_minutes_draw(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_minutes(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_minutes_change(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_minutes_approval(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_minutes_file(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_print_style(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_decisions.c */
+enum pal_err pal_on_decisions(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_decision(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_step_add(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_step(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_step_change(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_society.c */
 enum pal_err pal_on_society_read(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_society_change(const struct pal_request *request, struct pal_reply *reply);

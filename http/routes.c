@@ -124,6 +124,20 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/me/keeper", PAL_MAY_ACT, 0, "", 0, pal_on_keeper_key, "My key as a keeper of urns, sealed by my browser."},
     {PAL_PUT, "/api/v1/me/keeper", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_keeper_enrol, "Keep my key as a keeper of urns."},
 
+    /* Minutes, decisions. */
+    {PAL_GET, "/api/v1/assemblies/{assembly}/minutes", PAL_MAY_READ, 0, "", 0, pal_on_minutes_of_assembly, "The minutes of an assembly."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/minutes", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_minutes_draw, "Draw the minutes of an assembly that has ended."},
+    {PAL_GET, "/api/v1/minutes/{minutes}", PAL_MAY_READ, 0, "", 0, pal_on_minutes, "Minutes, with their document."},
+    {PAL_PATCH, "/api/v1/minutes/{minutes}", PAL_MAY_CONVENE, PAL_LIMIT_BODY, "", 0, pal_on_minutes_change, "Write the words of the secretary: a new version."},
+    {PAL_POST, "/api/v1/minutes/{minutes}/approval", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_minutes_approval, "Approve a version, as an officer of the sitting."},
+    {PAL_GET, "/api/v1/minutes/{minutes}/{file}", PAL_MAY_READ, 0, "language", 0, pal_on_minutes_file, "The minutes to read and to print."},
+    {PAL_GET, "/api/v1/print.css", PAL_MAY_READ, 0, "", 0, pal_on_print_style, "The style of pages that are printed."},
+    {PAL_GET, "/api/v1/decisions", PAL_MAY_READ, 0, "limit after", 0, pal_on_decisions, "The register of decisions, the latest first."},
+    {PAL_GET, "/api/v1/decisions/{decision}", PAL_MAY_READ, 0, "", 0, pal_on_decision, "A decision, and the steps that follow it."},
+    {PAL_POST, "/api/v1/decisions/{decision}/steps", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_step_add, "Add a step to the follow-up of a decision."},
+    {PAL_GET, "/api/v1/decisions/{decision}/steps/{step}", PAL_MAY_READ, 0, "", 0, pal_on_step, "A step."},
+    {PAL_PATCH, "/api/v1/decisions/{decision}/steps/{step}", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_step_change, "Change a step."},
+
     /* The log. */
     {PAL_GET, "/api/v1/log", PAL_MAY_READ, 0, "limit after", 0, pal_on_log_list, "The entries of the log, the first first."},
     {PAL_GET, "/api/v1/log/policy", PAL_MAY_READ, 0, "", 0, pal_on_log_policy, "The witnesses of the log, and what each has cosigned."},

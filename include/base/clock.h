@@ -46,5 +46,7 @@ PAL_MUST_USE enum pal_err pal_date_parse(struct pal_text text, struct pal_date *
 void pal_date_write(struct pal_date date, char out_text[PAL_DATE_TEXT_SIZE + 1]);
 /* The civil date of an instant in the zone of the process. */
 struct pal_date pal_date_of_instant(int64_t instant_us);
+/* The minute of the civil day, 0 to 1439, in the same zone. */
+int pal_minute_of_instant(int64_t instant_us);
 
 #endif

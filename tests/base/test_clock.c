@@ -168,6 +168,8 @@ static void is_no_zone(void **state)
     EXPECT_ERR(pal_clock_zone(row->zone), PAL_ERR_CLOCK_ZONE);
     /* And the zone is what it was. */
     assert_int_equal(pal_date_of_instant(INT64_C(1781992800000000)).days, 20625);
+    assert_int_equal(pal_minute_of_instant(INT64_C(1781992800000000)), 0);
+    assert_int_equal(pal_minute_of_instant(INT64_C(1781992800000000) - 1), 1439);
 }
 
 static void a_clock_can_be_set(void **state)
