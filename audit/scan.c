@@ -14,14 +14,19 @@ struct cursor {
     const char *at, *end;
 };
 
-static bool skip(struct cursor *cursor, const char *expected)
+static inline bool skip_bytes(struct cursor *cursor, const char *expected, size_t size)
 {
-    size_t size = strlen(expected);
     if ((size_t)(cursor->end - cursor->at) < size || memcmp(cursor->at, expected, size) != 0) {
         return false;
     }
     cursor->at += size;
     return true;
+}
+
+/* A text that the compiler knows: its size and its comparison are then a few instructions. */
+__attribute__((always_inline)) static inline bool skip(struct cursor *cursor, const char *expected)
+{
+    return skip_bytes(cursor, expected, strlen(expected));
 }
 
 /* Up to the quotation mark that ends it: printable ASCII without escapes. */
@@ -48,24 +53,39 @@ static bool read_digits(struct cursor *cursor, struct pal_text *out)
     return out->size > 0 && out->size <= 15 && (out->size == 1 || from[0] != '0');
 }
 
-static bool is_hex(const char *bytes, size_t size)
+/* Eight bytes at once. A sum sets the high bit of a byte that is not below a bound. */
+static uint64_t from(uint64_t low_bits, char bound)
 {
-    static const uint8_t digits[256] = {
-        ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
-        ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1,
-    };
-    uint8_t all = 1;
-    for (size_t i = 0; i < size; i++) {
-        all &= digits[(uint8_t)bytes[i]];
+    return low_bits + (0x80 - (uint64_t)bound) * 0x0101010101010101;
+}
+
+/* The high bit of each byte of two quarters that is no lower-case hexadecimal digit. */
+static uint64_t not_hex(const char *first, const char *second)
+{
+    uint32_t quarters[2];
+    memcpy(&quarters[0], first, sizeof quarters[0]);
+    memcpy(&quarters[1], second, sizeof quarters[1]);
+    uint64_t bytes = (uint64_t)quarters[1] << 32 | quarters[0];
+    uint64_t low_bits = bytes & 0x7f7f7f7f7f7f7f7f;
+    uint64_t digits = from(low_bits, '0') & ~from(low_bits, '9' + 1);
+    uint64_t letters = from(low_bits, 'a') & ~from(low_bits, 'f' + 1);
+    return (bytes | ~(digits | letters)) & 0x8080808080808080;
+}
+
+static bool is_hash(const char *at)
+{
+    uint64_t wrong = 0;
+    for (size_t i = 0; i < (size_t)2 * PAL_HASH_SIZE; i += 8) {
+        wrong |= not_hex(at + i, at + i + 4);
     }
-    return all != 0;
+    return wrong == 0;
 }
 
 static bool is_uuid(const char *at)
 {
-    return is_hex(at, 8) && at[8] == '-' && is_hex(at + 9, 4) && at[13] == '-' &&
-           is_hex(at + 14, 4) && at[18] == '-' && is_hex(at + 19, 4) && at[23] == '-' &&
-           is_hex(at + 24, 12);
+    uint64_t wrong = not_hex(at, at + 4) | not_hex(at + 9, at + 14) | not_hex(at + 19, at + 24) |
+                     not_hex(at + 28, at + 32);
+    return wrong == 0 && at[8] == '-' && at[13] == '-' && at[18] == '-' && at[23] == '-';
 }
 
 /* So many bytes and the quotation mark that ends them. */
@@ -93,7 +113,7 @@ static bool read_value(struct cursor *cursor, enum pal_field_kind kind, struct p
     case PAL_FIELD_UUID: return skip(cursor, "\"") && read_uuid(cursor, out);
     case PAL_FIELD_HASH:
         return skip(cursor, "\"") && read_exactly(cursor, (size_t)2 * PAL_HASH_SIZE, out) &&
-               is_hex(out->bytes, out->size);
+               is_hash(out->bytes);
     case PAL_FIELD_PSEUDONYM:
     case PAL_FIELD_DATE:
     case PAL_FIELD_RATIO:
@@ -112,10 +132,7 @@ static bool read_fields(struct cursor *cursor, struct pal_scanned *out)
         const struct pal_entry_field *field = &out->type->fields[i];
         struct cursor ahead = *cursor;
         bool is_there = (is_first || skip(&ahead, ",")) && skip(&ahead, "\"") &&
-                        skip(&ahead, field->name) && skip(&ahead, "\":");
-        if (i > 0 && strcmp(out->type->fields[i - 1].name, field->name) >= 0) {
-            return false;
-        }
+                        skip_bytes(&ahead, field->name, out->name_sizes[i]) && skip(&ahead, "\":");
         out->values[i] = (struct pal_text){0};
         if (!is_there) {
             if (!field->is_optional) {
@@ -132,8 +149,20 @@ static bool read_fields(struct cursor *cursor, struct pal_scanned *out)
     return true;
 }
 
+/* What is asked of a type once, and not for each of its entries. */
+static void know_type(struct pal_scanned *out)
+{
+    out->is_ordered = true;
+    out->type_size = strlen(out->type->name);
+    for (size_t i = 0; i < PAL_ENTRY_FIELDS && out->type->fields[i].name != NULL; i++) {
+        out->name_sizes[i] = strlen(out->type->fields[i].name);
+        out->is_ordered = out->is_ordered && (i == 0 || strcmp(out->type->fields[i - 1].name,
+                                                               out->type->fields[i].name) < 0);
+    }
+}
+
 /* The type stands behind what it types: before the second and the version, at the end of the bytes. */
-static bool find_type(struct pal_text bytes, const struct pal_entry_type **type)
+static bool find_type(struct pal_text bytes, struct pal_scanned *out)
 {
     static const char second[] = "\",\"ts\":";
     static const char version[] = ",\"v\":1}";
@@ -151,10 +180,24 @@ static bool find_type(struct pal_text bytes, const struct pal_entry_type **type)
         from--;
     }
     struct pal_text name = {bytes.bytes + from, end - from};
-    if (*type == NULL || !pal_text_is(name, (*type)->name)) {
-        *type = pal_entry_type_find(name);
+    if (out->type == NULL || name.size != out->type_size ||
+        memcmp(name.bytes, out->type->name, name.size) != 0) {
+        out->type = pal_entry_type_find(name);
+        if (out->type != NULL) {
+            know_type(out);
+        }
     }
-    return *type != NULL;
+    return out->type != NULL && out->is_ordered;
+}
+
+/* Digits that were counted. */
+static int64_t number_of(struct pal_text digits)
+{
+    int64_t number = 0;
+    for (size_t i = 0; i < digits.size; i++) {
+        number = 10 * number + (digits.bytes[i] - '0');
+    }
+    return number;
 }
 
 bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
@@ -162,13 +205,16 @@ bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
     struct cursor cursor = {bytes.bytes, bytes.bytes + bytes.size};
     struct pal_text id;
     struct pal_text seconds;
-    if (bytes.size < 80 || bytes.size > PAL_LIMIT_ENTRY || !find_type(bytes, &out->type)) {
+    if (bytes.size < 80 || bytes.size > PAL_LIMIT_ENTRY || !find_type(bytes, out)) {
         return false;
     }
-    bool is_entry = skip(&cursor, "{\"d\":{") && read_fields(&cursor, out) &&
-                    skip(&cursor, "},\"id\":\"") && read_uuid(&cursor, &id) &&
-                    skip(&cursor, ",\"t\":\"") && skip(&cursor, out->type->name) &&
-                    skip(&cursor, "\",\"ts\":") && read_digits(&cursor, &seconds) &&
-                    skip(&cursor, ",\"v\":1}") && cursor.at == cursor.end;
-    return is_entry && pal_text_int(seconds, &out->made_at) == PAL_OK;
+    bool is_entry =
+        skip(&cursor, "{\"d\":{") && read_fields(&cursor, out) && skip(&cursor, "},\"id\":\"") &&
+        read_uuid(&cursor, &id) && skip(&cursor, ",\"t\":\"") &&
+        skip_bytes(&cursor, out->type->name, out->type_size) && skip(&cursor, "\",\"ts\":") &&
+        read_digits(&cursor, &seconds) && skip(&cursor, ",\"v\":1}") && cursor.at == cursor.end;
+    if (is_entry) {
+        out->made_at = number_of(seconds);
+    }
+    return is_entry;
 }

@@ -301,15 +301,15 @@ size_t pal_tar_under(const struct pal_tar *tar, const char *prefix, size_t *out_
 enum pal_err pal_tar_content(const struct pal_tar *tar, const struct pal_tar_file *file,
                              size_t max_bytes, struct pal_buf *buf)
 {
-    char piece[4096];
     if (file->size > max_bytes) {
         return PAL_ERR_LIMIT_TEXT;
     }
-    for (uint64_t done = 0; done < file->size;) {
-        size_t size = file->size - done < sizeof piece ? (size_t)(file->size - done) : sizeof piece;
-        PAL_TRY(pal_source_read(tar->source, file->offset + done, piece, size));
-        pal_buf_add(buf, piece, size);
-        done += size;
+    size_t before = buf->size;
+    char *room = pal_buf_add_room(buf, (size_t)file->size);
+    enum pal_err err = pal_source_read(tar->source, file->offset, room, (size_t)file->size);
+    if (err != PAL_OK) {
+        buf->size = before;
+        buf->bytes[before] = '\0';
     }
-    return PAL_OK;
+    return err;
 }

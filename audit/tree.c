@@ -13,39 +13,80 @@
 
 #include "base/check.h"
 
+enum { LEAF = 0x00, NODE = 0x01 };
+
 struct pal_hash pal_tree_leaf(const void *bytes, size_t size)
 {
-    static const uint8_t prefix = 0x00;
-    struct pal_hash_state state;
-    pal_hash_init(&state);
-    pal_hash_add(&state, &prefix, sizeof prefix);
-    pal_hash_add(&state, bytes, size);
-    return pal_hash_final(&state);
+    struct pal_hash hash;
+    const struct pal_text entry = {bytes, size};
+    pal_hash_public(LEAF, &entry, 1, &hash);
+    return hash;
 }
+
+void pal_tree_leaves(const struct pal_text *entries, size_t count, struct pal_hash *out_leaves)
+{
+    pal_hash_public(LEAF, entries, count, out_leaves);
+}
+
+/* Children that lie one behind the other are what their parent is the hash of. */
+_Static_assert(sizeof(struct pal_hash) == PAL_HASH_SIZE, "a hash is its bytes");
 
 struct pal_hash pal_tree_parent(const struct pal_hash *left, const struct pal_hash *right)
 {
-    uint8_t bytes[1 + 2 * PAL_HASH_SIZE] = {0x01};
-    memcpy(&bytes[1], left->bytes, PAL_HASH_SIZE);
-    memcpy(&bytes[1 + PAL_HASH_SIZE], right->bytes, PAL_HASH_SIZE);
-    return pal_hash_of(bytes, sizeof bytes);
+    struct pal_hash hash;
+    const struct pal_hash children[2] = {*left, *right};
+    const struct pal_text bytes = {(const char *)children, sizeof children};
+    pal_hash_public(NODE, &bytes, 1, &hash);
+    return hash;
+}
+
+/* Joins a complete subtree of that level, and those that it completes, to the edge. */
+static size_t join(struct pal_tree_edge *edge, unsigned level, struct pal_hash hash,
+                   struct pal_tree_node *out_nodes)
+{
+    size_t count = 0;
+    uint64_t place = edge->size;
+    for (; (place >> level & 1) != 0; level++) {
+        hash = pal_tree_parent(&edge->peaks[level], &hash);
+        out_nodes[count++] =
+            (struct pal_tree_node){.level = level + 1, .index = place >> (level + 1), .hash = hash};
+    }
+    edge->peaks[level] = hash;
+    return count;
 }
 
 size_t pal_tree_append(struct pal_tree_edge *edge, const struct pal_hash *leaf,
                        struct pal_tree_node out_nodes[PAL_TREE_LEVELS])
 {
     PAL_CHECK(edge->size < INT64_MAX);
-    struct pal_hash hash = *leaf;
-    unsigned level = 0;
-    for (; (edge->size >> level & 1) != 0; level++) {
-        hash = pal_tree_parent(&edge->peaks[level], &hash);
-        out_nodes[level] = (struct pal_tree_node){.level = level + 1,
-                                                  .index = edge->size >> (level + 1),
-                                                  .hash = hash};
-    }
-    edge->peaks[level] = hash;
+    size_t count = join(edge, 0, *leaf, out_nodes);
     edge->size++;
-    return level;
+    return count;
+}
+
+size_t pal_tree_append_block(struct pal_tree_edge *edge,
+                             const struct pal_hash leaves[PAL_TREE_BLOCK],
+                             struct pal_tree_node out_nodes[PAL_TREE_LEVELS])
+{
+    struct pal_hash hashes[PAL_TREE_BLOCK];
+    struct pal_text children[PAL_TREE_BLOCK / 2];
+    PAL_CHECK(edge->size < INT64_MAX - PAL_TREE_BLOCK);
+    PAL_CHECK(edge->size % PAL_TREE_BLOCK == 0);
+    memcpy(hashes, leaves, sizeof hashes);
+    for (size_t count = PAL_TREE_BLOCK / 2; count > 0; count /= 2) {
+        for (size_t i = 0; i < count; i++) {
+            children[i] = (struct pal_text){(const char *)&hashes[2 * i], sizeof hashes[0] * 2};
+        }
+        struct pal_hash parents[PAL_TREE_BLOCK / 2];
+        pal_hash_public(NODE, children, count, parents);
+        memcpy(hashes, parents, count * sizeof parents[0]);
+    }
+    out_nodes[0] = (struct pal_tree_node){.level = PAL_TREE_BLOCK_LEVEL,
+                                          .index = edge->size >> PAL_TREE_BLOCK_LEVEL,
+                                          .hash = hashes[0]};
+    size_t joined = join(edge, PAL_TREE_BLOCK_LEVEL, hashes[0], out_nodes + 1);
+    edge->size += PAL_TREE_BLOCK;
+    return 1 + joined;
 }
 
 struct pal_tree_head pal_tree_edge_head(const struct pal_tree_edge *edge)

@@ -84,7 +84,7 @@ void pal_verify_went(struct pal_verifying *verifying, uint64_t bytes)
     const struct pal_verify_spec *spec = verifying->spec;
     verifying->done += bytes;
     if (spec->progress != NULL) {
-        uint64_t total = 2 * spec->tar->size; /* it is hashed whole, and read */
+        uint64_t total = spec->tar->size;
         spec->progress(spec->context, verifying->done < total ? verifying->done : total, total);
     }
 }
@@ -300,6 +300,7 @@ static void read_since(struct pal_verifying *verifying)
 
 static void done(struct pal_verifying *verifying)
 {
+    pal_task_wait(&verifying->file.task);
     for (size_t i = 0; i < verifying->poll_count; i++) {
         for (int e = 0; e < PAL_POLL_ENTRIES; e++) {
             pal_entry_done(&verifying->polls[i].entries[e]);
@@ -348,6 +349,7 @@ static void verify(struct pal_verifying *verifying)
         return;
     }
     read_since(verifying);
+    pal_verify_notes_begin(verifying);
     pal_things_init(&verifying->things);
     pal_verify_files(verifying);
     pal_verify_log(verifying);

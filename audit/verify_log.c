@@ -1,7 +1,8 @@
 /*
- * verify_log.c - reads the entries of a record from its bundles, once: V3 and V5.
+ * verify_log.c - reads the entries of a record from its bundles, and what they say: V5.
  *
  * Memory does not depend on the number of entries, but on that of polls, texts and assemblies.
+ * Meanwhile a second thread hashes the same bundles: verify_tree.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,90 +13,23 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/task.h"
 
 #include "scan.h"
 #include "verifying.h"
 
-enum { TILE_LEVELS = PAL_TILE_LEVEL_MAX + 1, SIZE_BYTES = 2 };
-
-/* The hashes of the tiles that are being filled, one per level. */
-struct tiles {
-    struct pal_buf hashes[TILE_LEVELS];
-    uint64_t index[TILE_LEVELS];
-};
-
 struct log {
     struct pal_verifying *verifying;
-    struct pal_tree_edge edge;
-    struct tiles tiles;
-    struct pal_buf bundle, tile;
+    uint64_t size; /* entries that were read */
+    struct pal_bundle bundle;
     struct pal_scanned scanned;
+    const struct pal_entry_type *cast; /* what most entries are */
+    const struct pal_entry_type *form; /* the last type of which the form is all that is asked */
 };
 
 static void log_done(struct log *log)
 {
-    for (size_t i = 0; i < TILE_LEVELS; i++) {
-        pal_buf_done(&log->tiles.hashes[i]);
-    }
-    pal_buf_done(&log->bundle);
-    pal_buf_done(&log->tile);
-}
-
-/* --- the tree ------------------------------------------------------------------------------------- */
-
-static enum pal_err read_tile(struct log *log, const struct pal_tile *tile, size_t max_bytes,
-                              struct pal_buf *out)
-{
-    PAL_BUF(name);
-    pal_buf_add_string(&name, "log/");
-    pal_tile_write(tile, &name);
-    pal_buf_clear(out);
-    enum pal_err err = pal_verify_file(log->verifying, name.bytes, max_bytes, out);
-    if (err != PAL_OK) {
-        pal_verify_fail(log->verifying, 3, "%s: %s", name.bytes, pal_err_slug(err));
-    }
-    return err;
-}
-
-/* A tile is whole, or the log ends in it: it is held against the file. */
-static void check_tile(struct log *log, unsigned level)
-{
-    struct pal_buf *hashes = &log->tiles.hashes[level];
-    const struct pal_tile tile = {.level = level,
-                                  .index = log->tiles.index[level],
-                                  .width = (unsigned)(hashes->size / PAL_HASH_SIZE)};
-    if (read_tile(log, &tile, (size_t)PAL_TILE_WIDTH * PAL_HASH_SIZE, &log->tile) == PAL_OK &&
-        !pal_text_equal(pal_buf_text(hashes), pal_buf_text(&log->tile))) {
-        pal_verify_fail(log->verifying, 3, "tile %llu of level %u is not that of the entries",
-                        (unsigned long long)tile.index, level);
-    }
-    pal_buf_clear(hashes);
-    log->tiles.index[level]++;
-}
-
-static void add_hash(struct log *log, unsigned level, const struct pal_hash *hash)
-{
-    pal_buf_add(&log->tiles.hashes[level], hash->bytes, PAL_HASH_SIZE);
-    if (log->tiles.hashes[level].size == (size_t)PAL_TILE_WIDTH * PAL_HASH_SIZE) {
-        check_tile(log, level);
-    }
-}
-
-static void add_leaf(struct log *log, struct pal_text bytes)
-{
-    struct pal_tree_node nodes[PAL_TREE_LEVELS];
-    struct pal_hash leaf = pal_tree_leaf(bytes.bytes, bytes.size);
-    add_hash(log, 0, &leaf);
-    size_t count = pal_tree_append(&log->edge, &leaf, nodes);
-    for (size_t i = 0; i < count; i++) {
-        if (nodes[i].level % PAL_TILE_HEIGHT == 0) {
-            add_hash(log, nodes[i].level / PAL_TILE_HEIGHT, &nodes[i].hash);
-        }
-    }
-    struct pal_verifying *verifying = log->verifying;
-    if (verifying->has_since && log->edge.size == verifying->since.head.size) {
-        verifying->since_root = pal_tree_edge_head(&log->edge).root;
-    }
+    pal_bundle_done(&log->bundle);
 }
 
 /* --- what entries say ----------------------------------------------------------------------------- */
@@ -301,26 +235,25 @@ static void read_whole(struct log *log, uint64_t index, struct pal_text bytes)
 }
 
 /* Says this type nothing but of the register, offices and links? Its form is then all. */
-static bool is_form_alone(const struct pal_entry_type *type)
+static bool is_form_alone(struct log *log, const struct pal_entry_type *type)
 {
     static const char *const prefixes[] = {"register.", "office.", "link."};
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0] && log->form != type; i++) {
         if (strncmp(type->name, prefixes[i], strlen(prefixes[i])) == 0) {
-            return true;
+            log->form = type;
         }
     }
-    return false;
+    return log->form == type;
 }
 
 static void read_entry(struct log *log, struct pal_text bytes)
 {
-    uint64_t index = log->edge.size;
-    add_leaf(log, bytes);
+    uint64_t index = log->size++;
     int64_t before = log->verifying->last_made_at;
     bool is_plain = index > 0 && pal_entry_scan(bytes, &log->scanned);
-    if (is_plain && strcmp(log->scanned.type->name, "ballot.cast") == 0) {
+    if (is_plain && log->scanned.type == log->cast) {
         on_cast(log, index, log->scanned.values[0], log->scanned.values[1], log->scanned.made_at);
-    } else if (!is_plain || !is_form_alone(log->scanned.type)) {
+    } else if (!is_plain || !is_form_alone(log, log->scanned.type)) {
         log->scanned.made_at = before;
         read_whole(log, index, bytes);
     }
@@ -328,77 +261,62 @@ static void read_entry(struct log *log, struct pal_text bytes)
         refuse(log, index, "it is earlier than the one before it");
     }
     log->verifying->last_made_at = log->scanned.made_at;
-    if (log->verifying->has_since && log->edge.size == log->verifying->since.head.size) {
+    if (log->verifying->has_since && log->size == log->verifying->since.head.size) {
         log->verifying->since_made_at = log->scanned.made_at;
     }
 }
 
 /* --- the whole -------------------------------------------------------------------------------------- */
 
-/* The entries of one bundle. False where it does not hold as many as it should. */
-static bool read_bundle(struct log *log, unsigned width)
+static bool read_bundle(struct log *log)
 {
-    const uint8_t *bytes = (const uint8_t *)log->bundle.bytes;
-    size_t size = log->bundle.size;
-    size_t at = 0;
-    for (unsigned i = 0; i < width; i++) {
-        if (size - at < SIZE_BYTES) {
-            return false;
-        }
-        size_t length = (size_t)bytes[at] << 8 | bytes[at + 1];
-        at += SIZE_BYTES;
-        if (size - at < length) {
-            return false;
-        }
-        read_entry(log, (struct pal_text){log->bundle.bytes + at, length});
-        at += length;
+    struct pal_text entry;
+    const struct pal_verifying *verifying = log->verifying;
+    if (pal_bundle_read(&log->bundle, &verifying->tar, log->size,
+                        verifying->checkpoint.head.size) != PAL_OK) {
+        return false;
     }
-    pal_verify_went(log->verifying, size);
-    return at == size;
+    while (pal_bundle_next(&log->bundle, &entry)) {
+        read_entry(log, entry);
+    }
+    pal_verify_went(log->verifying, log->bundle.bytes.size);
+    return pal_bundle_is_over(&log->bundle);
 }
 
 static bool read_entries(struct log *log)
 {
-    uint64_t left = log->verifying->checkpoint.head.size;
-    for (uint64_t index = 0; left > 0; index++) {
-        const struct pal_tile tile = {.holds_entries = true,
-                                      .index = index,
-                                      .width =
-                                          left < PAL_TILE_WIDTH ? (unsigned)left : PAL_TILE_WIDTH};
-        if (read_tile(log, &tile, (size_t)PAL_TILE_WIDTH * (SIZE_BYTES + UINT16_MAX),
-                      &log->bundle) != PAL_OK) {
+    while (log->size < log->verifying->checkpoint.head.size) {
+        if (!read_bundle(log)) {
             return false;
         }
-        if (!read_bundle(log, tile.width)) {
-            pal_verify_fail(log->verifying, 3, "bundle %llu does not hold %u entries",
-                            (unsigned long long)index, tile.width);
-            return false;
-        }
-        left -= tile.width;
     }
     return true;
 }
 
 void pal_verify_log(struct pal_verifying *verifying)
 {
-    struct log log PAL_CLEANUP(log_done) = {.verifying = verifying};
-    bool is_whole = read_entries(&log) && log.edge.size > 0;
-    for (unsigned level = 0; level < TILE_LEVELS; level++) {
-        if (log.tiles.hashes[level].size > 0) {
-            check_tile(&log, level);
-        }
-    }
-    const struct pal_tree_head head = pal_tree_edge_head(&log.edge);
-    if (head.size != verifying->checkpoint.head.size ||
-        !pal_hash_equal(&head.root, &verifying->checkpoint.head.root)) {
-        pal_verify_fail(verifying, 3, "%llu entries do not give the root of the checkpoint",
-                        (unsigned long long)head.size);
+    struct log log PAL_CLEANUP(log_done) = {
+        .verifying = verifying,
+        .cast = pal_entry_type_find(pal_text_of("ballot.cast")),
+    };
+    struct pal_tree_check tree = {
+        .tar = &verifying->tar,
+        .head = verifying->checkpoint.head,
+        .since_size = verifying->has_since ? verifying->since.head.size : 0,
+    };
+    PAL_TASK(hashing);
+    pal_task_start(&hashing, pal_verify_tree, &tree);
+    bool is_whole = read_entries(&log) && log.size > 0;
+    pal_task_wait(&hashing);
+    verifying->since_root = tree.since_root;
+    if (tree.has_failed) {
+        pal_verify_fail(verifying, 3, "%s", tree.why);
     }
     if (!is_whole) {
         pal_verify_fail(verifying, 5, "the entries cannot all be read");
     }
     verifying->is_log_read = is_whole && verifying->keys.origin != NULL;
-    pal_verify_say(verifying, 3, "%llu entries give the root", (unsigned long long)head.size);
+    pal_verify_say(verifying, 3, "%llu entries give the root", (unsigned long long)log.size);
     pal_verify_say(verifying, 5, "%llu entries, %zu polls, resolutions, assemblies and versions",
-                   (unsigned long long)head.size, verifying->things.count);
+                   (unsigned long long)log.size, verifying->things.count);
 }

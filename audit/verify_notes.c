@@ -14,10 +14,10 @@
 
 /* --- V1 --------------------------------------------------------------------------------------------- */
 
-static enum pal_err hash_file(struct pal_verifying *verifying, uint8_t out_hash[PAL_LONG_HASH_SIZE])
+static enum pal_err hash_source(const struct pal_source *source,
+                                uint8_t out_hash[PAL_LONG_HASH_SIZE])
 {
     enum { PIECE = 1 << 18 };
-    const struct pal_source *source = verifying->spec->tar;
     uint8_t *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
     struct pal_blake_state state;
     pal_blake_init(&state);
@@ -25,11 +25,25 @@ static enum pal_err hash_file(struct pal_verifying *verifying, uint8_t out_hash[
         size_t size = source->size - at < PIECE ? (size_t)(source->size - at) : PIECE;
         PAL_TRY(pal_source_read(source, at, piece, size));
         pal_blake_add(&state, piece, size);
-        pal_verify_went(verifying, size);
         at += size;
     }
     pal_blake_final(&state, out_hash);
     return PAL_OK;
+}
+
+static void hash_file(void *context)
+{
+    struct pal_file_check *file = context;
+    file->err = hash_source(file->source, file->hash);
+}
+
+void pal_verify_notes_begin(struct pal_verifying *verifying)
+{
+    struct pal_file_check *file = &verifying->file;
+    file->source = verifying->spec->tar;
+    if (verifying->spec->minisig.bytes != NULL) {
+        pal_task_start(&file->task, hash_file, file);
+    }
 }
 
 /* Is the word that begins so in the comment just this? */
@@ -70,15 +84,15 @@ static enum pal_err check_file(struct pal_verifying *verifying)
     struct pal_minisign_key key;
     struct pal_minisign_key beside;
     struct pal_minisign minisign;
-    uint8_t hash[PAL_LONG_HASH_SIZE];
     PAL_BUF(file);
     if (life == NULL) {
         return PAL_ERR_KEY_LIFE;
     }
     PAL_TRY(pal_minisign_key_parse(pal_text_of(life->text), &key));
     PAL_TRY(pal_minisign_parse(verifying->spec->minisig, &minisign));
-    PAL_TRY(hash_file(verifying, hash));
-    PAL_TRY(pal_minisign_verify(&minisign, &key, hash));
+    pal_task_wait(&verifying->file.task);
+    PAL_TRY(verifying->file.err);
+    PAL_TRY(pal_minisign_verify(&minisign, &key, verifying->file.hash));
     PAL_TRY(pal_verify_file(verifying, "minisign.pub", PAL_LIMIT_NOTE, &file));
     PAL_TRY(pal_minisign_file_parse(pal_buf_text(&file), &beside));
     bool is_same = memcmp(beside.number, key.number, sizeof key.number) == 0 &&

@@ -19,6 +19,7 @@
 #include "base/attr.h"
 #include "base/crypto.h"
 #include "base/err.h"
+#include "base/task.h"
 #include "base/text.h"
 
 /* --- verify_states.c: what entries speak of --------------------------------------------------- */
@@ -78,6 +79,36 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
 bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int64_t made_at,
                      struct pal_thing **out_poll);
 
+/* --- verify_tree.c: the entries as they lie in a record, and their hashes ------------------------ */
+
+/* Entries of one tile, read one after the other. */
+struct pal_bundle {
+    struct pal_buf bytes;
+    size_t at;     /* in bytes */
+    unsigned left; /* entries that should follow */
+};
+void pal_bundle_done(struct pal_bundle *bundle);
+/* The bundle of which that is the first entry, in a log of that size.
+ * PAL_ERR_NOT_FOUND, PAL_ERR_LIMIT_TEXT, PAL_ERR_FILE_READ */
+PAL_MUST_USE enum pal_err pal_bundle_read(struct pal_bundle *bundle, const struct pal_tar *tar,
+                                          uint64_t first, uint64_t size);
+/* The next entry, lent by the bundle; false where none can be read. */
+bool pal_bundle_next(struct pal_bundle *bundle, struct pal_text *out_entry);
+/* Did it hold as many entries as it should, and nothing else? */
+bool pal_bundle_is_over(const struct pal_bundle *bundle);
+
+/* What the entries of a log give, and what is wrong with it. */
+struct pal_tree_check {
+    const struct pal_tar *tar; /* lent */
+    struct pal_tree_head head; /* of the checkpoint */
+    uint64_t since_size;       /* 0: not asked for */
+    struct pal_hash since_root;
+    bool has_failed;
+    char why[PAL_VERIFY_FIGURE];
+};
+/* V3, of a struct pal_tree_check. Writes nothing else. */
+void pal_verify_tree(void *context);
+
 /* --- the record -------------------------------------------------------------------------------- */
 
 enum pal_poll_entry {
@@ -115,10 +146,19 @@ struct pal_logged_text {
     size_t resolution;
 };
 
+/* The hash of the file that its signature is of, made by a second thread from the beginning on. */
+struct pal_file_check {
+    struct pal_task task;
+    const struct pal_source *source; /* lent */
+    enum pal_err err;
+    uint8_t hash[PAL_LONG_HASH_SIZE];
+};
+
 struct pal_verifying {
     const struct pal_verify_spec *spec;
     struct pal_verify_report *report;
     struct pal_tar tar;
+    struct pal_file_check file;
     struct pal_buf note_text;
     struct pal_note note;
     struct pal_checkpoint checkpoint;
@@ -205,6 +245,8 @@ void pal_verify_files(struct pal_verifying *verifying); /* before the log: V20, 
 void pal_verify_log(struct pal_verifying *verifying);   /* V3, V5 */
 void pal_verify_names(struct pal_verifying *verifying); /* after it: V20, and V6 of hashed files */
 void pal_verify_whole(struct pal_verifying *verifying); /* after it: V6 of RECORD.json */
+/* Where there is a signature: hashes the file aside, for V1. */
+void pal_verify_notes_begin(struct pal_verifying *verifying);
 void pal_verify_notes(struct pal_verifying *verifying); /* V1, V2, V4 */
 /* One poll: V6 to V9 and V16. */
 void pal_verify_poll(struct pal_verifying *verifying, const struct pal_logged_poll *poll);

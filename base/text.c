@@ -138,14 +138,20 @@ static char *reserve(struct pal_buf *buf, size_t size)
     return buf->bytes + buf->size;
 }
 
+char *pal_buf_add_room(struct pal_buf *buf, size_t size)
+{
+    char *room = reserve(buf, size);
+    room[size] = '\0';
+    buf->size += size;
+    return room;
+}
+
 void pal_buf_add(struct pal_buf *buf, const void *bytes, size_t size)
 {
-    char *end = reserve(buf, size);
+    char *room = pal_buf_add_room(buf, size);
     if (size > 0) {
-        memcpy(end, bytes, size);
+        memcpy(room, bytes, size);
     }
-    end[size] = '\0';
-    buf->size += size;
 }
 
 void pal_buf_add_text(struct pal_buf *buf, struct pal_text text)
@@ -171,12 +177,11 @@ void pal_buf_add_format(struct pal_buf *buf, const char *format, ...)
     va_end(args);
     PAL_CHECK(size >= 0);
 
-    char *end = reserve(buf, (size_t)size);
+    char *end = pal_buf_add_room(buf, (size_t)size);
     va_start(args, format);
     int written = vsnprintf(end, (size_t)size + 1, format, args);
     va_end(args);
     PAL_CHECK(written == size);
-    buf->size += (size_t)size;
 }
 
 void pal_buf_add_int(struct pal_buf *buf, int64_t value)
@@ -212,8 +217,7 @@ void pal_text_write_hex(const uint8_t *bytes, size_t size, char *out_text)
 
 void pal_buf_add_hex(struct pal_buf *buf, const uint8_t *bytes, size_t size)
 {
-    pal_text_write_hex(bytes, size, reserve(buf, 2 * size));
-    buf->size += 2 * size;
+    pal_text_write_hex(bytes, size, pal_buf_add_room(buf, 2 * size));
 }
 
 static void add_base64(struct pal_buf *buf, const uint8_t *bytes, size_t size, const char *digits,
@@ -251,8 +255,7 @@ struct pal_text pal_buf_text(const struct pal_buf *buf)
 
 char *pal_buf_take(struct pal_buf *buf)
 {
-    char *end = reserve(buf, 0);
-    *end = '\0';
+    (void)pal_buf_add_room(buf, 0);
     char *bytes = buf->bytes;
     *buf = (struct pal_buf){0};
     return bytes;

@@ -14,11 +14,14 @@
 #include "base/attr.h"
 #include "base/crypto.h"
 #include "base/err.h"
+#include "base/text.h"
 
 /* One hash per bit of a 64-bit size; a consistency proof may start with one more. */
 enum { PAL_TREE_LEVELS = 64, PAL_PROOF_MAX = PAL_TREE_LEVELS + 1 };
 
 struct pal_hash pal_tree_leaf(const void *bytes, size_t size);
+/* Of several entries: sooner than one by one. */
+void pal_tree_leaves(const struct pal_text *entries, size_t count, struct pal_hash *out_leaves);
 struct pal_hash pal_tree_parent(const struct pal_hash *left, const struct pal_hash *right);
 
 /* A size and the root of the tree of that size: what a checkpoint states. */
@@ -43,6 +46,12 @@ struct pal_tree_node {
 /* Appends a leaf. Writes the nodes that it completes, levels 1 and up, and returns how many. */
 size_t pal_tree_append(struct pal_tree_edge *edge, const struct pal_hash *leaf,
                        struct pal_tree_node out_nodes[PAL_TREE_LEVELS]);
+/* Appends as many leaves at once to a tree that has a multiple of them. Writes the nodes that they
+ * complete at PAL_TREE_BLOCK_LEVEL and above. */
+enum { PAL_TREE_BLOCK_LEVEL = 8, PAL_TREE_BLOCK = 1 << PAL_TREE_BLOCK_LEVEL };
+size_t pal_tree_append_block(struct pal_tree_edge *edge,
+                             const struct pal_hash leaves[PAL_TREE_BLOCK],
+                             struct pal_tree_node out_nodes[PAL_TREE_LEVELS]);
 struct pal_tree_head pal_tree_edge_head(const struct pal_tree_edge *edge);
 
 /* Where complete nodes are read from. read is asked only for nodes whose subtree is complete at the

@@ -33,6 +33,9 @@ struct pal_hash_state {
 void pal_hash_init(struct pal_hash_state *state);
 void pal_hash_add(struct pal_hash_state *state, const void *bytes, size_t size);
 struct pal_hash pal_hash_final(struct pal_hash_state *state);
+/* The hash of each text after one and the same byte. They are public: nothing is wiped. */
+void pal_hash_public(uint8_t first, const struct pal_text *rests, size_t count,
+                     struct pal_hash *out_hashes);
 bool pal_hash_equal(const struct pal_hash *a, const struct pal_hash *b);
 /* Writes 64 hexadecimal characters and a NUL. */
 void pal_hash_write(const struct pal_hash *hash, char out_text[2 * PAL_HASH_SIZE + 1]);

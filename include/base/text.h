@@ -51,6 +51,8 @@ struct pal_buf {
 void pal_buf_done(struct pal_buf *buf);
 void pal_buf_clear(struct pal_buf *buf);
 void pal_buf_add(struct pal_buf *buf, const void *bytes, size_t size);
+/* Adds as many bytes, which the caller writes before anything else is done to the buffer. */
+char *pal_buf_add_room(struct pal_buf *buf, size_t size);
 void pal_buf_add_text(struct pal_buf *buf, struct pal_text text);
 void pal_buf_add_string(struct pal_buf *buf, const char *string);
 void pal_buf_add_byte(struct pal_buf *buf, uint8_t byte);

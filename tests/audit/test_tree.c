@@ -213,6 +213,44 @@ static void consistency_holds_whole_and_unchanged_only(void **state)
     }
 }
 
+/* From every size that is a multiple: the same edge, and the same nodes above the block. */
+static void a_block_of_leaves_is_appended_at_once(void **state)
+{
+    (void)state;
+    struct pal_tree_edge one_by_one = {0};
+    struct pal_tree_edge at_once = {0};
+    for (uint32_t block = 0; block < 9; block++) {
+        uint32_t numbers[PAL_TREE_BLOCK];
+        struct pal_text entries[PAL_TREE_BLOCK];
+        struct pal_hash leaves[PAL_TREE_BLOCK];
+        struct pal_tree_node expected[PAL_TREE_LEVELS];
+        struct pal_tree_node nodes[PAL_TREE_LEVELS];
+        size_t expected_count = 0;
+        for (uint32_t i = 0; i < PAL_TREE_BLOCK; i++) {
+            numbers[i] = block * PAL_TREE_BLOCK + i;
+            entries[i] = (struct pal_text){(const char *)&numbers[i], sizeof numbers[i]};
+        }
+        pal_tree_leaves(entries, PAL_TREE_BLOCK, leaves);
+        for (size_t i = 0; i < PAL_TREE_BLOCK; i++) {
+            struct pal_hash leaf = pal_tree_leaf(entries[i].bytes, entries[i].size);
+            assert_true(pal_hash_equal(&leaf, &leaves[i]));
+            expected_count = pal_tree_append(&one_by_one, &leaf, expected);
+        }
+        size_t count = pal_tree_append_block(&at_once, leaves, nodes);
+        assert_int_equal(count, expected_count - (PAL_TREE_BLOCK_LEVEL - 1));
+        for (size_t i = 0; i < count; i++) {
+            const struct pal_tree_node *same = &expected[PAL_TREE_BLOCK_LEVEL - 1 + i];
+            assert_int_equal(nodes[i].level, same->level);
+            assert_int_equal(nodes[i].index, same->index);
+            assert_true(pal_hash_equal(&nodes[i].hash, &same->hash));
+        }
+        struct pal_tree_head left = pal_tree_edge_head(&one_by_one);
+        struct pal_tree_head right = pal_tree_edge_head(&at_once);
+        assert_int_equal(left.size, right.size);
+        assert_true(pal_hash_equal(&left.root, &right.root));
+    }
+}
+
 static enum pal_err read_nothing(void *context, unsigned level, uint64_t index,
                                  struct pal_hash *out_hash)
 {
@@ -242,6 +280,7 @@ int main(void)
     TEST(tests, the_edge_gives_the_root_of_every_size);
     TEST(tests, inclusion_holds_whole_and_unchanged_only);
     TEST(tests, consistency_holds_whole_and_unchanged_only);
+    TEST(tests, a_block_of_leaves_is_appended_at_once);
     TEST(tests, what_the_source_says_is_passed_on);
     return RUN(tests);
 }

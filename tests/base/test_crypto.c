@@ -42,6 +42,31 @@ static void hashes_to(void **state)
     EXPECT_ERR(pal_hash_parse(pal_text_of("e3b0"), &parsed), PAL_ERR_TEXT_HEX);
 }
 
+/* Every size around those of blocks, as two neighbours and alone. */
+static void what_is_public_has_the_same_hash(void **state)
+{
+    (void)state;
+    enum { SIZES = 1100 };
+    static uint8_t bytes[1 + SIZES];
+    static struct pal_text rests[2 * SIZES];
+    static struct pal_hash found[2 * SIZES];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = (uint8_t)(i * i + i / 7);
+    }
+    for (size_t i = 0; i < SIZES; i++) {
+        rests[2 * i] = (struct pal_text){(const char *)bytes + 1, i};
+        rests[2 * i + 1] = (struct pal_text){(const char *)bytes + 1, i % 3 == 0 ? i / 2 : i};
+    }
+    pal_hash_public(bytes[0], rests, (size_t)2 * SIZES, found);
+    for (size_t i = 0; i < (size_t)2 * SIZES; i++) {
+        struct pal_hash alone;
+        struct pal_hash whole = pal_hash_of(bytes, 1 + rests[i].size);
+        assert_true(pal_hash_equal(&found[i], &whole));
+        pal_hash_public(bytes[0], &rests[i], 1, &alone);
+        assert_true(pal_hash_equal(&alone, &whole));
+    }
+}
+
 /* The vector at the end of Aumasson and Bernstein's paper on SipHash-2-4: the key 00..0f, the message
  * 00..0e. */
 static void a_table_hash_is_siphash(void **state)
@@ -241,6 +266,7 @@ int main(void)
     TESTS(tests, 16);
     TABLE(tests, hashes, hashes_to);
     TEST(tests, a_keyed_hash_depends_on_its_key);
+    TEST(tests, what_is_public_has_the_same_hash);
     TEST(tests, a_table_hash_is_siphash);
     TEST(tests, a_signature_is_that_of_the_standard);
     TEST(tests, long_hashes_are_those_of_the_standards);
