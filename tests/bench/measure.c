@@ -20,6 +20,19 @@ int64_t pal_measure_now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+static int64_t cpu_us(const struct rusage *usage)
+{
+    return ((int64_t)usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000 +
+           usage->ru_utime.tv_usec + usage->ru_stime.tv_usec;
+}
+
+int64_t pal_measure_cpu_us(void)
+{
+    struct rusage usage = {0};
+    (void)getrusage(RUSAGE_SELF, &usage);
+    return cpu_us(&usage);
+}
+
 static pid_t start(void)
 {
     (void)fflush(NULL);
@@ -41,6 +54,7 @@ static void end(pid_t pid, int64_t started_us, struct pal_measure *measure)
     pid_t ended = wait4(pid, &status, 0, &usage);
     PAL_CHECK(ended == pid);
     measure->whole_us = pal_measure_now_us() - started_us;
+    measure->cpu_us = cpu_us(&usage);
     measure->peak_kib = usage.ru_maxrss;
     measure->done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

@@ -14,6 +14,7 @@ struct pal_measure {
     int64_t
         parts_us[PAL_MEASURE_PARTS]; /* what the work says that its parts took, in microseconds */
     int64_t whole_us;                /* from the start of the process to its end */
+    int64_t cpu_us;                  /* of processors, its threads and the kernel for it */
     long peak_kib;                   /* its memory at the most */
 };
 
@@ -25,7 +26,8 @@ struct pal_measure pal_measure_work(bool (*work)(void *context, int64_t *out_par
  * most so many seconds. The arguments end with NULL. */
 struct pal_measure pal_measure_program(const char *const *arguments, const char *input,
                                        unsigned seconds);
-/* The time of a clock that only goes forward. */
+/* The time of a clock that only goes forward; the time of processors that this process took. */
 int64_t pal_measure_now_us(void);
+int64_t pal_measure_cpu_us(void);
 
 #endif
