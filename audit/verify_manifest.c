@@ -75,7 +75,7 @@ static const char *against_entries(const struct pal_poll_check *check)
 {
     static const char *const created[] = {"poll",       "assembly",   "kind",     "class",
                                           "secrecy",    "electorate", "opens_at", "closes_at",
-                                          "resolution", NULL};
+                                          "resolution", "amendment",  NULL};
     const struct pal_logged_poll *poll = check->poll;
     const struct pal_json *document = check->manifest.document;
     const struct pal_json *create = poll->entries[PAL_POLL_CREATE].d;

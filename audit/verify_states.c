@@ -168,6 +168,27 @@ static bool on_table(struct pal_things *things, const struct pal_json *d)
     return held_by != 0;
 }
 
+/* Was each amendment that a version has adopted, or taken in, and is it one of that resolution? */
+static bool has_adopted(const struct pal_things *things, const struct pal_thing *resolution,
+                        const struct pal_json *d)
+{
+    const struct pal_json *adopted = pal_json_get(d, "adopted");
+    bool is_right = pal_json_count(adopted) > 0;
+    for (size_t i = 0; is_right && i < pal_json_count(adopted); i++) {
+        const struct pal_json *item = pal_json_at(adopted, i);
+        struct pal_uuid uuid;
+        is_right = pal_json_kind(item) == PAL_JSON_TEXT &&
+                   pal_uuid_parse(pal_json_as_text(item), &uuid) == PAL_OK;
+        const struct pal_thing *amendment =
+            is_right ? pal_things_find(things, PAL_THING_AMENDMENT, &uuid) : NULL;
+        bool is_taken = is_in(amendment, STATE(ACCEPTED)) ||
+                        (is_in(amendment, STATE(DECIDED)) && amendment->is_approved);
+        is_right = is_taken && amendment->amendment == 0 &&
+                   amendment->resolution == place(things, resolution);
+    }
+    return is_right;
+}
+
 static bool on_resolution(struct pal_things *things, const struct pal_entry *entry)
 {
     const struct pal_json *d = entry->d;
@@ -182,10 +203,11 @@ static bool on_resolution(struct pal_things *things, const struct pal_entry *ent
     if (pal_text_is(entry->type, "resolution.withdraw")) {
         return move(resolution, STATE(DRAFT), PAL_THING_WITHDRAWN);
     }
-    if (pal_text_is(entry->type, "resolution.amend") ||
-        pal_text_is(entry->type, "resolution.consolidate")) {
+    bool is_consolidated = pal_text_is(entry->type, "resolution.consolidate");
+    if (pal_text_is(entry->type, "resolution.amend") || is_consolidated) {
+        bool is_right = !is_consolidated || has_adopted(things, resolution, d);
         return pal_json_hash(d, "hash", &resolution->hash, NULL) == PAL_OK &&
-               is_in(resolution, STATE(DRAFT));
+               is_in(resolution, STATE(DRAFT)) && is_right;
     }
     if (pal_text_is(entry->type, "resolution.opinion") &&
         pal_json_text(d, "opinion", &opinion, NULL) == PAL_OK) {
@@ -195,18 +217,93 @@ static bool on_resolution(struct pal_things *things, const struct pal_entry *ent
     return is_in(resolution, STATE(DRAFT));
 }
 
-/* --- polls ---------------------------------------------------------------------------------------- */
-
 static struct pal_thing *at(const struct pal_things *things, size_t index_plus_one)
 {
     return index_plus_one == 0 ? NULL : &things->items[index_plus_one - 1];
 }
 
+/* --- amendments ----------------------------------------------------------------------------------- */
+
+static bool on_propose(struct pal_things *things, const struct pal_json *d)
+{
+    size_t resolution = place(things, named(things, PAL_THING_RESOLUTION, d, "resolution"));
+    size_t parent = place(things, named(things, PAL_THING_AMENDMENT, d, "parent"));
+    bool is_right =
+        is_in(at(things, resolution), STATE(DRAFT)) && pal_json_has(d, "parent") == (parent != 0);
+    if (parent != 0) {
+        const struct pal_thing *above = at(things, parent);
+        is_right = is_right && is_in(above, STATE(DRAFT)) && above->amendment == 0 &&
+                   above->resolution == resolution;
+    }
+    struct pal_thing *made = create(things, PAL_THING_AMENDMENT, d, "amendment");
+    if (made == NULL || pal_json_hash(d, "hash", &made->hash, NULL) != PAL_OK) {
+        return false;
+    }
+    made->resolution = resolution;
+    made->amendment = parent;
+    return is_right;
+}
+
+/* RULE docs/rules/verify.md
+ * > The poll of a fate is counted. Adopted or rejected is the amendment that it was on; others lapse.
+ */
+static bool on_fate(const struct pal_things *things, struct pal_thing *amendment,
+                    const struct pal_json *d)
+{
+    const struct pal_thing *poll = named(things, PAL_THING_POLL, d, "poll");
+    struct pal_text fate;
+    bool is_right = is_in(poll, STATE(COUNTED)) && poll->amendment != 0 &&
+                    pal_json_text(d, "fate", &fate, NULL) == PAL_OK;
+    if (!is_right) {
+        return false;
+    }
+    bool is_its_own = at(things, poll->amendment) == amendment;
+    if (pal_text_is(fate, "lapsed")) {
+        return move(amendment, STATE(DRAFT) | STATE(FROZEN) | STATE(ACCEPTED),
+                    PAL_THING_WITHDRAWN) &&
+               !is_its_own;
+    }
+    amendment->is_approved = pal_text_is(fate, "adopted");
+    return move(amendment, STATE(FROZEN), PAL_THING_DECIDED) && is_its_own &&
+           (amendment->is_approved ? poll->is_approved : !poll->is_approved) &&
+           (amendment->is_approved || pal_text_is(fate, "rejected"));
+}
+
+static bool on_amendment(struct pal_things *things, const struct pal_entry *entry)
+{
+    const struct pal_json *d = entry->d;
+    if (pal_text_is(entry->type, "amendment.propose")) {
+        return on_propose(things, d);
+    }
+    struct pal_thing *amendment = named(things, PAL_THING_AMENDMENT, d, "amendment");
+    if (amendment == NULL) {
+        return false;
+    }
+    if (pal_text_is(entry->type, "amendment.fate")) {
+        return on_fate(things, amendment, d);
+    }
+    if (pal_text_is(entry->type, "amendment.withdraw")) {
+        return move(amendment, STATE(DRAFT), PAL_THING_WITHDRAWN);
+    }
+    if (pal_text_is(entry->type, "amendment.accept")) {
+        return move(amendment, STATE(DRAFT), PAL_THING_ACCEPTED) && amendment->amendment == 0;
+    }
+    if (pal_text_is(entry->type, "amendment.amend")) {
+        return pal_json_hash(d, "hash", &amendment->hash, NULL) == PAL_OK &&
+               is_in(amendment, STATE(DRAFT)) && amendment->amendment == 0;
+    }
+    return is_in(amendment, STATE(DRAFT));
+}
+
+/* --- polls ---------------------------------------------------------------------------------------- */
+
 static bool on_poll_create(struct pal_things *things, const struct pal_json *d)
 {
     size_t assembly = place(things, named(things, PAL_THING_ASSEMBLY, d, "assembly"));
     size_t resolution = place(things, named(things, PAL_THING_RESOLUTION, d, "resolution"));
+    size_t amendment = place(things, named(things, PAL_THING_AMENDMENT, d, "amendment"));
     bool has_resolution = pal_json_has(d, "resolution");
+    bool has_amendment = pal_json_has(d, "amendment");
     struct pal_text secrecy;
     struct pal_thing *made = create(things, PAL_THING_POLL, d, "poll");
     if (made == NULL || pal_json_text(d, "secrecy", &secrecy, NULL) != PAL_OK ||
@@ -216,24 +313,33 @@ static bool on_poll_create(struct pal_things *things, const struct pal_json *d)
     }
     made->assembly = assembly;
     made->resolution = resolution;
+    made->amendment = amendment;
     made->is_secret = pal_text_is(secrecy, "secret");
+    size_t about = amendment == 0 ? resolution : at(things, amendment)->resolution;
     return assembly != 0 && has_resolution == (resolution != 0) &&
-           (resolution == 0 || at(things, resolution)->assembly == assembly) &&
+           has_amendment == (amendment != 0) && (!has_amendment || !has_resolution) &&
+           (about == 0 || at(things, about)->assembly == assembly) &&
            made->opens_at < made->closes_at && (made->is_secret || pal_text_is(secrecy, "open"));
+}
+
+/* What a poll freezes: a resolution or an amendment, or NULL. */
+static struct pal_thing *subject(const struct pal_things *things, const struct pal_thing *poll)
+{
+    return at(things, poll->amendment != 0 ? poll->amendment : poll->resolution);
 }
 
 static bool on_poll_call(struct pal_things *things, struct pal_thing *poll,
                          const struct pal_json *d)
 {
-    struct pal_thing *resolution = at(things, poll->resolution);
+    struct pal_thing *voted = subject(things, poll);
     struct pal_hash text;
     bool is_right = named(things, PAL_THING_VERSION, d, "constitution") != NULL &&
                     is_in(at(things, poll->assembly), CONVENED) &&
-                    pal_json_has(d, "text") == (resolution != NULL);
-    if (resolution != NULL) {
+                    pal_json_has(d, "text") == (voted != NULL);
+    if (voted != NULL) {
         is_right = is_right && pal_json_hash(d, "text", &text, NULL) == PAL_OK &&
-                   pal_hash_equal(&text, &resolution->hash) &&
-                   move(resolution, STATE(DRAFT), PAL_THING_FROZEN);
+                   pal_hash_equal(&text, &voted->hash) &&
+                   move(voted, STATE(DRAFT), PAL_THING_FROZEN);
     }
     poll->was_shown = true;
     return move(poll, STATE(DRAFT), PAL_THING_CALLED) && is_right;
@@ -254,6 +360,7 @@ static bool on_poll_count(struct pal_things *things, struct pal_thing *poll,
     struct pal_text verdict;
     struct pal_thing *resolution = at(things, poll->resolution);
     bool is_right = pal_json_text(d, "verdict", &verdict, NULL) == PAL_OK;
+    poll->is_approved = is_right && pal_text_is(verdict, "adopted");
     if (resolution != NULL && is_right) {
         bool is_decided = !pal_text_is(verdict, "no_quorum");
         is_right =
@@ -264,10 +371,11 @@ static bool on_poll_count(struct pal_things *things, struct pal_thing *poll,
 
 static bool on_poll_void(struct pal_things *things, struct pal_thing *poll)
 {
-    struct pal_thing *resolution = at(things, poll->resolution);
+    struct pal_thing *voted = subject(things, poll);
     bool is_right = true;
-    if (resolution != NULL && poll->state != PAL_THING_DRAFT) {
-        is_right = move(resolution, STATE(FROZEN), PAL_THING_DRAFT);
+    bool has_lapsed = poll->amendment != 0 && is_in(voted, STATE(WITHDRAWN));
+    if (voted != NULL && poll->state != PAL_THING_DRAFT && !has_lapsed) {
+        is_right = move(voted, STATE(FROZEN), PAL_THING_DRAFT);
     }
     return move(poll, ALIVE, PAL_THING_VOID) && is_right;
 }
@@ -345,6 +453,9 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
     }
     if (pal_text_starts(entry->type, "resolution.")) {
         return on_resolution(things, entry);
+    }
+    if (pal_text_starts(entry->type, "amendment.")) {
+        return on_amendment(things, entry);
     }
     if (pal_text_starts(entry->type, "assembly.") || pal_text_starts(entry->type, "proxy.") ||
         pal_text_is(entry->type, "attendance.mark")) {

@@ -29,6 +29,7 @@ enum pal_thing_kind {
     PAL_THING_RESOLUTION,
     PAL_THING_POLL,
     PAL_THING_VERSION, /* of the constitution */
+    PAL_THING_AMENDMENT,
 };
 enum pal_thing_state {
     PAL_THING_DRAFT,
@@ -45,6 +46,7 @@ enum pal_thing_state {
     PAL_THING_COUNTED,
     PAL_THING_PUBLISHED,
     PAL_THING_VOID,
+    PAL_THING_ACCEPTED, /* an amendment that the board took in */
 };
 struct pal_thing {
     struct pal_uuid uuid;
@@ -53,10 +55,11 @@ struct pal_thing {
     bool is_used;
     bool is_secret, is_second_call, is_opined, is_approved;
     bool was_shown;              /* of an assembly: it was convened; of a poll: it was called */
-    size_t assembly, resolution; /* of a poll or a resolution: index plus one; 0: none */
+    size_t assembly, resolution; /* of a poll or what it is on: index plus one; 0: none */
+    size_t amendment;            /* of a poll; of an amendment, the one that it amends */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t number;              /* of a version */
-    struct pal_hash hash;        /* of the last version of a resolution; of a version's document */
+    struct pal_hash hash;        /* of the last version of a text; of a version's document */
     size_t poll;                 /* index plus one among the polls of the record */
 };
 struct pal_things {

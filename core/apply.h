@@ -58,6 +58,14 @@ enum pal_err pal_apply_contribution_conceal(struct pal_store *store,
 enum pal_err pal_apply_contribution_restore(struct pal_store *store,
                                             const struct pal_change *change);
 enum pal_err pal_apply_concern_settle(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_consolidate(struct pal_store *store,
+                                              const struct pal_change *change);
+enum pal_err pal_apply_amendment_propose(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_amendment_amend(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_amendment_support(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_amendment_withdraw(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_amendment_accept(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_amendment_fate(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_waive(struct pal_store *store, const struct pal_change *change);
@@ -73,6 +81,7 @@ enum pal_err pal_apply_decision_step(struct pal_store *store, const struct pal_c
 enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_change *change);
 
 /* Each empties the views of its file; the rows of the other table in rebuild.c. */
+enum pal_err pal_forget_amendments(struct pal_store *store);
 enum pal_err pal_forget_assemblies(struct pal_store *store);
 enum pal_err pal_forget_decisions(struct pal_store *store);
 enum pal_err pal_forget_minutes(struct pal_store *store);

@@ -13,6 +13,7 @@
 #include "core/store.h"
 
 #include "agenda.h"
+#include "amending.h"
 #include "apply.h"
 #include "input.h"
 #include "polling.h"
@@ -121,6 +122,33 @@ static enum pal_err set_resolution(struct pal_store *store, const struct pal_pol
     return is_same ? PAL_OK : PAL_ERR_RESOLUTION_CLASS;
 }
 
+/* RULE docs/rules/amendments.md
+ * > Its poll is by motion, with the decision class and the title of its resolution.
+ */
+static enum pal_err set_amendment(struct pal_store *store, const struct pal_poll_spec *spec,
+                                  const struct pal_constitution *constitution, struct pal_json *d,
+                                  struct pal_where *out_where)
+{
+    struct pal_amendment amendment;
+    PAL_RESOLUTION(resolution);
+    pal_where_set(out_where, "/method");
+    if (!is_motion(spec->method)) {
+        return PAL_ERR_JSON_VALUE;
+    }
+    pal_where_set(out_where, "/amendment");
+    PAL_TRY(pal_amendment_read(store, spec->amendment, &amendment));
+    PAL_TRY(pal_resolution_read(store, amendment.resolution, &resolution));
+    if (resolution.assembly.value != spec->assembly.value ||
+        amendment.state != PAL_AMENDMENT_PROPOSED || amendment.has_poll) {
+        return PAL_ERR_STATE;
+    }
+    pal_json_set_uuid(d, "amendment", &amendment.uuid);
+    bool is_same = spec->decision_class.size == 0 ||
+                   pal_text_equal(spec->decision_class, resolution.decision_class);
+    PAL_TRY(set_class(resolution.decision_class, constitution, d, out_where));
+    return is_same ? PAL_OK : PAL_ERR_RESOLUTION_CLASS;
+}
+
 static enum pal_err set_subject(struct pal_store *store, const struct pal_poll_spec *spec,
                                 const struct pal_constitution *constitution, struct pal_json *d,
                                 struct pal_where *out_where)
@@ -129,6 +157,14 @@ static enum pal_err set_subject(struct pal_store *store, const struct pal_poll_s
     if (is_on_resolution != (spec->resolution.value != 0)) {
         pal_where_set(out_where, "/resolution");
         return is_on_resolution ? PAL_ERR_JSON_MISSING : PAL_ERR_JSON_VALUE;
+    }
+    bool is_on_amendment = spec->kind == PAL_POLL_AMENDMENT;
+    if (is_on_amendment != (spec->amendment.value != 0)) {
+        pal_where_set(out_where, "/amendment");
+        return is_on_amendment ? PAL_ERR_JSON_MISSING : PAL_ERR_JSON_VALUE;
+    }
+    if (is_on_amendment) {
+        return set_amendment(store, spec, constitution, d, out_where);
     }
     if (is_on_resolution) {
         return set_resolution(store, spec, constitution, d, out_where);
@@ -141,11 +177,17 @@ static enum pal_err set_subject(struct pal_store *store, const struct pal_poll_s
 static enum pal_err read_title(struct pal_store *store, const struct pal_poll_spec *spec,
                                struct pal_buf *out_title, struct pal_where *out_where)
 {
-    if (spec->title.size > 0 || spec->resolution.value == 0) {
+    struct pal_resolution_id about = spec->resolution;
+    if (spec->amendment.value != 0) {
+        struct pal_amendment amendment;
+        PAL_TRY(pal_amendment_read(store, spec->amendment, &amendment));
+        about = amendment.resolution;
+    }
+    if (spec->title.size > 0 || about.value == 0) {
         return pal_input_read(&title_input, spec->title, out_title, out_where);
     }
     PAL_RESOLUTION(resolution);
-    PAL_TRY(pal_resolution_read(store, spec->resolution, &resolution));
+    PAL_TRY(pal_resolution_read(store, about, &resolution));
     pal_buf_add_text(out_title, resolution.title);
     return PAL_OK;
 }
@@ -253,6 +295,13 @@ static enum pal_err commit_lot(struct pal_store *store, const struct pal_poll *p
 static enum pal_err set_text(struct pal_store *store, const struct pal_poll *poll,
                              struct pal_json *d)
 {
+    if (poll->amendment.value != 0) {
+        struct pal_amendment amendment;
+        PAL_TRY(pal_amendment_read(store, poll->amendment, &amendment));
+        PAL_TRY(pal_amendment_may_be_called(store, &amendment));
+        pal_json_set_hash(d, "text", &amendment.hash);
+        return PAL_OK;
+    }
     if (poll->resolution.value == 0) {
         return PAL_OK;
     }
@@ -261,6 +310,7 @@ static enum pal_err set_text(struct pal_store *store, const struct pal_poll *pol
     if (resolution.state != PAL_RESOLUTION_DRAFT) {
         return PAL_ERR_STATE;
     }
+    PAL_TRY(pal_amendments_allow_call(store, poll->resolution));
     pal_json_set_hash(d, "text", &resolution.hash);
     return PAL_OK;
 }

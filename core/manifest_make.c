@@ -147,7 +147,9 @@ static void set_announcement(struct pal_store *store, const struct pal_poll *pol
         pal_json_set_text(manifest, "electorate", poll->electorate);
     }
     if (poll->has_text) {
-        pal_json_set_uuid(manifest, "resolution", &poll->resolution_uuid);
+        bool is_amendment = poll->amendment.value != 0;
+        pal_json_set_uuid(manifest, is_amendment ? "amendment" : "resolution",
+                          is_amendment ? &poll->amendment_uuid : &poll->resolution_uuid);
         pal_json_set_hash(manifest, "text", &poll->text);
     }
 }

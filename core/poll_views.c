@@ -8,6 +8,7 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "amending.h"
 #include "apply.h"
 #include "polling.h"
 #include "sql.h"
@@ -139,6 +140,12 @@ static enum pal_err bind_parents(struct pal_store *store, struct pal_query *quer
         PAL_TRY(pal_resolution_find(store, &uuid, &resolution));
         pal_bind_int(query, ":resolution", resolution.value);
     }
+    if (pal_json_has(d, "amendment")) {
+        struct pal_amendment_id amendment;
+        PAL_TRY(pal_json_uuid(d, "amendment", &uuid, NULL));
+        PAL_TRY(pal_amendment_find(store, &uuid, &amendment));
+        pal_bind_int(query, ":amendment", amendment.value);
+    }
     return PAL_OK;
 }
 
@@ -197,6 +204,9 @@ enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_chang
             pal_bind_hash(&query, ":text", &text);
         }
         PAL_TRY(pal_query_run(&query));
+    }
+    if (now.amendment.value != 0) {
+        return pal_amendment_hold(store, now.amendment, (int64_t)change->index);
     }
     return now.resolution.value == 0
                ? PAL_OK
@@ -310,6 +320,9 @@ enum pal_err pal_apply_poll_void(struct pal_store *store, const struct pal_chang
         bind_change(&query, &now, change);
         pal_bind_text(&query, ":reason", reason);
         PAL_TRY(pal_query_run(&query));
+    }
+    if (now.amendment.value != 0 && now.state != PAL_POLL_DRAFT) {
+        return pal_amendment_release(store, now.amendment, (int64_t)change->index);
     }
     bool holds_text = now.resolution.value != 0 && now.state != PAL_POLL_DRAFT;
     return holds_text ? pal_resolution_release(store, now.resolution, (int64_t)change->index)

@@ -20,16 +20,18 @@
     " p.title, p.class, p.method, p.electorate, p.question, p.opens_us, p.closes_us, p.called_us," \
     " p.opened_us, p.closed_us, p.counted_us, p.published_us, p.void_reason, p.text_hash,"         \
     " p.constitution, p.voters, p.manifest, p.box, p.outcome, p.verdict, p.entry, p.secrecy,"      \
-    " p.trackers, p.kept_days, p.waived, p.destroyed_us, p.opened"                                 \
+    " p.trackers, p.kept_days, p.waived, p.destroyed_us, p.opened, p.amendment_id, m.uuid"         \
     " FROM poll AS p JOIN assembly_line AS a ON a.assembly_id = p.assembly_id"                     \
-    " LEFT JOIN resolution_line AS r ON r.resolution_id = p.resolution_id"
+    " LEFT JOIN resolution_line AS r ON r.resolution_id = p.resolution_id"                         \
+    " LEFT JOIN amendment_line AS m ON m.amendment_id = p.amendment_id"
 
 static const char *const sql[PAL_POLL_SQL_COUNT_ALL] = {
     [PAL_POLL_SQL_INSERT] =
-        "INSERT INTO poll (id, uuid, assembly_id, resolution_id, kind, title, class, method,"
+        "INSERT INTO poll (id, uuid, assembly_id, resolution_id, amendment_id, kind, title, class,"
+        " method,"
         " electorate, secrecy, trackers, kept_days, question, state, opens_us, closes_us, entry)"
-        " VALUES (:entry, :uuid, :assembly, :resolution, :kind, :title, :class, :method,"
-        " :electorate, :secrecy, :trackers, :kept_days, :question, 'draft', :opens_us, :closes_us,"
+        " VALUES (:entry, :uuid, :assembly, :resolution, :amendment, :kind, :title, :class,"
+        " :method, :electorate, :secrecy, :trackers, :kept_days, :question, 'draft', :opens_us, :closes_us,"
         " :entry)",
     [PAL_POLL_SQL_WAIVE] = "UPDATE poll SET waived = 1, entry = :entry WHERE id = :id",
     [PAL_POLL_SQL_DESTROY] = "UPDATE poll SET destroyed_us = :at_us, entry = :entry WHERE id = :id",
@@ -211,6 +213,10 @@ static struct pal_poll read_row(const struct pal_query *query)
     }
     if (row.resolution.value != 0) {
         row.resolution_uuid = pal_column_uuid(query, 6);
+    }
+    if (!pal_column_is_null(query, 36)) {
+        row.amendment.value = pal_column_int(query, 36);
+        row.amendment_uuid = pal_column_uuid(query, 37);
     }
     if (!pal_column_is_null(query, 23)) {
         row.constitution = pal_column_uuid(query, 23);

@@ -38,6 +38,13 @@ static const struct {
     {"contribution.conceal", pal_apply_contribution_conceal},
     {"contribution.restore", pal_apply_contribution_restore},
     {"concern.settle", pal_apply_concern_settle},
+    {"resolution.consolidate", pal_apply_resolution_consolidate},
+    {"amendment.propose", pal_apply_amendment_propose},
+    {"amendment.amend", pal_apply_amendment_amend},
+    {"amendment.support", pal_apply_amendment_support},
+    {"amendment.withdraw", pal_apply_amendment_withdraw},
+    {"amendment.accept", pal_apply_amendment_accept},
+    {"amendment.fate", pal_apply_amendment_fate},
     {"poll.create", pal_apply_poll_create},
     {"poll.call", pal_apply_poll_call},
     {"poll.waive", pal_apply_poll_waive},
@@ -54,8 +61,9 @@ static const struct {
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
-    pal_forget_contributions, pal_forget_decisions,  pal_forget_minutes,  pal_forget_polls,
-    pal_forget_resolutions,   pal_forget_assemblies, pal_forget_versions, pal_forget_society,
+    pal_forget_contributions, pal_forget_decisions,  pal_forget_minutes,
+    pal_forget_polls,         pal_forget_amendments, pal_forget_resolutions,
+    pal_forget_assemblies,    pal_forget_versions,   pal_forget_society,
 };
 
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)

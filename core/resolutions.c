@@ -10,6 +10,7 @@
 #include "core/store.h"
 
 #include "agenda.h"
+#include "amending.h"
 #include "apply.h"
 #include "documents.h"
 #include "sql.h"
@@ -347,6 +348,7 @@ enum pal_err pal_apply_resolution_amend(struct pal_store *store, const struct pa
 {
     PAL_RESOLUTION(now);
     PAL_TRY(subject(store, change, &now));
+    PAL_TRY(pal_amendments_lapse(store, now.id, (int64_t)change->index));
     PAL_TRY(insert_version(store, change, now.id, now.version + 1));
     PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, NEW_VERSION);
     pal_bind_int(&query, ":id", now.id.value);
@@ -397,6 +399,7 @@ enum pal_err pal_apply_resolution_withdraw(struct pal_store *store, const struct
 {
     PAL_RESOLUTION(now);
     PAL_TRY(subject(store, change, &now));
+    PAL_TRY(pal_amendments_lapse(store, now.id, (int64_t)change->index));
     return set_state(store, now.id, PAL_RESOLUTION_WITHDRAWN, (int64_t)change->index);
 }
 

@@ -42,6 +42,7 @@ struct pal_sql {
 /* clang-format off */
 #define PAL_SQL_TABLES(X) \
     X(ALIASES, aliases) \
+    X(AMENDMENTS, amendments) \
     X(ASSEMBLIES, assemblies) \
     X(ATTENDANCE, attendance) \
     X(BALLOTS, ballots) \

@@ -10,6 +10,7 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "amending.h"
 #include "apply.h"
 #include "ballots.h"
 #include "evidence.h"
@@ -186,6 +187,8 @@ enum pal_err pal_tally_record(struct pal_store *store, const struct pal_tally_ma
     }
     PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_OUTCOME, tally->outcome, &hash, NULL));
     PAL_TRY(log_count(store, &poll, tally->outcome, &hash));
+    struct pal_text verdict = pal_json_as_text(pal_json_get(tally->outcome, "verdict"));
+    PAL_TRY(pal_amendment_settle(store, &poll, verdict));
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "poll", &poll.uuid);

@@ -30,9 +30,6 @@ CREATE TABLE amendment_support (
     PRIMARY KEY (amendment_id, supporter)
 ) STRICT, WITHOUT ROWID;
 
--- private. Who wrote an amendment.
-CREATE TABLE amendment_author (
-    amendment_id INTEGER PRIMARY KEY REFERENCES amendment (id),
-    member_id    INTEGER NOT NULL REFERENCES member (id)
-) STRICT;
-CREATE INDEX amendment_by_author ON amendment_author (member_id, amendment_id);
+-- What polls show of the amendment that they are on.
+CREATE VIEW amendment_line AS
+SELECT id AS amendment_id, uuid FROM amendment;

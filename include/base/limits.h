@@ -15,7 +15,6 @@ enum {
     PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */
     PAL_LIMIT_TEXT = 1 << 18,           /* bytes of a resolution's text */
     PAL_LIMIT_AMENDMENTS = 200,         /* of one version of a text: each is held against the others */
-    PAL_LIMIT_AMENDMENTS_DAY = 20,      /* of one member in a day */
     PAL_LIMIT_TEXT_MARKS = 30,          /* combining marks in a row, as in UAX 15 stream-safe text:
                                          * putting them in order takes the square of their number */
     PAL_LIMIT_COLLEGES = 64,            /* architecture.md §10 */
@@ -41,6 +40,7 @@ enum {
     PAL_LIMIT_CONTRIBUTION = 1 << 16,   /* bytes of a contribution: thirty pages */
     PAL_LIMIT_MARKDOWN_DEPTH = 40,      /* blocks and emphasis in one another: deeper than anyone reads */
     PAL_LIMIT_DAY_CONTRIBUTIONS = 50,   /* of a member in a day: more than anyone reads */
+    PAL_LIMIT_DAY_AMENDMENTS = 20,      /* the same: each is read by all, and decided */
     PAL_LIMIT_DAY_ENDORSEMENTS = 200,   /* the same, for what takes one gesture */
     PAL_LIMIT_STEPS = 100,              /* steps that follow one decision */
     PAL_LIMIT_STEP = 1 << 12,           /* bytes of the words of one */

@@ -50,13 +50,14 @@ struct pal_amendment {
     struct pal_amendment_id parent; /* 0: it amends the resolution */
     struct pal_uuid parent_uuid;
     char author[PAL_PSEUDONYM_SIZE + 1];
-    struct pal_hash base; /* the document that it amends */
-    struct pal_hash hash; /* its own, as it would be put to the vote now */
-    int64_t distance;     /* words between the two */
+    struct pal_hash base;     /* the document that it amends */
+    struct pal_hash hash;     /* its own, as it would be put to the vote now */
+    struct pal_hash proposed; /* its own, as it was proposed: what its amendments are on */
+    int64_t distance;         /* words between the two */
     enum pal_amendment_state state;
-    bool is_settled;    /* a version of the resolution has its words */
-    int64_t supporters; /* its author is not among them */
-    bool has_poll;      /* one that was not annulled */
+    bool is_settled; /* a version of the resolution has its words */
+    int64_t supporters;
+    bool has_poll; /* one that was not annulled */
     struct pal_uuid poll;
     int64_t at_us;
     int64_t entry; /* its ETag */
@@ -69,13 +70,14 @@ struct pal_amendment_spec {
     struct pal_member_id author;
     struct pal_text text, reasons;
 };
-/* Proposes it, with the first support: its author's.
+/* Proposes it.
  * PAL_ERR_AMENDMENT_OUTDATED (the resolution has another version), PAL_ERR_AMENDMENT_SAME (no word
  * changes), PAL_ERR_AMENDMENT_CIRCULAR (it brings back a text that its parent amends),
  * PAL_ERR_AMENDMENT_DEPTH (on the amendment of an amendment), PAL_ERR_AMENDMENT_CONTRARY (to one that
  * was adopted or taken in), PAL_ERR_STATE (the assembly is over, the resolution or the parent decided or
- * in a vote), PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_MEMBER_NOT_ADMITTED, PAL_ERR_LIMIT_QUOTA (of one
- * member in a day), PAL_ERR_LIMIT_COUNT (on one version), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT */
+ * in a vote), PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_MEMBER_NOT_ADMITTED, PAL_ERR_DOCUMENT_REMOVED (what it
+ * is on), PAL_ERR_LIMIT_QUOTA (of one member in a day), PAL_ERR_LIMIT_COUNT (on one version),
+ * PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT */
 PAL_MUST_USE enum pal_err pal_amendment_propose(struct pal_store *store,
                                                 const struct pal_amendment_spec *spec,
                                                 struct pal_where *out_where,
@@ -101,7 +103,7 @@ PAL_MUST_USE enum pal_err pal_amendment_accept(struct pal_store *store,
 
 /* The next version of the text: with the words of every amendment that was adopted or taken in.
  * PAL_ERR_AMENDMENT_UNDECIDED (one is proposed or in a vote), PAL_ERR_AMENDMENT_NONE (none is to be put
- * in), PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_STATE */
+ * in), PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_STATE, PAL_ERR_DOCUMENT_REMOVED, PAL_ERR_LIMIT_TEXT */
 PAL_MUST_USE enum pal_err pal_amendments_consolidate(struct pal_store *store,
                                                      struct pal_resolution_id resolution);
 
@@ -111,10 +113,6 @@ PAL_MUST_USE enum pal_err pal_amendment_find(struct pal_store *store, const stru
 PAL_MUST_USE enum pal_err pal_amendment_read(struct pal_store *store,
                                              struct pal_amendment_id amendment,
                                              struct pal_amendment *out);
-/* Who proposed it. PAL_ERR_NOT_FOUND once they were forgotten. */
-PAL_MUST_USE enum pal_err pal_amendment_author(struct pal_store *store,
-                                               struct pal_amendment_id amendment,
-                                               struct pal_member_id *out_author);
 /* Its document, {"format", "reasons", "text"}, owned by the caller; of one whose text was removed,
  * `removed` is true and the words are empty. */
 PAL_MUST_USE enum pal_err pal_amendment_document(struct pal_store *store,

@@ -21,6 +21,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "core/amendments.h"
 #include "core/assemblies.h"
 #include "core/members.h"
 #include "core/resolutions.h"
@@ -33,7 +34,7 @@ struct pal_poll_id {
 
 /* clang-format off */
 #define PAL_POLL_KINDS(X) \
-    X(RESOLUTION, "resolution") X(ELECTION, "election") X(CHOICE, "choice")
+    X(RESOLUTION, "resolution") X(AMENDMENT, "amendment") X(ELECTION, "election") X(CHOICE, "choice")
 #define PAL_POLL_STATES(X) \
     X(DRAFT, "draft") X(CALLED, "called") X(OPEN, "open") X(CLOSED, "closed") \
     X(COUNTED, "counted") X(PUBLISHED, "published") X(VOID, "void")
@@ -71,6 +72,8 @@ struct pal_poll {
     struct pal_uuid assembly_uuid;
     struct pal_resolution_id resolution; /* 0 unless a resolution's */
     struct pal_uuid resolution_uuid;
+    struct pal_amendment_id amendment; /* 0 unless an amendment's */
+    struct pal_uuid amendment_uuid;
     enum pal_poll_kind kind;
     enum pal_poll_state state;
     enum pal_call call;
@@ -101,8 +104,9 @@ void pal_poll_done(struct pal_poll *poll);
 struct pal_poll_spec {
     struct pal_assembly_id assembly;
     struct pal_resolution_id resolution; /* 0: none */
+    struct pal_amendment_id amendment;   /* the same; its poll is by motion */
     enum pal_poll_kind kind;
-    struct pal_text title;          /* of a resolution's poll empty: the resolution's */
+    struct pal_text title; /* of a resolution's or amendment's poll empty: the resolution's */
     struct pal_text decision_class; /* the same */
     struct pal_text method;
     const struct pal_json *parameters; /* an object, or NULL */

@@ -20,7 +20,8 @@ struct pal_store;
 /* clang-format off */
 #define PAL_QUOTAS(X) \
     X(CONTRIBUTION, "contribution", PAL_LIMIT_DAY_CONTRIBUTIONS) /* written or written anew, concerns settled */ \
-    X(ENDORSEMENT,  "endorsement",  PAL_LIMIT_DAY_ENDORSEMENTS)  /* given or taken back */
+    X(ENDORSEMENT,  "endorsement",  PAL_LIMIT_DAY_ENDORSEMENTS)  /* given or taken back */ \
+    X(AMENDMENT,    "amendment",    PAL_LIMIT_DAY_AMENDMENTS)    /* proposed */
 /* clang-format on */
 enum pal_quota {
 #define PAL_QUOTA_ENUMERATOR(name, word, limit) PAL_QUOTA_##name,

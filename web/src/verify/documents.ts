@@ -13,7 +13,7 @@ import { contentOf, type Tar } from "./tar.ts";
 const OF_QUESTION = [
   "title", "seats", "options", "scale", "max_length", "budget", "reserved", "terms", "surplus", "absolute_majority", "first_round",
 ];
-const OF_CREATE = ["poll", "assembly", "kind", "class", "secrecy", "electorate", "opens_at", "closes_at", "resolution"];
+const OF_CREATE = ["poll", "assembly", "kind", "class", "secrecy", "electorate", "opens_at", "closes_at", "resolution", "amendment"];
 
 async function mustHash(files: PollFiles, name: string, hash: string): Promise<void> {
   must(hashOf(await files.bytes(name)) === hash, `${name} has not the hash that the log gives it`);

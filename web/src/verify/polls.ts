@@ -14,7 +14,7 @@ const SIZES = [96, 160, 256, 512, 1024, 2048, 4096, 8192, 16384];
 const MANIFEST = [
   "format", "poll", "log", "assembly", "call", "kind", "title", "class", "method", "parameters", "seats", "options", "scale?",
   "max_length?", "budget?", "reserved?", "terms?", "surplus?", "absolute_majority?", "first_round?", "tie_order", "text?",
-  "resolution?", "board_opinion", "electorate?", "secrecy", "roll_call", "opens_at", "closes_at", "constitution", "colleges",
+  "resolution?", "amendment?", "board_opinion", "electorate?", "secrecy", "roll_call", "opens_at", "closes_at", "constitution", "colleges",
   "voters", "roll_root", "urn?",
 ];
 const URN = ["profile", "key", "size", "trackers", "k_min", "waived", "threshold", "keepers", "receipt", "kept_until"];

@@ -1,10 +1,11 @@
 /* states.ts - what an entry speaks of is in a state that lets it: assemblies, resolutions, polls over the log. */
 import { refuse } from "./bytes.ts";
-import { count, text, textOr } from "./json.ts";
+import { array, count, text, textOr } from "./json.ts";
 import type { Entry } from "./types.ts";
 
 export type Assembly = { state: string; call: string; convened: boolean };
 export type Resolution = { assembly: string; state: string; text: string };
+export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
 
 /* All that the log says of a poll, but its ballots. */
 export type Poll = {
@@ -14,6 +15,7 @@ export type Poll = {
   create: Entry;
   assembly: Assembly | undefined;
   resolution: Resolution | undefined;
+  amendment: Amendment | undefined;
   call?: Entry;
   waive?: Entry;
   open?: Entry;
@@ -38,6 +40,12 @@ const RESOLUTION_MOVES: Record<string, [from: string[], to?: string]> = {
   "resolution.opinion": [["draft"]],
   "resolution.withdraw": [["draft"], "withdrawn"],
 };
+const AMENDMENT_MOVES: Record<string, [from: string[], to?: string]> = {
+  "amendment.amend": [["draft"]],
+  "amendment.support": [["draft"]],
+  "amendment.withdraw": [["draft"], "lapsed"],
+  "amendment.accept": [["draft"], "accepted"],
+};
 const POLL_MOVES: Record<string, [from: string[], to?: string]> = {
   "poll.call": [["draft"], "called"],
   "poll.waive": [["draft", "called"]],
@@ -53,6 +61,7 @@ const POLL_MOVES: Record<string, [from: string[], to?: string]> = {
 export class States {
   readonly assemblies = new Map<string, Assembly>();
   readonly resolutions = new Map<string, Resolution>();
+  readonly amendments = new Map<string, Amendment>();
   readonly polls = new Map<string, Poll>();
   readonly constitutions = new Map<string, { number: number; hash: string }>();
   readonly #opinions = new Map<string, string>();
@@ -88,6 +97,7 @@ export class States {
     else if (entry.type.startsWith("assembly.")) this.#takeAssembly(entry);
     else if (/^(attendance|proxy)\./.test(entry.type)) this.#let(this.#assemblyOf(entry) !== undefined, "an assembly that is not there");
     else if (entry.type.startsWith("resolution.")) this.#takeResolution(entry);
+    else if (entry.type.startsWith("amendment.")) this.#takeAmendment(entry);
     else if (/^(poll|ballot|urn)\./.test(entry.type)) this.#takePoll(entry);
   }
 
@@ -131,10 +141,64 @@ export class States {
     const resolution = this.resolutions.get(id);
     this.#move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
     if (resolution === undefined) return;
+    if (type === "resolution.consolidate") this.#checkAdopted(id, array(d, "adopted"));
     if (type === "resolution.amend" || type === "resolution.consolidate") resolution.text = text(d, "hash");
     if (type !== "resolution.opinion") return;
     const opinion = text(d, "opinion");
     this.#opinions.set(id, opinion === "none" || opinion === "approved" ? opinion : "not_approved");
+  }
+
+  #checkAdopted(resolution: string, adopted: unknown[]): void {
+    this.#let(adopted.length > 0, "a version has the words of no amendment");
+    for (const id of adopted) {
+      const amendment = typeof id === "string" ? this.amendments.get(id) : undefined;
+      const isTaken = amendment?.state === "accepted" || amendment?.state === "adopted";
+      this.#let(isTaken && amendment.resolution === resolution && amendment.parent === undefined,
+        "a version has the words of an amendment that was not adopted");
+    }
+  }
+
+  #propose({ d }: Entry): void {
+    const [id, resolution, parent] = [text(d, "amendment"), text(d, "resolution"), textOr(d, "parent")];
+    this.#let(this.resolutions.get(resolution)?.state === "draft", "an amendment of what is not a draft");
+    if (parent !== undefined) {
+      const above = this.amendments.get(parent);
+      this.#let(above?.state === "draft" && above.resolution === resolution && above.parent === undefined,
+        "an amendment of an amendment that cannot have one");
+    }
+    if (!this.#let(!this.amendments.has(id), "an amendment is proposed twice")) return;
+    this.amendments.set(id, { resolution, parent, state: "draft", text: text(d, "hash") });
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > The poll of a fate is counted. Adopted or rejected is the amendment that it was on; others lapse.
+   */
+  #decide(amendment: Amendment, { d }: Entry): void {
+    const poll = this.polls.get(text(d, "poll"));
+    const isCounted = poll?.state === "counted" && poll.amendment !== undefined;
+    if (!this.#let(isCounted, "a fate of no counted poll on an amendment")) return;
+    const [fate, isOwn] = [text(d, "fate"), poll?.amendment === amendment];
+    if (fate === "lapsed") {
+      this.#let(!isOwn, "an amendment lapses by its own poll");
+      return this.#move(amendment, [["draft", "frozen", "accepted"], "lapsed"], "amendment.fate");
+    }
+    const verdict = poll?.counted === undefined ? "" : text(poll.counted.d, "verdict");
+    const expected = verdict === "adopted" ? "adopted" : "rejected";
+    this.#let(isOwn && fate === expected, "the fate is not the one that the poll gave");
+    this.#move(amendment, [["frozen"], fate === "adopted" ? "adopted" : "rejected"], "amendment.fate");
+  }
+
+  #takeAmendment(entry: Entry): void {
+    const { d, type } = entry;
+    if (type === "amendment.propose") return this.#propose(entry);
+    const amendment = this.amendments.get(text(d, "amendment"));
+    if (!this.#let(amendment !== undefined, `${type} of an amendment that is not there`) || amendment === undefined) return;
+    if (type === "amendment.fate") return this.#decide(amendment, entry);
+    const isOfResolution = type !== "amendment.accept" && type !== "amendment.amend" || amendment.parent === undefined;
+    this.#let(isOfResolution, `${type} of an amendment of an amendment`);
+    if (type === "amendment.amend") amendment.text = text(d, "hash");
+    this.#move(amendment, AMENDMENT_MOVES[type] ?? [[]], type);
   }
 
   #createPoll(create: Entry): void {
@@ -146,12 +210,18 @@ export class States {
     const secrecy = text(d, "secrecy");
     this.#let(assembly !== undefined, "a poll of an assembly that is not there");
     this.#let(on === undefined || resolution?.assembly === text(d, "assembly"), "a poll on a resolution of no such assembly");
+    const changed = textOr(d, "amendment");
+    const amendment = changed === undefined ? undefined : this.amendments.get(changed);
+    const amended = this.resolutions.get(amendment?.resolution ?? "");
+    const isOfAssembly = on === undefined && amended?.assembly === text(d, "assembly");
+    this.#let(changed === undefined || isOfAssembly, "a poll on an amendment of no such assembly");
     this.#let(count(d, "opens_at") < count(d, "closes_at"), "a poll closes before it opens");
     this.#let(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
     const known = this.polls.get(id);
     if (known !== undefined) known.create = create;
     if (!this.#let(known === undefined, "a poll is created twice")) return;
-    this.polls.set(id, { id, state: "draft", secret: secrecy === "secret", create, assembly, resolution, opinion: "none", casts: [] });
+    const secret = secrecy === "secret";
+    this.polls.set(id, { id, state: "draft", secret, create, assembly, resolution, amendment, opinion: "none", casts: [] });
   }
 
   #takePoll(entry: Entry): void {
@@ -171,7 +241,7 @@ export class States {
     const [opensAt, closesAt] = [count(poll.create.d, "opens_at"), count(poll.create.d, "closes_at")];
     if (type === "poll.call") {
       const isMet = this.#let(meets && this.constitutions.has(text(d, "constitution")), "poll.call without a convened assembly or a constitution");
-      return this.#let(textOr(d, "text") === poll.resolution?.text, "poll.call names another text than the resolution's") && isMet;
+      return this.#let(textOr(d, "text") === (poll.amendment ?? poll.resolution)?.text, "poll.call names another text than its subject's") && isMet;
     }
     if (type === "poll.waive" || type === "urn.destroy") return this.#let(poll.secret, `${type} of a poll that is not secret`);
     if (type === "poll.open") return this.#let(meets && opensAt <= at && at < closesAt, "poll.open out of its time");
@@ -192,8 +262,14 @@ export class States {
     poll.opinion = poll.resolution === undefined ? "none" : this.#opinions.get(textOr(poll.create.d, "resolution") ?? "") ?? "none";
   }
 
-  /* What becomes of the resolution. */
-  #follow({ resolution, state }: Poll, { type, d }: Entry, isLet: boolean): void {
+  /* What becomes of the resolution or the amendment. */
+  #follow({ resolution, amendment, state }: Poll, { type, d }: Entry, isLet: boolean): void {
+    if (amendment !== undefined) {
+      if (type === "poll.call" && isLet) this.#move(amendment, [["draft"], "frozen"], type);
+      const isBack = type === "poll.void" && state !== "draft" && amendment.state !== "lapsed";
+      if (isBack) this.#move(amendment, [["frozen"], "draft"], type);
+      return;
+    }
     if (resolution === undefined) return;
     if (type === "poll.call" && isLet) this.#move(resolution, [["draft"], "frozen"], type);
     if (type === "poll.void" && state !== "draft") this.#move(resolution, [["frozen"], "draft"], type);
