@@ -30,6 +30,30 @@ enum pal_err pal_contribution_is_of(struct pal_store *store,
     return err == PAL_ERR_NOT_FOUND || err == PAL_ERR_ROLL_NOT_HELD ? PAL_OK : err;
 }
 
+struct holding {
+    int64_t now_us;
+    enum pal_role role;
+};
+
+static enum pal_err read_office(void *context, const struct pal_office *office)
+{
+    struct holding *holding = context;
+    if (office->role == PAL_ROLE_MODERATOR && office->from_us <= holding->now_us) {
+        holding->role = PAL_ROLE_MODERATOR;
+    }
+    return PAL_OK;
+}
+
+/* Who may moderate and is no moderator is an administrator. */
+static enum pal_err name_role(struct pal_store *store, struct pal_person_id person,
+                              struct pal_json *d)
+{
+    struct holding holding = {pal_store_now_us(store), PAL_ROLE_ADMINISTRATOR};
+    PAL_TRY(pal_offices_walk(store, person, read_office, &holding));
+    pal_json_set_string(d, "role", pal_role_word(holding.role));
+    return PAL_OK;
+}
+
 /* RULE docs/rules/deliberation.md
  * > Nobody moderates what they wrote, or what was written for a member for whom they act. */
 static enum pal_err moderate(struct pal_store *store, const struct pal_contribution *now,
@@ -47,7 +71,7 @@ static enum pal_err moderate(struct pal_store *store, const struct pal_contribut
     d = pal_json_object_new();
     pal_json_set_uuid(d, "contribution", &now->uuid);
     pal_json_set_text(d, "reason", pal_buf_text(&reason));
-    pal_json_set_string(d, "role", pal_role_word(PAL_ROLE_MODERATOR));
+    PAL_TRY(name_role(store, moderation->moderator, d));
     return pal_change_make(store, &(struct pal_log_entry){type, pal_uuid_random(), d}, NULL);
 }
 

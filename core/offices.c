@@ -65,6 +65,7 @@ const char *pal_capability_word(enum pal_capability capability)
         [PAL_MAY_CONVENE] = "convene",
         [PAL_MAY_RUN_POLLS] = "run_polls",
         [PAL_MAY_ENTER_PAPER] = "enter_paper",
+        [PAL_MAY_MODERATE] = "moderate",
         [PAL_MAY_ADMINISTER] = "administer",
     };
     return words[capability];
@@ -78,17 +79,18 @@ uint32_t pal_role_capabilities(enum pal_role role)
         CONVENE = 1U << PAL_MAY_CONVENE,
         RUN_POLLS = 1U << PAL_MAY_RUN_POLLS,
         ENTER_PAPER = 1U << PAL_MAY_ENTER_PAPER,
+        MODERATE = 1U << PAL_MAY_MODERATE,
         ADMINISTER = 1U << PAL_MAY_ADMINISTER,
     };
     /* Whoever enters papers enters one half of each: another person's entry must agree. A chair
      * convenes, and sees who is in the room. */
     static const uint32_t given[PAL_ROLE_COUNT] = {
-        [PAL_ROLE_ADMINISTRATOR] =
-            READ_REGISTER | KEEP_REGISTER | CONVENE | RUN_POLLS | ENTER_PAPER | ADMINISTER,
+        [PAL_ROLE_ADMINISTRATOR] = READ_REGISTER | KEEP_REGISTER | CONVENE | RUN_POLLS |
+                                   ENTER_PAPER | MODERATE | ADMINISTER,
         [PAL_ROLE_SECRETARY] = READ_REGISTER | KEEP_REGISTER | CONVENE | RUN_POLLS,
         [PAL_ROLE_CHAIR] = READ_REGISTER | CONVENE | RUN_POLLS,
         [PAL_ROLE_TELLER] = ENTER_PAPER,
-        [PAL_ROLE_MODERATOR] = 0,
+        [PAL_ROLE_MODERATOR] = MODERATE,
         [PAL_ROLE_AUDITOR] = READ_REGISTER,
     };
     return given[role];

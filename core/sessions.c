@@ -134,7 +134,7 @@ static uint32_t capabilities_within(uint32_t scopes)
 {
     static const uint32_t through[PAL_SCOPE_COUNT] = {
         [PAL_SCOPE_REGISTER] = 1U << PAL_MAY_READ_REGISTER | 1U << PAL_MAY_KEEP_REGISTER,
-        [PAL_SCOPE_ASSEMBLY] = 1U << PAL_MAY_CONVENE,
+        [PAL_SCOPE_ASSEMBLY] = 1U << PAL_MAY_CONVENE | 1U << PAL_MAY_MODERATE,
         [PAL_SCOPE_POLLS] = 1U << PAL_MAY_RUN_POLLS,
         [PAL_SCOPE_PAPERS] = 1U << PAL_MAY_ENTER_PAPER,
         [PAL_SCOPE_ADMIN] = 1U << PAL_MAY_ADMINISTER,

@@ -125,6 +125,22 @@ enum pal_err pal_on_resolution_opinion(const struct pal_request *request, struct
 enum pal_err pal_on_resolution_withdrawal(const struct pal_request *request,
                                           struct pal_reply *reply);
 
+/* on_contributions.c */
+enum pal_err pal_on_contributions(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_contribution(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_contribution_version(const struct pal_request *request,
+                                         struct pal_reply *reply);
+enum pal_err pal_on_contribution_post(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_contribution_edit(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_contribution_withdrawal(const struct pal_request *request,
+                                            struct pal_reply *reply);
+enum pal_err pal_on_settlement(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_endorsement(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_endorsement_end(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_concealment(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_restoration(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_questions(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_proxies.c */
 enum pal_err pal_on_proxies(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_proxy(const struct pal_request *request, struct pal_reply *reply);

@@ -96,25 +96,10 @@ static enum pal_err reply_whole(const struct pal_request *request, struct pal_re
 
 /* --- reading -------------------------------------------------------------------------------- */
 
-/* The resolution of the path. The agenda of a draft is for those who prepare it. */
-static enum pal_err find(const struct pal_request *request, struct pal_resolution *out)
-{
-    struct pal_store *store = pal_request_store(request);
-    struct pal_uuid uuid;
-    PAL_TRY(pal_request_uuid(request, "resolution", &uuid));
-    struct pal_resolution_id id;
-    PAL_TRY(pal_resolution_find(store, &uuid, &id));
-    PAL_TRY(pal_resolution_read(store, id, out));
-    PAL_ASSEMBLY(assembly);
-    PAL_TRY(pal_assembly_read(store, out->assembly, &assembly));
-    bool is_hidden = assembly.state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
-    return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
-}
-
 enum pal_err pal_on_resolution(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_RESOLUTION(resolution);
-    PAL_TRY(find(request, &resolution));
+    PAL_TRY(pal_request_resolution(request, &resolution));
     return reply_whole(request, reply, resolution.id);
 }
 
@@ -139,7 +124,7 @@ enum pal_err pal_on_resolution_version(const struct pal_request *request, struct
 {
     struct pal_store *store = pal_request_store(request);
     PAL_RESOLUTION(resolution);
-    PAL_TRY(find(request, &resolution));
+    PAL_TRY(pal_request_resolution(request, &resolution));
     int64_t number;
     if (pal_text_int(pal_request_text(request, "number"), &number) != PAL_OK) {
         return PAL_ERR_NOT_FOUND;
@@ -248,7 +233,7 @@ static enum pal_err read_change(const struct pal_request *request, struct change
 /* What the commands on a resolution that is there share. */
 static enum pal_err begin(const struct pal_request *request, struct pal_resolution *resolution)
 {
-    PAL_TRY(find(request, resolution));
+    PAL_TRY(pal_request_resolution(request, resolution));
     return pal_request_match(request, resolution->entry);
 }
 

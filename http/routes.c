@@ -83,6 +83,20 @@ const struct pal_route pal_routes[] = {
     {PAL_PUT, "/api/v1/resolutions/{resolution}/opinion", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_opinion, "The board's opinion."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/withdrawal", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_withdrawal, "Withdraw a resolution."},
 
+    /* What is said under a resolution. */
+    {PAL_GET, "/api/v1/resolutions/{resolution}/contributions", PAL_MAY_READ, 0, "kind state limit after", 0, pal_on_contributions, "What was said, the first first."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/contributions", PAL_MAY_ACT, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_contribution_post, "Ask, argue, say a concern, inform, reply; or answer for the board."},
+    {PAL_GET, "/api/v1/contributions/{contribution}", PAL_MAY_READ, 0, "", 0, pal_on_contribution, "One contribution."},
+    {PAL_GET, "/api/v1/contributions/{contribution}/versions/{number}", PAL_MAY_READ, 0, "", 0, pal_on_contribution_version, "One version of it."},
+    {PAL_PATCH, "/api/v1/contributions/{contribution}", PAL_MAY_ACT, PAL_LIMIT_BODY, "", 0, pal_on_contribution_edit, "Write it anew, as its author."},
+    {PAL_POST, "/api/v1/contributions/{contribution}/withdrawal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_contribution_withdrawal, "No longer stand by it."},
+    {PAL_POST, "/api/v1/contributions/{contribution}/settlement", PAL_MAY_ACT, PAL_LIMIT_BODY, "", 0, pal_on_settlement, "Say how one's concern ended."},
+    {PAL_PUT, "/api/v1/contributions/{contribution}/endorsement", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_endorsement, "Endorse it."},
+    {PAL_DELETE, "/api/v1/contributions/{contribution}/endorsement", PAL_MAY_ACT, 0, "member", 0, pal_on_endorsement_end, "Take one's endorsement back."},
+    {PAL_POST, "/api/v1/contributions/{contribution}/concealment", PAL_MAY_MODERATE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_concealment, "Hide it, with a reason."},
+    {PAL_POST, "/api/v1/contributions/{contribution}/restoration", PAL_MAY_MODERATE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_restoration, "Show it again, with a reason."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/questions", PAL_MAY_READ, 0, "limit after", 0, pal_on_questions, "Questions under the agenda, and whether the board answered."},
+
     /* Proxies. */
     {PAL_GET, "/api/v1/proxies", PAL_MAY_ACT, 0, "assembly all limit after", 0, pal_on_proxies, "Proxies given and held."},
     {PAL_POST, "/api/v1/proxies", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_proxy_offer, "Give a proxy, to a member or blank."},

@@ -12,6 +12,27 @@ bool pal_request_sees_drafts(const struct pal_request *request)
            pal_principal_may(&request->principal, PAL_MAY_READ_REGISTER);
 }
 
+enum pal_err pal_request_sees_resolution(const struct pal_request *request,
+                                         struct pal_resolution_id resolution,
+                                         struct pal_resolution *out)
+{
+    struct pal_store *store = pal_request_store(request);
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_resolution_read(store, resolution, out));
+    PAL_TRY(pal_assembly_read(store, out->assembly, &assembly));
+    bool is_hidden = assembly.state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
+}
+
+enum pal_err pal_request_resolution(const struct pal_request *request, struct pal_resolution *out)
+{
+    struct pal_uuid uuid;
+    struct pal_resolution_id id;
+    PAL_TRY(pal_request_uuid(request, "resolution", &uuid));
+    PAL_TRY(pal_resolution_find(pal_request_store(request), &uuid, &id));
+    return pal_request_sees_resolution(request, id, out);
+}
+
 enum pal_err pal_request_nothing(const struct pal_request *request)
 {
     static const char *const names[] = {NULL};

@@ -20,6 +20,13 @@ struct pal_store;
 
 /* Drafts are for those who prepare them, and for who reads the register. */
 bool pal_request_sees_drafts(const struct pal_request *request);
+/* The resolution of the path, or of that number, if the reader may know of it: the agenda of a draft is
+ * for those who prepare it. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_request_resolution(const struct pal_request *request,
+                                                 struct pal_resolution *out);
+PAL_MUST_USE enum pal_err pal_request_sees_resolution(const struct pal_request *request,
+                                                      struct pal_resolution_id resolution,
+                                                      struct pal_resolution *out);
 /* The body of a command that needs no word: {}. PAL_ERR_JSON_UNKNOWN … */
 PAL_MUST_USE enum pal_err pal_request_nothing(const struct pal_request *request);
 

@@ -28,6 +28,7 @@ enum pal_capability {
     PAL_MAY_CONVENE,       /* assemblies, agendas, notices, attendance */
     PAL_MAY_RUN_POLLS,     /* sittings; polls from draft to result */
     PAL_MAY_ENTER_PAPER,   /* paper votes, attendance */
+    PAL_MAY_MODERATE,      /* contributions: hide them, show them again */
     PAL_MAY_ADMINISTER,    /* society, constitution, offices, annulments */
     PAL_CAPABILITY_COUNT
 };

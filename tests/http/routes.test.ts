@@ -165,6 +165,9 @@ before(async () => {
   const called = await convene();
   await giveProxy(called.assembly);
   await callPoll(called);
+  const writer = await society.browserOf(await society.enter());
+  ids["contribution"] = await create(`/api/v1/resolutions/${called.resolution}/contributions`,
+    { kind: "question", text: "Combien ?" }, writer);
   ids["number"] = "1";
   ids["template"] = "scop";
   ids["path..."] = "0/000.p/1";
