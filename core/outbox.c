@@ -40,7 +40,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                " error = CASE error WHEN '' THEN 'expired' ELSE error END"
                " WHERE state = 'queued' AND next_us <= :now AND until_us <= :now",
     [DUE] = "SELECT id FROM mail WHERE state = 'queued' AND next_us <= :now"
-            " ORDER BY kind = 'sign_in' DESC, next_us, id LIMIT 1",
+            " ORDER BY kind = 'sign_in' DESC, error <> '', next_us, id LIMIT 1",
     [TAKE] = "UPDATE mail SET state = 'sending', sender = :run, tries = tries + 1,"
              " address = coalesce((SELECT email FROM person_name"
              " WHERE person_name.person_id = mail.person_id), '') WHERE id = :id"
@@ -248,12 +248,16 @@ struct taken {
     struct pal_buf error;
 };
 
+/* RULE docs/rules/mail.md
+ * > A letter that was tried before comes after those that
+ * > were not, so that one over which the mail server hangs holds up none.
+ */
 static enum pal_err send_again(struct pal_store *store, const struct pal_mail_result *result,
                                const struct taken *taken)
 {
     bool was_tried = result->said == PAL_MAIL_PUT_OFF;
-    int64_t wait_us = was_tried ? AGAIN_US : 0;
-    for (int64_t i = 1; i < taken->tries && wait_us < AGAIN_MAX_US; i++) {
+    int64_t wait_us = result->said == PAL_MAIL_UNTRIED ? 0 : AGAIN_US;
+    for (int64_t i = 1; was_tried && i < taken->tries && wait_us < AGAIN_MAX_US; i++) {
         wait_us *= 2;
     }
     wait_us = wait_us < AGAIN_MAX_US ? wait_us : AGAIN_MAX_US;
@@ -265,7 +269,8 @@ static enum pal_err send_again(struct pal_store *store, const struct pal_mail_re
     pal_bind_int(&query, ":id", result->mail);
     pal_bind_int(&query, ":tries", was_tried ? taken->tries : taken->tries - 1);
     pal_bind_int(&query, ":next_us", next_us);
-    pal_bind_text(&query, ":error", was_tried ? result->error : pal_buf_text(&taken->error));
+    bool says = result->said != PAL_MAIL_UNTRIED;
+    pal_bind_text(&query, ":error", says ? result->error : pal_buf_text(&taken->error));
     return pal_query_run(&query);
 }
 
@@ -284,7 +289,7 @@ static enum pal_err read_taken(struct pal_store *store, int64_t id, struct taken
 }
 
 /* RULE docs/rules/mail.md
- * > A letter that the mail server puts off (an answer 4xx) is tried again after one minute, then after twice as long each time, six
+ * > A letter that the mail server puts off (an answer 4xx, or none once it has spoken) is tried again after one minute, then after twice as long each time, six
  * > hours at most, and is given up five days after it was written. One that it refuses (5xx) is given up at once.
  */
 enum pal_err pal_outbox_settle(struct pal_store *store, const struct pal_mail_result *result)
@@ -304,6 +309,7 @@ enum pal_err pal_outbox_settle(struct pal_store *store, const struct pal_mail_re
         }
         case PAL_MAIL_REFUSED: err = give_up(store, result->mail, result->error); break;
         case PAL_MAIL_PUT_OFF:
+        case PAL_MAIL_INTERRUPTED:
         case PAL_MAIL_UNTRIED: err = send_again(store, result, &taken); break;
         }
     }

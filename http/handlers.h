@@ -116,6 +116,19 @@ enum pal_err pal_on_attendance_mark(const struct pal_request *request, struct pa
 enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_mail.c */
+enum pal_err pal_on_mail_server(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_mail_server_set(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_mail_server_remove(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_notice_sending(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_notice_send(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_notice_failures(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_reminder(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_consents(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_consents_set(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_consents(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_consents_set(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_resolutions.c */
 enum pal_err pal_on_resolution(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_resolution_version(const struct pal_request *request, struct pal_reply *reply);

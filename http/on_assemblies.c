@@ -1,6 +1,7 @@
 /* on_assemblies.c - meetings over HTTP: the calendar, the notice, the sitting. */
 #include "base/fields.h"
 #include "core/assemblies.h"
+#include "core/mail.h"
 #include "core/polls.h"
 #include "core/resolutions.h"
 
@@ -287,10 +288,19 @@ enum pal_err pal_on_assembly_notice(const struct pal_request *request, struct pa
 {
     PAL_ASSEMBLY(assembly);
     PAL_TRY(begin_move(request, &assembly));
-    PAL_TRY(pal_request_nothing(request));
+    static const char *const names[] = {"send", NULL};
+    const struct pal_json *body;
+    bool sends = false;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
+    PAL_TRY(pal_json_optional_bool(body, "send", &sends, pal_request_where(request)));
 
     PAL_TRY(
         pal_assembly_convene(pal_request_store(request), assembly.id, pal_request_where(request)));
+    struct pal_mailing mailing;
+    if (sends) {
+        PAL_TRY(pal_mailing_notice(pal_request_store(request), assembly.id, &mailing));
+    }
 
     return end_move(request, reply, &assembly);
 }

@@ -10,6 +10,7 @@
 #include "count_job.h"
 #include "events.h"
 #include "jobs.h"
+#include "mailer.h"
 #include "pace.h"
 #include "records.h"
 #include "urns.h"
@@ -38,6 +39,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .clock = options->clock,
         .events = pal_events_new(now_us),
         .jobs = pal_jobs_new(options->store),
+        .mailer = pal_mailer_new(),
         .limiter = pal_limiter_new(),
         .pace = pal_pace_new(),
         .assets = pal_assets_new(),
@@ -59,6 +61,7 @@ void pal_services_done(struct pal_services *services)
 {
     pal_jobs_free(services->jobs);
     pal_urns_free(services->urns);
+    pal_mailer_free(services->mailer);
     pal_events_free(services->events);
     pal_limiter_free(services->limiter);
     pal_pace_free(services->pace);

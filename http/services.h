@@ -18,6 +18,7 @@ struct pal_assets;
 struct pal_events;
 struct pal_jobs;
 struct pal_limiter;
+struct pal_mailer;
 struct pal_pace;
 struct pal_records;
 struct pal_store;
@@ -41,6 +42,7 @@ struct pal_services {
     struct pal_events *events;
     struct pal_jobs *jobs;
     struct pal_urns *urns;
+    struct pal_mailer *mailer;
     struct pal_limiter *limiter;
     struct pal_pace *pace;
     struct pal_assets *assets;

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "core/idempotency.h"
+#include "core/mail.h"
 #include "core/polls.h"
 #include "core/sealed.h"
 #include "core/sessions.h"
@@ -11,6 +12,7 @@
 
 #include "count_job.h"
 #include "exchange.h"
+#include "mailer.h"
 #include "urns.h"
 #include "witness_job.h"
 
@@ -26,6 +28,7 @@ static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct 
     PAL_TRANSACTION(transaction, services->store);
     PAL_TRY(pal_remembered_sweep(services->store));
     PAL_TRY(pal_sessions_sweep(services->store));
+    PAL_TRY(pal_sign_in_sweep(services->store));
     return pal_transaction_commit(&transaction);
 }
 
@@ -116,6 +119,7 @@ static const struct {
     [PAL_TICK_SWEEP] = {sweep, false},
     [PAL_TICK_POLLS] = {move_polls, true},
     [PAL_TICK_WITNESS] = {ask_witness, true},
+    [PAL_TICK_MAIL] = {pal_mailer_tick, true},
 };
 
 void pal_ticker_run(struct pal_ticker *ticker, struct pal_services *services)

@@ -19,6 +19,7 @@ enum pal_tick {
     PAL_TICK_SWEEP,   /* forgets what has expired */
     PAL_TICK_POLLS,   /* opens and closes what is due */
     PAL_TICK_WITNESS, /* asks a witness that is due to be asked */
+    PAL_TICK_MAIL,    /* sends letters that are due */
     PAL_TICK_COUNT
 };
 

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/mem.h"
+
+#include "posting.h"
 
 /* The functions of the library that are used here. */
 struct library {
@@ -17,6 +20,7 @@ struct library {
     __typeof__(&curl_easy_cleanup) cleanup;
     __typeof__(&curl_slist_append) append;
     __typeof__(&curl_slist_free_all) free_all;
+    __typeof__(&curl_easy_strerror) explain;
 };
 
 struct incoming {
@@ -55,6 +59,7 @@ static bool load(struct library *out_library)
     find(loaded, "curl_easy_cleanup", &out_library->cleanup);
     find(loaded, "curl_slist_append", &out_library->append);
     find(loaded, "curl_slist_free_all", &out_library->free_all);
+    find(loaded, "curl_easy_strerror", &out_library->explain);
     (void)dlclose(loaded);
     return true;
 }
@@ -135,4 +140,149 @@ bool pal_transfer(const struct pal_transfer *transfer, struct pal_answer *answer
     library.free_all(headers);
     library.cleanup(curl);
     return is_whole;
+}
+
+/* --- mail ------------------------------------------------------------------------------------ */
+
+enum { LINE_MAX_SIZE = 200 };
+
+struct pal_posting {
+    struct library library;
+    CURL *curl;
+    struct pal_text rest; /* of the letter */
+    bool is_named;        /* the mail server was told whom the letter is for */
+    bool has_begun;       /* the letter was asked for */
+    struct pal_buf *line;
+};
+
+/* The letter, as the library asks for it. */
+static size_t give(char *bytes, size_t one, size_t count, void *context)
+{
+    struct pal_posting *posting = context;
+    size_t size = one * count < posting->rest.size ? one * count : posting->rest.size;
+    posting->has_begun = true;
+    memcpy(bytes, posting->rest.bytes, size);
+    posting->rest = (struct pal_text){posting->rest.bytes + size, posting->rest.size - size};
+    return size;
+}
+
+/* A line that the mail server says: the last one is kept, or the last refusal, which good-byes follow. */
+static size_t hear(char *bytes, size_t one, size_t count, void *context)
+{
+    const struct pal_posting *posting = context;
+    struct pal_text said = pal_text_trim((struct pal_text){bytes, one * count});
+    bool is_refused = posting->line->size > 0 && posting->line->bytes[0] >= '4';
+    if (said.size == 0 || (is_refused && said.bytes[0] < '4')) {
+        return one * count;
+    }
+    pal_buf_clear(posting->line);
+    for (size_t i = 0; i < said.size && i < LINE_MAX_SIZE; i++) {
+        char c = said.bytes[i];
+        pal_buf_add_byte(posting->line, (uint8_t)(c >= ' ' && c <= '~' ? c : '?'));
+    }
+    return one * count;
+}
+
+/* What is said to the mail server, by us. */
+static int overhear(CURL *curl, curl_infotype type, char *bytes, size_t size, void *context)
+{
+    struct pal_posting *posting = context;
+    (void)curl;
+    if (type == CURLINFO_HEADER_OUT && pal_text_starts((struct pal_text){bytes, size}, "RCPT ")) {
+        posting->is_named = true;
+    }
+    return 0;
+}
+
+struct pal_posting *pal_posting_new(const struct pal_post_office *office)
+{
+    struct pal_posting *posting = pal_mem_new(1, sizeof *posting);
+    bool is_loaded = load(&posting->library);
+    PAL_CHECK(is_loaded); /* as it was at the start */
+    posting->curl = posting->library.init();
+    PAL_CHECK(posting->curl != NULL);
+    const struct library *library = &posting->library;
+    const struct pal_transfer bounds = {.protocols = "smtp,smtps",
+                                        .connect_ms = office->connect_ms,
+                                        .total_ms = office->total_ms};
+    set_bounds(library, posting->curl, &bounds);
+    (void)library->set(posting->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                       (long)(office->total_ms / 1000));
+    (void)library->set(posting->curl, CURLOPT_URL, office->url);
+    (void)library->set(posting->curl, CURLOPT_USE_SSL,
+                       (long)(office->starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    if (office->user[0] != '\0') {
+        (void)library->set(posting->curl, CURLOPT_USERNAME, office->user);
+        (void)library->set(posting->curl, CURLOPT_PASSWORD, office->password);
+    }
+    (void)library->set(posting->curl, CURLOPT_UPLOAD, 1L);
+    (void)library->set(posting->curl, CURLOPT_READFUNCTION, give);
+    (void)library->set(posting->curl, CURLOPT_READDATA, posting);
+    (void)library->set(posting->curl, CURLOPT_HEADERFUNCTION, hear);
+    (void)library->set(posting->curl, CURLOPT_VERBOSE,
+                       1L); /* to the next function, not to the world */
+    (void)library->set(posting->curl, CURLOPT_DEBUGFUNCTION, overhear);
+    (void)library->set(posting->curl, CURLOPT_DEBUGDATA, posting);
+    (void)library->set(posting->curl, CURLOPT_HEADERDATA, posting);
+    return posting;
+}
+
+void pal_posting_free(struct pal_posting *posting)
+{
+    posting->library.cleanup(posting->curl);
+    pal_mem_free(posting);
+}
+
+/* Codes that are about us and not about the letter: it goes away, or wants us to say who we are. */
+static bool is_about_us(long code)
+{
+    return code == 421 || code == 530 || code == 534 || code == 535 || code == 538;
+}
+
+static enum pal_post_said judge(const struct pal_posting *posting, CURLcode result)
+{
+    long code = 0;
+    if (result == CURLE_OK) {
+        return PAL_POST_TAKEN;
+    }
+    (void)posting->library.get(posting->curl, CURLINFO_RESPONSE_CODE, &code);
+    if (result == CURLE_OPERATION_TIMEDOUT && posting->is_named) {
+        return PAL_POST_PUT_OFF; /* it spoke, and then hung over this letter */
+    }
+    bool is_judged =
+        result == CURLE_SEND_ERROR || (result == CURLE_WEIRD_SERVER_REPLY && posting->has_begun);
+    if (!is_judged || is_about_us(code) || code < 400 || code > 599) {
+        return PAL_POST_UNREACHED;
+    }
+    return code < 500 ? PAL_POST_PUT_OFF : PAL_POST_REFUSED;
+}
+
+enum pal_post_said pal_posting_send(struct pal_posting *posting, const struct pal_post *post,
+                                    struct pal_buf *line)
+{
+    const struct library *library = &posting->library;
+    posting->rest = post->letter;
+    posting->is_named = false;
+    posting->has_begun = false;
+    posting->line = line;
+    pal_buf_clear(line);
+    struct curl_slist *recipients = library->append(NULL, post->recipient);
+    PAL_CHECK(recipients != NULL);
+    (void)library->set(posting->curl, CURLOPT_MAIL_FROM, post->sender);
+    (void)library->set(posting->curl, CURLOPT_MAIL_RCPT, recipients);
+    (void)library->set(posting->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)post->letter.size);
+    CURLcode result = library->perform(posting->curl);
+    enum pal_post_said said = judge(posting, result);
+    (void)library->set(posting->curl, CURLOPT_MAIL_RCPT, NULL);
+    library->free_all(recipients);
+    if (said == PAL_POST_UNREACHED || result == CURLE_OPERATION_TIMEDOUT) {
+        PAL_BUF(heard);
+        pal_buf_add_text(&heard, pal_buf_text(line));
+        pal_buf_clear(line);
+        pal_buf_add_string(line, library->explain(result));
+        if (heard.size > 0) {
+            pal_buf_add_format(line, " (%s)", heard.bytes);
+        }
+    }
+    return said;
 }

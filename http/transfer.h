@@ -1,5 +1,5 @@
 /*
- * transfer.h - one exchange with another server, briefly and within bounds. Only door to libcurl.
+ * transfer.h - exchanges with other servers, briefly and within bounds. Only door to libcurl.
  *
  * For the worker of jobs.h and for the start of a server: it waits, a few seconds at most. The library
  * is loaded by the first function here and not when the program starts: most commands have no use

@@ -77,10 +77,11 @@ struct pal_mail {
 };
 
 enum pal_mail_said {
-    PAL_MAIL_SENT,    /* the mail server took it */
-    PAL_MAIL_PUT_OFF, /* 4xx: again later */
-    PAL_MAIL_REFUSED, /* 5xx: never */
-    PAL_MAIL_UNTRIED, /* nothing was said of this letter */
+    PAL_MAIL_SENT,        /* the mail server took it */
+    PAL_MAIL_PUT_OFF,     /* 4xx: again later */
+    PAL_MAIL_REFUSED,     /* 5xx: never */
+    PAL_MAIL_INTERRUPTED, /* the conversation ended over it */
+    PAL_MAIL_UNTRIED,     /* nothing was said of this letter */
 };
 struct pal_mail_result {
     int64_t mail;

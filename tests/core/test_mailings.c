@@ -221,6 +221,21 @@ static void what_was_not_tried_waits_without_blame(void **state)
     assert_false(is_due);
 }
 
+static void a_letter_that_hangs_goes_behind_the_others(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    (void)queue_two(&scene);
+    struct taken taken = take(&scene, &run);
+    int64_t hangs = taken.ids[0];
+    settle(&scene, hangs, PAL_MAIL_INTERRUPTED, "no answer");
+    settle(&scene, taken.ids[1], PAL_MAIL_UNTRIED, "");
+    pal_scene_wait(&scene, 60);
+    taken = take(&scene, &run);
+    assert_int_equal(taken.count, 2);
+    assert_int_equal(taken.ids[1], hangs);
+}
+
 static void an_address_that_is_gone_is_a_failure(void **state)
 {
     (void)state;
@@ -288,6 +303,7 @@ int main(void)
     TEST(tests, a_letter_is_given_up_after_five_days);
     TEST(tests, what_another_run_was_sending_is_sent_again);
     TEST(tests, what_was_not_tried_waits_without_blame);
+    TEST(tests, a_letter_that_hangs_goes_behind_the_others);
     TEST(tests, an_address_that_is_gone_is_a_failure);
     TEST(tests, who_has_voted_is_not_reminded);
     TEST(tests, letters_to_who_is_erased_are_forgotten);
