@@ -33,6 +33,7 @@ static const struct {
     {"tables/README.md", PAL_RECORD_TABLE},
     {"tables/assemblies.csv", PAL_RECORD_TABLE},
     {"tables/colleges.csv", PAL_RECORD_TABLE},
+    {"tables/contributions.csv", PAL_RECORD_TABLE},
     {"tables/polls.csv", PAL_RECORD_TABLE},
     {"tables/resolutions.csv", PAL_RECORD_TABLE},
 };

@@ -6,6 +6,7 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "base/markdown.h"
+#include "core/amendments.h"
 #include "core/contributions.h"
 #include "core/log.h"
 #include "core/quotas.h"
@@ -278,28 +279,43 @@ enum pal_err pal_contribution_withdraw(struct pal_store *store,
     return pal_transaction_commit(&transaction);
 }
 
+/* The resolution of a contribution or of an amendment; 0 where it is neither, or is that concern. */
+static enum pal_err find_resolution(struct pal_store *store, const struct pal_uuid *by,
+                                    const struct pal_contribution *concern,
+                                    struct pal_resolution_id *out_resolution)
+{
+    struct pal_contribution_id contribution;
+    struct pal_amendment_id amendment;
+    PAL_CONTRIBUTION(said);
+    struct pal_amendment proposed;
+    *out_resolution = (struct pal_resolution_id){0};
+    enum pal_err err = pal_contribution_find(store, by, &contribution);
+    if (err == PAL_OK && contribution.value != concern->id.value) {
+        PAL_TRY(pal_contribution_read(store, contribution, &said));
+        *out_resolution = said.resolution;
+    }
+    if (err != PAL_ERR_NOT_FOUND) {
+        return err;
+    }
+    err = pal_amendment_find(store, by, &amendment);
+    if (err == PAL_OK) {
+        PAL_TRY(pal_amendment_read(store, amendment, &proposed));
+        *out_resolution = proposed.resolution;
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+}
+
 /* What met a concern is under the same resolution, and is not the concern itself. */
 static enum pal_err check_met_by(struct pal_store *store, const struct pal_contribution *now,
                                  const struct pal_settlement *settlement,
                                  struct pal_where *out_where)
 {
-    struct pal_contribution_id id = {0};
-    PAL_CONTRIBUTION(by);
-    enum pal_err err = settlement->how == PAL_CONCERN_MET
-                           ? pal_contribution_find(store, settlement->by, &id)
-                           : PAL_ERR_NOT_FOUND;
-    if (err == PAL_OK) {
-        PAL_TRY(pal_contribution_read(store, id, &by));
-    }
-    if (err != PAL_OK && err != PAL_ERR_NOT_FOUND) {
-        return err;
-    }
-    return err == PAL_OK && by.resolution.value == now->resolution.value &&
-                   id.value != now->id.value
+    struct pal_resolution_id of;
+    PAL_TRY(find_resolution(store, settlement->by, now, &of));
+    return settlement->how == PAL_CONCERN_MET && of.value == now->resolution.value
                ? PAL_OK
                : refuse(PAL_ERR_JSON_VALUE, "/by", out_where);
 }
-
 /* RULE docs/rules/deliberation.md
  * > A concern is open until its author says how it ended: it was met, perhaps by a contribution or an
  * > amendment that is named, or it is maintained. */

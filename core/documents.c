@@ -101,7 +101,9 @@ enum pal_err pal_document_is_text(struct pal_store *store, const struct pal_hash
     PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, KIND);
     pal_bind_hash(&query, ":hash", hash);
     PAL_TRY(pal_query_one(&query));
-    *out_is_text = pal_text_is(pal_column_text(&query, 0), kinds[PAL_DOCUMENT_RESOLUTION]);
+    struct pal_text kind = pal_column_text(&query, 0);
+    *out_is_text = pal_text_is(kind, kinds[PAL_DOCUMENT_RESOLUTION]) ||
+                   pal_text_is(kind, kinds[PAL_DOCUMENT_CONTRIBUTION]);
     return PAL_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "core/assemblies.h"
 #include "core/colleges.h"
+#include "core/contributions.h"
 #include "core/resolutions.h"
 
 #include "exporting.h"
@@ -134,6 +135,45 @@ static enum pal_err write_resolutions(struct table *table)
     return walk_assemblies(table, add_agenda, table);
 }
 
+static enum pal_err add_contribution(void *context, const struct pal_contribution *item)
+{
+    struct table *table = context;
+    bool is_concern = item->kind == PAL_CONTRIBUTION_CONCERN;
+    add_uuid(table, true, &item->uuid);
+    add_uuid(table, true, &item->resolution_uuid);
+    add_uuid(table, item->parent.value != 0, &item->parent_uuid);
+    add_word(table, pal_contribution_kind_word(item->kind));
+    add_word(table, pal_contribution_state_word(item->state));
+    add_word(table, item->is_official ? "true" : "false");
+    add_word(table, item->author);
+    add_text(table, item->college);
+    add_instant(table, item->at_us);
+    add_int(table, item->version);
+    add_int(table, item->endorsers);
+    add_word(table, is_concern ? pal_concern_word(item->concern) : "");
+    add_uuid(table, item->has_settled_by, &item->settled_by);
+    add_text(table, item->reason);
+    add_hash(table, item->state != PAL_CONTRIBUTION_HIDDEN, &item->hash);
+    return end_line(table);
+}
+
+static enum pal_err add_said(void *context, const struct pal_assembly *assembly)
+{
+    struct table *table = context;
+    const struct pal_contributions_query query = {
+        .assembly = assembly->id,
+        .limit = PAL_LIMIT_RECORD_FILES,
+    };
+    return assembly->noticed_us == 0
+               ? PAL_OK
+               : pal_contributions_walk(table->export->store, &query, add_contribution, table);
+}
+
+static enum pal_err write_contributions(struct table *table)
+{
+    return walk_assemblies(table, add_said, table);
+}
+
 /* --- polls ---------------------------------------------------------------------------------------- */
 
 static enum pal_err add_poll(void *context, const struct pal_poll *poll)
@@ -220,6 +260,7 @@ static const struct {
 } tables[] = {
     {"tables/assemblies.csv", "assembly,kind,call,second_of,college,title,state,meets_at,noticed_at,opened_at,ended_at", write_assemblies},
     {"tables/colleges.csv", "constitution,college,label_fr,label_en,weight,members", write_colleges},
+    {"tables/contributions.csv", "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text", write_contributions},
     {"tables/polls.csv", "poll,assembly,resolution,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
     {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,title,text", write_resolutions},
 };

@@ -1,5 +1,5 @@
 /*
- * redactions.c - removes the text of a resolution, and says so in the log.
+ * redactions.c - removes the text of a resolution or of a contribution, and says so in the log.
  *
  * Its hash stays where it stood: in the entry that named it, in the polls that voted on it. Every
  * proof holds as before; what is missing is the text.

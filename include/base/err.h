@@ -203,7 +203,7 @@
     X(ASSEMBLY_EMPTY,        "assembly-empty",         "The agenda is empty; table a resolution first.") \
     X(ASSEMBLY_REQUEST,      "request-too-late",       "Members' resolutions are requested earlier than this before the assembly.") \
     X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \
-    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution can be removed: everything else is needed to check polls, or is the society's own word.") \
+    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution or of a contribution can be removed: everything else is needed to check polls, or is the society's own word.") \
     X(DOCUMENT_REMOVED,      "document-removed",       "This very text was removed, and the log says why; write another one.") \
     X(CONTRIBUTION_PARENT,   "contribution-parent",    "A reply names what it answers, which is visible and under the same resolution; what is not a reply answers nothing.") \
     X(CONTRIBUTION_HIDDEN,   "contribution-hidden",    "A moderator hid this contribution, and said why; it cannot be changed, answered or endorsed until it is restored.") \

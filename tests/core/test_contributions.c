@@ -1,6 +1,7 @@
 /* Contributions: who may say what, how it is answered, endorsed, settled. */
 #include <string.h>
 
+#include "core/amendments.h"
 #include "core/contributions.h"
 #include "core/log.h"
 
@@ -354,6 +355,18 @@ static void a_concern_is_settled_by_its_author(void **state)
     settlement.by = &nothing;
     EXPECT_ERR_AT(pal_concern_settle(store, concern, &settlement, &where), PAL_ERR_JSON_VALUE,
                   where, "/by");
+    struct pal_amendment proposed;
+    const struct pal_amendment_spec spec = {
+        .resolution = debate.resolution,
+        .version = 1,
+        .author = debate.scene.members[PAL_BRUNO],
+        .text = pal_text_of("The assembly approves of zinc."),
+    };
+    struct pal_amendment_id amendment;
+    EXPECT_ERR(pal_amendment_propose(store, &spec, NULL, &amendment), PAL_OK);
+    EXPECT_ERR(pal_amendment_read(store, amendment, &proposed), PAL_OK);
+    settlement.by = &proposed.uuid;
+    EXPECT_ERR(pal_concern_settle(store, concern, &settlement, &where), PAL_OK);
     settlement = (struct pal_settlement){.how = PAL_CONCERN_OPEN};
     EXPECT_ERR_AT(pal_concern_settle(store, concern, &settlement, &where), PAL_ERR_JSON_VALUE,
                   where, "/how");

@@ -3,11 +3,15 @@
  * that nothing of it runs in a page, or disappears without a word.
  */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
 import { type List, NOBODY, type Named, type Problem, Society, refusal } from "./society.ts";
 import { Raw } from "./raw.ts";
-import type { Api, Reply } from "./support.ts";
+import { type Api, BUILD, type Reply, filesOf, palabre } from "./support.ts";
 import { readEntries } from "./tree.ts";
 
 type Contribution = Named & {
@@ -279,6 +283,55 @@ describe("moderation", () => {
   });
 });
 
+/* Every byte of the database and of its journal. */
+const bytes = (): string => ["", "-wal"].map((suffix) => day.db + suffix).filter(existsSync)
+  .map((file) => readFileSync(file, "latin1")).join("");
+
+/* The record of the society, by both verifiers, which find nothing wrong with it; and its files. */
+async function verified(): Promise<Map<string, Buffer>> {
+  const file = join(day.folder.path, `record-${performance.now()}.tar`);
+  palabre(["export", "--db", day.db, "--all", "-o", file]);
+  const run = spawnSync(join(BUILD, "cli/palabre-verify"), [file], { encoding: "utf8" });
+  assert.equal(run.status, 0, run.stdout + run.stderr);
+  const [tar, minisig] = [readFileSync(file), readFileSync(`${file}.minisig`)];
+  const { checks } = await verifyRecord(sourceOfBytes(new Uint8Array(tar)), { minisig: new Uint8Array(minisig) });
+  assert.deepEqual(checks.filter(({ state }) => state === "failed"), []);
+  return filesOf(tar);
+}
+
+describe("the record of a deliberation", () => {
+  test("61: has what was said, not what is hidden nor what was removed, and holds", async () => {
+    const [kept, hidden] = [await say(ana, "for", "Kept-3141592653."), await say(ana, "for", "Hidden-3141592653.")];
+    const gone = await say(ana, "for", "Gone-3141592653, my address.");
+    await command(moderator, hidden.id, "concealment", { reason: "Off topic" });
+    const redaction = { document: gone.hash, ground: "GDPR art. 17" };
+    assert.ok(bytes().includes("Gone-3141592653"));
+    await day.admin.post("/api/v1/redactions", { body: redaction, expect: 200 });
+    assert.ok(!bytes().includes("Gone-3141592653"), "not a byte stays in the file");
+    const now = await read(gone.id, ana);
+    assert.deepEqual([now.removed, now.text, now.hash, now.state], [true, undefined, gone.hash, "visible"]);
+    assert.equal((await refusal(day.admin, "POST", "/api/v1/redactions", 404, { body: redaction })).slug, "not-found");
+
+    const files = await verified();
+    assert.match(files.get(`texts/${kept.hash}.json`)?.toString() ?? "", /Kept-3141592653/);
+    for (const hash of [hidden.hash, gone.hash]) assert.ok(!files.has(`texts/${hash}.json`));
+    const table = files.get("tables/contributions.csv")?.toString() ?? "";
+    const line = (of: Contribution): string => table.split("\r\n").find((row) => row.startsWith(of.id)) ?? "";
+    assert.match(line(kept), new RegExp(`^${kept.id},${resolution},,for,visible,false,${kept.author.pseudonym},users,.*,${kept.hash}$`));
+    assert.match(line(hidden), /,hidden,.*,Off topic,$/);
+    assert.ok(![...files.values()].some((content) => /Hidden-3141592653|Ana Colonna/.test(content.toString())));
+  });
+
+  test("62: has no hash that a likely text gives", async () => {
+    const [one, two] = [await say(ana, "for", "oui"), await say(ben, "for", "oui")];
+    assert.notEqual(one.hash, two.hash);
+    const files = await verified();
+    const document = JSON.parse(files.get(`texts/${one.hash}.json`)?.toString() ?? "") as { salt: string; text: string };
+    assert.match(document.salt, /^[0-9a-f]{64}$/);
+    assert.equal(document.text, "oui");
+  });
+});
+
 describe("attacks", () => {
   test("39: what runs in a page is not in what a page shows", async () => {
     const payloads = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))",
@@ -314,7 +367,8 @@ describe("attacks", () => {
     const tower = { kind: "for", text: `${"> ".repeat(1000)}a` };
     assert.equal((await refusal(ben, "POST", under(), 422, { body: tower })).slug, "too-nested");
 
-    const flood = await day.browserOf(await day.enter());
+    const member = await day.enter();
+    const flood = await day.browserOf(member);
     const text = "a".repeat(60_000);
     let last = "";
     for (let i = 0; i < 50; i++) last = (await say(flood, "information", text)).id;
@@ -336,6 +390,6 @@ describe("attacks", () => {
     }
     assert.deepEqual([new Set(seen).size, seen.at(-1)], [seen.length, last]);
     day.server.setClock(inDays(1));
-    await say(flood, "for", "And a new day.");
+    await say(await day.browserOf(member), "for", "And a new day.");
   });
 });

@@ -9,24 +9,11 @@ import { after, before, suite, test } from "node:test";
 import { Day, type Poll } from "./assembly_day.ts";
 import { type List, NOBODY, type Problem, slug } from "./society.ts";
 import { SecretDay } from "./secret_day.ts";
-import { BUILD, palabre } from "./support.ts";
+import { BUILD, filesOf, palabre } from "./support.ts";
 
 const MINUTE = 60_000;
-const BLOCK = 512;
 type Record = { tar: string; minisig: string; bytes: number; size: number; checkpoint: string };
 type Summary = { poll: string; title: string; record: string };
-
-/* The files of a tar whose form others check. */
-function filesOf(tar: Buffer): Map<string, Buffer> {
-  const files = new Map<string, Buffer>();
-  for (let at = 0; tar[at] !== 0;) {
-    const name = tar.toString("latin1", at, tar.indexOf(0, at));
-    const size = Number.parseInt(tar.toString("latin1", at + 124, at + 135), 8);
-    files.set(name, tar.subarray(at + BLOCK, at + BLOCK + size));
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
-  }
-  return files;
-}
 
 class Recorded extends Day {
   polls: Poll[] = [];

@@ -54,6 +54,20 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const BLOCK = 512;
+
+/* The files of a tar whose form others check. */
+export function filesOf(tar: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (let at = 0; tar[at] !== 0;) {
+    const name = tar.toString("latin1", at, tar.indexOf(0, at));
+    const size = Number.parseInt(tar.toString("latin1", at + 124, at + 135), 8);
+    files.set(name, tar.subarray(at + BLOCK, at + BLOCK + size));
+    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return files;
+}
+
 /* The tokens of the sign-in links in a text, in its order. */
 export function tokensIn(text: string): string[] {
   return [...text.matchAll(/\/#t=([\w-]+)/g)].map((match) => match[1] ?? "");
