@@ -66,6 +66,10 @@ enum pal_err pal_apply_amendment_support(struct pal_store *store, const struct p
 enum pal_err pal_apply_amendment_withdraw(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_amendment_accept(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_amendment_fate(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_sitting_suspend(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_sitting_resume(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_debate_close(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_debate_open(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_waive(struct pal_store *store, const struct pal_change *change);
@@ -88,6 +92,7 @@ enum pal_err pal_forget_minutes(struct pal_store *store);
 enum pal_err pal_forget_contributions(struct pal_store *store);
 enum pal_err pal_forget_polls(struct pal_store *store);
 enum pal_err pal_forget_resolutions(struct pal_store *store);
+enum pal_err pal_forget_sitting(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);
 enum pal_err pal_forget_versions(struct pal_store *store);
 

@@ -13,7 +13,18 @@
 
 #include "sql.h"
 
-enum { ENTER, LEAVE, IS_PRESENT, SHEET, LAST, PRESENT_BY_COLLEGE, STATEMENT_COUNT };
+enum {
+    ENTER,
+    LEAVE,
+    IS_PRESENT,
+    HAS_COME,
+    SHEET,
+    LAST,
+    PRESENT_BY_COLLEGE,
+    PARTS,
+    STAYS,
+    STATEMENT_COUNT
+};
 
 /* A stay, and the college of the day. */
 #define STAY                                                                                 \
@@ -29,6 +40,8 @@ static const char *const sql[STATEMENT_COUNT] = {
               " WHERE assembly_id = :assembly AND member_id = :member AND left_us IS NULL",
     [IS_PRESENT] = "SELECT 1 FROM present_member"
                    " WHERE assembly_id = :assembly AND member_id = :member",
+    [HAS_COME] = "SELECT 1 FROM attendance"
+                 " WHERE assembly_id = :assembly AND member_id = :member",
     [SHEET] = STAY " WHERE a.assembly_id = :assembly AND a.id > :after ORDER BY a.id LIMIT :limit",
     [LAST] = STAY " WHERE a.assembly_id = :assembly AND a.member_id = :member"
                   " ORDER BY a.id DESC LIMIT 1",
@@ -44,6 +57,26 @@ static const char *const sql[STATEMENT_COUNT] = {
         ") AS p CROSS JOIN admitted_member AS m ON m.member_id = p.member_id"
         " AND m.from_on <= :today AND (m.until_on IS NULL OR :today < m.until_on)"
         " GROUP BY m.college",
+    /* Who was there, whatever they did since; else who is represented; else who voted from afar. Of
+     * those who were there, the votes that they hold for others who were not. */
+    [PARTS] = "WITH part (member_id, rank) AS ("
+              " SELECT member_id, 0 FROM attendance WHERE assembly_id = :assembly"
+              " UNION ALL SELECT principal_id, 1 FROM proxy_in_force WHERE assembly_id = :assembly"
+              " UNION ALL SELECT member_id, CASE channel WHEN 'postal' THEN 2 ELSE 3 END"
+              "           FROM distant_voter WHERE assembly_id = :assembly)"
+              " SELECT m.member_id, m.uuid, m.number, m.name, r.college, min(p.rank), h.name,"
+              "  (SELECT count(*) FROM proxy_in_force AS x WHERE x.assembly_id = :assembly"
+              "   AND x.holder_id = m.member_id AND NOT EXISTS (SELECT 1 FROM attendance AS a"
+              "       WHERE a.assembly_id = :assembly AND a.member_id = x.principal_id))"
+              " FROM part AS p JOIN member_line AS m ON m.member_id = p.member_id"
+              " LEFT JOIN belonging AS r ON r.member_id = m.member_id"
+              "  AND r.from_on <= :today AND (r.until_on IS NULL OR :today < r.until_on)"
+              " LEFT JOIN proxy_in_force AS g ON g.assembly_id = :assembly"
+              "  AND g.principal_id = m.member_id"
+              " LEFT JOIN member_line AS h ON h.member_id = g.holder_id"
+              " WHERE p.member_id > :after GROUP BY p.member_id ORDER BY p.member_id LIMIT :limit",
+    [STAYS] = "SELECT entered_us, left_us FROM attendance"
+              " WHERE assembly_id = :assembly AND member_id = :member ORDER BY id",
 };
 const struct pal_sql pal_attendance_sql = {sql, STATEMENT_COUNT};
 
@@ -91,6 +124,20 @@ static enum pal_err check_can_attend(struct pal_store *store, const struct pal_a
     return !is_present || who.state == PAL_MEMBER_ADMITTED ? PAL_OK : PAL_ERR_MEMBER_NOT_ADMITTED;
 }
 
+/* RULE docs/rules/sitting.md
+ * > nobody leaves who did not come in.
+ */
+static enum pal_err check_has_come(struct pal_store *store, struct pal_assembly_id assembly,
+                                   struct pal_member_id member)
+{
+    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, HAS_COME);
+    pal_bind_int(&query, ":assembly", assembly.value);
+    pal_bind_int(&query, ":member", member.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    return has_row ? PAL_OK : PAL_ERR_ATTENDANCE_ABSENT;
+}
+
 enum pal_err pal_attendance_mark(struct pal_store *store, struct pal_assembly_id assembly,
                                  struct pal_member_id member, bool is_present)
 {
@@ -100,7 +147,7 @@ enum pal_err pal_attendance_mark(struct pal_store *store, struct pal_assembly_id
     bool was_present;
     PAL_TRY(pal_attendance_has(store, assembly, member, &was_present));
     if (was_present == is_present) {
-        return PAL_OK;
+        return is_present ? PAL_OK : check_has_come(store, assembly, member);
     }
 
     PAL_TRANSACTION(transaction, store);
@@ -212,5 +259,80 @@ enum pal_err pal_attendance_tally(struct pal_store *store, struct pal_assembly_i
         PAL_TRY(pal_query_next(&query, &has_row));
     }
     *out_count = count;
+    return PAL_OK;
+}
+
+/* --- the sheet --------------------------------------------------------------------------------- */
+
+const char *pal_taking_part_word(enum pal_taking_part part)
+{
+    static const char *const words[] = {
+        [PAL_PART_PRESENT] = "present",
+        [PAL_PART_REPRESENTED] = "represented",
+        [PAL_PART_POSTAL] = "postal",
+        [PAL_PART_REMOTE] = "remote",
+    };
+    return words[part];
+}
+
+/* RULE docs/rules/sitting.md
+ * > The sheet has a line per member
+ * > who was there, was represented or voted by post or remotely, with the votes that they had: their own where they were
+ * > there themselves, and one for each proxy that they hold.
+ */
+static struct pal_sheet_line read_part(const struct pal_query *query)
+{
+    struct pal_sheet_line line = {
+        .member = {pal_column_int(query, 0)},
+        .member_uuid = pal_column_uuid(query, 1),
+        .number = pal_column_text(query, 2),
+        .name = pal_column_text(query, 3),
+        .part = (enum pal_taking_part)pal_column_int(query, 5),
+    };
+    if (!pal_column_is_null(query, 4)) {
+        line.college = pal_column_text(query, 4);
+    }
+    if (line.part == PAL_PART_REPRESENTED) {
+        line.holder =
+            pal_column_is_null(query, 6) ? (struct pal_text){0} : pal_column_text(query, 6);
+    } else {
+        line.votes = 1 + (line.part == PAL_PART_PRESENT ? pal_column_int(query, 7) : 0);
+    }
+    return line;
+}
+
+enum pal_err pal_sheet_walk(struct pal_store *store, const struct pal_attendance_query *query,
+                            enum pal_err (*visit)(void *context, const struct pal_sheet_line *line),
+                            void *context)
+{
+    PAL_QUERY(parts, store, PAL_SQL_ATTENDANCE, PARTS);
+    pal_bind_int(&parts, ":assembly", query->assembly.value);
+    pal_bind_int(&parts, ":after", query->after_id);
+    pal_bind_int(&parts, ":today", pal_society_today(store).days);
+    pal_bind_int(&parts, ":limit", (int64_t)query->limit);
+    bool has_row;
+    PAL_TRY(pal_query_next(&parts, &has_row));
+    while (has_row) {
+        struct pal_sheet_line line = read_part(&parts);
+        PAL_TRY(visit(context, &line));
+        PAL_TRY(pal_query_next(&parts, &has_row));
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_stays_walk(
+    struct pal_store *store, struct pal_assembly_id assembly, struct pal_member_id member,
+    enum pal_err (*visit)(void *context, int64_t entered_us, int64_t left_us), void *context)
+{
+    PAL_QUERY(stays, store, PAL_SQL_ATTENDANCE, STAYS);
+    pal_bind_int(&stays, ":assembly", assembly.value);
+    pal_bind_int(&stays, ":member", member.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&stays, &has_row));
+    while (has_row) {
+        int64_t left_us = pal_column_is_null(&stays, 1) ? 0 : pal_column_int(&stays, 1);
+        PAL_TRY(visit(context, pal_column_int(&stays, 0), left_us));
+        PAL_TRY(pal_query_next(&stays, &has_row));
+    }
     return PAL_OK;
 }

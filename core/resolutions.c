@@ -24,6 +24,7 @@ enum {
     NEW_VERSION,
     SET_OPINION,
     SET_STATE,
+    SET_DEBATE,
     BY_UUID,
     BY_ID,
     AGENDA,
@@ -40,7 +41,7 @@ enum {
 
 #define COLUMNS                                                                               \
     "r.id, r.uuid, r.assembly_id, a.uuid, r.position, r.class, r.state, r.origin, r.opinion," \
-    " r.version, v.title, v.hash, r.entry FROM resolution AS r"                               \
+    " r.version, v.title, v.hash, r.entry, r.debate_closed_us FROM resolution AS r"           \
     " JOIN assembly_line AS a ON a.assembly_id = r.assembly_id"                               \
     " JOIN resolution_version AS v ON v.resolution_id = r.id AND v.number = r.version"
 
@@ -58,6 +59,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [NEW_VERSION] = "UPDATE resolution SET version = :number, entry = :entry WHERE id = :id",
     [SET_OPINION] = "UPDATE resolution SET opinion = :opinion, entry = :entry WHERE id = :id",
     [SET_STATE] = "UPDATE resolution SET state = :state, entry = :entry WHERE id = :id",
+    [SET_DEBATE] =
+        "UPDATE resolution SET debate_closed_us = :closed_us, entry = :entry WHERE id = :id",
     [BY_UUID] = "SELECT id FROM resolution WHERE uuid = :uuid",
     [BY_ID] = "SELECT " COLUMNS " WHERE r.id = :id",
     [AGENDA] = "SELECT " COLUMNS " WHERE r.assembly_id = :assembly ORDER BY r.position, r.id",
@@ -135,6 +138,7 @@ static struct pal_resolution read_row(const struct pal_query *query)
         .title = pal_column_text(query, 10),
         .hash = pal_column_hash(query, 11),
         .entry = pal_column_int(query, 12),
+        .debate_closed_us = pal_column_is_null(query, 13) ? 0 : pal_column_int(query, 13),
     };
     size_t state = 0;
     while (state < STATE_COUNT && !pal_text_is(pal_column_text(query, 6), states[state])) {
@@ -401,6 +405,30 @@ enum pal_err pal_apply_resolution_withdraw(struct pal_store *store, const struct
     PAL_TRY(subject(store, change, &now));
     PAL_TRY(pal_amendments_lapse(store, now.id, (int64_t)change->index));
     return set_state(store, now.id, PAL_RESOLUTION_WITHDRAWN, (int64_t)change->index);
+}
+
+static enum pal_err set_debate(struct pal_store *store, const struct pal_change *change,
+                               bool is_closed)
+{
+    PAL_RESOLUTION(now);
+    PAL_TRY(subject(store, change, &now));
+    PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, SET_DEBATE);
+    pal_bind_int(&query, ":id", now.id.value);
+    pal_bind_int(&query, ":entry", (int64_t)change->index);
+    if (is_closed) {
+        pal_bind_int(&query, ":closed_us", change->at_us);
+    }
+    return pal_query_run(&query);
+}
+
+enum pal_err pal_apply_debate_close(struct pal_store *store, const struct pal_change *change)
+{
+    return set_debate(store, change, true);
+}
+
+enum pal_err pal_apply_debate_open(struct pal_store *store, const struct pal_change *change)
+{
+    return set_debate(store, change, false);
 }
 
 /* What the entries of a poll do to the resolution that it is on. */

@@ -72,7 +72,9 @@ struct pal_sql {
     X(ROLL, roll) \
     X(SESSIONS, sessions) \
     X(SIGN_IN, sign_in) \
+    X(SITTING, sitting) \
     X(SOCIETY, society) \
+    X(SPEAKERS, speakers) \
     X(TURN, turn) \
     X(URN, urn) \
     X(VERSIONS, versions) \

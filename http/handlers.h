@@ -162,6 +162,30 @@ enum pal_err pal_on_proxy_acceptance(const struct pal_request *request, struct p
 enum pal_err pal_on_proxy_refusal(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_proxy_revocation(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_sitting.c */
+enum pal_err pal_on_calendar(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_bureau(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_bureau_form(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_sitting(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_suspension(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resumption(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_incidents(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_incident_note(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_debate_closing(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_debate_reopening(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_speakers.c */
+enum pal_err pal_on_speakers(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_speech_ask(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_speech_start(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_speech_end(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_speech_withdrawal(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_sheet.c */
+enum pal_err pal_on_sheet(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_sheet_csv(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_sheet_html(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_me.c */
 enum pal_err pal_on_me(const struct pal_request *request, struct pal_reply *reply);
 

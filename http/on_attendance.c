@@ -186,6 +186,46 @@ static enum pal_err add_class(void *context, const struct pal_resolution *item)
     return PAL_OK;
 }
 
+/* What is reached on one basis, whichever the constitution asks for. */
+static struct pal_json *write_reached(struct measure *measure, enum pal_quorum_basis basis,
+                                      const struct pal_tally *tallies, size_t count)
+{
+    enum pal_quorum_basis own = measure->constitution.quorum_basis;
+    measure->constitution.quorum_basis = basis;
+    pal_quorum_measure(&measure->constitution, tallies, count, &measure->quorum);
+    measure->constitution.quorum_basis = own;
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_int(json, "present", (int64_t)measure->quorum.present);
+    pal_json_set_int(json, "members", (int64_t)measure->quorum.members);
+    pal_json_set_ratio(json, "reached", measure->quorum.reached);
+    return json;
+}
+
+/* RULE docs/rules/sitting.md
+ * > The quorum is shown as it is now: by heads, by the weights of the colleges, and in each college.
+ */
+static void write_now(struct measure *measure, struct pal_json *json)
+{
+    size_t count = measure->count;
+    pal_json_set(json, "heads",
+                 write_reached(measure, PAL_QUORUM_MEMBERS, measure->tallies, count));
+    struct pal_json *colleges = pal_json_array_new();
+    pal_json_set(json, "colleges", colleges);
+    if (measure->constitution.college_count == 0) {
+        return;
+    }
+    if (pal_constitution_knows(&measure->constitution, PAL_FIELD_COLLEGE_WEIGHTS)) {
+        pal_json_set(json, "weights",
+                     write_reached(measure, PAL_QUORUM_WEIGHTED, measure->tallies, count));
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct pal_json *college =
+            write_reached(measure, PAL_QUORUM_MEMBERS, &measure->tallies[i], 1);
+        pal_json_set_string(college, "id", measure->constitution.colleges[i].id);
+        pal_json_append(colleges, college);
+    }
+}
+
 enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *reply)
 {
     struct pal_store *store = pal_request_store(request);
@@ -205,6 +245,7 @@ enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *
     struct pal_json *json = pal_json_object_new();
     pal_json_set(json, "items", measure.items);
     measure.items = NULL;
+    write_now(&measure, json);
     pal_reply_json(reply, json);
     return PAL_OK;
 }

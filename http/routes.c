@@ -83,6 +83,26 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/assemblies/{assembly}/quorum", PAL_MAY_ACT, 0, "", 0, pal_on_quorum, "Whether enough are there, now."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/holders", PAL_MAY_ACT, 0, "q limit after", 0, pal_on_holders, "Members to whom one may give a proxy."},
 
+    /* The sitting. */
+    {PAL_GET, "/api/v1/assemblies/{assembly}/calendar", PAL_MAY_READ, 0, "", 0, pal_on_calendar, "The deadlines of an assembly, and which are done or late."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/bureau", PAL_MAY_ACT, 0, "", 0, pal_on_bureau, "The officers of the sitting."},
+    {PAL_PUT, "/api/v1/assemblies/{assembly}/bureau", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_bureau_form, "Put the officers of the sitting in their places."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/sheet", PAL_MAY_READ_REGISTER, 0, "limit after", 0, pal_on_sheet, "The attendance sheet: who takes part, how, and with how many votes."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/sheet.csv", PAL_MAY_READ_REGISTER, 0, "", 0, pal_on_sheet_csv, "The attendance sheet as a table."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/sheet.html", PAL_MAY_READ_REGISTER, 0, "", 0, pal_on_sheet_html, "The attendance sheet to print and to sign."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/sitting", PAL_MAY_READ, 0, "", 0, pal_on_sitting, "Whether the sitting is suspended, and when it was."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/suspension", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_suspension, "Suspend the sitting."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/resumption", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resumption, "Resume the sitting."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/incidents", PAL_MAY_ACT, 0, "limit after", 0, pal_on_incidents, "What happened in the sitting."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/incidents", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_incident_note, "Note what happened."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/speakers", PAL_MAY_READ, 0, "limit after", 0, pal_on_speakers, "The speaking list, with its times."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/speakers", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_speech_ask, "Ask for the floor."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/speakers/{speech}/start", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_speech_start, "Give the floor."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/speakers/{speech}/end", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_speech_end, "Take the floor back."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/speakers/{speech}/withdrawal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_speech_withdrawal, "Give up asking for the floor."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/debate/closing", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_debate_closing, "Close the debate on a resolution."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/debate/reopening", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_debate_reopening, "Reopen the debate on a resolution."},
+
     /* Resolutions. */
     {PAL_POST, "/api/v1/assemblies/{assembly}/resolutions", PAL_MAY_CONVENE, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_resolution_table, "Table a resolution."},
     {PAL_GET, "/api/v1/resolutions/{resolution}", PAL_MAY_READ, 0, "", 0, pal_on_resolution, "A resolution and its text."},

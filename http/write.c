@@ -41,6 +41,30 @@ enum pal_err pal_request_nothing(const struct pal_request *request)
     return pal_json_only(body, names, pal_request_where(request));
 }
 
+enum pal_err pal_request_assembly(const struct pal_request *request, struct pal_assembly *out)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_uuid uuid;
+    PAL_TRY(pal_request_uuid(request, "assembly", &uuid));
+    struct pal_assembly_id id;
+    PAL_TRY(pal_assembly_find(store, &uuid, &id));
+    PAL_TRY(pal_assembly_read(store, id, out));
+    bool is_hidden = out->state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
+}
+
+enum pal_err pal_request_acts(const struct pal_request *request, struct pal_member_id member,
+                              enum pal_capability capability)
+{
+    enum pal_acts_as how;
+    if (pal_principal_may(&request->principal, capability)) {
+        return PAL_OK;
+    }
+    enum pal_err err =
+        pal_member_acts(pal_request_store(request), member, request->principal.person, &how);
+    return err == PAL_ERR_ROLL_NOT_HELD ? PAL_ERR_REQUEST_FORBIDDEN : err;
+}
+
 enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id member,
                                   struct pal_json **out_json)
 {
@@ -66,6 +90,9 @@ struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item)
     pal_json_set_string(json, "state", pal_resolution_state_word(item->state));
     pal_json_set_string(json, "origin", item->is_from_members ? "members" : "board");
     pal_json_set_string(json, "opinion", pal_opinion_word(item->opinion));
+    if (item->debate_closed_us != 0) {
+        pal_json_set_instant(json, "debate_closed_at", item->debate_closed_us);
+    }
     pal_json_set_int(json, "version", item->version);
     pal_json_set_text(json, "title", item->title);
     return json;

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "core/members.h"
+#include "core/offices.h"
 #include "core/polls.h"
 #include "core/proxies.h"
 #include "core/resolutions.h"
@@ -29,6 +30,14 @@ PAL_MUST_USE enum pal_err pal_request_sees_resolution(const struct pal_request *
                                                       struct pal_resolution *out);
 /* The body of a command that needs no word: {}. PAL_ERR_JSON_UNKNOWN … */
 PAL_MUST_USE enum pal_err pal_request_nothing(const struct pal_request *request);
+
+/* The assembly of the path, if the reader may know of it. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_request_assembly(const struct pal_request *request,
+                                               struct pal_assembly *out);
+/* Whoever acts for the member today, or has that capability. PAL_ERR_REQUEST_FORBIDDEN */
+PAL_MUST_USE enum pal_err pal_request_acts(const struct pal_request *request,
+                                           struct pal_member_id member,
+                                           enum pal_capability capability);
 
 /* MemberRef: who it is, by name, number and college. */
 PAL_MUST_USE enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id member,

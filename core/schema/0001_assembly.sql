@@ -36,6 +36,7 @@ CREATE TABLE attendance (
 ) STRICT;
 CREATE UNIQUE INDEX attendance_now ON attendance (assembly_id, member_id) WHERE left_us IS NULL;
 CREATE INDEX attendance_by_assembly ON attendance (assembly_id, entered_us);
+CREATE INDEX attendance_by_member ON attendance (assembly_id, member_id);
 
 CREATE VIEW present_member AS
 SELECT assembly_id, member_id FROM attendance WHERE left_us IS NULL;

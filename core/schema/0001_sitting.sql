@@ -100,3 +100,10 @@ CREATE TABLE rehearsal (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     since_us INTEGER NOT NULL
 ) STRICT;
+
+-- Who has voted from afar in a poll of an assembly. Of a secret poll, once it is closed.
+CREATE VIEW distant_voter AS
+SELECT poll.assembly_id AS assembly_id, cast_vote.member_id AS member_id, cast_vote.channel AS channel
+FROM cast_vote JOIN poll ON poll.id = cast_vote.poll_id
+WHERE cast_vote.channel IN ('postal', 'remote')
+  AND (poll.secrecy = 'open' OR poll.state IN ('closed', 'counted', 'published'));

@@ -294,4 +294,29 @@ bool pal_deadlines_request(const struct pal_constitution *constitution, struct p
 bool pal_deadlines_postal(const struct pal_constitution *constitution, struct pal_date received,
                           struct pal_date meeting);
 
+/* What the calendar of an assembly holds: enumerator, word. */
+/* clang-format off */
+#define PAL_DEADLINES(X) \
+    X(DEBATE, "debate")     /* texts are there to be debated */ \
+    X(REQUESTS, "requests") /* last day of members' resolutions */ \
+    X(NOTICE, "notice")     /* the notice is sent */ \
+    X(POSTAL, "postal")     /* last day of postal forms */ \
+    X(MEETING, "meeting")
+/* clang-format on */
+enum pal_deadline_kind {
+#define PAL_DEADLINE_ENUMERATOR(name, word) PAL_DEADLINE_##name,
+    PAL_DEADLINES(PAL_DEADLINE_ENUMERATOR)
+#undef PAL_DEADLINE_ENUMERATOR
+        PAL_DEADLINE_COUNT
+};
+const char *pal_deadline_word(enum pal_deadline_kind kind);
+struct pal_deadline {
+    enum pal_deadline_kind kind;
+    struct pal_date on;
+};
+/* The deadlines of a meeting on that day, in the order of their dates: those that the constitution
+ * states. out_deadlines has PAL_DEADLINE_COUNT places; how many are used. */
+size_t pal_deadlines_calendar(const struct pal_constitution *constitution, enum pal_call call,
+                              struct pal_date meeting, struct pal_deadline *out_deadlines);
+
 #endif

@@ -210,6 +210,11 @@
     X(CONTRIBUTION_OWN,      "own-contribution",       "Nobody endorses, hides or restores what they said themselves; let another do it.") \
     X(CONTRIBUTION_OFFICIAL, "official-answer",        "The official word of the board is a reply, by an administrator, the secretary or the chair.") \
     X(CONCERN_KIND,          "not-a-concern",          "Only a concern is settled; this is a contribution of another kind.") \
+    X(ATTENDANCE_ABSENT,     "not-in-the-room",        "The member is not in the room: note that they enter first.") \
+    X(SITTING_BUREAU,        "bureau",                 "The chair and the two scrutineers are three different members who are in the room: note that they enter, and name others where two are the same.") \
+    X(SITTING_SUSPENDED,     "sitting-suspended",      "The sitting is suspended; resume it first.") \
+    X(SPEECH_ASKED,          "floor-asked",            "This member is on the speaking list already.") \
+    X(SPEECH_FLOOR,          "floor-taken",            "Somebody has the floor; take it back first.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
     X(AMENDMENT_OUTDATED,    "amendment-outdated",     "The text has another version since; read it, and propose the amendment on that one.") \

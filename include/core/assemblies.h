@@ -145,7 +145,8 @@ PAL_MUST_USE enum pal_err pal_assembly_deadlines(struct pal_store *store,
 /* --- attendance ----------------------------------------------------------------------------- */
 
 /* A member enters or leaves the room, now. The same twice changes nothing.
- * PAL_ERR_STATE unless the assembly is convened or sits, PAL_ERR_MEMBER_NOT_ADMITTED */
+ * PAL_ERR_STATE unless the assembly is convened or sits, PAL_ERR_MEMBER_NOT_ADMITTED,
+ * PAL_ERR_ATTENDANCE_ABSENT (they never came in) */
 PAL_MUST_USE enum pal_err pal_attendance_mark(struct pal_store *store,
                                               struct pal_assembly_id assembly,
                                               struct pal_member_id member, bool is_present);
@@ -174,6 +175,27 @@ PAL_MUST_USE enum pal_err pal_attendance_walk(
 PAL_MUST_USE enum pal_err pal_attendance_last(
     struct pal_store *store, struct pal_assembly_id assembly, struct pal_member_id member,
     enum pal_err (*visit)(void *context, const struct pal_attendance_line *line), void *context);
+
+/* How a member takes part, as the attendance sheet has it. */
+enum pal_taking_part { PAL_PART_PRESENT, PAL_PART_REPRESENTED, PAL_PART_POSTAL, PAL_PART_REMOTE };
+const char *pal_taking_part_word(enum pal_taking_part part); /* "present" */
+struct pal_sheet_line {
+    struct pal_member_id member;
+    struct pal_uuid member_uuid;
+    struct pal_text number, name, college;
+    enum pal_taking_part part;
+    struct pal_text holder; /* the name, of who is represented; empty for the chair */
+    int64_t votes;          /* their own, and those of whom they represent */
+};
+/* One line per member who was there, is represented, or has voted from afar, in the order of their
+ * entry on the register, above a member's id. Of a secret poll that is open nobody is told. */
+PAL_MUST_USE enum pal_err pal_sheet_walk(
+    struct pal_store *store, const struct pal_attendance_query *query,
+    enum pal_err (*visit)(void *context, const struct pal_sheet_line *line), void *context);
+/* When that member came and left, the first first. */
+PAL_MUST_USE enum pal_err pal_stays_walk(
+    struct pal_store *store, struct pal_assembly_id assembly, struct pal_member_id member,
+    enum pal_err (*visit)(void *context, int64_t entered_us, int64_t left_us), void *context);
 
 /* Who is there now: in the room, or represented by someone who is. One tally per college of the
  * constitution (one in all without colleges): members and present. The array has

@@ -55,7 +55,8 @@ struct pal_resolution {
     enum pal_resolution_state state;
     bool is_from_members; /* requested by members rather than tabled by the board */
     enum pal_opinion opinion;
-    int64_t version; /* the current one */
+    int64_t version;          /* the current one */
+    int64_t debate_closed_us; /* 0: it may be debated */
     struct pal_text title;
     struct pal_hash hash; /* of the current version's document */
     int64_t entry;        /* its ETag */

@@ -38,9 +38,36 @@ static void counts(void **state)
     assert_int_equal(pal_deadlines_postal(&constitution, from, to), row->postal);
 }
 
+/* "notice:-15 …" for a meeting that day, by a fragment. */
+static void expect_calendar(const char *fragment, enum pal_call call, const char *expected)
+{
+    PAL_CONSTITUTION(constitution);
+    statutes(fragment, &constitution);
+    struct pal_deadline deadlines[PAL_DEADLINE_COUNT];
+    const struct pal_date meeting = {20000};
+    size_t count = pal_deadlines_calendar(&constitution, call, meeting, deadlines);
+    PAL_BUF(words);
+    for (size_t i = 0; i < count; i++) {
+        pal_buf_add_format(&words, "%s:%d ", pal_deadline_word(deadlines[i].kind),
+                           deadlines[i].on.days - meeting.days);
+    }
+    EXPECT_TEXT(pal_buf_text(&words), expected);
+}
+
+static void puts_deadlines_in_the_order_of_their_dates(void **state)
+{
+    (void)state;
+    expect_calendar("{}", PAL_CALL_FIRST, "requests:-25 notice:-15 postal:-3 meeting:0 ");
+    expect_calendar("{}", PAL_CALL_SECOND, "notice:-10 postal:-3 meeting:0 ");
+    expect_calendar("{'deliberation':{'debate_days':20},'postal':{'allowed':false}}",
+                    PAL_CALL_FIRST, "requests:-25 debate:-20 notice:-15 meeting:0 ");
+    expect_calendar("{'unknown':['notice','postal']}", PAL_CALL_FIRST, "meeting:0 ");
+}
+
 int main(void)
 {
     TESTS(tests, 16);
     TABLE(tests, rows, counts);
+    TEST(tests, puts_deadlines_in_the_order_of_their_dates);
     return RUN(tests);
 }

@@ -168,6 +168,7 @@ before(async () => {
   const writer = await society.browserOf(await society.enter());
   ids["contribution"] = await create(`/api/v1/resolutions/${called.resolution}/contributions`,
     { kind: "question", text: "Combien ?" }, writer);
+  ids["speech"] = NOBODY; /* nobody asks before the day */
   ids["number"] = "1";
   ids["template"] = "scop";
   ids["path..."] = "0/000.p/1";
