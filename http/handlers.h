@@ -94,6 +94,7 @@ enum pal_err pal_on_member_link(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_person_link(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_read(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_session_ask(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_end(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_token_list(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_token_make(const struct pal_request *request, struct pal_reply *reply);

@@ -1,5 +1,7 @@
 /* on_session.c - links that sign in, sessions, and keys for programs. */
 #include "base/fields.h"
+#include "base/limits.h"
+#include "core/mail.h"
 #include "core/members.h"
 #include "core/offices.h"
 #include "core/sessions.h"
@@ -125,29 +127,98 @@ enum pal_err pal_on_session_read(const struct pal_request *request, struct pal_r
     return reply_session(request, &request->principal, reply);
 }
 
-static enum pal_err read_link(const struct pal_request *request, struct pal_text *out_link)
+/* What proves who somebody is: a link, or the ticket of their browser with the code of a letter. */
+struct proof {
+    struct pal_text token, ticket, code;
+};
+
+static enum pal_err read_proof(const struct pal_request *request, struct proof *out)
 {
-    static const char *const names[] = {"token", NULL};
+    static const char *const names[] = {"token", "ticket", "code", NULL};
     const struct pal_json *body;
+    struct pal_where *where = pal_request_where(request);
     PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
-    return pal_json_text(body, "token", out_link, pal_request_where(request));
+    PAL_TRY(pal_json_only(body, names, where));
+    if (!pal_json_has(body, "ticket")) {
+        if (pal_json_has(body, "code")) {
+            pal_where_set(where, "/ticket");
+            return PAL_ERR_JSON_MISSING;
+        }
+        return pal_json_text(body, "token", &out->token, where);
+    }
+    if (pal_json_has(body, "token")) {
+        pal_where_set(where, "/token");
+        return PAL_ERR_JSON_UNKNOWN;
+    }
+    PAL_TRY(pal_json_text(body, "ticket", &out->ticket, where));
+    return pal_json_text(body, "code", &out->code, where);
+}
+
+static enum pal_err reply_opened(const struct pal_request *request,
+                                 const struct pal_secret *session, struct pal_reply *reply)
+{
+    struct pal_principal principal;
+    PAL_TRY(pal_session_find(pal_request_store(request), pal_text_of(session->text), &principal));
+    PAL_TRY(reply_session(request, &principal, reply));
+    pal_reply_status(reply, 201);
+    pal_reply_session(reply, pal_text_of(session->text), PAL_SESSION_LASTS_S);
+    return PAL_OK;
+}
+
+/* A wrong code is not an error that undoes what was done: it has cost a try. */
+static enum pal_err open_by_code(const struct pal_request *request, const struct proof *proof,
+                                 struct pal_reply *reply)
+{
+    struct pal_person_id person;
+    PAL_SECRET(session);
+    PAL_TRY(pal_sign_in_prove(pal_request_store(request), proof->ticket, proof->code, &person));
+    if (person.value == 0) {
+        pal_reply_problem(reply, PAL_ERR_LINK_SPENT, request->language, NULL);
+        return PAL_OK;
+    }
+    PAL_TRY(pal_session_begin(pal_request_store(request), person, &session));
+    return reply_opened(request, &session, reply);
 }
 
 enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_reply *reply)
 {
-    struct pal_text link;
-    PAL_TRY(read_link(request, &link));
+    struct proof proof = {0};
+    PAL_TRY(read_proof(request, &proof));
+    if (proof.ticket.size > 0) {
+        return open_by_code(request, &proof, reply);
+    }
 
     PAL_SECRET(session);
     struct pal_person_id person;
-    struct pal_principal principal;
-    PAL_TRY(pal_session_open(pal_request_store(request), link, &session, &person));
-    PAL_TRY(pal_session_find(pal_request_store(request), pal_text_of(session.text), &principal));
+    PAL_TRY(pal_session_open(pal_request_store(request), proof.token, &session, &person));
 
-    PAL_TRY(reply_session(request, &principal, reply));
-    pal_reply_status(reply, 201);
-    pal_reply_session(reply, pal_text_of(session.text), PAL_SESSION_LASTS_S);
+    return reply_opened(request, &session, reply);
+}
+
+/* Nothing here depends on whether anybody has that address: nobody is looked up before the reply. */
+enum pal_err pal_on_session_ask(const struct pal_request *request, struct pal_reply *reply)
+{
+    static const char *const names[] = {"email", NULL};
+    const struct pal_json *body;
+    struct pal_text email;
+    PAL_SECRET(ticket);
+    int64_t expires_us;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
+    PAL_TRY(pal_json_text(body, "email", &email, pal_request_where(request)));
+    if (email.size == 0 || email.size > PAL_LIMIT_NAME) {
+        pal_where_set(pal_request_where(request), "/email");
+        return email.size == 0 ? PAL_ERR_TEXT_EMPTY : PAL_ERR_LIMIT_TEXT;
+    }
+
+    PAL_TRY(pal_sign_in_ask(pal_request_store(request), email, &ticket, &expires_us));
+
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set_string(object, "ticket", ticket.text);
+    pal_json_set_instant(object, "expires_at", expires_us);
+    pal_reply_json(reply, object);
+    pal_reply_status(reply, 202);
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
     return PAL_OK;
 }
 

@@ -61,6 +61,7 @@ const struct pal_route pal_routes[] = {
     {PAL_DELETE, "/api/v1/offices/{office}", PAL_MAY_ADMINISTER, 0, "", 0, pal_on_office_end, "End an office now."},
     {PAL_GET, "/api/v1/session", PAL_MAY_READ, 0, "", 0, pal_on_session_read, "Who is signed in."},
     {PAL_POST, "/api/v1/session", PAL_MAY_SIGN_IN, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_session_open, "Consume a link and begin a session."},
+    {PAL_POST, "/api/v1/session/links", PAL_MAY_SIGN_IN, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_QUIET, pal_on_session_ask, "Ask for a letter to sign in with."},
     {PAL_DELETE, "/api/v1/session", PAL_MAY_ACT, 0, "", 0, pal_on_session_end, "End the session."},
     {PAL_GET, "/api/v1/tokens", PAL_MAY_ACT, 0, "limit after", 0, pal_on_token_list, "One's own keys for programs."},
     {PAL_POST, "/api/v1/tokens", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_token_make, "Make a key for a program."},
