@@ -108,6 +108,8 @@ const struct pal_tamper pal_tampers[] = {
     /* Documents that do not have their form. */
     {"a box is of another format",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "palabre-box/1", "palabre-box/2", 6},
     {"the urn has another threshold",           PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"threshold\":2", "\"threshold\":3", 6},
+    {"another version of the method is meant",  PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"version\":1", "\"version\":9", 16},
+    {"another method is meant",                 PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"id\":\"approval\"", "\"id\":\"applause\"", 16},
     {"a college votes that there is not",       PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"format\"", "\"electorate\":\"nobody\",\"format\"", 16},
     {"a manifest has no title",                 PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"title\":\"A bridge\",", "", 16},
     {"a question has no parameters",            PAL_TAMPER_REWRITE, FOLDER_B "question.json", "\"parameters\":{},", "", 6},

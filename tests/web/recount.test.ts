@@ -132,6 +132,10 @@ const SETTINGS: Record<string, Record<string, string>[]> = {
   "ranked-pairs": [{ strength: "margins" }, { unranked: "apart" }], "copeland": [{ unranked: "apart" }],
   "dhondt": [{ threshold: "1/5" }], "sainte-lague": [{ threshold: "3/10" }], "largest-remainder": [{ threshold: "1/4" }],
   "sortition": [{ algorithm: "rfc3797" }],
+  "stv-meek": [{ decimals: "3", omega: "2" }], "equal-shares": [{ completion: "approval" }, { completion: "none" }],
+  "budget-greedy": [{ rule: "no-skip" }, { rule: "threshold", min_score: "4/3" }, { scoring: "points" }, { scoring: "positional" },
+    { scoring: "positional", rule: "no-skip" }],
+  "budget-equal-shares": [{ utility: "cardinality" }, { completion: "add1" }, { completion: "add1", utility: "cardinality", increment: "3" }],
   "irv": [{ overvote: "skip" }, { overvote: "split" }, { max_skipped: "0" }, { duplicate: "exhaust" }, { majority: "valid" }],
 };
 /* Whose options are always the same. */
@@ -160,11 +164,14 @@ for (const [id, method] of Object.entries(METHODS)) {
         const ballots = Array.from({ length: kind === "none" ? 0 : draw(12) }, () => ({
           count: 1 + draw(3), weight: weights[draw(weights.length)] ?? "1", ...randomBallot(kind, options, scale, draw),
         }));
-        const file = { format: "palabre-ballots/1", options: names, seats, scale, tie_order: order, ballots };
+        const costs = names.map(() => `${draw(7)}/${1 + draw(2)}`);
+        const budget = `${4 + draw(12)}/1`;
+        const spends = id.startsWith("budget-") ? { budget, costs } : {};
+        const file = { format: "palabre-ballots/1", options: names, seats, scale, tie_order: order, ...spends, ballots };
         const expected = byProgram(id, file, spelled);
         const question: Question = {
           names, seats, scale, tieOrder: order.map((name) => names.indexOf(name)), parameters: { ...method.parameters, ...settings },
-          manifest: {} as Manifest,
+          manifest: {} as Manifest, budget: Fraction.read(budget), costs: costs.map((cost) => Fraction.read(cost)),
         };
         const rows = ballots.map(({ count, weight, ...ballot }): Weighed => {
           const read = stateOf(ballot);

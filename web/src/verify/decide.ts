@@ -9,7 +9,7 @@
 import { type Ballot } from "./ballots.ts";
 import { must, refuse } from "./bytes.ts";
 import { Fraction } from "./fraction.ts";
-import { object, text, type Json, type JsonObject } from "./json.ts";
+import { object, text, textOr, type Json, type JsonObject } from "./json.ts";
 import { METHODS } from "./methods/registry.ts";
 import { nameOf, noValidBallot, rankByTotals, tie, totalsJson } from "./methods/shared.ts";
 import { decideMotion, tallyOf } from "./motion.ts";
@@ -22,8 +22,8 @@ import { effectiveWeights, quorumReached, weightsCode } from "./weights.ts";
 export const MOTION_VERSION = 1;
 
 /* Is the poll one of a method, and of its version, that is known here? */
-export function knows(method: { id: string; version: number }): boolean {
-  return method.id === "motion" || Object.hasOwn(METHODS, method.id);
+export function knows({ id, version }: { id: string; version: number }): boolean {
+  return id === "motion" ? version === MOTION_VERSION : Object.hasOwn(METHODS, id) && METHODS[id]?.version === version;
 }
 
 const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);
@@ -165,9 +165,12 @@ function questionOf(counting: Counting, method: Method): Question {
   const { manifest } = counting;
   const parameters: Record<string, string> = { ...method.parameters };
   for (const [name, value] of Object.entries(object(manifest.document, "parameters"))) parameters[name] = String(value);
+  const budget = textOr(manifest.document, "budget");
+  const costs = manifest.options.map((option) => Fraction.read(textOr(option.document, "cost") ?? "0"));
   return {
     names: manifest.options.map(({ label }) => label), seats: seatsCounted(counting, method), scale: manifest.form.scale,
-    tieOrder: manifest.tieOrder, parameters, manifest,
+    tieOrder: manifest.tieOrder, parameters, manifest, maxLength: manifest.form.maxLength,
+    ...(budget === undefined ? {} : { budget: Fraction.read(budget), costs }),
   };
 }
 

@@ -38,7 +38,11 @@ export function inState(college: College, state: State): number {
 
 /* --- what a method is asked ------------------------------------------------------------------------ */
 
-export type Question = { names: string[]; seats: number; scale: number; tieOrder: number[]; parameters: Record<string, string>; manifest: Manifest };
+export type Question = {
+  names: string[]; seats: number; scale: number; tieOrder: number[]; parameters: Record<string, string>; manifest: Manifest;
+  /* How many options a ballot may name, what may be spent and what each option costs, where the poll has them. */
+  maxLength?: number; budget?: Fraction; costs?: Fraction[];
+};
 export type Weighed = { ballot: Ballot; weight: Fraction };
 export type Profile = { rows: Weighed[]; valid: Fraction; blank: Fraction; spoilt: Fraction; abstaining: Fraction };
 

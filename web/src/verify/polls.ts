@@ -2,6 +2,7 @@
 import { hashOf, must, refuse, textOf, unhex } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
 import { readConstitution, type Constitution } from "./constitution.ts";
+import { knows } from "./decide.ts";
 import {
   array, bool, count, get, object, objects, only, readCanonical, text, textOr, type Json, type JsonObject,
 } from "./json.ts";
@@ -102,6 +103,7 @@ export function readManifest(bytes: Uint8Array): Manifest {
   });
   const optional = (name: string) => (get(document, name) === undefined ? 0 : count(document, name));
   const id = text(method, "id");
+  must(knows({ id, version: count(method, "version") }), `${id} of that version is not known`);
   const secret = secrecy === "secret";
   must(secret === (get(document, "urn") !== undefined), "the manifest has an urn that it should not have, or has none");
   return {

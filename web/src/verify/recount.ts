@@ -2,7 +2,7 @@
 import { equal, hashOf, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { readBallot, type Ballot } from "./ballots.ts";
 import type { Constitution } from "./constitution.ts";
-import { decide, knows } from "./decide.ts";
+import { decide } from "./decide.ts";
 import { derive } from "./derived.ts";
 import { compact, get, text, textOr, type JsonObject } from "./json.ts";
 import { readOpened, readOpenings } from "./opened.ts";
@@ -87,20 +87,18 @@ export function outcomeOf(counting: Counting, box: string, opened: string | unde
   };
 }
 
-/* Refuses a poll whose outcome is not the one that its ballots give; the method, where that is not known here. */
-export async function recount(files: PollFiles): Promise<string | undefined> {
+/* Refuses a poll whose outcome is not the one that its ballots give. */
+export async function recount(files: PollFiles): Promise<void> {
   await files.ground();
   const constitution = await files.suited();
   const manifest = await files.manifest();
   const published = await files.bytes("outcome.json");
   const casts = await castsOf(files, manifest);
   await derive(files, manifest, casts.map(({ marks, void: reason }) => ({ marks, counts: reason === undefined })));
-  if (!knows(manifest.method)) return manifest.method.id;
   const box = await files.box();
   must(addsUp(box, manifest, casts), "the box does not add up, or not with the ballots");
   const opened = manifest.secret ? hashOf(await files.bytes("opened.csv")) : undefined;
   const made = outcomeOf(countingOf(manifest, constitution, box, casts), box.hash, opened);
   must(equal(utf8(compact(made)), published), "the ballots give another outcome than the one that was published");
   must(files.log.counted?.d["verdict"] === made["verdict"], "poll.count gives another verdict");
-  return undefined;
 }

@@ -2,6 +2,9 @@
 import type { Method } from "../poll_count.ts";
 import { approval } from "./approval.ts";
 import { borda } from "./borda.ts";
+import { budgetEqualShares } from "./budget_equal_shares.ts";
+import { budgetGreedy } from "./budgets.ts";
+import { equalShares, seqPav, seqPhragmen } from "./committees.ts";
 import { consent } from "./consent.ts";
 import { copeland } from "./copeland.ts";
 import { irv } from "./irv.ts";
@@ -13,11 +16,13 @@ import { rankedPairs } from "./ranked_pairs.ts";
 import { schulze } from "./schulze.ts";
 import { score } from "./score.ts";
 import { sortition } from "./sortition.ts";
+import { star } from "./star.ts";
 import { stvScottish, stvWigm } from "./stv.ts";
+import { stvMeek } from "./stv_meek.ts";
 import { twoRound } from "./two_round.ts";
 
 export const METHODS: Record<string, Method> = {
-  approval, borda, consent, copeland, dhondt, irv, "largest-remainder": largestRemainder, "majority-judgment": majorityJudgment, minimax,
+  approval, borda, "budget-equal-shares": budgetEqualShares, "budget-greedy": budgetGreedy, consent, copeland, dhondt, "equal-shares": equalShares, irv, "largest-remainder": largestRemainder, "majority-judgment": majorityJudgment, minimax,
   plurality, "ranked-pairs": rankedPairs, "sainte-lague": sainteLague, "sainte-lague-modified": sainteLagueModified, schulze, score,
-  sortition, "stv-scottish": stvScottish, "stv-wigm": stvWigm, "two-round": twoRound,
+  "seq-pav": seqPav, "seq-phragmen": seqPhragmen, sortition, star, "stv-meek": stvMeek, "stv-scottish": stvScottish, "stv-wigm": stvWigm, "two-round": twoRound,
 };

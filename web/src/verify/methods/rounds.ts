@@ -23,7 +23,7 @@ const REASONS: Record<string, string> = {
 };
 
 type Purpose = "election" | "exclusion" | "transfer";
-export type Round = { totals: JsonObject; quota?: string; exhausted: string; elected: string[]; excluded: string[]; transfers: JsonObject[] };
+export type Round = { totals: JsonObject; quota?: string; exhausted: string; elected: string[]; excluded: string[]; transfers: JsonObject[]; keep?: JsonObject };
 
 export class Rounds {
   readonly question: Question;
