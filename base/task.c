@@ -13,7 +13,7 @@ static void *run(void *argument)
     return NULL;
 }
 
-void pal_task_start(struct pal_task *task, void (*work)(void *context), void *context)
+bool pal_task_try(struct pal_task *task, void (*work)(void *context), void *context)
 {
     sigset_t all;
     sigset_t before;
@@ -24,7 +24,12 @@ void pal_task_start(struct pal_task *task, void (*work)(void *context), void *co
     PAL_CHECK(pthread_sigmask(SIG_SETMASK, &all, &before) == 0);
     task->is_running = pthread_create(&task->thread, NULL, run, task) == 0;
     PAL_CHECK(pthread_sigmask(SIG_SETMASK, &before, NULL) == 0);
-    if (!task->is_running) {
+    return task->is_running;
+}
+
+void pal_task_start(struct pal_task *task, void (*work)(void *context), void *context)
+{
+    if (!pal_task_try(task, work, context)) {
         work(context);
     }
 }

@@ -15,6 +15,7 @@ enum { PIECE_SIZE = 1 << 20, READ_SIZE = 1 << 16, MODE = 0644 };
 
 void pal_export_file_done(struct pal_export_file *out)
 {
+    pal_pipe_done(&out->pipe);
     if (out->file >= 0) {
         (void)close(out->file); /* what was not finished is not kept */
         (void)unlink(out->path);
@@ -22,18 +23,6 @@ void pal_export_file_done(struct pal_export_file *out)
     pal_mem_free(out->path);
     pal_buf_done(&out->piece);
     *out = (struct pal_export_file){.file = -1};
-}
-
-enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path)
-{
-    PAL_CHECK(out->file < 0);
-    out->file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE);
-    if (out->file < 0) {
-        return PAL_ERR_FILE_WRITE;
-    }
-    out->path = pal_mem_copy_string(path);
-    pal_blake_init(&out->hash);
-    return PAL_OK;
 }
 
 static enum pal_err write_at(const struct pal_export_file *out, const char *bytes, size_t size,
@@ -54,12 +43,33 @@ static enum pal_err write_at(const struct pal_export_file *out, const char *byte
     return PAL_OK;
 }
 
-static enum pal_err write_piece(struct pal_export_file *out)
+/* In the second thread: a piece of which the beginning, as much as the mark says, is hashed. */
+static enum pal_err take(void *context, struct pal_text piece, size_t mark)
 {
-    PAL_TRY(write_at(out, out->piece.bytes, out->piece.size, out->size));
-    out->size += out->piece.size;
-    pal_buf_clear(&out->piece);
+    struct pal_export_file *out = context;
+    pal_blake_add(&out->hash, piece.bytes, mark);
+    PAL_TRY(write_at(out, piece.bytes, piece.size, out->written));
+    out->written += piece.size;
     return PAL_OK;
+}
+
+enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path)
+{
+    PAL_CHECK(out->file < 0);
+    out->file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE);
+    if (out->file < 0) {
+        return PAL_ERR_FILE_WRITE;
+    }
+    out->path = pal_mem_copy_string(path);
+    pal_blake_init(&out->hash);
+    pal_pipe_start(&out->pipe, take, out);
+    return PAL_OK;
+}
+
+static enum pal_err write_piece(struct pal_export_file *out, size_t hashed)
+{
+    out->size += out->piece.size;
+    return pal_pipe_put(&out->pipe, &out->piece, hashed);
 }
 
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name)
@@ -76,8 +86,10 @@ enum pal_err pal_export_file_flush(struct pal_export_file *out)
     if (out->piece.size < PIECE_SIZE) {
         return PAL_OK;
     }
+    /* The files before it have ended, and are hashed as they are. */
+    size_t ended = out->is_spilled ? 0 : (size_t)(out->header_at - out->size);
     out->is_spilled = true;
-    return write_piece(out);
+    return write_piece(out, ended);
 }
 
 /* Hashes again what is on disk, from its header on. */
@@ -109,10 +121,10 @@ enum pal_err pal_export_file_end(struct pal_export_file *out)
     if (!out->is_spilled) {
         char *begin = out->piece.bytes + (out->header_at - out->size);
         memcpy(begin, header.bytes, header.size);
-        pal_blake_add(&out->hash, begin, out->piece.size - (out->header_at - out->size));
-        return out->piece.size < PIECE_SIZE ? PAL_OK : write_piece(out);
+        return out->piece.size < PIECE_SIZE ? PAL_OK : write_piece(out, out->piece.size);
     }
-    PAL_TRY(write_piece(out));
+    PAL_TRY(write_piece(out, 0));
+    PAL_TRY(pal_pipe_drain(&out->pipe));
     PAL_TRY(write_at(out, header.bytes, header.size, out->header_at));
     return hash_written(out);
 }
@@ -122,9 +134,9 @@ enum pal_err pal_export_file_finish(struct pal_export_file *out, bool lasts,
 {
     PAL_BUF(end);
     pal_tar_end(&end);
-    pal_blake_add(&out->hash, end.bytes, end.size);
     pal_buf_add_text(&out->piece, pal_buf_text(&end));
-    PAL_TRY(write_piece(out));
+    PAL_TRY(write_piece(out, out->piece.size));
+    PAL_TRY(pal_pipe_drain(&out->pipe));
     bool is_flushed = !lasts || fsync(out->file) == 0;
     bool is_whole = close(out->file) == 0 && is_flushed;
     out->file = -1;

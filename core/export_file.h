@@ -3,7 +3,7 @@
  *
  * A header comes before its content and says its size. A small content is kept until its size is
  * known; a large one goes to the disk, its header is put in afterwards, and it is read again to be
- * hashed.
+ * hashed. A second thread writes and hashes while this one makes what follows.
  */
 #ifndef PAL_CORE_EXPORT_FILE_H
 #define PAL_CORE_EXPORT_FILE_H
@@ -14,23 +14,29 @@
 #include "base/attr.h"
 #include "base/crypto.h"
 #include "base/err.h"
+#include "base/pipe.h"
 #include "base/text.h"
 
 struct pal_export_file {
     char *path; /* where it is written; removed unless it was finished */
     int file;   /* a descriptor */
-    uint64_t size;
+    struct pal_pipe pipe;
+    /* The second thread's, until the pipe is drained. */
+    uint64_t written;
     struct pal_blake_state hash;
+    /* This one's. */
+    uint64_t size;        /* of what was put into the pipe */
     struct pal_text name; /* of the file that is open in the tar */
     uint64_t header_at;   /* where that one begins */
-    bool is_spilled;      /* a part of that one is on disk */
-    struct pal_buf piece; /* what is not on disk: files that have ended, and this one */
+    bool is_spilled;      /* a part of that one is in the pipe */
+    struct pal_buf piece; /* what is not: files that have ended, and this one */
 };
 #define PAL_EXPORT_FILE(name) \
     struct pal_export_file name PAL_CLEANUP(pal_export_file_done) = {.file = -1}
 void pal_export_file_done(struct pal_export_file *out);
 
-/* PAL_ERR_FILE_WRITE everywhere. The path is copied, the name lent until the end. */
+/* PAL_ERR_FILE_WRITE everywhere. The path is copied, the name lent until the end. From here on it stays
+ * where it is. */
 PAL_MUST_USE enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path);
 /* A file of the tar: its content is appended to out->piece, and flushed now and then. */
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name);

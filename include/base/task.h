@@ -25,6 +25,8 @@ struct pal_task {
 /* Starts the work on its context, which is lent until the wait. The task stays where it is until then.
  * Signals are for the other threads. */
 void pal_task_start(struct pal_task *task, void (*work)(void *context), void *context);
+/* The same, where there is a thread to be had: else false, and nothing is done. */
+PAL_MUST_USE bool pal_task_try(struct pal_task *task, void (*work)(void *context), void *context);
 /* Until the work is done. Nothing where it was not started, or was waited for. */
 void pal_task_wait(struct pal_task *task);
 
