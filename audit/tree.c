@@ -40,6 +40,16 @@ struct pal_hash pal_tree_parent(const struct pal_hash *left, const struct pal_ha
     return hash;
 }
 
+void pal_tree_parents(const struct pal_hash *children, size_t count, struct pal_hash *out_parents)
+{
+    struct pal_text pairs[PAL_TREE_BLOCK / 2];
+    PAL_CHECK(count <= PAL_TREE_BLOCK / 2);
+    for (size_t i = 0; i < count; i++) {
+        pairs[i] = (struct pal_text){(const char *)&children[2 * i], 2 * sizeof children[0]};
+    }
+    pal_hash_public(NODE, pairs, count, out_parents);
+}
+
 /* Joins a complete subtree of that level, and those that it completes, to the edge. */
 static size_t join(struct pal_tree_edge *edge, unsigned level, struct pal_hash hash,
                    struct pal_tree_node *out_nodes)
@@ -68,23 +78,18 @@ size_t pal_tree_append_block(struct pal_tree_edge *edge,
                              const struct pal_hash leaves[PAL_TREE_BLOCK],
                              struct pal_tree_node out_nodes[PAL_TREE_LEVELS])
 {
-    struct pal_hash hashes[PAL_TREE_BLOCK];
-    struct pal_text children[PAL_TREE_BLOCK / 2];
+    struct pal_hash hashes[2][PAL_TREE_BLOCK / 2];
     PAL_CHECK(edge->size < INT64_MAX - PAL_TREE_BLOCK);
     PAL_CHECK(edge->size % PAL_TREE_BLOCK == 0);
-    memcpy(hashes, leaves, sizeof hashes);
-    for (size_t count = PAL_TREE_BLOCK / 2; count > 0; count /= 2) {
-        for (size_t i = 0; i < count; i++) {
-            children[i] = (struct pal_text){(const char *)&hashes[2 * i], sizeof hashes[0] * 2};
-        }
-        struct pal_hash parents[PAL_TREE_BLOCK / 2];
-        pal_hash_public(NODE, children, count, parents);
-        memcpy(hashes, parents, count * sizeof parents[0]);
+    const struct pal_hash *children = leaves;
+    for (unsigned level = 1; level <= PAL_TREE_BLOCK_LEVEL; level++) {
+        pal_tree_parents(children, PAL_TREE_BLOCK >> level, hashes[level % 2]);
+        children = hashes[level % 2];
     }
     out_nodes[0] = (struct pal_tree_node){.level = PAL_TREE_BLOCK_LEVEL,
                                           .index = edge->size >> PAL_TREE_BLOCK_LEVEL,
-                                          .hash = hashes[0]};
-    size_t joined = join(edge, PAL_TREE_BLOCK_LEVEL, hashes[0], out_nodes + 1);
+                                          .hash = children[0]};
+    size_t joined = join(edge, PAL_TREE_BLOCK_LEVEL, children[0], out_nodes + 1);
     edge->size += PAL_TREE_BLOCK;
     return 1 + joined;
 }

@@ -26,6 +26,8 @@ static const char *const sql[PAL_LOG_STATEMENT_COUNT] = {
     [PAL_LOG_ENTRY_AT] = "SELECT bytes FROM log_entry WHERE idx = :idx",
     [PAL_LOG_ENTRIES_FROM] = "SELECT idx, leaf, bytes FROM log_entry "
                              "WHERE idx >= :first AND idx < :end ORDER BY idx",
+    [PAL_LOG_BUNDLE_FROM] =
+        "SELECT bytes FROM log_entry WHERE idx >= :first AND idx < :end ORDER BY idx",
     [PAL_LOG_LEAF_AT] = "SELECT leaf FROM log_entry WHERE idx = :idx",
     [PAL_LOG_NODE_AT] = "SELECT hash FROM log_node WHERE level = :level AND idx = :idx",
     [PAL_LOG_LEAVES_FROM] =

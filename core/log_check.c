@@ -5,6 +5,8 @@
  * > At every start the database is checked, every entry and every document that entries name is
  * > hashed again, and the root must be the one of the last checkpoint.
  */
+#include <string.h>
+
 #include "audit/entry.h"
 #include "audit/keys.h"
 #include "base/check.h"
@@ -56,32 +58,127 @@ static enum pal_err read_keys(struct pal_text bytes, uint64_t index, struct pal_
     return pal_keys_read(keys, index, &entry) == PAL_OK ? PAL_OK : PAL_ERR_LOG_BROKEN;
 }
 
+/* Entries as they are kept, until a block of them is checked at once. */
+struct block {
+    struct pal_buf bytes;
+    struct pal_hash kept[PAL_TREE_BLOCK]; /* their leaves */
+    size_t ends[PAL_TREE_BLOCK];          /* of each, in bytes */
+    size_t count;
+};
+
+struct examination {
+    struct pal_store *store;
+    struct pal_tree_edge edge;
+    struct pal_keys keys;
+    uint64_t of_keys;
+    struct block block;
+    bool is_right;
+};
+
+static void examination_done(struct examination *it)
+{
+    pal_keys_done(&it->keys);
+    pal_buf_done(&it->block.bytes);
+}
+
+static void add_hash(struct pal_text hash, struct pal_buf *buf)
+{
+    pal_buf_add_text(buf, hash);
+}
+
+/* The nodes of the levels inside a block: one level after the other, which is how they are kept. */
+static enum pal_err check_inner(struct examination *it, const struct pal_hash *leaves)
+{
+    PAL_BUF(kept);
+    struct pal_hash hashes[2][PAL_TREE_BLOCK / 2];
+    const struct pal_hash *children = leaves;
+    for (unsigned level = 1; level < PAL_TREE_BLOCK_LEVEL; level++) {
+        size_t count = PAL_TREE_BLOCK >> level;
+        uint64_t found = 0;
+        pal_tree_parents(children, count, hashes[level % 2]);
+        children = hashes[level % 2];
+        pal_buf_clear(&kept);
+        PAL_QUERY(nodes, it->store, PAL_SQL_LOG, PAL_LOG_NODES_FROM);
+        pal_bind_int(&nodes, ":level", level);
+        pal_bind_int(&nodes, ":first", (int64_t)(it->edge.size >> level));
+        pal_bind_int(&nodes, ":end", (int64_t)((it->edge.size >> level) + count));
+        PAL_TRY(pal_query_gather(&nodes, 0, add_hash, &kept, &found));
+        const struct pal_text expected = {(const char *)children, count * sizeof children[0]};
+        it->is_right =
+            it->is_right && found == count && pal_text_equal(expected, pal_buf_text(&kept));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err append_leaves(struct examination *it, const struct pal_hash *leaves)
+{
+    struct pal_tree_node nodes[PAL_TREE_LEVELS];
+    if (it->block.count == PAL_TREE_BLOCK) {
+        PAL_TRY(check_inner(it, leaves));
+        size_t count = pal_tree_append_block(&it->edge, leaves, nodes);
+        return check_nodes(it->store, nodes, count, &it->is_right);
+    }
+    for (size_t i = 0; i < it->block.count; i++) {
+        size_t count = pal_tree_append(&it->edge, &leaves[i], nodes);
+        PAL_TRY(check_nodes(it->store, nodes, count, &it->is_right));
+    }
+    return PAL_OK;
+}
+
+/* Hashes the entries of a block again. */
+static enum pal_err check_block(struct examination *it)
+{
+    struct pal_text entries[PAL_TREE_BLOCK];
+    struct pal_hash leaves[PAL_TREE_BLOCK];
+    struct block *block = &it->block;
+    size_t begin = 0;
+    for (size_t i = 0; i < block->count; i++) {
+        entries[i] = (struct pal_text){block->bytes.bytes + begin, block->ends[i] - begin};
+        begin = block->ends[i];
+        PAL_TRY(read_keys(entries[i], it->edge.size + i, &it->keys, &it->of_keys));
+    }
+    pal_tree_leaves(entries, block->count, leaves);
+    for (size_t i = 0; i < block->count; i++) {
+        it->is_right =
+            it->is_right && memcmp(leaves[i].bytes, block->kept[i].bytes, PAL_HASH_SIZE) == 0;
+    }
+    if (it->is_right) {
+        PAL_TRY(append_leaves(it, leaves));
+    }
+    pal_buf_clear(&block->bytes);
+    block->count = 0;
+    return PAL_OK;
+}
+
+static void keep(struct examination *it, const struct pal_query *entry)
+{
+    struct block *block = &it->block;
+    uint64_t index = it->edge.size + block->count;
+    it->is_right = it->is_right && (uint64_t)pal_column_int(entry, 0) == index;
+    block->kept[block->count] = pal_column_hash(entry, 1);
+    pal_buf_add_text(&block->bytes, pal_column_blob(entry, 2));
+    block->ends[block->count++] = block->bytes.size;
+}
+
 /* Hashes every entry again into *edge. */
 static enum pal_err hash_entries(struct pal_store *store, struct pal_tree_edge *edge,
                                  bool *out_is_right)
 {
-    bool is_right = true;
+    struct examination it PAL_CLEANUP(examination_done) = {.store = store, .is_right = true};
     bool has_row;
-    uint64_t of_keys = 0;
-    PAL_KEYS(keys);
     PAL_QUERY(entries, store, PAL_SQL_LOG, PAL_LOG_ENTRIES_FROM);
     pal_bind_int(&entries, ":first", 0);
     pal_bind_int(&entries, ":end", INT64_MAX);
     PAL_TRY(pal_query_next(&entries, &has_row));
-    while (has_row && is_right) {
-        struct pal_text bytes = pal_column_blob(&entries, 2);
-        struct pal_hash leaf = pal_tree_leaf(bytes.bytes, bytes.size);
-        struct pal_hash kept = pal_column_hash(&entries, 1);
-        is_right =
-            (uint64_t)pal_column_int(&entries, 0) == edge->size && pal_hash_equal(&leaf, &kept);
-
-        PAL_TRY(read_keys(bytes, edge->size, &keys, &of_keys));
-        struct pal_tree_node nodes[PAL_TREE_LEVELS];
-        size_t count = pal_tree_append(edge, &leaf, nodes);
-        PAL_TRY(check_nodes(store, nodes, count, &is_right));
+    while (has_row && it.is_right) {
+        keep(&it, &entries);
         PAL_TRY(pal_query_next(&entries, &has_row));
+        if (!has_row || it.block.count == PAL_TREE_BLOCK) {
+            PAL_TRY(check_block(&it));
+        }
     }
-    *out_is_right = is_right && pal_log_keys_agree(store, &keys, of_keys);
+    *edge = it.edge;
+    *out_is_right = it.is_right && pal_log_keys_agree(store, &it.keys, it.of_keys);
     return PAL_OK;
 }
 

@@ -77,12 +77,17 @@ struct pal_text pal_log_page_entry(const struct pal_log_page *page, size_t line_
     return (struct pal_text){.bytes = page->bytes.bytes + line->offset, .size = line->size};
 }
 
-/* The hashes, or the entries with their sizes, from first up to end; *out_count of them. */
+static void add_hash(struct pal_text hash, struct pal_buf *buf)
+{
+    pal_buf_add_text(buf, hash);
+}
+
+/* The hashes, or the entries with their sizes; *out_count of them. */
 static enum pal_err read_tile(struct pal_store *store, const struct pal_tile *tile,
                               struct pal_buf *buf, uint64_t *out_count)
 {
     unsigned level = tile->level * PAL_TILE_HEIGHT;
-    enum pal_log_statement index = tile->holds_entries ? PAL_LOG_ENTRIES_FROM
+    enum pal_log_statement index = tile->holds_entries ? PAL_LOG_BUNDLE_FROM
                                    : level == 0        ? PAL_LOG_LEAVES_FROM
                                                        : PAL_LOG_NODES_FROM;
     int64_t first = (int64_t)(tile->index * PAL_TILE_WIDTH);
@@ -92,20 +97,8 @@ static enum pal_err read_tile(struct pal_store *store, const struct pal_tile *ti
     if (index == PAL_LOG_NODES_FROM) {
         pal_bind_int(&query, ":level", level);
     }
-    uint64_t count = 0;
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        if (tile->holds_entries) {
-            pal_bundle_add(pal_column_blob(&query, 2), buf);
-        } else {
-            pal_buf_add_text(buf, pal_column_blob(&query, 0));
-        }
-        count++;
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    *out_count = count;
-    return PAL_OK;
+    return pal_query_gather(&query, 0, tile->holds_entries ? pal_bundle_add : add_hash, buf,
+                            out_count);
 }
 
 enum pal_err pal_log_tile(struct pal_store *store, struct pal_text path, struct pal_buf *buf)
@@ -120,14 +113,17 @@ enum pal_err pal_log_tile(struct pal_store *store, struct pal_text path, struct 
     if (!is_there) {
         return PAL_ERR_TILE_PATH;
     }
-    uint64_t count;
-    PAL_BUF(bytes);
-    PAL_TRY(read_tile(store, &tile, &bytes, &count));
-    if (count != tile.width) {
-        return PAL_ERR_STORE_CORRUPT;
+    uint64_t count = 0;
+    size_t before = buf->size;
+    enum pal_err err = read_tile(store, &tile, buf, &count);
+    if (err == PAL_OK && count != tile.width) {
+        err = PAL_ERR_STORE_CORRUPT;
     }
-    pal_buf_add_text(buf, pal_buf_text(&bytes));
-    return PAL_OK;
+    if (err != PAL_OK && buf->bytes != NULL) { /* nothing of it stays */
+        buf->size = before;
+        buf->bytes[before] = '\0';
+    }
+    return err;
 }
 
 enum pal_err pal_log_proof(struct pal_store *store, uint64_t index, struct pal_buf *buf)

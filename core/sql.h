@@ -125,6 +125,11 @@ PAL_MUST_USE enum pal_err pal_query_run(struct pal_query *query);
 /* To its first row: PAL_ERR_NOT_FOUND when there is none. The row of a RETURNING clause can be read
  * until the transaction begins or ends another. */
 PAL_MUST_USE enum pal_err pal_query_one(struct pal_query *query);
+/* Reads all rows of a statement that only reads, and adds the blob of that column of each; their
+ * number. */
+PAL_MUST_USE enum pal_err pal_query_gather(struct pal_query *query, int column,
+                                           void (*add)(struct pal_text blob, struct pal_buf *buf),
+                                           struct pal_buf *buf, uint64_t *out_count);
 /* To its next row, if any. */
 PAL_MUST_USE enum pal_err pal_query_next(struct pal_query *query, bool *out_has_row);
 /* Back to the start with nothing bound, to run it once more. */

@@ -327,11 +327,6 @@ void pal_bind_int(struct pal_query *query, const char *name, int64_t value)
     PAL_CHECK(code == SQLITE_OK);
 }
 
-void pal_bind_bool(struct pal_query *query, const char *name, bool value)
-{
-    pal_bind_int(query, name, value ? 1 : 0);
-}
-
 void pal_bind_text(struct pal_query *query, const char *name, struct pal_text text)
 {
     const char *bytes = text.size > 0 ? text.bytes : "";
@@ -340,26 +335,11 @@ void pal_bind_text(struct pal_query *query, const char *name, struct pal_text te
     PAL_CHECK(code == SQLITE_OK);
 }
 
-void pal_bind_string(struct pal_query *query, const char *name, const char *string)
-{
-    pal_bind_text(query, name, pal_text_of(string));
-}
-
 void pal_bind_blob(struct pal_query *query, const char *name, const void *bytes, size_t size)
 {
     int code = sqlite3_bind_blob64(query->statement->handle, place(query, name),
                                    size > 0 ? bytes : "", size, SQLITE_STATIC);
     PAL_CHECK(code == SQLITE_OK);
-}
-
-void pal_bind_hash(struct pal_query *query, const char *name, const struct pal_hash *hash)
-{
-    pal_bind_blob(query, name, hash->bytes, PAL_HASH_SIZE);
-}
-
-void pal_bind_uuid(struct pal_query *query, const char *name, const struct pal_uuid *uuid)
-{
-    pal_bind_blob(query, name, uuid->bytes, PAL_UUID_SIZE);
 }
 
 void pal_bind_ratio(struct pal_query *query, const char *name, mpq_srcptr ratio)
@@ -397,21 +377,6 @@ enum pal_err pal_query_next(struct pal_query *query, bool *out_has_row)
     return PAL_OK;
 }
 
-enum pal_err pal_query_run(struct pal_query *query)
-{
-    bool has_row = false;
-    PAL_TRY(pal_query_next(query, &has_row));
-    PAL_CHECK(!has_row);
-    return PAL_OK;
-}
-
-enum pal_err pal_query_one(struct pal_query *query)
-{
-    bool has_row = false;
-    PAL_TRY(pal_query_next(query, &has_row));
-    return has_row ? PAL_OK : PAL_ERR_NOT_FOUND;
-}
-
 int64_t pal_query_changes(const struct pal_query *query)
 {
     return sqlite3_changes64(query->store->db);
@@ -437,11 +402,6 @@ int64_t pal_column_int(const struct pal_query *query, int column)
     return sqlite3_column_int64(row, column);
 }
 
-bool pal_column_bool(const struct pal_query *query, int column)
-{
-    return pal_column_int(query, column) != 0;
-}
-
 struct pal_text pal_column_text(const struct pal_query *query, int column)
 {
     sqlite3_stmt *row = row_of(query, column);
@@ -459,28 +419,27 @@ struct pal_text pal_column_blob(const struct pal_query *query, int column)
     return (struct pal_text){.bytes = bytes, .size = (size_t)sqlite3_column_bytes(row, column)};
 }
 
-struct pal_hash pal_column_hash(const struct pal_query *query, int column)
+enum pal_err pal_query_gather(struct pal_query *query, int column,
+                              void (*add)(struct pal_text blob, struct pal_buf *buf),
+                              struct pal_buf *buf, uint64_t *out_count)
 {
-    struct pal_hash hash;
-    struct pal_text blob = pal_column_blob(query, column);
-    PAL_CHECK(blob.size == PAL_HASH_SIZE);
-    memcpy(hash.bytes, blob.bytes, PAL_HASH_SIZE);
-    return hash;
-}
-
-struct pal_uuid pal_column_uuid(const struct pal_query *query, int column)
-{
-    struct pal_uuid uuid;
-    struct pal_text blob = pal_column_blob(query, column);
-    PAL_CHECK(blob.size == PAL_UUID_SIZE);
-    memcpy(uuid.bytes, blob.bytes, PAL_UUID_SIZE);
-    return uuid;
-}
-
-void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio)
-{
-    enum pal_err err = pal_ratio_parse(pal_column_text(query, column), out_ratio);
-    PAL_CHECK(err == PAL_OK);
+    struct pal_statement *statement = query->statement;
+    uint64_t count = 0;
+    bool has_row = false;
+    PAL_CHECK(!statement->writes);
+    PAL_TRY(pal_query_next(query, &has_row));
+    while (has_row) {
+        add(pal_column_blob(query, column), buf);
+        count++;
+        int code = sqlite3_step(statement->handle);
+        has_row = code == SQLITE_ROW;
+        if (!has_row) {
+            set_row(query->store, statement, false);
+            PAL_TRY(code == SQLITE_DONE ? PAL_OK : fail(query->store, code));
+        }
+    }
+    *out_count = count;
+    return PAL_OK;
 }
 
 bool pal_store_violates(const struct pal_store *store, const char *what)

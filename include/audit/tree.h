@@ -24,6 +24,9 @@ struct pal_hash pal_tree_leaf(const void *bytes, size_t size);
 void pal_tree_leaves(const struct pal_text *entries, size_t count, struct pal_hash *out_leaves);
 struct pal_hash pal_tree_parent(const struct pal_hash *left, const struct pal_hash *right);
 
+/* Of pairs of children that lie one behind the other: as many parents as count says. */
+void pal_tree_parents(const struct pal_hash *children, size_t count, struct pal_hash *out_parents);
+
 /* A size and the root of the tree of that size: what a checkpoint states. */
 struct pal_tree_head {
     uint64_t size;

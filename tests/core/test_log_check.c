@@ -108,6 +108,39 @@ static void is_found_out(void **state)
     assert_int_equal(reopened(path, &now_us), row->status);
 }
 
+/* Of a log of several tiles, whose nodes are checked level by level. */
+static void nodes_and_entries_of_a_long_log_are_checked(void **state)
+{
+    (void)state;
+    static const char *const scripts[] = {
+        "UPDATE log_node SET hash = zeroblob(32) WHERE level = 1 AND idx = 130",
+        "UPDATE log_node SET hash = zeroblob(32) WHERE level = 7 AND idx = 3",
+        "UPDATE log_node SET hash = zeroblob(32) WHERE level = 8 AND idx = 1",
+        "UPDATE log_node SET hash = zeroblob(32) WHERE level = 9 AND idx = 0",
+        "UPDATE log_node SET hash = zeroblob(32) WHERE level = 2 AND idx = 130",
+        "UPDATE log_node SET idx = 9999 WHERE level = 3 AND idx = 40",
+        "UPDATE log_entry SET leaf = zeroblob(32) WHERE idx = 300",
+        "UPDATE log_entry SET bytes = x'7b7d' WHERE idx = 300",
+        "UPDATE log_entry SET idx = 9999 WHERE idx = 523",
+    };
+    for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
+        int64_t now_us = 0;
+        FOLDER(folder);
+        PAL_STRING(path);
+        path = pal_folder_file_new(&folder, "society.db");
+        const struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_CREATE, &now_us);
+        {
+            PAL_STORE(store);
+            pal_record_open(&spec, &store);
+            pal_record_turn(store, 524 - PAL_RECORD_FOUNDED);
+        }
+        assert_int_equal(reopened(path, &now_us), PAL_LOG_OK);
+        tamper(path, WITHOUT_TRIGGERS);
+        tamper(path, scripts[i]);
+        assert_int_equal(reopened(path, &now_us), PAL_LOG_BROKEN);
+    }
+}
+
 static void the_schema_itself_refuses_to_change_the_log(void **state)
 {
     (void)state;
@@ -306,6 +339,7 @@ int main(void)
 {
     TESTS(tests, 64);
     TABLE(tests, deeds, is_found_out);
+    TEST(tests, nodes_and_entries_of_a_long_log_are_checked);
     TEST(tests, the_schema_itself_refuses_to_change_the_log);
     TEST(tests, an_old_copy_of_the_database_is_found_out);
     TEST(tests, a_fork_is_found_out);
