@@ -203,6 +203,7 @@ static enum pal_err read_secrecy(const struct pal_json *document, struct pal_man
 static enum pal_err read_form(const struct pal_json *document)
 {
     static const char *const names[] = {"absolute_majority",
+                                        "amendment",
                                         "assembly",
                                         "board_opinion",
                                         "budget",

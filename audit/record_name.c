@@ -31,6 +31,7 @@ static const struct {
     {"minisign.pub", PAL_RECORD_MINISIGN},
     {"receipts/README.md", PAL_RECORD_FOR_PEOPLE},
     {"tables/README.md", PAL_RECORD_TABLE},
+    {"tables/amendments.csv", PAL_RECORD_TABLE},
     {"tables/assemblies.csv", PAL_RECORD_TABLE},
     {"tables/colleges.csv", PAL_RECORD_TABLE},
     {"tables/contributions.csv", PAL_RECORD_TABLE},

@@ -18,7 +18,6 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "core/assemblies.h"
-#include "core/contributions.h"
 #include "core/log.h"
 #include "core/resolutions.h"
 #include "core/witnesses.h"
@@ -54,8 +53,8 @@ static void list_string(struct pal_export *export, const char *name)
     pal_export_list(export, pal_text_of(name));
 }
 
-static void list_document(struct pal_export *export, enum pal_record_kind folder,
-                          const struct pal_hash *hash)
+void pal_export_list_document(struct pal_export *export, enum pal_record_kind folder,
+                              const struct pal_hash *hash)
 {
     PAL_BUF(name);
     pal_record_document_name(folder, hash, &name);
@@ -99,7 +98,7 @@ static enum pal_err list_constitutions(struct pal_export *export)
     enum pal_err err = pal_version_next(export->store, 0, &version);
     while (err == PAL_OK) {
         if (version.state == PAL_VERSION_ADOPTED) {
-            list_document(export, PAL_RECORD_CONSTITUTION, &version.hash);
+            pal_export_list_document(export, PAL_RECORD_CONSTITUTION, &version.hash);
         }
         err = pal_version_next(export->store, version.number, &version);
     }
@@ -108,45 +107,20 @@ static enum pal_err list_constitutions(struct pal_export *export)
 
 static enum pal_err list_society(void *context, const struct pal_hash *hash)
 {
-    list_document(context, PAL_RECORD_SOCIETY, hash);
+    pal_export_list_document(context, PAL_RECORD_SOCIETY, hash);
     return PAL_OK;
 }
 
 static enum pal_err list_version(void *context, const struct pal_resolution_version *version)
 {
-    list_document(context, PAL_RECORD_TEXT, &version->hash);
+    pal_export_list_document(context, PAL_RECORD_TEXT, &version->hash);
     return PAL_OK;
-}
-
-static enum pal_err list_written(void *context, const struct pal_contribution_version *version)
-{
-    list_document(context, PAL_RECORD_TEXT, &version->hash);
-    return PAL_OK;
-}
-
-/* RULE docs/rules/deliberation.md
- * > … its text and its versions are shown to its author and to moderators alone, and are left out of
- * > records. */
-static enum pal_err list_contribution(void *context, const struct pal_contribution *contribution)
-{
-    struct pal_export *export = context;
-    if (contribution->state == PAL_CONTRIBUTION_HIDDEN) {
-        return PAL_OK;
-    }
-    if (contribution->has_note) {
-        list_document(export, PAL_RECORD_TEXT, &contribution->note);
-    }
-    return pal_contribution_versions_walk(export->store, contribution->id, list_written, export);
 }
 
 static enum pal_err list_resolution(void *context, const struct pal_resolution *resolution)
 {
     struct pal_export *export = context;
-    const struct pal_contributions_query said = {
-        .resolution = resolution->id,
-        .limit = PAL_LIMIT_RECORD_FILES,
-    };
-    PAL_TRY(pal_contributions_walk(export->store, &said, list_contribution, export));
+    PAL_TRY(pal_export_list_said(export, resolution->id));
     return pal_resolution_versions_walk(export->store, resolution->id, list_version, export);
 }
 
@@ -209,9 +183,10 @@ static enum pal_err list_one(struct pal_export *export)
 
 static enum pal_err list_all(struct pal_export *export)
 {
-    static const char *const tables[] = {"tables/README.md",    "tables/assemblies.csv",
-                                         "tables/colleges.csv", "tables/contributions.csv",
-                                         "tables/polls.csv",    "tables/resolutions.csv"};
+    static const char *const tables[] = {"tables/README.md",         "tables/amendments.csv",
+                                         "tables/assemblies.csv",    "tables/colleges.csv",
+                                         "tables/contributions.csv", "tables/polls.csv",
+                                         "tables/resolutions.csv"};
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         list_string(export, tables[i]);
     }

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "core/amendments.h"
 #include "core/assemblies.h"
 #include "core/colleges.h"
 #include "core/contributions.h"
@@ -174,6 +175,46 @@ static enum pal_err write_contributions(struct table *table)
     return walk_assemblies(table, add_said, table);
 }
 
+/* --- amendments ----------------------------------------------------------------------------------- */
+
+static enum pal_err add_amendment(void *context, const struct pal_amendment *amendment)
+{
+    struct table *table = context;
+    add_uuid(table, true, &amendment->uuid);
+    add_uuid(table, true, &amendment->resolution_uuid);
+    add_int(table, amendment->version);
+    add_uuid(table, amendment->parent.value != 0, &amendment->parent_uuid);
+    add_word(table, amendment->author);
+    add_word(table, pal_amendment_state_word(amendment->state));
+    add_int(table, amendment->distance);
+    add_int(table, amendment->supporters);
+    add_uuid(table, amendment->has_poll, &amendment->poll);
+    add_instant(table, amendment->at_us);
+    add_hash(table, true, &amendment->hash);
+    return end_line(table);
+}
+
+static enum pal_err add_amendments(void *context, const struct pal_resolution *resolution)
+{
+    struct table *table = context;
+    const struct pal_amendments_query query = {resolution->id, 0, PAL_LIMIT_RECORD_FILES};
+    return pal_amendments_walk(table->export->store, &query, add_amendment, table);
+}
+
+static enum pal_err add_amended(void *context, const struct pal_assembly *assembly)
+{
+    struct table *table = context;
+    if (assembly->noticed_us == 0) {
+        return PAL_OK;
+    }
+    return pal_agenda_walk(table->export->store, assembly->id, add_amendments, table);
+}
+
+static enum pal_err write_amendments(struct table *table)
+{
+    return walk_assemblies(table, add_amended, table);
+}
+
 /* --- polls ---------------------------------------------------------------------------------------- */
 
 static enum pal_err add_poll(void *context, const struct pal_poll *poll)
@@ -185,6 +226,7 @@ static enum pal_err add_poll(void *context, const struct pal_poll *poll)
     add_uuid(table, true, &poll->uuid);
     add_uuid(table, true, &poll->assembly_uuid);
     add_uuid(table, poll->resolution.value != 0, &poll->resolution_uuid);
+    add_uuid(table, poll->amendment.value != 0, &poll->amendment_uuid);
     add_word(table, pal_poll_kind_word(poll->kind));
     add_text(table, poll->title);
     add_text(table, poll->decision_class);
@@ -258,10 +300,11 @@ static const struct {
     const char *columns;
     enum pal_err (*write)(struct table *table);
 } tables[] = {
+    {"tables/amendments.csv", "amendment,resolution,version,parent,author,state,distance,supporters,poll,proposed_at,text", write_amendments},
     {"tables/assemblies.csv", "assembly,kind,call,second_of,college,title,state,meets_at,noticed_at,opened_at,ended_at", write_assemblies},
     {"tables/colleges.csv", "constitution,college,label_fr,label_en,weight,members", write_colleges},
     {"tables/contributions.csv", "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text", write_contributions},
-    {"tables/polls.csv", "poll,assembly,resolution,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
+    {"tables/polls.csv", "poll,assembly,resolution,amendment,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
     {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,title,text", write_resolutions},
 };
 /* clang-format on */

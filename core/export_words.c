@@ -105,6 +105,24 @@ static const char columns[] =
     "CSV, RFC 4180, UTF-8. Dates en UTC / dates in UTC (RFC 3339). Vide : sans objet / empty: does not apply.\n"
     "Aucune donnée personnelle / no personal data.\n"
     "\n"
+    "## amendments.csv\n"
+    "\n"
+    "Les amendements des textes, dans l’ordre où ils ont été proposés / amendments of texts, in the order in\n"
+    "which they were proposed.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| amendment, resolution | identifiants | identifiers |\n"
+    "| version | version du texte amendé | version of the text amended |\n"
+    "| parent | l’amendement sous-amendé | the amendment that it amends |\n"
+    "| author | pseudonyme de la résolution | pseudonym of the resolution |\n"
+    "| state | proposed, accepted, voting, adopted, rejected, lapsed, withdrawn | the same |\n"
+    "| distance | mots changés | words changed |\n"
+    "| supporters | soutiens | supporters |\n"
+    "| poll | le scrutin qui en décide | the poll that decides it |\n"
+    "| proposed_at | date | date |\n"
+    "| text | nom du fichier de texts/, sans .json | name of the file in texts/, without .json |\n"
+    "\n"
     "## assemblies.csv\n"
     "\n"
     "Les assemblées convoquées, la dernière d’abord / assemblies that were convened, the latest first.\n"
@@ -157,15 +175,18 @@ static const char columns[] =
     "| settled_by | ce qui y a répondu | what met it |\n"
     "| reason | pourquoi elle est masquée | why it is hidden |\n"
     "| text | nom du fichier de texts/, sans .json ; vide si masquée | name of the file in texts/; empty when hidden |\n"
-    "\n"
+    "\n";
+
+/* As long as a compiler must take a text. */
+static const char more_columns[] =
     "## polls.csv\n"
     "\n"
     "Les scrutins annoncés, le dernier d’abord / polls that were called, the latest first.\n"
     "\n"
     "| column | français | English |\n"
     "| --- | --- | --- |\n"
-    "| poll, assembly, resolution | identifiants | identifiers |\n"
-    "| kind | resolution, election, choice | the same |\n"
+    "| poll, assembly, resolution, amendment | identifiants | identifiers |\n"
+    "| kind | resolution, amendment, election, choice | the same |\n"
     "| title, class | titre, nature de la décision | title, class of decision |\n"
     "| method | méthode de décompte | counting method |\n"
     "| electorate | le seul collège qui vote | the one college that votes |\n"
@@ -194,4 +215,5 @@ static const char columns[] =
 void pal_export_write_columns(struct pal_buf *buf)
 {
     pal_buf_add_string(buf, columns);
+    pal_buf_add_string(buf, more_columns);
 }

@@ -38,6 +38,12 @@ struct pal_export {
 
 /* Adds a name; those added twice are written once. */
 void pal_export_list(struct pal_export *export, struct pal_text name);
+/* The same of a document, in the folder of its kind. */
+void pal_export_list_document(struct pal_export *export, enum pal_record_kind folder,
+                              const struct pal_hash *hash);
+/* export_said.c. What was said under a resolution: contributions and amendments. */
+PAL_MUST_USE enum pal_err pal_export_list_said(struct pal_export *export,
+                                               struct pal_resolution_id resolution);
 /* Adds the names of the files of a poll, and of the text that was voted. */
 PAL_MUST_USE enum pal_err pal_export_list_poll(struct pal_export *export,
                                                const struct pal_poll *poll);

@@ -136,6 +136,8 @@ enum pal_err pal_on_resolution_version(const struct pal_request *request, struct
 enum pal_err pal_on_resolution_table(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_resolution_change(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_resolution_opinion(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_resolution_consolidation(const struct pal_request *request,
+                                             struct pal_reply *reply);
 enum pal_err pal_on_resolution_withdrawal(const struct pal_request *request,
                                           struct pal_reply *reply);
 
@@ -154,6 +156,19 @@ enum pal_err pal_on_endorsement_end(const struct pal_request *request, struct pa
 enum pal_err pal_on_concealment(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_restoration(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_questions(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_amendments.c */
+enum pal_err pal_on_amendments(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_amendments_order(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_amendment(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_amendment_propose(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_amendment_support(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_amendment_support_end(const struct pal_request *request,
+                                          struct pal_reply *reply);
+enum pal_err pal_on_amendment_withdrawal(const struct pal_request *request,
+                                         struct pal_reply *reply);
+enum pal_err pal_on_amendment_acceptance(const struct pal_request *request,
+                                         struct pal_reply *reply);
 
 /* on_proxies.c */
 enum pal_err pal_on_proxies(const struct pal_request *request, struct pal_reply *reply);

@@ -22,6 +22,11 @@ static enum pal_err read_parents(const struct pal_request *request, const struct
         pal_where_set(where, "/resolution");
         PAL_TRY(pal_resolution_find(store, &uuid, &spec->resolution));
     }
+    if (pal_json_get(body, "amendment") != NULL) {
+        PAL_TRY(pal_json_uuid(body, "amendment", &uuid, where));
+        pal_where_set(where, "/amendment");
+        PAL_TRY(pal_amendment_find(store, &uuid, &spec->amendment));
+    }
     pal_where_set(where, "%s", "");
     return PAL_OK;
 }
@@ -192,19 +197,33 @@ static enum pal_err create(const struct pal_request *request, struct pal_poll_sp
 
 enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const char *const names[] = {"assembly",      "resolution",
-                                        "kind",          "title",
-                                        "class",         "method",
-                                        "parameters",    "seats",
-                                        "options",       "electorate",
-                                        "secrecy",       "opens_at",
-                                        "closes_at",     "scale",
-                                        "max_length",    "budget",
-                                        "reserved",      "terms",
-                                        "nominees",      "first_round",
-                                        "none_of_these", "absolute_majority",
-                                        "surplus",       "trackers",
-                                        "kept_days",     NULL};
+    static const char *const names[] = {"assembly",
+                                        "resolution",
+                                        "kind",
+                                        "title",
+                                        "class",
+                                        "method",
+                                        "parameters",
+                                        "seats",
+                                        "options",
+                                        "electorate",
+                                        "secrecy",
+                                        "opens_at",
+                                        "closes_at",
+                                        "scale",
+                                        "max_length",
+                                        "budget",
+                                        "reserved",
+                                        "terms",
+                                        "nominees",
+                                        "first_round",
+                                        "none_of_these",
+                                        "absolute_majority",
+                                        "surplus",
+                                        "trackers",
+                                        "kept_days",
+                                        "amendment",
+                                        NULL};
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
     struct pal_poll_spec spec = {0};

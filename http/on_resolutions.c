@@ -1,5 +1,6 @@
 /* on_resolutions.c - texts on an agenda over HTTP: tabled, read by version, changed. */
 #include "base/fields.h"
+#include "core/amendments.h"
 #include "core/assemblies.h"
 #include "core/polls.h"
 #include "core/resolutions.h"
@@ -287,6 +288,18 @@ enum pal_err pal_on_resolution_withdrawal(const struct pal_request *request,
     PAL_TRY(pal_request_nothing(request));
 
     PAL_TRY(pal_resolution_withdraw(pal_request_store(request), resolution.id));
+
+    return finish(request, reply, &resolution);
+}
+
+enum pal_err pal_on_resolution_consolidation(const struct pal_request *request,
+                                             struct pal_reply *reply)
+{
+    PAL_RESOLUTION(resolution);
+    PAL_TRY(begin(request, &resolution));
+    PAL_TRY(pal_request_nothing(request));
+
+    PAL_TRY(pal_amendments_consolidate(pal_request_store(request), resolution.id));
 
     return finish(request, reply, &resolution);
 }

@@ -127,6 +127,15 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/assemblies/{assembly}/questions", PAL_MAY_READ, 0, "limit after", 0, pal_on_questions, "Questions under the agenda, and whether the board answered."},
 
     /* Proxies. */
+    {PAL_GET, "/api/v1/resolutions/{resolution}/amendments", PAL_MAY_READ, 0, "limit after", 0, pal_on_amendments, "The amendments of a text."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/amendments", PAL_MAY_ACT, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_amendment_propose, "Propose an amendment."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/amendments/order", PAL_MAY_READ, 0, "", 0, pal_on_amendments_order, "The order in which they are put to the vote."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/consolidation", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_consolidation, "The text with what was adopted."},
+    {PAL_GET, "/api/v1/amendments/{amendment}", PAL_MAY_READ, 0, "", 0, pal_on_amendment, "An amendment and what it changes."},
+    {PAL_PUT, "/api/v1/amendments/{amendment}/support", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_amendment_support, "Support it."},
+    {PAL_DELETE, "/api/v1/amendments/{amendment}/support", PAL_MAY_ACT, 0, "member", 0, pal_on_amendment_support_end, "Support it no longer."},
+    {PAL_POST, "/api/v1/amendments/{amendment}/withdrawal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_amendment_withdrawal, "Withdraw one's own."},
+    {PAL_POST, "/api/v1/amendments/{amendment}/acceptance", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_amendment_acceptance, "Take it in for the board."},
     {PAL_GET, "/api/v1/proxies", PAL_MAY_ACT, 0, "assembly all limit after", 0, pal_on_proxies, "Proxies given and held."},
     {PAL_POST, "/api/v1/proxies", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_proxy_offer, "Give a proxy, to a member or blank."},
     {PAL_GET, "/api/v1/proxies/{proxy}", PAL_MAY_ACT, 0, "", 0, pal_on_proxy, "A proxy."},

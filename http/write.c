@@ -106,6 +106,9 @@ struct pal_json *pal_write_poll_summary(const struct pal_poll *poll)
     if (poll->resolution.value != 0) {
         pal_json_set_uuid(json, "resolution", &poll->resolution_uuid);
     }
+    if (poll->amendment.value != 0) {
+        pal_json_set_uuid(json, "amendment", &poll->amendment_uuid);
+    }
     pal_json_set_string(json, "kind", pal_poll_kind_word(poll->kind));
     pal_json_set_text(json, "title", poll->title);
     pal_json_set_text(json, "class", poll->decision_class);
