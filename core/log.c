@@ -322,23 +322,56 @@ enum pal_err pal_log_seal(struct pal_store *store)
     return PAL_OK;
 }
 
+bool pal_anchoring_begin(struct pal_store *store, struct pal_anchoring *out)
+{
+    struct pal_log_state *log = &store->log;
+    PAL_CHECK(!log->is_anchoring);
+    bool is_ours = store->anchor_path != NULL && store->mode != PAL_STORE_READ;
+    if (!is_ours || log->found != PAL_LOG_OK || log->anchor_size == log->signed_head.size) {
+        return false;
+    }
+    *out = (struct pal_anchoring){
+        .path = store->anchor_path,
+        .place = log->anchor_place,
+        .size = log->signed_head.size,
+    };
+    pal_buf_add_text(&out->note, pal_buf_text(&log->note));
+    log->is_anchoring = true;
+    return true;
+}
+
+enum pal_err pal_anchoring_write(const struct pal_anchoring *anchoring)
+{
+    struct pal_text note = pal_buf_text(&anchoring->note);
+    enum pal_err err = pal_file_keep(anchoring->path, anchoring->place, note);
+    return err == PAL_OK ? PAL_OK : PAL_ERR_LOG_ANCHOR;
+}
+
+void pal_anchoring_end(struct pal_store *store, struct pal_anchoring *anchoring,
+                       enum pal_err written)
+{
+    struct pal_log_state *log = &store->log;
+    PAL_CHECK(log->is_anchoring);
+    log->is_anchoring = false;
+    if (written == PAL_OK) {
+        log->anchor_size = anchoring->size;
+        log->anchor_place = (anchoring->place + 1) % PAL_FILE_PLACES;
+    }
+    pal_buf_done(&anchoring->note);
+}
+
 /* RULE docs/rules/log.md
  * > It is written after the change is on disk and before anybody is told of it.
  */
 enum pal_err pal_log_publish(struct pal_store *store)
 {
-    struct pal_log_state *log = &store->log;
-    bool is_ours = store->anchor_path != NULL && store->mode != PAL_STORE_READ;
-    if (!is_ours || log->found != PAL_LOG_OK || log->anchor_size == log->signed_head.size) {
-        return PAL_OK;
+    struct pal_anchoring anchoring;
+    if (store->log.is_anchoring || !pal_anchoring_begin(store, &anchoring)) {
+        return PAL_OK; /* whoever began it tells nobody before it has ended */
     }
-    struct pal_text note = pal_buf_text(&log->note);
-    if (pal_file_keep(store->anchor_path, log->anchor_place, note) != PAL_OK) {
-        return PAL_ERR_LOG_ANCHOR;
-    }
-    log->anchor_size = log->signed_head.size;
-    log->anchor_place = (log->anchor_place + 1) % PAL_FILE_PLACES;
-    return PAL_OK;
+    enum pal_err err = pal_anchoring_write(&anchoring);
+    pal_anchoring_end(store, &anchoring, err);
+    return err;
 }
 
 static enum pal_err load_checkpoint(struct pal_store *store)

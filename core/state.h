@@ -58,6 +58,7 @@ struct pal_log_state {
     bool is_stale;         /* a rollback undid what is above: to be read again */
     uint64_t anchor_size;  /* what the anchor states; 0 when there is none */
     unsigned anchor_place; /* which of its two places is written next: not the one that states it */
+    bool is_anchoring;     /* another thread may be writing it */
 };
 
 /* A savepoint. */
@@ -141,7 +142,7 @@ void pal_file_remove(const char *path);
 PAL_MUST_USE enum pal_err pal_log_load(struct pal_store *store);
 /* Signs the checkpoint of this turn, if entries were appended. */
 PAL_MUST_USE enum pal_err pal_log_seal(struct pal_store *store);
-/* Makes the anchor state the last checkpoint. PAL_ERR_LOG_ANCHOR */
+/* Makes the anchor state the last checkpoint, unless that has begun. PAL_ERR_LOG_ANCHOR */
 PAL_MUST_USE enum pal_err pal_log_publish(struct pal_store *store);
 /* Complete nodes of the tree, as the database has them. */
 struct pal_tree_source pal_log_source(struct pal_store *store);

@@ -197,7 +197,7 @@ static void forget(struct pal_store *store)
     }
 }
 
-enum pal_err pal_turn_commit(struct pal_store *store)
+enum pal_err pal_turn_commit_unanchored(struct pal_store *store)
 {
     PAL_CHECK(store->depth == 0);
     if (!pal_turn_is_pending(store) || store->dead == PAL_ERR_STORE_UNKNOWN) {
@@ -218,7 +218,14 @@ enum pal_err pal_turn_commit(struct pal_store *store)
     }
     store->has_turn = false;
     forget(store);
-    return pal_log_publish(store);
+    return PAL_OK;
+}
+
+enum pal_err pal_turn_commit(struct pal_store *store)
+{
+    bool had_turn = store->has_turn;
+    PAL_TRY(pal_turn_commit_unanchored(store));
+    return had_turn ? pal_log_publish(store) : PAL_OK;
 }
 
 enum pal_err pal_store_rewrite(struct pal_store *store)

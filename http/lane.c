@@ -107,6 +107,14 @@ void pal_lane_close(struct pal_lane *lane)
     pal_lane_knock(lane);
 }
 
+bool pal_lane_waits(struct pal_lane *lane)
+{
+    lock(lane);
+    bool waits = lane->calls.count > 0;
+    unlock(lane);
+    return waits;
+}
+
 bool pal_lane_take(struct pal_lane *lane, struct pal_call_list *out_list)
 {
     lock(lane);

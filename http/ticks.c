@@ -138,6 +138,15 @@ void pal_ticker_run(struct pal_ticker *ticker, struct pal_services *services)
     }
 }
 
+bool pal_ticker_tells(const struct pal_ticker *ticker)
+{
+    bool tells = false;
+    for (size_t i = 0; i < PAL_TICK_COUNT; i++) {
+        tells = tells || ticker->told[i].event_count > 0 || ticker->told[i].job.kind != NULL;
+    }
+    return tells;
+}
+
 void pal_ticker_settle(struct pal_ticker *ticker, struct pal_services *services,
                        enum pal_err committed, bool had_turn)
 {

@@ -31,6 +31,8 @@ struct pal_ticker {
 
 /* Runs each that is due, once. One that fails is asked again a little later. */
 void pal_ticker_run(struct pal_ticker *ticker, struct pal_services *services);
+/* Have those that ran in this turn something to tell? */
+bool pal_ticker_tells(const struct pal_ticker *ticker);
 /* The turn has ended. After one that changed something, all are asked again within a second. */
 void pal_ticker_settle(struct pal_ticker *ticker, struct pal_services *services,
                        enum pal_err committed, bool had_turn);

@@ -21,64 +21,128 @@ static void run(struct pal_call *call)
     PAL_CHECK(false);
 }
 
+/* What each call is told of the turn that has ended. */
+static void give_back(struct pal_turns *turns, struct pal_call_list *list, enum pal_err committed)
+{
+    for (struct pal_call *call = list->first; call != NULL; call = call->next) {
+        if (call->wish == PAL_CALL_RUN) {
+            pal_exchange_settle(&call->exchange, committed);
+        }
+    }
+    pal_lane_put_all(&turns->out, list);
+}
+
+static void knock_for_events(struct pal_turns *turns)
+{
+    uint64_t told = turns->told;
+    turns->told = pal_events_last(turns->services.events);
+    if (turns->told != told) {
+        pal_lane_knock(&turns->out);
+    }
+}
+
+/* Gives back the calls of the turn before, once its anchor is written; waits for that, or looks. */
+static void end_anchoring(struct pal_turns *turns, bool waits)
+{
+    struct pal_anchoring anchoring;
+    if (!turns->is_anchoring || (!waits && !pal_anchorer_is_done(&turns->anchorer))) {
+        return;
+    }
+    enum pal_err written = pal_anchorer_take(&turns->anchorer, &anchoring);
+    pal_anchoring_end(turns->services.store, &anchoring, written);
+    turns->is_anchoring = false;
+    turns->is_behind = written != PAL_OK;
+    give_back(turns, &turns->anchored, written);
+    knock_for_events(turns);
+}
+
 static void run_all(struct pal_turns *turns, struct pal_call_list *list)
 {
     struct pal_call *call = pal_call_list_take(list);
     while (call != NULL) {
         run(call);
         pal_call_list_add(&turns->held, call);
+        end_anchoring(turns, false);
         call = pal_call_list_take(list);
     }
 }
 
-/* What each call is told of the turn that has ended. */
-static void settle(struct pal_turns *turns, struct pal_call *call, enum pal_err committed)
-{
-    if (call->wish == PAL_CALL_STREAM) {
-        call->streamed =
-            pal_outgoing_stream(&call->outgoing, &turns->services, &call->exchange.reply.stream);
-    }
-    if (call->wish == PAL_CALL_RUN) {
-        pal_exchange_settle(&call->exchange, committed);
-    }
-}
-
-static void settle_all(struct pal_turns *turns, enum pal_err committed)
+static void make_pieces(struct pal_turns *turns)
 {
     for (struct pal_call *call = turns->held.first; call != NULL; call = call->next) {
-        settle(turns, call, committed);
+        if (call->wish == PAL_CALL_STREAM) {
+            call->streamed = pal_outgoing_stream(&call->outgoing, &turns->services,
+                                                 &call->exchange.reply.stream);
+        }
     }
 }
 
 /* --- turns ----------------------------------------------------------------------------------- */
 
-/* Ends the turn, if there is one, and gives back what waited for it. */
+static enum pal_err commit(struct pal_turns *turns)
+{
+    struct pal_services *services = &turns->services;
+    enum pal_err committed = pal_turn_commit_unanchored(services->store);
+    services->figures.turns += committed == PAL_OK ? 1 : 0;
+    services->figures.dead_turns += committed != PAL_OK ? 1 : 0;
+    services->figures.turn_commands += turns->held.count;
+    return committed;
+}
+
+/* May others run before those who wait for this turn are told of it? It has no more than their calls, and
+ * there are others. */
+static bool may_go_on(struct pal_turns *turns, const struct pal_job *job)
+{
+    return job == NULL && !pal_ticker_tells(&turns->ticker) &&
+           (turns->held.count > 1 || pal_lane_waits(&turns->in));
+}
+
+/* Has the anchor state what was committed. True when that has begun, and the calls wait for its end. Where
+ * the one before could not be written, those who read meanwhile may have seen what nobody may see. */
+static bool anchor(struct pal_turns *turns, bool may_wait, enum pal_err *committed)
+{
+    struct pal_anchoring anchoring;
+    struct pal_store *store = turns->services.store;
+    if (*committed != PAL_OK || !pal_anchoring_begin(store, &anchoring)) {
+        return false;
+    }
+    if (may_wait) {
+        turns->anchored = turns->held;
+        turns->held = (struct pal_call_list){0};
+        turns->is_anchoring = true;
+        pal_anchorer_give(&turns->anchorer, &anchoring);
+        return true;
+    }
+    *committed = pal_anchoring_write(&anchoring);
+    pal_anchoring_end(store, &anchoring, *committed);
+    return false;
+}
+
+/* Ends the turn, if there is one, and gives back what waited for it, after what waited for the last. */
 static enum pal_err end_turn(struct pal_turns *turns)
 {
     struct pal_services *services = &turns->services;
     struct pal_job *job = pal_jobs_finish(services->jobs);
     bool had_turn = pal_turn_is_pending(services->store);
-    enum pal_err committed = PAL_OK;
-    if (had_turn) {
-        committed = pal_turn_commit(services->store);
-        services->figures.turns += committed == PAL_OK ? 1 : 0;
-        services->figures.dead_turns += committed != PAL_OK ? 1 : 0;
-        services->figures.turn_commands += turns->held.count;
-    }
+    enum pal_err committed = had_turn ? commit(turns) : PAL_OK;
     if (committed == PAL_ERR_STORE_UNKNOWN) {
         return committed;
     }
-    settle_all(turns, committed);
+    make_pieces(turns);
+    if (had_turn || turns->held.count > 0 || job != NULL) {
+        end_anchoring(turns, true);
+    }
+    bool is_behind = turns->is_behind;
+    turns->is_behind = false;
+    if (had_turn || (is_behind && turns->held.count > 0)) {
+        (void)anchor(turns, may_go_on(turns, job), &committed); /* or none is left to be told */
+    }
+    give_back(turns, &turns->held, committed);
     pal_ticker_settle(&turns->ticker, services, committed, had_turn);
-    pal_lane_put_all(&turns->out, &turns->held);
     if (job != NULL) { /* what it does after the commit may take a while: nobody waits for it */
         pal_jobs_settle(services->jobs, job, services->events, committed);
     }
-    uint64_t told = turns->told;
-    turns->told = pal_events_last(services->events);
-    if (turns->told != told) {
-        pal_lane_knock(&turns->out);
-    }
+    knock_for_events(turns);
     return PAL_OK;
 }
 
@@ -92,25 +156,53 @@ static int wait_ms(const struct pal_turns *turns)
     return least > 0 ? (int)least : 0;
 }
 
-/* A turn takes once what is there. What comes meanwhile is for the next: so one half of those who vote
- * at the same time are read and answered while the other half are run and put on disk. */
-enum pal_err pal_turns_run(struct pal_turns *turns)
+/* Half of those who may ask: while they are run and put on disk, the other half are answered and read. */
+static size_t turn_max(const struct pal_turns *turns)
+{
+    const struct pal_server_figures *figures = &turns->services.figures;
+    uint64_t connections = figures->connections;
+    uint64_t listeners = figures->listeners;
+    return connections > listeners ? (size_t)(connections - listeners + 1) / 2 : 1;
+}
+
+/* Runs what is there, then what came meanwhile, until nothing did or the turn has its share: nobody waits
+ * for others to come. False when the lane is closed. */
+static bool run_ready(struct pal_turns *turns)
+{
+    struct pal_call_list calls;
+    size_t max = turn_max(turns);
+    bool is_open = pal_lane_take(&turns->in, &calls);
+    while (is_open && calls.count > 0) {
+        run_all(turns, &calls);
+        is_open = turns->held.count >= max || pal_lane_take(&turns->in, &calls);
+    }
+    return is_open;
+}
+
+static enum pal_err run_turns(struct pal_turns *turns)
 {
     struct pal_services *services = &turns->services;
     bool stops = false;
     while (!stops) {
-        struct pal_call_list calls;
-        if (!pal_lane_take(&turns->in, &calls)) {
+        end_anchoring(turns, false);
+        turns->is_behind = false; /* whoever comes now is let write once it is written */
+        pal_ticker_run(&turns->ticker, services);
+        if (!run_ready(turns)) {
             return PAL_ERR_SERVER_LOOP;
         }
-        bool is_idle = calls.count == 0;
-        pal_ticker_run(&turns->ticker, services);
-        run_all(turns, &calls);
+        bool is_idle = turns->held.count == 0;
         PAL_TRY(end_turn(turns));
         pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
         PAL_TRY(pal_waiting_sleep(&turns->waiting, is_idle ? wait_ms(turns) : 0, &stops));
     }
     return PAL_OK;
+}
+
+enum pal_err pal_turns_run(struct pal_turns *turns)
+{
+    enum pal_err err = run_turns(turns);
+    end_anchoring(turns, true);
+    return err;
 }
 
 /* --- from start to end ----------------------------------------------------------------------- */
@@ -123,13 +215,16 @@ enum pal_err pal_turns_init(struct pal_turns *turns, const struct pal_server_opt
     turns->told = pal_events_last(turns->services.events);
     pal_lane_init(&turns->in);
     pal_lane_init(&turns->out);
+    pal_anchorer_start(&turns->anchorer);
     PAL_TRY(pal_waiting_start(&turns->waiting, PAL_WAITING_STOPS));
     PAL_TRY(pal_waiting_watch(&turns->waiting, pal_jobs_fd(turns->services.jobs)));
+    PAL_TRY(pal_waiting_watch_edges(&turns->waiting, turns->anchorer.fd));
     return pal_waiting_watch_edges(&turns->waiting, turns->in.fd);
 }
 
 void pal_turns_done(struct pal_turns *turns)
 {
+    pal_anchorer_stop(&turns->anchorer);
     pal_lane_done(&turns->in);
     pal_lane_done(&turns->out);
     pal_services_done(&turns->services);

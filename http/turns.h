@@ -4,6 +4,9 @@
  * A turn takes the calls that are there, runs each in a savepoint of one transaction, commits, and only
  * then gives any of them back: nothing is acknowledged before it is on disk, neither what was written
  * nor what was read beside it. While it waits for the disk, the other thread reads the next requests.
+ *
+ * The anchor of a turn of several calls is written by a third thread while the next turn runs: its calls
+ * are given back once that has ended, and those of the next turn after them.
  */
 #ifndef PAL_HTTP_TURNS_H
 #define PAL_HTTP_TURNS_H
@@ -13,6 +16,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 
+#include "anchorer.h"
 #include "lane.h"
 #include "services.h"
 #include "ticks.h"
@@ -25,7 +29,11 @@ struct pal_turns {
     struct pal_lane in;        /* from the socket thread */
     struct pal_lane out;       /* to it */
     struct pal_call_list held; /* what ran in this turn, and waits for its commit */
-    uint64_t told;             /* the last event that listeners were woken for */
+    struct pal_anchorer anchorer;
+    struct pal_call_list anchored; /* what is committed, and waits for the anchor being written */
+    bool is_anchoring;
+    bool is_behind; /* an anchor could not be written while others ran, who may have read of it */
+    uint64_t told;  /* the last event that listeners were woken for */
 };
 
 struct pal_server_options;

@@ -117,4 +117,24 @@ bool pal_turn_is_pending(const struct pal_store *store);
  *                         answering nobody; the checks of the next start decide */
 PAL_MUST_USE enum pal_err pal_turn_commit(struct pal_store *store);
 
+/* The same, but for the anchor, which the caller has written: until it is, nobody may be told anything of
+ * this turn, nor of what was read since. Never PAL_ERR_LOG_ANCHOR. */
+PAL_MUST_USE enum pal_err pal_turn_commit_unanchored(struct pal_store *store);
+
+/* What the anchor is to state, on its way there. */
+struct pal_anchoring {
+    const char *path; /* lent by the store */
+    unsigned place;
+    uint64_t size;       /* of the log */
+    struct pal_buf note; /* the last checkpoint */
+};
+/* Begins, if the anchor states less than was committed: until pal_anchoring_end writing goes on without it.
+ * False: there is nothing to do. */
+bool pal_anchoring_begin(struct pal_store *store, struct pal_anchoring *out);
+/* In any thread; on disk when it returns. PAL_ERR_LOG_ANCHOR */
+PAL_MUST_USE enum pal_err pal_anchoring_write(const struct pal_anchoring *anchoring);
+/* In the store's own thread: what came of it. After an error nothing more is written until it can be. */
+void pal_anchoring_end(struct pal_store *store, struct pal_anchoring *anchoring,
+                       enum pal_err written);
+
 #endif

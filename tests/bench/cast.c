@@ -172,10 +172,18 @@ static int64_t median(const struct measure *all, size_t count, size_t offset)
     return values[count / 2];
 }
 #define MEDIAN(figure) middle.figure = median(all, rounds, offsetof(struct measure, figure))
-#define MEDIAN_ALONE(part)      \
-    MEDIAN(part.times.wall_us); \
-    MEDIAN(part.times.cpu_us);  \
-    MEDIAN(part.ratio)
+
+/* The same of statements alone, which stand so many bytes from the beginning. */
+static struct alone median_alone(const struct measure *all, size_t rounds, size_t offset)
+{
+    const size_t wall_us = offsetof(struct alone, times.wall_us);
+    const size_t cpu_us = offsetof(struct alone, times.cpu_us);
+    const size_t ratio = offsetof(struct alone, ratio);
+    return (struct alone){
+        .times = {median(all, rounds, offset + wall_us), median(all, rounds, offset + cpu_us)},
+        .ratio = median(all, rounds, offset + ratio),
+    };
+}
 
 /* The rounds of HTTP and of SQL take turns, so that both meet the same machine. */
 static struct measure measure(const struct pal_folder *folder, const struct pal_voters *voters,
@@ -199,9 +207,9 @@ static struct measure measure(const struct pal_folder *folder, const struct pal_
     MEDIAN(http.p99_us);
     MEDIAN(turns);
     MEDIAN(cpu_us);
-    MEDIAN_ALONE(sql);
-    MEDIAN_ALONE(all);
-    MEDIAN_ALONE(writes);
+    middle.sql = median_alone(all, rounds, offsetof(struct measure, sql));
+    middle.all = median_alone(all, rounds, offsetof(struct measure, all));
+    middle.writes = median_alone(all, rounds, offsetof(struct measure, writes));
     return middle;
 }
 

@@ -277,6 +277,46 @@ static void nothing_is_acknowledged_while_the_anchor_cannot_be_written(void **st
     assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED + 2);
 }
 
+static void turn_without_anchor(struct pal_store *store)
+{
+    {
+        PAL_TRANSACTION(tx, store);
+        EXPECT_ERR(pal_record_say(store, "on its way to the anchor"), PAL_OK);
+        EXPECT_ERR(pal_transaction_commit(&tx), PAL_OK);
+    }
+    EXPECT_ERR(pal_turn_commit_unanchored(store), PAL_OK);
+}
+
+/* Another thread may write it: here, what stands between its beginning and its end. */
+static void turns_go_on_while_an_anchor_is_written(void **state)
+{
+    (void)state;
+    int64_t now_us = 0;
+    FOLDER(folder);
+    PAL_STRING(path);
+    struct pal_anchoring anchoring;
+    struct pal_anchoring none;
+    path = society_new(&folder, &now_us);
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
+    spec.seed = NULL;
+    PAL_STORE(store);
+    EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
+    assert_false(pal_anchoring_begin(store, &none)); /* it states what is there */
+    turn_without_anchor(store);
+    assert_true(pal_anchoring_begin(store, &anchoring));
+    assert_int_equal(anchoring.size, PAL_RECORD_FOUNDED + 1);
+
+    turn_without_anchor(store);
+    EXPECT_ERR(pal_anchoring_write(&anchoring), PAL_OK);
+    pal_anchoring_end(store, &anchoring, PAL_OK);
+
+    assert_true(pal_anchoring_begin(store, &anchoring)); /* of what came meanwhile */
+    assert_int_equal(anchoring.size, PAL_RECORD_FOUNDED + 2);
+    pal_anchoring_end(store, &anchoring, PAL_ERR_LOG_ANCHOR);
+    pal_record_turn(store, 1); /* tries once more, and it is there */
+    assert_false(pal_anchoring_begin(store, &none));
+}
+
 static void an_anchor_that_is_behind_is_brought_up_to_date_at_the_start(void **state)
 {
     (void)state;
@@ -362,7 +402,7 @@ static void a_backup_is_the_society_without_its_key(void **state)
 
 int main(void)
 {
-    TESTS(tests, 32);
+    TESTS(tests, 33);
     TEST(tests, a_society_is_opened_again_with_its_key);
     TEST(tests, without_its_key_a_society_is_only_read);
     TEST(tests, what_is_not_there_is_not_opened);
@@ -374,6 +414,7 @@ int main(void)
     TEST(tests, a_turn_that_is_not_committed_is_lost);
     TEST(tests, a_turn_without_entries_signs_nothing);
     TEST(tests, nothing_is_acknowledged_while_the_anchor_cannot_be_written);
+    TEST(tests, turns_go_on_while_an_anchor_is_written);
     TEST(tests, an_anchor_that_is_behind_is_brought_up_to_date_at_the_start);
     TEST(tests, a_snapshot_sees_what_was_committed_and_nothing_later);
     TEST(tests, a_backup_is_the_society_without_its_key);

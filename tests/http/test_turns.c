@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -13,6 +14,7 @@
 #include "http/server.h"
 
 #include "../support/expect.h"
+#include "../support/folder.h"
 #include "../support/scene.h"
 #include "connection.h"
 #include "turns.h"
@@ -44,6 +46,23 @@ static void sign_in(struct pal_service *service)
     (void)snprintf(service->cookie, sizeof service->cookie, "__Host-palabre=%s", session.text);
 }
 
+static struct pal_connection *connect_to(struct pal_service *service, const char *method,
+                                         const char *target)
+{
+    struct pal_connection *connection =
+        pal_spares_take(&service->spares, sizeof *service->connection);
+    const struct pal_head head = {
+        .method = pal_text_of(method),
+        .target = pal_text_of(target),
+        .address = pal_text_of("192.0.2.1"),
+        .content_type = pal_text_of("application/json"),
+        .cookie = pal_text_of(service->cookie),
+        .origin = pal_text_of(url),
+    };
+    assert_true(pal_exchange_open(&connection->call.exchange, &service->turns.services, &head));
+    return connection;
+}
+
 static void service_open(struct pal_service *service, const char *method, const char *target)
 {
     pal_scene_open(&service->scene);
@@ -54,17 +73,7 @@ static void service_open(struct pal_service *service, const char *method, const 
         .clock = *pal_store_clock(service->scene.store),
     };
     EXPECT_ERR(pal_turns_init(&service->turns, &options, url), PAL_OK);
-    service->connection = pal_spares_take(&service->spares, sizeof *service->connection);
-    const struct pal_head head = {
-        .method = pal_text_of(method),
-        .target = pal_text_of(target),
-        .address = pal_text_of("192.0.2.1"),
-        .content_type = pal_text_of("application/json"),
-        .cookie = pal_text_of(service->cookie),
-        .origin = pal_text_of(url),
-    };
-    assert_true(
-        pal_exchange_open(&service->connection->call.exchange, &service->turns.services, &head));
+    service->connection = connect_to(service, method, target);
 }
 
 static void service_done(struct pal_service *service)
@@ -87,8 +96,8 @@ static void *wait_for_reply(void *argument)
     return NULL;
 }
 
-/* Runs turns until the call comes back. */
-static void run_until_back(struct pal_service *service)
+/* Runs turns until what was asked comes back: so many calls. */
+static struct pal_call_list run_calls(struct pal_service *service, size_t count)
 {
     pthread_t other;
     struct pal_call_list list;
@@ -96,13 +105,19 @@ static void run_until_back(struct pal_service *service)
     EXPECT_ERR(pal_turns_run(&service->turns), PAL_ERR_SERVER_LOOP); /* the lane is closed */
     assert_int_equal(pthread_join(other, NULL), 0);
     assert_true(pal_lane_take(&service->turns.out, &list));
-    assert_int_equal(list.count, 1);
-    assert_ptr_equal(list.first, &service->connection->call);
-    pal_connection_come_back(service->connection);
+    assert_int_equal(list.count, count);
     /* Another run may follow. */
     service->turns.in.is_closed = false;
     uint64_t knocks;
     assert_int_equal(read(service->turns.out.fd, &knocks, sizeof knocks), sizeof knocks);
+    return list;
+}
+
+static void run_until_back(struct pal_service *service)
+{
+    struct pal_call_list list = run_calls(service, 1);
+    assert_ptr_equal(list.first, &service->connection->call);
+    pal_connection_come_back(service->connection);
 }
 
 static void leave(struct pal_service *service)
@@ -154,6 +169,59 @@ static void a_large_body_is_judged_before_it_comes(void **state)
     run_until_back(&service);
     assert_int_equal(service.connection->phase, PAL_PHASE_REFUSED);
     assert_int_equal(exchange->reply.status, 401);
+    leave(&service);
+}
+
+/* Two ask at the same time, and are told that. */
+static void two_are_told(struct pal_service *service, unsigned status)
+{
+    struct pal_connection *both[2];
+    for (size_t i = 0; i < 2; i++) {
+        both[i] = connect_to(service, "POST", "/api/v1/members");
+        struct pal_exchange *exchange = &both[i]->call.exchange;
+        assert_true(pal_exchange_add(exchange, pal_text_of(member)));
+        pal_exchange_read(exchange);
+        assert_true(pal_connection_ask(both[i], &service->turns, PAL_CALL_RUN));
+    }
+    struct pal_call_list list = run_calls(service, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_ptr_equal(pal_call_list_take(&list), &both[i]->call);
+        pal_connection_come_back(both[i]);
+        assert_int_equal(both[i]->call.exchange.reply.status, status);
+        pal_connection_part(both[i], &service->turns, &service->spares, false);
+    }
+}
+
+static uint64_t log_size(const struct pal_service *service)
+{
+    return pal_log_head(service->scene.store).size;
+}
+
+/* A disk without room for the anchor: here, a folder that stands where the anchor would be. */
+static void those_of_a_turn_are_told_once_its_anchor_is_written(void **state)
+{
+    (void)state;
+    FOLDER(folder);
+    PAL_STRING(path);
+    PAL_STRING(anchor);
+    path = pal_folder_file_new(&folder, "society.db");
+    anchor = pal_folder_file_new(&folder, "society.db.anchor");
+    struct pal_service service = {.scene = {.path = path}};
+    service_open(&service, "GET", "/healthz");
+    uint64_t size = log_size(&service);
+    two_are_told(&service, 201);
+    assert_int_equal(log_size(&service), size + 2);
+
+    assert_int_equal(remove(anchor), 0);
+    assert_int_equal(mkdir(anchor, 0700), 0);
+    two_are_told(&service, 503); /* what they did holds */
+    assert_int_equal(log_size(&service), size + 4);
+    two_are_told(&service, 503); /* and nothing more is done */
+    assert_int_equal(log_size(&service), size + 4);
+
+    assert_int_equal(rmdir(anchor), 0);
+    two_are_told(&service, 201);
+    assert_int_equal(log_size(&service), size + 6);
     leave(&service);
 }
 
@@ -231,8 +299,9 @@ static void whoever_finds_no_room_is_told_to_come_again(void **state)
 
 int main(void)
 {
-    TESTS(tests, 4);
+    TESTS(tests, 5);
     TEST(tests, what_was_written_comes_back_committed);
+    TEST(tests, those_of_a_turn_are_told_once_its_anchor_is_written);
     TEST(tests, a_large_body_is_judged_before_it_comes);
     TEST(tests, a_stream_is_made_piece_by_piece_and_released_where_it_is_made);
     TEST(tests, whoever_finds_no_room_is_told_to_come_again);

@@ -64,6 +64,7 @@ void pal_scene_found(struct pal_scene *scene)
 {
     scene->now_us = start_us;
     struct pal_store_spec spec = {
+        .path = scene->path,
         .mode = PAL_STORE_CREATE,
         .clock = {.now_us = look, .context = scene},
         .seed = seed,

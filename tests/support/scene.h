@@ -34,6 +34,7 @@ enum pal_scene_member {
 };
 
 struct pal_scene {
+    const char *path; /* where the store shall be; NULL: in memory */
     struct pal_store *store;
     int64_t now_us;  /* what the store's clock says */
     int64_t step_us; /* and by how much it goes on each time somebody looks */
