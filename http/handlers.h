@@ -117,6 +117,11 @@ enum pal_err pal_on_attendance_mark(const struct pal_request *request, struct pa
 enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_feeds.c */
+enum pal_err pal_on_decisions_feed(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_calendar_feed(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_assembly_calendar(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_mail.c */
 enum pal_err pal_on_mail_server(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_mail_server_set(const struct pal_request *request, struct pal_reply *reply);

@@ -206,6 +206,11 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/records/{poll}/{file}", PAL_MAY_READ, 0, "", 0, pal_on_record_file, "A record, or its signature."},
     {PAL_GET, "/log/proof/{file}", PAL_MAY_READ, 0, "", 0, pal_on_proof, "Proof that an entry is in the log."},
 
+    /* Feeds. */
+    {PAL_GET, "/feeds/decisions.atom", PAL_MAY_READ, 0, "", 0, pal_on_decisions_feed, "The last decisions, as Atom."},
+    {PAL_GET, "/feeds/assemblies.ics", PAL_MAY_READ, 0, "", 0, pal_on_calendar_feed, "Assemblies and polls, as iCalendar."},
+    {PAL_GET, "/feeds/assemblies/{file}", PAL_MAY_READ, 0, "", 0, pal_on_assembly_calendar, "One assembly and its polls, as iCalendar."},
+
     /* The client, last: it takes every address that nothing else takes. */
     {PAL_GET, "/{page...}", PAL_MAY_READ, 0, "", 0, pal_on_asset, "The web client."},
 };
