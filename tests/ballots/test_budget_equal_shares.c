@@ -78,6 +78,10 @@ static const struct pal_tests_funding rows[] = {
         FILE_OF("1000000000000", "600000000000,300000000001,5", WEIGHING("1/2", "0") "," WEIGHING("1/2", "1,0")), "A B", "", "900000000001/1"},
     {"a budget that no machine integer holds buys what costs little", "completion=add1",
         FILE_OF("\"10000000000000000000000000\"", "8,8,3", BALLOTS(5, "0") "," BALLOTS(5, "1")), "A B", "A B", "16/1"},
+    {"beyond machine integers too, who has as much left shares a purse", "utility=cardinality completion=add1 increment=1000000000000000000",
+        FILE_OF("\"1000000000000000000000000000000\"",
+                "\"100000000000000000000000000000\",\"100000000000000000000000000000\",\"600000000000000000000000000000\"",
+                BALLOTS(1, "0,2") "," BALLOTS(1, "1")), "A B C", "A B", "800000000000000000000000000000/1"},
     {"so are raises of many kinds", "completion=add1",
         FILE_OF("1000000000000", "600000000000,300000000001,200000000000", WEIGHING("1/7", "0") "," WEIGHING("1/3", "1,0") "," WEIGHING("1/5", "1,2") "," WEIGHING("1/11", "2")), "B C", "", "500000000001/1"},
 };

@@ -305,6 +305,47 @@ static void blank_proxies_elect_whom_the_board_presents(void **state)
     EXPECT_FIGURE(decision, "count/elected", "[\"Gaïa Luciani\"]");
 }
 
+/* An election by rankings; the board presents Chiara alone. */
+static struct pal_poll_id open_ranked(struct pal_scene *scene, struct pal_assembly_id assembly)
+{
+    const struct pal_poll_option options[] = {
+        {.label = pal_text_of("Ada Colonna")},
+        {.label = pal_text_of("Chiara Rossi"), .is_by_board = true},
+    };
+    struct pal_poll_spec spec = {
+        .assembly = assembly,
+        .kind = PAL_POLL_ELECTION,
+        .title = pal_text_of("Board"),
+        .decision_class = pal_text_of("ordinary"),
+        .method = pal_text_of("irv"),
+        .options = options,
+        .option_count = sizeof options / sizeof options[0],
+        .opens_us = scene->now_us,
+        .closes_us = scene->now_us + PAL_VOTING_HOUR * INT64_C(1000000),
+    };
+    struct pal_poll_id poll;
+    EXPECT_ERR(pal_poll_create(scene->store, &spec, NULL, &poll), PAL_OK);
+    EXPECT_ERR(pal_poll_call(scene->store, poll, NULL), PAL_OK);
+    EXPECT_ERR(pal_poll_open(scene->store, poll), PAL_OK);
+    return poll;
+}
+
+static void a_blank_proxy_ranks_the_candidate_of_the_board_first(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id assembly = pal_meeting_sitting(&scene);
+    give_blank(&scene, assembly, PAL_BRUNO);
+    give_blank(&scene, assembly, PAL_ELSA);
+    struct pal_poll_id poll = open_ranked(&scene, assembly);
+    EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], "{\"ranks\":[[0],[1]]}"),
+               PAL_OK);
+    PAL_JSON(decision);
+    decision = pal_voting_count_new(&scene, poll);
+    EXPECT_FIGURE(decision, "ballots/workers/counted", "2");
+    EXPECT_FIGURE(decision, "count/elected", "[\"Chiara Rossi\"]");
+}
+
 static void two_candidates_of_the_board_are_no_choice(void **state)
 {
     (void)state;
@@ -368,6 +409,7 @@ int main(void)
     TABLE(tests, blanks, a_blank_proxy_counts);
     TEST(tests, an_election_is_settled_by_age);
     TEST(tests, blank_proxies_elect_whom_the_board_presents);
+    TEST(tests, a_blank_proxy_ranks_the_candidate_of_the_board_first);
     TEST(tests, two_candidates_of_the_board_are_no_choice);
     TEST(tests, counting_again_gives_the_same_bytes_and_records_nothing);
     TEST(tests, an_open_poll_is_not_counted);

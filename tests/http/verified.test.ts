@@ -107,4 +107,13 @@ suite("the record of a secret poll", () => {
     const edited = first.receipt.replace("palabre-receipt/v1", "palabre-receipt/v2");
     assert.equal(failedOf(await day.verify(first, { receipt: utf8(edited) })), "V18");
   });
+
+  test("of a poll that draws lots holds, with the seed that was committed to and is shown at the opening", async () => {
+    const poll = await day.opened(day.motion(undefined, {
+      kind: "choice", title: "Jury", class: "ordinary", method: "sortition", seats: 2, options: [{ label: "Ada" }, { label: "Bo" }, { label: "Cy" }],
+    }));
+    await day.counted(poll);
+    const report = await day.verify({ ...first, poll, ...(await day.recordOf(poll)) });
+    assert.equal(failedOf(report), "", JSON.stringify(report.checks));
+  });
 });
