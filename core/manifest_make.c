@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/fields.h"
+#include "base/limits.h"
 #include "base/lot.h"
 #include "base/mem.h"
 #include "core/log.h"
@@ -226,7 +227,10 @@ static const char *college_id(const struct pal_constitution *constitution, size_
     return constitution->college_count == 0 ? "all" : constitution->colleges[index].id;
 }
 
-static void set_roll(const struct pal_roll_summary *summary,
+/* RULE docs/rules/polls.md
+ * > A college of which somebody is recused has `recused`, how many: they are not among its voters.
+ */
+static void set_roll(const struct pal_roll_summary *summary, const uint64_t *recused,
                      const struct pal_constitution *constitution, struct pal_json *manifest,
                      struct pal_manifest_made *out)
 {
@@ -237,6 +241,9 @@ static void set_roll(const struct pal_roll_summary *summary,
         struct pal_json *college = pal_json_object_new();
         pal_json_set_string(college, "id", id);
         pal_json_set_int(college, "voters", (int64_t)summary->colleges[i]);
+        if (recused[i] > 0) {
+            pal_json_set_int(college, "recused", (int64_t)recused[i]);
+        }
         pal_json_append(colleges, college);
         pal_json_set_int(out->colleges, id, (int64_t)summary->colleges[i]);
     }
@@ -245,6 +252,20 @@ static void set_roll(const struct pal_roll_summary *summary,
     pal_json_set_hash(manifest, "roll_root", &summary->root);
     out->roll_root = summary->root;
     out->voters = summary->voters;
+}
+
+/* A college that recusals leave too small has no more secrecy than a small one. */
+static enum pal_err check_small(const struct pal_roll_summary *summary, const uint64_t *recused,
+                                const struct pal_poll *poll,
+                                const struct pal_constitution *constitution)
+{
+    for (size_t i = 0; i < summary->college_count && !poll->is_waived; i++) {
+        bool is_small = summary->colleges[i] > 0 && summary->colleges[i] < constitution->k_min;
+        if (recused[i] > 0 && is_small) {
+            return PAL_ERR_POLL_K_MIN;
+        }
+    }
+    return PAL_OK;
 }
 
 enum pal_err pal_manifest_make(struct pal_store *store, const struct pal_poll *poll,
@@ -260,6 +281,9 @@ enum pal_err pal_manifest_make(struct pal_store *store, const struct pal_poll *p
     struct pal_roll_summary summary PAL_CLEANUP(pal_roll_summary_done) = {0};
     PAL_TRY(pal_roll_sum(store, poll->id, &poll->uuid, &constitution, &summary));
 
+    uint64_t recused[PAL_LIMIT_COLLEGES] = {0};
+    PAL_TRY(pal_roll_recused(store, poll->id, &constitution, poll->electorate, recused));
+
     set_announcement(store, poll, manifest);
     PAL_TRY(set_question(store, poll, &constitution, manifest));
     PAL_TRY(set_opinion(store, poll, manifest));
@@ -270,9 +294,10 @@ enum pal_err pal_manifest_make(struct pal_store *store, const struct pal_poll *p
     pal_json_set_hash(named, "hash", &hash);
     pal_json_set(manifest, "constitution", named);
     if (poll->secrecy == PAL_SECRECY_SECRET) {
+        PAL_TRY(check_small(&summary, recused, poll, &constitution));
         PAL_TRY(pal_secrecy_check(store, poll, &constitution, NULL));
         PAL_TRY(pal_urn_make(store, poll, &constitution, manifest));
     }
-    set_roll(&summary, &constitution, manifest, out);
+    set_roll(&summary, recused, &constitution, manifest, out);
     return pal_document_put_json(store, PAL_DOCUMENT_MANIFEST, manifest, &out->hash, NULL);
 }

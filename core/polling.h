@@ -170,8 +170,13 @@ PAL_MUST_USE enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_
                                        const struct pal_uuid *poll_uuid,
                                        const struct pal_constitution *constitution,
                                        struct pal_roll_summary *out);
+/* How many of each college are recused from a poll that opens today; out_colleges has one place per
+ * college, or one in all, each zero. PAL_ERR_MEMBER_COLLEGE */
+PAL_MUST_USE enum pal_err pal_roll_recused(struct pal_store *store, struct pal_poll_id poll,
+                                           const struct pal_constitution *constitution,
+                                           struct pal_text electorate, uint64_t *out_colleges);
 /* Marks a right as used and gives its college, with room for PAL_LIMIT_NAME + 1 bytes.
- * PAL_ERR_ROLL_ABSENT, PAL_ERR_ROLL_VOTED */
+ * PAL_ERR_ROLL_ABSENT, PAL_ERR_ROLL_RECUSED, PAL_ERR_ROLL_VOTED */
 PAL_MUST_USE enum pal_err pal_roll_use(struct pal_store *store, struct pal_poll_id poll,
                                        struct pal_member_id member, char *out_college);
 /* The college of a right, and was it used? PAL_ERR_ROLL_ABSENT */

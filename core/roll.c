@@ -19,7 +19,21 @@
 #include "sql.h"
 #include "urn.h"
 
-enum { FREEZE, LINES, USE, RIGHT, PAGE, ONE, USED, ATTENDING, BLANK, PROVE, STATEMENT_COUNT };
+enum {
+    FREEZE,
+    RECUSED,
+    IS_RECUSED,
+    LINES,
+    USE,
+    RIGHT,
+    PAGE,
+    ONE,
+    USED,
+    ATTENDING,
+    BLANK,
+    PROVE,
+    STATEMENT_COUNT
+};
 
 #define LINE                                                                       \
     "SELECT r.rank, r.member_id, m.uuid, m.number, m.name, r.college, r.used,"     \
@@ -34,7 +48,15 @@ static const char *const sql[STATEMENT_COUNT] = {
                " SELECT :poll, member_id, CASE WHEN :weighs = 1 THEN coalesce(college, '') ELSE ''"
                " END, row_number() OVER (ORDER BY uuid) FROM admitted_member"
                " WHERE from_on <= :today AND (until_on IS NULL OR :today < until_on)"
-               " AND (:electorate IS NULL OR college = :electorate)",
+               " AND (:electorate IS NULL OR college = :electorate)"
+               " AND member_id NOT IN (SELECT member_id FROM recused_elector"
+               "                       WHERE poll_id = :poll)",
+    [RECUSED] = "SELECT CASE WHEN :weighs = 1 THEN coalesce(m.college, '') ELSE '' END, count(*)"
+                " FROM recused_elector AS x JOIN admitted_member AS m ON m.member_id = x.member_id"
+                " WHERE x.poll_id = :poll"
+                " AND m.from_on <= :today AND (m.until_on IS NULL OR :today < m.until_on)"
+                " AND (:electorate IS NULL OR m.college = :electorate) GROUP BY 1",
+    [IS_RECUSED] = "SELECT 1 FROM recused_elector WHERE poll_id = :poll AND member_id = :member",
     [LINES] = "SELECT r.college, r.rank, k.uuid, k.key, r.used FROM roll AS r"
               " JOIN member_key AS k ON k.member_id = r.member_id"
               " WHERE r.poll_id = :poll ORDER BY r.rank",
@@ -238,6 +260,18 @@ static void copy_college(struct pal_text college, char *out_college)
     out_college[college.size] = '\0';
 }
 
+/* On no roll: is it because they are recused? */
+static enum pal_err why_absent(struct pal_store *store, struct pal_poll_id poll,
+                               struct pal_member_id member)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, IS_RECUSED);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_int(&query, ":member", member.value);
+    bool is_recused;
+    PAL_TRY(pal_query_next(&query, &is_recused));
+    return is_recused ? PAL_ERR_ROLL_RECUSED : PAL_ERR_ROLL_ABSENT;
+}
+
 enum pal_err pal_roll_right(struct pal_store *store, struct pal_poll_id poll,
                             struct pal_member_id member, char *out_college, bool *out_is_used)
 {
@@ -246,7 +280,7 @@ enum pal_err pal_roll_right(struct pal_store *store, struct pal_poll_id poll,
     pal_bind_int(&query, ":member", member.value);
     enum pal_err err = pal_query_one(&query);
     if (err != PAL_OK) {
-        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
+        return err == PAL_ERR_NOT_FOUND ? why_absent(store, poll, member) : err;
     }
     copy_college(pal_column_text(&query, 0), out_college);
     *out_is_used = pal_column_bool(&query, 1);
@@ -355,6 +389,30 @@ static enum pal_err count_by_college(struct pal_query *query,
         PAL_CHECK(college != SIZE_MAX); /* the roll was frozen under this constitution */
         counts[college] = (uint64_t)pal_column_int(query, 1);
         PAL_TRY(pal_query_next(query, &has_row));
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_roll_recused(struct pal_store *store, struct pal_poll_id poll,
+                              const struct pal_constitution *constitution,
+                              struct pal_text electorate, uint64_t *out_colleges)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, RECUSED);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_bool(&query, ":weighs", constitution->college_count > 0);
+    pal_bind_int(&query, ":today", pal_society_today(store).days);
+    if (electorate.size > 0) {
+        pal_bind_text(&query, ":electorate", electorate);
+    }
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        size_t college = place_of(constitution, pal_column_text(&query, 0));
+        if (college == SIZE_MAX) {
+            return PAL_ERR_MEMBER_COLLEGE;
+        }
+        out_colleges[college] = (uint64_t)pal_column_int(&query, 1);
+        PAL_TRY(pal_query_next(&query, &has_row));
     }
     return PAL_OK;
 }

@@ -67,6 +67,7 @@ struct pal_sql {
     X(POLLS, polls) \
     X(PROXIES, proxies) \
     X(QUOTAS, quotas) \
+    X(RECUSALS, recusals) \
     X(REPRESENTATIVES, representatives) \
     X(RESOLUTIONS, resolutions) \
     X(ROLL, roll) \

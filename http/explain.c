@@ -157,6 +157,12 @@ static const struct pal_sentence sentences[] = {
      "Faute de quorum, rien n’est décidé.",
      "For want of a quorum, nothing is decided."},
     {"decision.counted", "Le scrutin est dépouillé.", "The poll is counted."},
+    {"recused.some",
+     "{college} : récusés sur cette résolution : {recused}. Ils ne sont ni électeurs ni comptés dans aucune base.",
+     "{college}: recused from this resolution: {recused}. They are no electors and are counted in no base."},
+    {"recused_all.some",
+     "Récusés sur cette résolution : {recused}. Ils ne sont ni électeurs ni comptés dans aucune base.",
+     "Recused from this resolution: {recused}. They are no electors and are counted in no base."},
     {"secret.one",
      "{college} : un seul bulletin a été déposé. Qui sait de qui il vient sait ce que cette personne a voté.",
      "{college}: one ballot alone was cast. Who knows whose it is knows what that person voted."},
@@ -323,6 +329,28 @@ struct pal_json *pal_explain_new(const struct pal_json *decision,
         add_step(steps, code.bytes, figures_new(step), constitution);
     }
     return steps;
+}
+
+void pal_explain_recused(struct pal_json *steps, const struct pal_json *manifest,
+                         const struct pal_constitution *constitution)
+{
+    const struct pal_json *colleges = pal_json_get(manifest, "colleges");
+    for (size_t i = 0; i < pal_json_count(colleges); i++) {
+        const struct pal_json *college = pal_json_at(colleges, i);
+        const struct pal_json *recused = pal_json_get(college, "recused");
+        if (recused == NULL) {
+            continue;
+        }
+        bool is_all = constitution->college_count == 0;
+        PAL_BUF(count);
+        pal_buf_add_int(&count, pal_json_as_int(recused));
+        struct pal_json *figures = pal_json_object_new();
+        if (!is_all) {
+            pal_json_set_text(figures, "college", pal_json_as_text(pal_json_get(college, "id")));
+        }
+        pal_json_set_text(figures, "recused", pal_buf_text(&count));
+        add_step(steps, is_all ? "recused_all.some" : "recused.some", figures, constitution);
+    }
 }
 
 void pal_explain_alike(struct pal_json *steps, struct pal_text college, uint64_t ballots,

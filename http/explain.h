@@ -15,6 +15,9 @@
  * labels. A step that has no sentence is left out. The caller's. */
 PAL_MUST_USE struct pal_json *pal_explain_new(const struct pal_json *decision,
                                               const struct pal_constitution *constitution);
+/* Adds to these steps how many of each college were recused, as the manifest says. */
+void pal_explain_recused(struct pal_json *steps, const struct pal_json *manifest,
+                         const struct pal_constitution *constitution);
 /* Adds to these steps that the ballots of a college of a secret poll all said the same. */
 void pal_explain_alike(struct pal_json *steps, struct pal_text college, uint64_t ballots,
                        const struct pal_constitution *constitution);

@@ -202,6 +202,11 @@ enum pal_err pal_on_speech_start(const struct pal_request *request, struct pal_r
 enum pal_err pal_on_speech_end(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_speech_withdrawal(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_recusals.c */
+enum pal_err pal_on_recusals(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_recusal_set(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_recusal_lift(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_sheet.c */
 enum pal_err pal_on_sheet(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_sheet_csv(const struct pal_request *request, struct pal_reply *reply);

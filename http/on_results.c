@@ -1,6 +1,7 @@
 /* on_results.c - what was decided, why in words, and the methods that count. */
 #include "ballots/method.h"
 #include "base/fields.h"
+#include "base/limits.h"
 #include "core/society.h"
 #include "core/tally.h"
 
@@ -68,6 +69,11 @@ enum pal_err pal_on_explanation_read(const struct pal_request *request, struct p
 
     PAL_JSON(steps);
     steps = pal_explain_new(decision, &constitution);
+    PAL_BUF(bytes);
+    PAL_JSON(manifest);
+    PAL_TRY(pal_poll_manifest(pal_request_store(request), poll.id, &bytes));
+    PAL_TRY(pal_json_parse(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &manifest, NULL));
+    pal_explain_recused(steps, manifest, &constitution);
     struct explaining explaining = {steps, &constitution};
     PAL_TRY(pal_tally_alike(pal_request_store(request), &poll, add_alike, &explaining));
     struct pal_json *object = pal_json_object_new();

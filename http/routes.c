@@ -101,6 +101,9 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/assemblies/{assembly}/speakers/{speech}/start", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_speech_start, "Give the floor."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/speakers/{speech}/end", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_speech_end, "Take the floor back."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/speakers/{speech}/withdrawal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_speech_withdrawal, "Give up asking for the floor."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/recusals", PAL_MAY_ACT, 0, "", 0, pal_on_recusals, "Who stays out of the vote on a resolution."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/recusals/{member}", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_recusal_set, "A member stays out of the vote on a resolution."},
+    {PAL_DELETE, "/api/v1/resolutions/{resolution}/recusals/{member}", PAL_MAY_ACT, 0, "", 0, pal_on_recusal_lift, "A member takes part in it again."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/debate/closing", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_debate_closing, "Close the debate on a resolution."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/debate/reopening", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_debate_reopening, "Reopen the debate on a resolution."},
 

@@ -92,8 +92,14 @@ CREATE TABLE recusal (
     PRIMARY KEY (resolution_id, member_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE VIEW recused_member AS
-SELECT resolution_id, member_id FROM recusal;
+-- Who is not on the roll of a poll on that resolution, or on an amendment of it.
+CREATE VIEW recused_elector AS
+SELECT poll.id AS poll_id, recusal.member_id AS member_id
+FROM poll JOIN recusal ON recusal.resolution_id = poll.resolution_id
+UNION
+SELECT poll.id, recusal.member_id
+FROM poll JOIN amendment ON amendment.id = poll.amendment_id
+JOIN recusal ON recusal.resolution_id = amendment.resolution_id;
 
 -- private. Of a copy made to rehearse with: since when. The society itself has no such row.
 CREATE TABLE rehearsal (

@@ -98,7 +98,8 @@ export function readManifest(bytes: Uint8Array): Manifest {
   only(constitution, ["hash", "id", "number"], "the constitution");
   const options = objects(document, "options").map((option) => ({ label: text(option, "label"), document: option }));
   const colleges = objects(document, "colleges").map((college) => {
-    only(college, ["id", "voters"], "a college");
+    only(college, ["id", "recused?", "voters"], "a college");
+    must(get(college, "recused") === undefined || count(college, "recused") > 0, "nobody is recused, and it is said");
     return { id: text(college, "id"), voters: count(college, "voters") };
   });
   const optional = (name: string) => (get(document, name) === undefined ? 0 : count(document, name));
