@@ -35,6 +35,8 @@ static const struct {
     {"tables/assemblies.csv", PAL_RECORD_TABLE},
     {"tables/colleges.csv", PAL_RECORD_TABLE},
     {"tables/contributions.csv", PAL_RECORD_TABLE},
+    {"tables/decisions.csv", PAL_RECORD_TABLE},
+    {"tables/minutes.csv", PAL_RECORD_TABLE},
     {"tables/polls.csv", PAL_RECORD_TABLE},
     {"tables/resolutions.csv", PAL_RECORD_TABLE},
 };

@@ -183,16 +183,18 @@ static enum pal_err list_one(struct pal_export *export)
 
 static enum pal_err list_all(struct pal_export *export)
 {
-    static const char *const tables[] = {"tables/README.md",         "tables/amendments.csv",
-                                         "tables/assemblies.csv",    "tables/colleges.csv",
-                                         "tables/contributions.csv", "tables/polls.csv",
-                                         "tables/resolutions.csv"};
+    static const char *const tables[] = {
+        "tables/README.md",    "tables/amendments.csv",    "tables/assemblies.csv",
+        "tables/colleges.csv", "tables/contributions.csv", "tables/decisions.csv",
+        "tables/minutes.csv",  "tables/polls.csv",         "tables/resolutions.csv",
+    };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         list_string(export, tables[i]);
     }
     const struct pal_assemblies_query assemblies = {.limit = PAL_LIMIT_RECORD_FILES};
     PAL_TRY(pal_assemblies_walk(export->store, &assemblies, list_assembly, export));
     const struct pal_polls_query polls = {.limit = PAL_LIMIT_RECORD_FILES};
+    PAL_TRY(pal_export_list_minutes(export));
     return pal_polls_walk(export->store, &polls, list_poll, export);
 }
 

@@ -8,6 +8,8 @@
 #include "core/assemblies.h"
 #include "core/colleges.h"
 #include "core/contributions.h"
+#include "core/decisions.h"
+#include "core/minutes.h"
 #include "core/resolutions.h"
 
 #include "exporting.h"
@@ -294,6 +296,53 @@ static enum pal_err write_colleges(struct table *table)
     return add_colleges(table, &version, &constitution, &census);
 }
 
+/* --- minutes, decisions --------------------------------------------------------------------------- */
+
+static enum pal_err add_minutes(void *context, const struct pal_minutes *minutes)
+{
+    struct table *table = context;
+    add_uuid(table, true, &minutes->uuid);
+    add_uuid(table, true, &minutes->assembly_uuid);
+    add_int(table, minutes->version);
+    add_instant(table, minutes->drawn_us);
+    add_instant(table, minutes->published_us);
+    add_hash(table, true, &minutes->hash);
+    return end_line(table);
+}
+
+static enum pal_err write_minutes(struct table *table)
+{
+    return pal_minutes_walk(table->export->store, add_minutes, table);
+}
+
+static enum pal_err add_step(void *context, const struct pal_step *step)
+{
+    struct table *table = context;
+    char due_on[PAL_DATE_TEXT_SIZE + 1] = "";
+    if (step->due_on.is_known) {
+        pal_date_write(step->due_on.date, due_on);
+    }
+    add_uuid(table, true, &step->poll);
+    add_uuid(table, true, &step->uuid);
+    add_word(table, pal_step_state_word(step->state));
+    add_word(table, due_on);
+    add_instant(table, step->at_us);
+    add_hash(table, true, &step->hash);
+    return end_line(table);
+}
+
+static enum pal_err add_steps(void *context, const struct pal_poll *poll)
+{
+    struct table *table = context;
+    return pal_steps_walk(table->export->store, poll->id, add_step, table);
+}
+
+static enum pal_err write_decisions(struct table *table)
+{
+    const struct pal_polls_query query = {.limit = PAL_LIMIT_RECORD_FILES};
+    return pal_polls_walk(table->export->store, &query, add_steps, table);
+}
+
 /* clang-format off */
 static const struct {
     const char *name;
@@ -305,6 +354,8 @@ static const struct {
     {"tables/colleges.csv", "constitution,college,label_fr,label_en,weight,members", write_colleges},
     {"tables/contributions.csv", "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text", write_contributions},
     {"tables/polls.csv", "poll,assembly,resolution,amendment,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
+    {"tables/decisions.csv", "poll,step,state,due_on,changed_at,text", write_decisions},
+    {"tables/minutes.csv", "minutes,assembly,version,drawn_at,published_at,document", write_minutes},
     {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,title,text", write_resolutions},
 };
 /* clang-format on */
