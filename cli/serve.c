@@ -125,6 +125,9 @@ int pal_cli_serve(int argc, char **argv)
         .listen = listen != NULL ? listen : "127.0.0.1:8080",
         .url = pal_arguments_text(&arguments, "url"),
         .proxy = pal_arguments_text(&arguments, "trust-proxy"),
+#ifdef PAL_PRINTER
+        .printer = PAL_PRINTER,
+#endif
         .contact = pal_arguments_text(&arguments, "contact"),
         .allows_plain = pal_arguments_has(&arguments, "plain-http"),
         .logs_access = pal_arguments_has(&arguments, "log"),

@@ -166,12 +166,12 @@ enum pal_err pal_on_step_add(const struct pal_request *request, struct pal_reply
     struct pal_step_spec spec = {.state = PAL_STEP_TO_DO};
     const struct pal_json *body;
     PAL_POLL(poll);
-    PAL_TRY(find(request, &poll));
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, step_names, where));
     PAL_TRY(pal_json_text(body, "text", &spec.text, where));
     PAL_TRY(pal_json_has(body, "state") ? read_state(body, &spec.state, where) : PAL_OK);
     PAL_TRY(read_day(body, &spec.due_on, where));
+    PAL_TRY(find(request, &poll));
 
     struct pal_uuid uuid;
     PAL_TRY(pal_step_add(store, poll.id, &spec, where, &uuid));
@@ -226,9 +226,6 @@ enum pal_err pal_on_step_change(const struct pal_request *request, struct pal_re
     struct pal_day due_on;
     const struct pal_json *body;
     PAL_POLL(poll);
-    PAL_TRY(find(request, &poll));
-    PAL_TRY(find_step(request, &poll, &uuid, &now));
-    PAL_TRY(pal_request_match(request, now.entry));
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, step_names, where));
     struct pal_step_change change = {0};
@@ -244,6 +241,9 @@ enum pal_err pal_on_step_change(const struct pal_request *request, struct pal_re
         PAL_TRY(read_day(body, &due_on, where));
         change.due_on = &due_on;
     }
+    PAL_TRY(find(request, &poll));
+    PAL_TRY(find_step(request, &poll, &uuid, &now));
+    PAL_TRY(pal_request_match(request, now.entry));
 
     PAL_TRY(pal_step_change(store, &uuid, &change, where));
 

@@ -1,6 +1,4 @@
 /* on_minutes.c - minutes over HTTP: drawn, read in every form, written, approved. */
-#include <string.h>
-
 #include "base/fields.h"
 #include "core/assemblies.h"
 #include "core/minutes.h"
@@ -8,8 +6,10 @@
 
 #include "handlers.h"
 #include "minutes_page.h"
+#include "prints.h"
 #include "reply.h"
 #include "request.h"
+#include "services.h"
 #include "sheet.h"
 #include "write.h"
 
@@ -174,6 +174,33 @@ static enum pal_err reply_document(const struct pal_request *request, struct pal
     return PAL_OK;
 }
 
+/* A PDF is printed by a job: until it is, whoever asks is told where the job is, and asks again. */
+static enum pal_err reply_pdf(const struct pal_request *request, struct pal_reply *reply,
+                              const struct pal_print_key *key)
+{
+    struct pal_prints_job job;
+    const struct pal_buf *pdf = pal_prints_find(request->services->prints, key);
+    if (pdf != NULL) {
+        PAL_BUF(bytes);
+        pal_buf_add_text(&bytes, pal_buf_text(pdf));
+        pal_reply_bytes(reply, "application/pdf", &bytes);
+        return PAL_OK;
+    }
+    PAL_TRY(pal_prints_make(request->services->prints, key, &job));
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    if (job.is_new) {
+        pal_reply_job_named(reply, &job.spec, &job.id);
+        return PAL_OK;
+    }
+    char text[PAL_UUID_TEXT_SIZE + 1];
+    pal_uuid_write(&job.id, text);
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set_uuid(object, "job", &job.id);
+    pal_reply_created(reply, object, "/api/v1/jobs/%s", text);
+    pal_reply_status(reply, 202);
+    return PAL_OK;
+}
+
 enum pal_err pal_on_minutes_file(const struct pal_request *request, struct pal_reply *reply)
 {
     static const struct {
@@ -190,6 +217,10 @@ enum pal_err pal_on_minutes_file(const struct pal_request *request, struct pal_r
     PAL_TRY(read_language(request, &language));
     if (pal_text_is(file, "minutes.json")) {
         return reply_document(request, reply, &minutes);
+    }
+    if (pal_text_is(file, "minutes.pdf")) {
+        const struct pal_print_key key = {minutes.id, minutes.entry, language, sees_names(request)};
+        return reply_pdf(request, reply, &key);
     }
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         if (pal_text_is(file, forms[i].name)) {
@@ -289,9 +320,9 @@ enum pal_err pal_on_minutes_change(const struct pal_request *request, struct pal
 {
     struct pal_minutes minutes;
     struct change change = {0};
+    PAL_TRY(read_change(request, &change));
     PAL_TRY(find(request, &minutes));
     PAL_TRY(pal_request_match(request, minutes.entry));
-    PAL_TRY(read_change(request, &change));
 
     PAL_TRY(pal_minutes_edit(pal_request_store(request), minutes.id, &change.says,
                              pal_request_where(request)));
@@ -307,10 +338,10 @@ enum pal_err pal_on_minutes_approval(const struct pal_request *request, struct p
     struct pal_minutes minutes;
     const struct pal_json *body;
     struct pal_hash hash;
-    PAL_TRY(find(request, &minutes));
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(pal_json_hash(body, "hash", &hash, where));
+    PAL_TRY(find(request, &minutes));
 
     PAL_TRY(pal_minutes_approve(pal_request_store(request), minutes.id, request->principal.person,
                                 &hash));

@@ -320,6 +320,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_STORE_LOCKED: case PAL_ERR_STORE_FULL: case PAL_ERR_STORE_IO:
     case PAL_ERR_STORE_READ_ONLY: case PAL_ERR_STORE_BUSY: case PAL_ERR_LOG_STATE:
     case PAL_ERR_LOG_ANCHOR: case PAL_ERR_SERVER_BUSY:
+    case PAL_ERR_PRINTER_ABSENT: case PAL_ERR_PRINTER_FAILED:
         return 503;
     case PAL_ERR_COUNT:
         break;

@@ -12,6 +12,7 @@
 #include "jobs.h"
 #include "mailer.h"
 #include "pace.h"
+#include "prints.h"
 #include "records.h"
 #include "urns.h"
 #include "witness_job.h"
@@ -44,6 +45,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .pace = pal_pace_new(),
         .assets = pal_assets_new(),
         .records = pal_records_new(),
+        .prints = pal_prints_new(options->printer),
         .language = language_of(options->store),
         .url = url,
         .contact = copy_or_null(options->contact),
@@ -67,6 +69,7 @@ void pal_services_done(struct pal_services *services)
     pal_pace_free(services->pace);
     pal_assets_free(services->assets);
     pal_records_free(services->records);
+    pal_prints_free(services->prints);
     pal_mem_free(services->contact);
     pal_mem_free(services->proxy);
     *services = (struct pal_services){0};

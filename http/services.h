@@ -20,6 +20,7 @@ struct pal_jobs;
 struct pal_limiter;
 struct pal_mailer;
 struct pal_pace;
+struct pal_prints;
 struct pal_records;
 struct pal_store;
 struct pal_urns;
@@ -47,6 +48,7 @@ struct pal_services {
     struct pal_pace *pace;
     struct pal_assets *assets;
     struct pal_records *records;
+    struct pal_prints *prints;
     struct pal_server_figures figures;
     enum pal_language language; /* of the society, for whoever asks for none */
     const char *url;            /* without final '/' */

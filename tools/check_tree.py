@@ -14,6 +14,8 @@ DOORS = {
     "sodium.h": "base/crypto.c, base/group.c",
     "jansson.h": "base/json.c",
     "cmark.h": "base/markdown.c",
+    "cairo-pdf.h": "cli/print_draw.c",
+    "pango/pangocairo.h": "cli/print_draw.c",
     "nettle/md5.h": "base/md5.c",
     "nettle/sha2.h": "base/sha256.c",
     "utf8proc.h": "base/text.c, base/pieces.c",

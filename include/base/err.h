@@ -273,6 +273,8 @@
     X(MINUTES_BUREAU,        "minutes-bureau",         "Nobody could sign these minutes: name the chair and the secretary of the sitting, or grant these offices, first.") \
     X(MINUTES_OFFICER,       "minutes-officer",        "Only the officers of the sitting approve its minutes.") \
     X(MINUTES_OTHER,         "minutes-other",          "The minutes are not those that you read: read the current version before you approve it.") \
+    X(PRINTER_ABSENT,        "printer-absent",         "The program palabre-print is not beside this one, or cannot be run: install it, or take the page as HTML or Markdown.") \
+    X(PRINTER_FAILED,        "printer-failed",         "The document could not be set as PDF: take the page as HTML or Markdown.") \
     X(PAPER_DISAGREE,        "tellers-disagree",       "The two tellers entered different marks; both entries are kept until they agree.")
 /* clang-format on */
 

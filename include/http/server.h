@@ -25,6 +25,7 @@ struct pal_server_options {
     const char *url;     /* the address in a browser, without final '/'; NULL: http:// and listen */
     const char *proxy;   /* address whose X-Forwarded-For is believed; NULL: nobody's */
     const char *contact; /* for security.txt, "mailto:…" or "https://…"; NULL: no such file */
+    const char *printer; /* the program palabre-print; NULL: the one beside this program */
     bool allows_plain;   /* an http:// URL may be served beyond the loopback */
     bool logs_access;    /* a line per request on standard error; never a token, never a query */
 };

@@ -1,18 +1,29 @@
-/* Minutes through HTTP: drawn from the log, written, approved, published; read as HTML and Markdown; decisions followed. */
+/* Minutes through HTTP: drawn from the log, written, approved, published; read as HTML, Markdown and PDF; decisions followed. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 
+import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
 import { Day, type Poll, hashOf } from "./assembly_day.ts";
 import { type List, NOBODY, refusal } from "./society.ts";
-import type { Api } from "./support.ts";
+import { type Api, BUILD, palabre } from "./support.ts";
 
 type Officer = { role: string; name?: string; approved_at?: string };
 type Minutes = {
   id: string; version: number; state: string; hash: string; officers: Officer[]; versions: { hash: string }[];
-  document: { items: { resolution: string; text: string; polls: { text: string; verdict: string }[] }[]; held: boolean };
+  document: { items: { resolution: string; text: string; polls: { text: string; verdict: string; colleges: Record<string, unknown>[] }[] }[]; held: boolean };
 };
 type Step = { id: string; text: string; state: string; due_on?: string };
 type Decision = { id: string; verdict: string; text?: string; steps: Step[] };
+
+/* What pdftotext reads, each space one space. */
+function readBack(pdf: Buffer): string {
+  const read = spawnSync("pdftotext", ["-raw", "-", "-"], { input: pdf, encoding: "utf8" });
+  assert.equal(read.status, 0, read.stderr);
+  return read.stdout.replaceAll(/\s+/g, " ");
+}
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ");
 
@@ -41,6 +52,17 @@ class Held extends Day {
 
   get path(): string {
     return `/api/v1/minutes/${this.minutes.id}`;
+  }
+
+  /* Printed by a job: asked for until it is there. */
+  async pdf(language: string, reader: Api = this.anyone()): Promise<Buffer> {
+    for (let tries = 0; tries < 600; tries++) {
+      const reply = await fetch(`${this.server.url}${this.path}/minutes.pdf?language=${language}`, { headers: reader.credentials("GET") });
+      if (reply.status === 200) return Buffer.from(await reply.arrayBuffer());
+      assert.equal(reply.status, 202, await reply.text());
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error("the minutes are not printed");
   }
 
   async page(file: string, language: string, reader: Api = this.anyone()): Promise<string> {
@@ -141,6 +163,43 @@ suite("minutes", () => {
     ]) assert.ok(markdown.includes(words), words);
     await refusal(day.anyone(), "GET", `${day.path}/minutes.html?language=de`, 400);
     await refusal(day.anyone(), "GET", `${day.path}/minutes.doc`, 404);
+  });
+
+  test("print as PDF, in which pdftotext reads every figure back", async () => {
+    const english = readBack(await day.pdf("en"));
+    for (const words of ["Minutes: ordinary general meeting", "1/2 (≈ 50.00%)", "The resolution is rejected."]) {
+      assert.ok(english.includes(words), words);
+    }
+    const french = readBack(await day.pdf("fr", day.member));
+    const figures = day.minutes.document.items[0]!.polls[0]!.colleges.flatMap((college) => Object.values(college));
+    for (const words of [
+      "Procès-verbal : assemblée générale ordinaire", "Président de séance", "Membre 1", "Un écran s’éteint à 18 h.",
+      "Une question sur le résultat.", "1/2 (≈ 50,00 %)", "Débat vif : <script>alert(1)</script> & *un* | deux",
+      ...figures.filter((figure) => /\/(?!1$)/.test(`${figure}`)).map(String),
+    ]) assert.ok(french.includes(words), words);
+    assert.ok(french.replaceAll(" ", "").includes(day.minutes.hash));
+    assert.ok(!readBack(await day.pdf("fr")).includes("Membre 1"));
+  });
+
+  test("stand in the record, where each ballot carried the hash of the text that they print", async () => {
+    const step = await day.admin.post<Step>(`/api/v1/decisions/${day.poll.id}/steps`, { body: { text: "Publier" }, expect: 201 });
+    assert.equal(step.body.state, "to_do");
+    const file = join(day.folder.path, "all.tar");
+    palabre(["export", "--db", day.db, "--all", "-o", file], 0, day.now);
+    const said = spawnSync(join(BUILD, "cli/palabre-verify"), [file], { encoding: "utf8" });
+    assert.equal(said.status, 0, said.stdout + said.stderr);
+    const tar = readFileSync(file);
+    const report = await verifyRecord(sourceOfBytes(tar), { minisig: readFileSync(`${file}.minisig`) });
+    assert.ok(report.checks.every(({ state }) => state !== "failed"), JSON.stringify(report.checks));
+    const held = tar.toString("utf8");
+    assert.ok(held.includes(`texts/${day.minutes.hash}.json`));
+    const printed = day.minutes.document.items[0]!.polls[0]!;
+    assert.ok(held.includes(`texts/${printed.text}.json`) && held.includes(`"text":"Publier"`));
+    const manifest = await day.anyone().get<{ text: string }>(`/api/v1/polls/${day.poll.id}/manifest`, { expect: 200 });
+    assert.equal(manifest.body.text, printed.text);
+    const { body } = await day.anyone().get<{ items: { type: string; d: { poll?: string; text?: string } }[] }>("/api/v1/log?limit=500", { expect: 200 });
+    const call = JSON.stringify(body.items).includes(`${printed.text}`);
+    assert.ok(call);
   });
 
   test("have a style that prints", async () => {

@@ -171,6 +171,7 @@ before(async () => {
   ids["speech"] = NOBODY; /* nobody asks before the day */
   ids["number"] = "1";
   ids["template"] = "scop";
+  for (const name of ["minutes", "decision", "step"]) ids[name] = NOBODY; /* no assembly has ended */
   ids["path..."] = "0/000.p/1";
   ids["file"] = "0.tlog-proof";
   ids["page..."] = "";
