@@ -366,3 +366,26 @@ void pal_explain_alike(struct pal_json *steps, struct pal_text college, uint64_t
     pal_json_set_text(figures, "ballots", pal_buf_text(&count));
     add_step(steps, code.bytes, figures, constitution);
 }
+
+struct pal_json *pal_explain_amendment_new(const struct pal_json *steps)
+{
+    static const struct pal_sentence verdicts[] = {
+        {"decision.adopted", "L’amendement est adopté.", "The amendment is adopted."},
+        {"decision.rejected", "L’amendement est rejeté.", "The amendment is rejected."},
+        {"decision.no_quorum", "Faute de quorum, l’amendement n’est pas adopté.",
+         "For want of a quorum, the amendment is not adopted."},
+    };
+    struct pal_json *said = pal_json_array_new();
+    for (size_t i = 0; i < pal_json_count(steps); i++) {
+        struct pal_json *step = pal_json_copy(pal_json_at(steps, i));
+        struct pal_text code = pal_json_as_text(pal_json_get(step, "code"));
+        for (size_t j = 0; j < sizeof verdicts / sizeof verdicts[0]; j++) {
+            if (pal_text_is(code, verdicts[j].code)) {
+                pal_json_set_string(step, "fr", verdicts[j].fr);
+                pal_json_set_string(step, "en", verdicts[j].en);
+            }
+        }
+        pal_json_append(said, step);
+    }
+    return said;
+}

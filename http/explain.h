@@ -22,4 +22,7 @@ void pal_explain_recused(struct pal_json *steps, const struct pal_json *manifest
 void pal_explain_alike(struct pal_json *steps, struct pal_text college, uint64_t ballots,
                        const struct pal_constitution *constitution);
 
+/* These steps, which speak of an amendment where they spoke of the resolution. The caller's. */
+PAL_MUST_USE struct pal_json *pal_explain_amendment_new(const struct pal_json *steps);
+
 #endif

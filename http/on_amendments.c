@@ -358,9 +358,9 @@ enum pal_err pal_on_amendment_withdrawal(const struct pal_request *request, stru
     struct pal_amendment amendment;
     struct pal_member_id author;
     PAL_TRY(find(request, &amendment));
+    PAL_TRY(pal_request_nothing(request));
     PAL_TRY(find_author(request, &amendment, &author));
     PAL_TRY(pal_request_match(request, amendment.entry));
-    PAL_TRY(pal_request_nothing(request));
 
     PAL_TRY(pal_amendment_withdraw(pal_request_store(request), amendment.id, author));
 

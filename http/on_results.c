@@ -76,6 +76,11 @@ enum pal_err pal_on_explanation_read(const struct pal_request *request, struct p
     pal_explain_recused(steps, manifest, &constitution);
     struct explaining explaining = {steps, &constitution};
     PAL_TRY(pal_tally_alike(pal_request_store(request), &poll, add_alike, &explaining));
+    if (poll.kind == PAL_POLL_AMENDMENT) {
+        struct pal_json *said = pal_explain_amendment_new(steps);
+        pal_json_free(steps);
+        steps = said;
+    }
     struct pal_json *object = pal_json_object_new();
     pal_json_set_uuid(object, "poll", &poll.uuid);
     pal_json_set(object, "steps", steps);

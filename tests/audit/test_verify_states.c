@@ -55,10 +55,32 @@
 #define VERSION(n)                                \
     "constitution.enter {\"constitution\":" UUID( \
         "c1") ",\"effective_on\":\"2026-05-01\",\"hash\":" HASH ",\"number\":" n "}"
-#define TO_DRAFT CREATE, TABLE_IT, AMEND, CONVENE, NEW_POLL
-#define TO_OPEN  TO_DRAFT, CALL, SIT, OPEN
+#define ON_IT ",\"resolution\":" UUID("b1")
+#define PROPOSE(n, parent)                                                                         \
+    "amendment.propose {\"amendment\":" UUID(n) ",\"author\":\"0123456789ABCDEF\",\"distance\":2," \
+                                                "\"hash\":" HASH parent ON_IT ",\"version\":1}"
+#define BELOW(n)   ",\"parent\":" UUID(n)
+#define REWRITE(n) "amendment.amend {\"amendment\":" UUID(n) ",\"distance\":3,\"hash\":" HASH "}"
+#define SUPPORT                               \
+    "amendment.support {\"amendment\":" UUID( \
+        "d1") ",\"supporter\":\"0123456789ABCDEF\",\"value\":true}"
+#define TAKE_BACK     "amendment.withdraw {\"amendment\":" UUID("d1") "}"
+#define ACCEPT(n)     "amendment.accept {\"amendment\":" UUID(n) "}"
+#define FATE(n, word) "amendment.fate {\"amendment\":" UUID(n) ",\"fate\":\"" word "\"" POLL "}"
+#define CONSOLIDATE(adopted) \
+    "resolution.consolidate {\"adopted\":[" adopted "],\"hash\":" HASH ON_IT "}"
+#define POLL_ON(subject, kind)                                                                \
+    "poll.create {" subject                                                                   \
+    ",\"assembly\":" UUID("a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"" kind \
+                                "\",\"method\":\"motion\",\"opens_at\":8000" POLL             \
+                                ",\"question\":" HASH ",\"secrecy\":\"secret\"}"
+#define ON_AMENDMENT(n) POLL_ON("\"amendment\":" UUID(n), "amendment")
+#define TO_AMEND        CREATE, TABLE_IT, PROPOSE("d1", ""), PROPOSE("d2", ""), CONVENE
+#define TO_VERDICT      TO_AMEND, ON_AMENDMENT("d1"), CALL, SIT, OPEN, CLOSE
+#define TO_DRAFT        CREATE, TABLE_IT, AMEND, CONVENE, NEW_POLL
+#define TO_OPEN         TO_DRAFT, CALL, SIT, OPEN
 
-enum { STORY = 14 };
+enum { STORY = 16 };
 /* clang-format off */
 static const struct {
     const char *name;
@@ -98,6 +120,33 @@ static const struct {
     {"an urn of no poll is destroyed",                {DESTROY}, false},
     {"a version of the constitution enters twice",    {VERSION("2"), VERSION("3")}, false},
     {"versions of the constitution have a gap",       {VERSION("3")}, false},
+    {"an amendment is adopted, and in the text",      {TO_VERDICT, COUNT("adopted"), FATE("d1", "adopted"), FATE("d2", "lapsed"), PUBLISH, CONSOLIDATE(UUID("d1"))}, true},
+    {"an amendment is rejected for want of a quorum", {TO_VERDICT, COUNT("no_quorum"), FATE("d1", "rejected"), PUBLISH}, true},
+    {"the board takes an amendment in",               {TO_AMEND, SUPPORT, ACCEPT("d1"), CONSOLIDATE(UUID("d1")), TABLE_IT}, false},
+    {"what the board took in is in the text",         {TO_AMEND, SUPPORT, ACCEPT("d1"), CONSOLIDATE(UUID("d1"))}, true},
+    {"an amendment of an amendment changes it",       {TO_AMEND, PROPOSE("d3", BELOW("d1")), REWRITE("d1"), TAKE_BACK}, true},
+    {"a poll on an amendment is void",                {TO_AMEND, ON_AMENDMENT("d1"), CALL, VOID, TAKE_BACK}, true},
+    {"what was taken in lapses by another",           {TO_AMEND, ACCEPT("d2"), ON_AMENDMENT("d1"), CALL, SIT, OPEN, CLOSE, COUNT("adopted"), FATE("d1", "adopted"), FATE("d2", "lapsed")}, true},
+    {"an amendment of no resolution is proposed",     {CREATE, PROPOSE("d1", "")}, false},
+    {"an amendment is proposed twice",                {TO_AMEND, PROPOSE("d1", "")}, false},
+    {"an amendment is on one that is not there",      {TO_AMEND, PROPOSE("d3", BELOW("d7"))}, false},
+    {"an amendment is of the third degree",           {TO_AMEND, PROPOSE("d3", BELOW("d1")), PROPOSE("d4", BELOW("d3"))}, false},
+    {"an amendment that nobody proposed is taken in", {CREATE, ACCEPT("d1")}, false},
+    {"one of an amendment is taken in",               {TO_AMEND, PROPOSE("d3", BELOW("d1")), ACCEPT("d3")}, false},
+    {"one of an amendment has another text",          {TO_AMEND, PROPOSE("d3", BELOW("d1")), REWRITE("d3")}, false},
+    {"an amendment that was withdrawn is supported",  {TO_AMEND, TAKE_BACK, SUPPORT}, false},
+    {"an amendment in a vote is withdrawn",           {TO_AMEND, ON_AMENDMENT("d1"), CALL, TAKE_BACK}, false},
+    {"a fate comes before the count",                 {TO_VERDICT, FATE("d1", "adopted")}, false},
+    {"a fate is not the verdict",                     {TO_VERDICT, COUNT("rejected"), FATE("d1", "adopted")}, false},
+    {"an adopted amendment is rejected",              {TO_VERDICT, COUNT("adopted"), FATE("d1", "rejected")}, false},
+    {"a fate is a word that is none",                 {TO_VERDICT, COUNT("rejected"), FATE("d1", "lost")}, false},
+    {"an amendment lapses by its own poll",           {TO_VERDICT, COUNT("rejected"), FATE("d1", "lapsed")}, false},
+    {"another amendment is adopted by a poll",        {TO_VERDICT, COUNT("adopted"), FATE("d2", "adopted")}, false},
+    {"a text has the words of nothing",               {TO_AMEND, CONSOLIDATE("")}, false},
+    {"a text has words that are only proposed",       {TO_AMEND, CONSOLIDATE(UUID("d1"))}, false},
+    {"a text has the words of what is no text",       {TO_AMEND, CONSOLIDATE("1")}, false},
+    {"a text has words that were rejected",           {TO_VERDICT, COUNT("rejected"), FATE("d1", "rejected"), CONSOLIDATE(UUID("d1"))}, false},
+    {"a poll is on an amendment that is not there",   {TO_AMEND, ON_AMENDMENT("d7")}, false},
 };
 /* clang-format on */
 

@@ -134,7 +134,7 @@ async function callPoll({ assembly, resolution }: { assembly: string; resolution
 
 /* Who may do it: whoever has every office, but for what a member does for themselves. */
 function ableTo(route: Route): string {
-  if (/\/(acceptance|refusal)$/.test(route.pattern)) return tokens.holder;
+  if (/\/proxies\/.*\/(acceptance|refusal)$/.test(route.pattern)) return tokens.holder;
   return route.pattern.endsWith("/revocation") ? tokens.principal : tokens.everything;
 }
 
@@ -168,6 +168,8 @@ before(async () => {
   const writer = await society.browserOf(await society.enter());
   ids["contribution"] = await create(`/api/v1/resolutions/${called.resolution}/contributions`,
     { kind: "question", text: "Combien ?" }, writer);
+  ids["amendment"] = await create(`/api/v1/resolutions/${(await convene()).resolution}/amendments`,
+    { version: 1, text: "Refusés." }, writer);
   ids["speech"] = NOBODY; /* nobody asks before the day */
   ids["number"] = "1";
   ids["template"] = "scop";
