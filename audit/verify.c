@@ -300,7 +300,7 @@ static void read_since(struct pal_verifying *verifying)
 
 static void done(struct pal_verifying *verifying)
 {
-    pal_task_wait(&verifying->file.task);
+    pal_verify_notes_end(verifying);
     for (size_t i = 0; i < verifying->poll_count; i++) {
         for (int e = 0; e < PAL_POLL_ENTRIES; e++) {
             pal_entry_done(&verifying->polls[i].entries[e]);
@@ -338,6 +338,7 @@ static void say_polls(struct pal_verifying *verifying)
 static void verify(struct pal_verifying *verifying)
 {
     struct pal_where where = {0};
+    pal_verify_notes_begin(verifying); /* what takes longest */
     enum pal_err err = pal_tar_read(verifying->spec->tar, &verifying->tar, &where);
     if (err != PAL_OK) {
         pal_verify_fail(verifying, 20, "the tar is refused: %s (%s) at %s", pal_err_sentence(err),
@@ -349,7 +350,6 @@ static void verify(struct pal_verifying *verifying)
         return;
     }
     read_since(verifying);
-    pal_verify_notes_begin(verifying);
     pal_things_init(&verifying->things);
     pal_verify_files(verifying);
     pal_verify_log(verifying);

@@ -14,27 +14,27 @@
 
 /* --- V1 --------------------------------------------------------------------------------------------- */
 
-static enum pal_err hash_source(const struct pal_source *source,
-                                uint8_t out_hash[PAL_LONG_HASH_SIZE])
+static enum pal_err hash_pieces(struct pal_file_check *file)
 {
     enum { PIECE = 1 << 18 };
+    const struct pal_source *source = file->source;
     uint8_t *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
     struct pal_blake_state state;
     pal_blake_init(&state);
-    for (uint64_t at = 0; at < source->size;) {
+    for (uint64_t at = 0; at < source->size && !file->is_unwanted;) {
         size_t size = source->size - at < PIECE ? (size_t)(source->size - at) : PIECE;
         PAL_TRY(pal_source_read(source, at, piece, size));
         pal_blake_add(&state, piece, size);
         at += size;
     }
-    pal_blake_final(&state, out_hash);
+    pal_blake_final(&state, file->hash);
     return PAL_OK;
 }
 
 static void hash_file(void *context)
 {
     struct pal_file_check *file = context;
-    file->err = hash_source(file->source, file->hash);
+    file->err = hash_pieces(file);
 }
 
 void pal_verify_notes_begin(struct pal_verifying *verifying)
@@ -44,6 +44,12 @@ void pal_verify_notes_begin(struct pal_verifying *verifying)
     if (verifying->spec->minisig.bytes != NULL) {
         pal_task_start(&file->task, hash_file, file);
     }
+}
+
+void pal_verify_notes_end(struct pal_verifying *verifying)
+{
+    verifying->file.is_unwanted = true;
+    pal_task_wait(&verifying->file.task);
 }
 
 /* Is the word that begins so in the comment just this? */

@@ -152,6 +152,7 @@ struct pal_logged_text {
 /* The hash of the file that its signature is of, made by a second thread from the beginning on. */
 struct pal_file_check {
     struct pal_task task;
+    _Atomic bool is_unwanted;        /* nobody will ask for it */
     const struct pal_source *source; /* lent */
     enum pal_err err;
     uint8_t hash[PAL_LONG_HASH_SIZE];
@@ -248,8 +249,9 @@ void pal_verify_files(struct pal_verifying *verifying); /* before the log: V20, 
 void pal_verify_log(struct pal_verifying *verifying);   /* V3, V5 */
 void pal_verify_names(struct pal_verifying *verifying); /* after it: V20, and V6 of hashed files */
 void pal_verify_whole(struct pal_verifying *verifying); /* after it: V6 of RECORD.json */
-/* Where there is a signature: hashes the file aside, for V1. */
+/* Where there is a signature: hashes the file aside, for V1; and ends that, done or not. */
 void pal_verify_notes_begin(struct pal_verifying *verifying);
+void pal_verify_notes_end(struct pal_verifying *verifying);
 void pal_verify_notes(struct pal_verifying *verifying); /* V1, V2, V4 */
 /* One poll: V6 to V9 and V16. */
 void pal_verify_poll(struct pal_verifying *verifying, const struct pal_logged_poll *poll);
