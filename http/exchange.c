@@ -90,18 +90,26 @@ bool pal_exchange_has_body(const struct pal_exchange *exchange)
             !pal_text_is(exchange->head.content_length, "0"));
 }
 
+/* The length that is announced: none is nothing. */
+static bool read_length(const struct pal_exchange *exchange, uint64_t *out_size)
+{
+    int64_t size = 0;
+    struct pal_text text = exchange->head.content_length;
+    if (text.size > 0 && (pal_text_int(text, &size) != PAL_OK || size < 0)) {
+        return false;
+    }
+    *out_size = (uint64_t)size;
+    return true;
+}
+
 static enum pal_err check_body(const struct pal_exchange *exchange)
 {
     struct pal_text encoding = exchange->head.content_encoding;
     if (encoding.size > 0 && !pal_text_is(encoding, "identity")) {
         return PAL_ERR_REQUEST_MEDIA_TYPE;
     }
-    int64_t size = 0;
-    if (exchange->head.content_length.size > 0 &&
-        pal_text_int(exchange->head.content_length, &size) != PAL_OK) {
-        return PAL_ERR_LIMIT_JSON_SIZE;
-    }
-    bool fits = size >= 0 && (uint64_t)size <= exchange->match.route->body_bytes;
+    uint64_t size;
+    bool fits = read_length(exchange, &size) && size <= exchange->match.route->body_bytes;
     return fits ? PAL_OK : PAL_ERR_LIMIT_JSON_SIZE;
 }
 
@@ -181,8 +189,10 @@ bool pal_exchange_open(struct pal_exchange *exchange, struct pal_services *servi
 
 bool pal_exchange_is_guarded(const struct pal_exchange *exchange)
 {
-    return exchange->match.route->body_bytes > PAL_LIMIT_BODY_SMALL &&
-           pal_exchange_has_body(exchange);
+    uint64_t size;
+    bool is_small = exchange->head.transfer_encoding.size == 0 && read_length(exchange, &size) &&
+                    size <= PAL_LIMIT_BODY_SMALL;
+    return exchange->match.route->body_bytes > PAL_LIMIT_BODY_SMALL && !is_small;
 }
 
 static enum pal_err judge(struct pal_exchange *exchange)

@@ -152,6 +152,28 @@ static void what_was_written_comes_back_committed(void **state)
     leave(&service);
 }
 
+/* A vote may be long, and hardly ever is: it crosses once. */
+static void only_a_body_that_is_large_is_judged_before_it_comes(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "POST", "/api/v1/polls/01890a5d-ac96-774b-bcce-b302099a8057/ballots");
+    struct pal_exchange *exchange = &service.connection->call.exchange;
+    static const struct {
+        const char *length, *encoding;
+        bool is_guarded;
+    } rows[] = {
+        {"", "", false},      {"0", "", false},    {"300", "", false},
+        {"16384", "", false}, {"16385", "", true}, {"", "chunked", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        exchange->head.content_length = pal_text_of(rows[i].length);
+        exchange->head.transfer_encoding = pal_text_of(rows[i].encoding);
+        assert_int_equal(pal_exchange_is_guarded(exchange), rows[i].is_guarded);
+    }
+    leave(&service);
+}
+
 static void a_large_body_is_judged_before_it_comes(void **state)
 {
     (void)state;
@@ -299,9 +321,10 @@ static void whoever_finds_no_room_is_told_to_come_again(void **state)
 
 int main(void)
 {
-    TESTS(tests, 5);
+    TESTS(tests, 6);
     TEST(tests, what_was_written_comes_back_committed);
     TEST(tests, those_of_a_turn_are_told_once_its_anchor_is_written);
+    TEST(tests, only_a_body_that_is_large_is_judged_before_it_comes);
     TEST(tests, a_large_body_is_judged_before_it_comes);
     TEST(tests, a_stream_is_made_piece_by_piece_and_released_where_it_is_made);
     TEST(tests, whoever_finds_no_room_is_told_to_come_again);
