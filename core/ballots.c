@@ -20,8 +20,11 @@ enum { KEY, INSERT, COMMITMENTS, ALL, OPENINGS, AGAINST, STATEMENT_COUNT };
 
 #define OPENED                                                                                  \
     "SELECT b.id, b.college, b.channel, k.key, k.name, h.key, h.name, b.marks, b.salt, b.void," \
-    " b.member_id FROM ballot AS b JOIN member_key AS k ON k.member_id = b.member_id"           \
-    " LEFT JOIN member_key AS h ON h.member_id = b.holder_id"
+    " b.member_id, x.pseudonym, y.pseudonym"                                                    \
+    " FROM ballot AS b JOIN member_key AS k ON k.member_id = b.member_id"                       \
+    " LEFT JOIN member_key AS h ON h.member_id = b.holder_id"                                   \
+    " LEFT JOIN kept_line AS x ON x.poll_id = b.poll_id AND x.member_id = b.member_id"          \
+    " LEFT JOIN kept_line AS y ON y.poll_id = b.poll_id AND y.member_id = b.holder_id"
 
 static const char *const sql[STATEMENT_COUNT] = {
     [KEY] = "SELECT key FROM member_key WHERE member_id = :member",
@@ -168,11 +171,15 @@ enum pal_err pal_box_sum(struct pal_store *store, struct pal_poll_id poll, struc
     return PAL_OK;
 }
 
+/* From the key, or, of a member who was erased, as it was kept. */
 static void write_pseudonym(const struct pal_query *query, int column, const struct pal_uuid *poll,
                             char *out_pseudonym)
 {
-    out_pseudonym[0] = '\0';
-    if (!pal_column_is_null(query, column)) {
+    int kept = column == 3 ? 11 : 12;
+    memset(out_pseudonym, 0, PAL_PSEUDONYM_SIZE + 1);
+    if (!pal_column_is_null(query, kept)) {
+        memcpy(out_pseudonym, pal_column_text(query, kept).bytes, PAL_PSEUDONYM_SIZE);
+    } else if (!pal_column_is_null(query, column)) {
         pal_pseudonym_write((const uint8_t *)pal_column_blob(query, column).bytes, poll,
                             out_pseudonym);
     }

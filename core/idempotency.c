@@ -5,7 +5,7 @@
 
 #include "sql.h"
 
-enum { FIND, KEEP, SWEEP, STATEMENT_COUNT };
+enum { FIND, KEEP, SWEEP, FORGET, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [FIND] = "SELECT request, status, location, tag, body FROM remembered_reply"
@@ -15,6 +15,7 @@ static const char *const sql[STATEMENT_COUNT] = {
              " VALUES (:person, :key, :request, :status, :location, :tag, :body, :at)"
              " ON CONFLICT (person_id, key) DO UPDATE SET request = :request, status = :status,"
              " location = :location, tag = :tag, body = :body, at_us = :at",
+    [FORGET] = "DELETE FROM remembered_reply",
     [SWEEP] = "DELETE FROM remembered_reply WHERE at_us <= :since",
 };
 
@@ -72,5 +73,11 @@ enum pal_err pal_remembered_sweep(struct pal_store *store)
 {
     PAL_QUERY(query, store, PAL_SQL_IDEMPOTENCY, SWEEP);
     pal_bind_int(&query, ":since", since_us(store));
+    return pal_query_run(&query);
+}
+
+enum pal_err pal_remembered_forget(struct pal_store *store)
+{
+    PAL_QUERY(query, store, PAL_SQL_IDEMPOTENCY, FORGET);
     return pal_query_run(&query);
 }

@@ -20,6 +20,7 @@ enum {
     FIND_NUMBER,
     NEXT_NUMBER,
     KEY,
+    FORGET,
     READ,
     WALK,
     OF_PERSON,
@@ -47,6 +48,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [NEXT_NUMBER] = "SELECT coalesce(max(CAST(number AS INTEGER)), 0) + 1 FROM member"
                     " WHERE number NOT GLOB '*[^0-9]*' AND length(number) <= 15",
     [KEY] = "SELECT key FROM member WHERE id = :id AND key IS NOT NULL",
+    [FORGET] = "UPDATE member SET name = :name, number = :name || id, shares = 0, key = NULL,"
+               " version = version + 1 WHERE id = :id",
     [READ] = MEMBER_COLUMNS " FROM member" WHERE_THEY_STAND " WHERE member.id = :id",
     [WALK] = MEMBER_COLUMNS
     " FROM member" WHERE_THEY_STAND " WHERE (member.name, member.id) > (:after_name, :after_id)"
@@ -153,6 +156,14 @@ enum pal_err pal_member_update(struct pal_store *store, const struct pal_member 
     bind_day(&query, ":left_on", member->left_on);
     pal_bind_int(&query, ":shares", member->shares);
     return name_violation(store, pal_query_run(&query));
+}
+
+enum pal_err pal_member_forget(struct pal_store *store, struct pal_member_id member)
+{
+    PAL_QUERY(query, store, PAL_SQL_MEMBERS, FORGET);
+    pal_bind_int(&query, ":id", member.value);
+    pal_bind_string(&query, ":name", PAL_NAME_ERASED);
+    return pal_query_run(&query);
 }
 
 /* --- finding -------------------------------------------------------------------------------- */

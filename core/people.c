@@ -14,7 +14,7 @@
 #include "register.h"
 #include "sql.h"
 
-enum { ADD, FIND, READ, KEY, CHANGE, STATEMENT_COUNT };
+enum { ADD, FIND, READ, KEY, CHANGE, FORGET, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [ADD] = "INSERT INTO person (uuid, name, email, phone, language, born_on, key)"
@@ -27,6 +27,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [CHANGE] = "UPDATE person SET name = :name, email = nullif(:email, ''),"
                " phone = nullif(:phone, ''), language = nullif(:language, ''), born_on = :born_on,"
                " version = version + 1 WHERE id = :id",
+    [FORGET] = "UPDATE person SET name = :name, email = NULL, phone = NULL, language = NULL,"
+               " born_on = NULL, key = NULL, version = version + 1 WHERE id = :id",
 };
 const struct pal_sql pal_people_sql = {sql, STATEMENT_COUNT};
 
@@ -174,6 +176,14 @@ enum pal_err pal_person_pseudonym(struct pal_store *store, struct pal_person_id 
     PAL_TRY(pal_query_one(&query));
     pal_pseudonym_write((const uint8_t *)pal_column_blob(&query, 0).bytes, scope, out_pseudonym);
     return PAL_OK;
+}
+
+enum pal_err pal_person_forget(struct pal_store *store, struct pal_person_id person)
+{
+    PAL_QUERY(query, store, PAL_SQL_PEOPLE, FORGET);
+    pal_bind_int(&query, ":id", person.value);
+    pal_bind_string(&query, ":name", PAL_NAME_ERASED);
+    return pal_query_run(&query);
 }
 
 static struct pal_text or_else(const struct pal_text *text, struct pal_text otherwise)

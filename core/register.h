@@ -48,6 +48,14 @@ PAL_MUST_USE enum pal_err pal_register_represent(struct pal_store *store,
                                                  struct pal_where *out_where,
                                                  const struct pal_uuid *uuid);
 
+/* What stands in place of the name of who was erased. */
+#define PAL_NAME_ERASED "\xE2\x80\x94"
+/* For erasure.c. members.c, people.c, representatives.c: names, numbers, contacts, acts and keys go. */
+PAL_MUST_USE enum pal_err pal_member_forget(struct pal_store *store, struct pal_member_id member);
+PAL_MUST_USE enum pal_err pal_person_forget(struct pal_store *store, struct pal_person_id person);
+PAL_MUST_USE enum pal_err pal_representatives_forget(struct pal_store *store,
+                                                     struct pal_member_id member);
+
 /* people.c: corrections of a person; number and shares are not looked at. */
 PAL_MUST_USE enum pal_err pal_person_change(struct pal_store *store, struct pal_person_id person,
                                             const struct pal_member_change *change,

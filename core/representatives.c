@@ -11,7 +11,7 @@
 #include "register.h"
 #include "sql.h"
 
-enum { ADD, PRESENT, REPLACE, ENDED, END, WALK, ACTS, PERSON, STATEMENT_COUNT };
+enum { ADD, PRESENT, REPLACE, ENDED, END, WALK, ACTS, PERSON, FORGET, STATEMENT_COUNT };
 
 #define IN_FORCE                             \
     "(from_on IS NULL OR from_on <= :today)" \
@@ -36,6 +36,7 @@ static const char *const sql[STATEMENT_COUNT] = {
              " WHERE member_id = :member ORDER BY representative.from_on, representative.id",
     [ACTS] = "SELECT how FROM acts_for WHERE member_id = :member AND person_id = :person"
              " AND " IN_FORCE BY_RANK,
+    [FORGET] = "UPDATE representative SET authority = '' WHERE member_id = :member",
     [PERSON] = "SELECT person_id FROM acts_for WHERE member_id = :member AND " IN_FORCE BY_RANK,
 };
 const struct pal_sql pal_representatives_sql = {sql, STATEMENT_COUNT};
@@ -214,4 +215,11 @@ enum pal_err pal_representatives_walk(
         }
         PAL_TRY(visit(context, &row));
     }
+}
+
+enum pal_err pal_representatives_forget(struct pal_store *store, struct pal_member_id member)
+{
+    PAL_QUERY(query, store, PAL_SQL_REPRESENTATIVES, FORGET);
+    pal_bind_int(&query, ":member", member.value);
+    return pal_query_run(&query);
 }

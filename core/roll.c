@@ -57,8 +57,9 @@ static const char *const sql[STATEMENT_COUNT] = {
                 " AND m.from_on <= :today AND (m.until_on IS NULL OR :today < m.until_on)"
                 " AND (:electorate IS NULL OR m.college = :electorate) GROUP BY 1",
     [IS_RECUSED] = "SELECT 1 FROM recused_elector WHERE poll_id = :poll AND member_id = :member",
-    [LINES] = "SELECT r.college, r.rank, k.uuid, k.key, r.used FROM roll AS r"
+    [LINES] = "SELECT r.college, r.rank, k.uuid, k.key, r.used, x.leaf, x.mark FROM roll AS r"
               " JOIN member_key AS k ON k.member_id = r.member_id"
+              " LEFT JOIN kept_line AS x ON x.poll_id = r.poll_id AND x.member_id = r.member_id"
               " WHERE r.poll_id = :poll ORDER BY r.rank",
     [PROVE] = "SELECT r.college, r.rank, k.uuid, k.key, r.used, p.uuid FROM roll AS r"
               " JOIN member_key AS k ON k.member_id = r.member_id"
@@ -127,8 +128,17 @@ static void write_line(const struct pal_uuid *poll, const struct pal_query *row,
     pal_right_write(&right, line);
 }
 
+/* Can it be made: from the key, or, of a member who was erased, from what was kept? */
+static bool is_whole(const struct pal_query *row)
+{
+    return !pal_column_is_null(row, 3) || !pal_column_is_null(row, 5);
+}
+
 static struct pal_hash leaf_of(const struct pal_uuid *poll, const struct pal_query *row)
 {
+    if (pal_column_is_null(row, 3)) {
+        return pal_column_hash(row, 5);
+    }
     PAL_BUF(line);
     write_line(poll, row, &line);
     uint8_t salt[PAL_SALT_SIZE];
@@ -160,7 +170,7 @@ enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
         if (college == SIZE_MAX) {
             return PAL_ERR_MEMBER_COLLEGE;
         }
-        if (pal_column_is_null(&query, 3)) {
+        if (!is_whole(&query)) {
             return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the line again */
         }
         struct pal_hash leaf = leaf_of(poll_uuid, &query);
@@ -185,7 +195,7 @@ enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
     bool has_row;
     PAL_TRY(pal_query_next(&query, &has_row));
     while (has_row) {
-        if (pal_column_is_null(&query, 3)) {
+        if (!is_whole(&query)) {
             return PAL_ERR_LOG_BROKEN;
         }
         struct pal_hash leaf = leaf_of(poll_uuid, &query);
@@ -193,6 +203,16 @@ enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
         PAL_TRY(pal_query_next(&query, &has_row));
     }
     return PAL_OK;
+}
+
+static struct pal_hash mark_of(const struct pal_uuid *poll, const struct pal_query *row)
+{
+    if (pal_column_is_null(row, 3)) {
+        return pal_column_hash(row, 6);
+    }
+    uint8_t salt[PAL_SALT_SIZE];
+    pal_mark_salt((const uint8_t *)pal_column_blob(row, 3).bytes, poll, salt);
+    return pal_mark_leaf(salt, (uint32_t)pal_column_int(row, 1), pal_column_bool(row, 4));
 }
 
 enum pal_err pal_roll_marks(struct pal_store *store, struct pal_poll_id poll,
@@ -205,13 +225,10 @@ enum pal_err pal_roll_marks(struct pal_store *store, struct pal_poll_id poll,
     bool has_row;
     PAL_TRY(pal_query_next(&query, &has_row));
     while (has_row) {
-        if (pal_column_is_null(&query, 3)) {
+        if (!is_whole(&query)) {
             return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the mark again */
         }
-        uint8_t salt[PAL_SALT_SIZE];
-        pal_mark_salt((const uint8_t *)pal_column_blob(&query, 3).bytes, poll_uuid, salt);
-        struct pal_hash mark =
-            pal_mark_leaf(salt, (uint32_t)pal_column_int(&query, 1), pal_column_bool(&query, 4));
+        struct pal_hash mark = mark_of(poll_uuid, &query);
         PAL_TRY(visit(context, &mark));
         PAL_TRY(pal_query_next(&query, &has_row));
     }
@@ -235,7 +252,7 @@ enum pal_err pal_roll_prove(struct pal_store *store, struct pal_poll_id poll,
         return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
     }
     if (pal_column_is_null(&query, 3)) {
-        return PAL_ERR_LOG_BROKEN;
+        return PAL_ERR_NOT_FOUND; /* they were erased */
     }
     const uint8_t *key = (const uint8_t *)pal_column_blob(&query, 3).bytes;
     struct pal_uuid uuid = pal_column_uuid(&query, 5);

@@ -29,6 +29,8 @@ enum {
     TOKEN_FIND,
     TOKEN_REVOKE,
     TOKEN_WALK,
+    FORGET_SESSIONS,
+    FORGET_TOKENS,
     STATEMENT_COUNT
 };
 
@@ -44,6 +46,8 @@ static const char *const sql[STATEMENT_COUNT] = {
                     " VALUES (:hash, :person, :expires_us)",
     [SESSION_FIND] = "SELECT person_id FROM session WHERE hash = :hash AND :now < expires_us",
     [SESSION_END] = "DELETE FROM session WHERE hash = :hash",
+    [FORGET_SESSIONS] = "DELETE FROM session WHERE person_id = :person",
+    [FORGET_TOKENS] = "DELETE FROM token WHERE person_id = :person",
     [SWEEP_LINKS] = "DELETE FROM link WHERE expires_us <= :now",
     [SWEEP_SESSIONS] = "DELETE FROM session WHERE expires_us <= :now",
     [TOKEN_ADD] = "INSERT INTO token (uuid, hash, person_id, label, scopes, created_us, expires_us)"
@@ -452,4 +456,15 @@ enum pal_err pal_tokens_walk(struct pal_store *store, struct pal_person_id perso
         }
         PAL_TRY(visit(context, &token));
     }
+}
+
+enum pal_err pal_sessions_forget(struct pal_store *store, struct pal_person_id person)
+{
+    static const int statements[] = {LINK_KILL, FORGET_SESSIONS, FORGET_TOKENS};
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        PAL_QUERY(query, store, PAL_SQL_SESSIONS, statements[i]);
+        pal_bind_int(&query, ":person", person.value);
+        PAL_TRY(pal_query_run(&query));
+    }
+    return PAL_OK;
 }

@@ -52,6 +52,7 @@ struct pal_sql {
     X(DECISIONS, decisions) \
     X(CONTRIBUTIONS, contributions) \
     X(DOCUMENTS, documents) \
+    X(ERASURE, erasure) \
     X(IDEMPOTENCY, idempotency) \
     X(KEEPERS, keepers) \
     X(LOG, log) \

@@ -81,6 +81,9 @@ enum pal_err pal_on_member_move(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_representative_add(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_representative_end(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_erasure.c */
+enum pal_err pal_on_member_erasure(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_import.c */
 enum pal_err pal_on_member_import(const struct pal_request *request, struct pal_reply *reply);
 

@@ -47,6 +47,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/members/{member}", PAL_MAY_ACT, 0, "", 0, pal_on_member_read, "One member."},
     {PAL_PATCH, "/api/v1/members/{member}", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_change, "Correct the register."},
     {PAL_POST, "/api/v1/members/{member}/state", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_state, "Admit, suspend, or record a departure."},
+    {PAL_POST, "/api/v1/members/{member}/erasure", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_erasure, "Erase a member who left."},
     {PAL_POST, "/api/v1/members/{member}/memberships", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_member_move, "Put the member elsewhere from a day on."},
     {PAL_POST, "/api/v1/members/{member}/representatives", PAL_MAY_KEEP_REGISTER, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_representative_add, "Name who acts for the member."},
     {PAL_DELETE, "/api/v1/members/{member}/representatives/{representative}", PAL_MAY_KEEP_REGISTER, 0, "", 0, pal_on_representative_end, "End a representation today."},

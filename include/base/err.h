@@ -188,6 +188,8 @@
     X(MEMBER_NOT_ADMITTED,   "member-not-admitted",    "The member is not admitted, or is suspended or gone.") \
     X(MEMBER_KIND,           "member-kind",            "That suits the other kind of member: natural persons act for themselves, legal persons through a representative.") \
     X(MEMBER_NOBODY,         "nobody-acts",            "Nobody acts for this member today: name a representative first.") \
+    X(ERASURE_POLL,          "erasure-poll",           "The member had a part in a poll that is not over; publish it first, and destroy the urn of a secret one.") \
+    X(ERASURE_ACTS,          "erasure-acts",           "The person holds an office or acts for another member; end that first.") \
     X(MEMBER_DATE,           "member-date",            "A day of the register is not in the future, and not before the one that it follows.") \
     X(IMPORT_LINE,           "import-line",            "A line of the file is refused; nothing was imported.") \
     X(CSV_QUOTE,             "csv-quote",              "A quotation mark is not closed, or stands alone; double it inside a quoted field.") \

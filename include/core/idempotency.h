@@ -45,5 +45,7 @@ PAL_MUST_USE enum pal_err pal_remembered_keep(struct pal_store *store,
 
 /* Forgets what is older than a day; for the loop's tick. */
 PAL_MUST_USE enum pal_err pal_remembered_sweep(struct pal_store *store);
+/* Forgets everything, since any reply may hold a name that may not be kept. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_remembered_forget(struct pal_store *store);
 
 #endif

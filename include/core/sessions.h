@@ -106,6 +106,8 @@ PAL_MUST_USE enum pal_err pal_token_find(struct pal_store *store, struct pal_tex
 /* Ends the session of a principal; PAL_OK when it is gone already. */
 PAL_MUST_USE enum pal_err pal_session_end(struct pal_store *store,
                                           const struct pal_principal *principal);
+/* Ends every session of a person, and removes their links and tokens. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_sessions_forget(struct pal_store *store, struct pal_person_id person);
 /* Forgets what has expired; for the loop's tick. */
 PAL_MUST_USE enum pal_err pal_sessions_sweep(struct pal_store *store);
 

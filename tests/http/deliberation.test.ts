@@ -3,15 +3,13 @@
  * that nothing of it runs in a page, or disappears without a word.
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
+import { heldByBoth } from "./both.ts";
 import { type List, NOBODY, type Named, type Problem, Society, refusal } from "./society.ts";
 import { Raw } from "./raw.ts";
-import { type Api, BUILD, type Reply, filesOf, palabre } from "./support.ts";
+import type { Api, Reply } from "./support.ts";
 import { readEntries } from "./tree.ts";
 
 type Contribution = Named & {
@@ -287,18 +285,6 @@ describe("moderation", () => {
 const bytes = (): string => ["", "-wal"].map((suffix) => day.db + suffix).filter(existsSync)
   .map((file) => readFileSync(file, "latin1")).join("");
 
-/* The record of the society, by both verifiers, which find nothing wrong with it; and its files. */
-async function verified(): Promise<Map<string, Buffer>> {
-  const file = join(day.folder.path, `record-${performance.now()}.tar`);
-  palabre(["export", "--db", day.db, "--all", "-o", file]);
-  const run = spawnSync(join(BUILD, "cli/palabre-verify"), [file], { encoding: "utf8" });
-  assert.equal(run.status, 0, run.stdout + run.stderr);
-  const [tar, minisig] = [readFileSync(file), readFileSync(`${file}.minisig`)];
-  const { checks } = await verifyRecord(sourceOfBytes(new Uint8Array(tar)), { minisig: new Uint8Array(minisig) });
-  assert.deepEqual(checks.filter(({ state }) => state === "failed"), []);
-  return filesOf(tar);
-}
-
 describe("the record of a deliberation", () => {
   test("61: has what was said, not what is hidden nor what was removed, and holds", async () => {
     const [kept, hidden] = [await say(ana, "for", "Kept-3141592653."), await say(ana, "for", "Hidden-3141592653.")];
@@ -312,7 +298,7 @@ describe("the record of a deliberation", () => {
     assert.deepEqual([now.removed, now.text, now.hash, now.state], [true, undefined, gone.hash, "visible"]);
     assert.equal((await refusal(day.admin, "POST", "/api/v1/redactions", 404, { body: redaction })).slug, "not-found");
 
-    const files = await verified();
+    const files = await heldByBoth(day.db, day.folder.path);
     assert.match(files.get(`texts/${kept.hash}.json`)?.toString() ?? "", /Kept-3141592653/);
     for (const hash of [hidden.hash, gone.hash]) assert.ok(!files.has(`texts/${hash}.json`));
     const table = files.get("tables/contributions.csv")?.toString() ?? "";
@@ -325,7 +311,7 @@ describe("the record of a deliberation", () => {
   test("62: has no hash that a likely text gives", async () => {
     const [one, two] = [await say(ana, "for", "oui"), await say(ben, "for", "oui")];
     assert.notEqual(one.hash, two.hash);
-    const files = await verified();
+    const files = await heldByBoth(day.db, day.folder.path);
     const document = JSON.parse(files.get(`texts/${one.hash}.json`)?.toString() ?? "") as { salt: string; text: string };
     assert.match(document.salt, /^[0-9a-f]{64}$/);
     assert.equal(document.text, "oui");
