@@ -261,6 +261,16 @@ static const struct pal_entry_type types[] = {
         {"c",        PAL_FIELD_HASH, false},
         {"proxy",    PAL_FIELD_UUID, false},
     }},
+    {"proxy.instruct", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"proxy",    PAL_FIELD_UUID, false},
+    }},
+    {"proxy.carry", {
+        {"assembly", PAL_FIELD_UUID, false},
+        {"c",        PAL_FIELD_HASH, false},
+        {"proxy",    PAL_FIELD_UUID, false},
+    }},
     {"proxy.accept", {
         {"assembly", PAL_FIELD_UUID, false},
         {"c",        PAL_FIELD_HASH, false},

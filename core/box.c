@@ -9,6 +9,7 @@
 #include "ballots.h"
 #include "casting.h"
 #include "polling.h"
+#include "proxying.h"
 
 enum pal_err pal_box_cast(struct pal_store *store, const struct pal_cast *cast,
                           struct pal_where *out_where, struct pal_cast_receipt *out)
@@ -33,6 +34,10 @@ enum pal_err pal_box_cast(struct pal_store *store, const struct pal_cast *cast,
     char college[PAL_LIMIT_NAME + 1];
     PAL_TRY(pal_roll_use(store, cast->poll, cast->member, college));
     PAL_TRY(pal_casting_check_proxy(store, cast, pal_text_of(college), &casting));
+    if (casting.channel == PAL_CHANNEL_PROXY) {
+        pal_where_set(out_where, "/ballot");
+        PAL_TRY(pal_instruction_obey(store, cast, casting.manifest, pal_buf_text(&marks)));
+    }
     struct pal_ballot_slip slip = {
         .poll = cast->poll,
         .member = cast->member,

@@ -5,6 +5,7 @@
 #include "core/assemblies.h"
 #include "core/log.h"
 #include "core/polls.h"
+#include "core/proxies.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -167,7 +168,12 @@ enum pal_err pal_assembly_convene(struct pal_store *store, struct pal_assembly_i
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "constitution", &version.uuid);
-    return move(store, "assembly.convene", &now, d);
+    PAL_TRANSACTION(transaction, store);
+    PAL_TRY(move(store, "assembly.convene", &now, d));
+    if (now.call == PAL_CALL_SECOND) {
+        PAL_TRY(pal_proxies_carry(store, now.second_of, assembly));
+    }
+    return pal_transaction_commit(&transaction);
 }
 
 /* RULE docs/rules/assemblies.md

@@ -12,6 +12,7 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "proxying.h"
 #include "sql.h"
 
 enum {
@@ -25,6 +26,8 @@ enum {
     HELD,
     HAS_GIVEN,
     USES,
+    MOVED,
+    CARRIED,
     STATEMENT_COUNT
 };
 
@@ -32,7 +35,8 @@ enum {
     "x.id, x.uuid, x.assembly_id, a.uuid, x.principal_id, x.holder_id, x.state, x.offered_us," \
     " x.accepted_us, x.ended_us, x.state = 'accepted' AND EXISTS ("                            \
     "   SELECT 1 FROM present_member AS p"                                                     \
-    "   WHERE p.assembly_id = x.assembly_id AND p.member_id = x.principal_id), x.entry"        \
+    "   WHERE p.assembly_id = x.assembly_id AND p.member_id = x.principal_id), x.entry,"       \
+    " a.state IN ('ended', 'cancelled')"                                                       \
     " FROM proxy AS x JOIN assembly_line AS a ON a.assembly_id = x.assembly_id"
 
 static const char *const sql[STATEMENT_COUNT] = {
@@ -58,6 +62,14 @@ static const char *const sql[STATEMENT_COUNT] = {
     [USES] = "SELECT u.poll_uuid FROM proxy_use AS u JOIN proxy AS x ON x.id = :id"
              " WHERE u.assembly_id = x.assembly_id AND u.principal_id = x.principal_id"
              " AND u.holder_id = x.holder_id ORDER BY u.poll_id",
+    [MOVED] = "UPDATE proxy SET entry = :entry WHERE id = :id",
+    /* Of those whose two members are members still. */
+    [CARRIED] = "SELECT " COLUMNS " WHERE x.assembly_id = :assembly AND x.id > :after"
+                " AND x.state = 'accepted'"
+                " AND x.principal_id IN (SELECT member_id FROM admitted_member)"
+                " AND (x.holder_id IS NULL"
+                "      OR x.holder_id IN (SELECT member_id FROM admitted_member))"
+                " ORDER BY x.id LIMIT 1",
 };
 const struct pal_sql pal_proxies_sql = {sql, STATEMENT_COUNT};
 
@@ -100,6 +112,7 @@ static struct pal_proxy read_row(const struct pal_query *query)
         .ended_us = int_or_zero(query, 9),
         .is_suspended = pal_column_bool(query, 10),
         .entry = pal_column_int(query, 11),
+        .is_expired = pal_column_bool(query, 12),
     };
 }
 
@@ -252,8 +265,8 @@ static enum pal_err check_giving(struct pal_store *store, const struct giving *g
     return is_blank ? PAL_OK : check_cap(store, giving);
 }
 
-static enum pal_err check_assembly(struct pal_store *store, struct pal_assembly_id assembly,
-                                   struct pal_assembly *out)
+enum pal_err pal_proxy_check_assembly(struct pal_store *store, struct pal_assembly_id assembly,
+                                      struct pal_assembly *out)
 {
     PAL_TRY(pal_assembly_read(store, assembly, out));
     bool is_live = out->state == PAL_ASSEMBLY_CONVENED || out->state == PAL_ASSEMBLY_SITTING;
@@ -262,10 +275,8 @@ static enum pal_err check_assembly(struct pal_store *store, struct pal_assembly_
 
 /* --- commands --------------------------------------------------------------------------------- */
 
-/* Who stands for whom, as the principal's commitment says it; the log learns only that a proxy
- * moved. */
-static enum pal_err log_move(struct pal_store *store, const char *type,
-                             const struct pal_proxy *proxy, uint64_t *out_index)
+enum pal_err pal_proxy_log(struct pal_store *store, const char *type, const struct pal_proxy *proxy,
+                           const struct pal_json *instructions, uint64_t *out_index)
 {
     PAL_JSON(content);
     content = pal_json_object_new();
@@ -277,6 +288,9 @@ static enum pal_err log_move(struct pal_store *store, const char *type,
         PAL_MEMBER(holder);
         PAL_TRY(pal_member_read(store, proxy->holder, &holder));
         pal_json_set_uuid(content, "holder", &holder.uuid);
+    }
+    if (instructions != NULL) {
+        pal_json_set(content, "instructions", pal_json_copy(instructions));
     }
     PAL_BUF(bytes);
     PAL_TRY(pal_canon_write(content, &bytes, NULL));
@@ -314,7 +328,7 @@ enum pal_err pal_proxy_offer(struct pal_store *store, struct pal_assembly_id ass
                              struct pal_proxy_id *out_proxy)
 {
     PAL_ASSEMBLY(meeting);
-    PAL_TRY(check_assembly(store, assembly, &meeting));
+    PAL_TRY(pal_proxy_check_assembly(store, assembly, &meeting));
     PAL_CONSTITUTION(constitution);
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     struct giving giving = {&constitution, assembly, principal, holder};
@@ -330,12 +344,21 @@ enum pal_err pal_proxy_offer(struct pal_store *store, struct pal_assembly_id ass
     };
     PAL_TRANSACTION(transaction, store);
     uint64_t index;
-    PAL_TRY(log_move(store, "proxy.offer", &proxy, &index));
+    PAL_TRY(pal_proxy_log(store, "proxy.offer", &proxy, NULL, &index));
     proxy.id.value = (int64_t)index;
     PAL_TRY(insert(store, &proxy));
     PAL_TRY(pal_transaction_commit(&transaction));
     *out_proxy = proxy.id;
     return PAL_OK;
+}
+
+static enum pal_err set_accepted(struct pal_store *store, struct pal_proxy_id proxy, uint64_t index)
+{
+    PAL_QUERY(query, store, PAL_SQL_PROXIES, ACCEPT);
+    pal_bind_int(&query, ":id", proxy.value);
+    pal_bind_int(&query, ":now_us", pal_store_now_us(store));
+    pal_bind_int(&query, ":entry", (int64_t)index);
+    return pal_query_run(&query);
 }
 
 enum pal_err pal_proxy_accept(struct pal_store *store, struct pal_proxy_id proxy)
@@ -346,7 +369,7 @@ enum pal_err pal_proxy_accept(struct pal_store *store, struct pal_proxy_id proxy
         return PAL_ERR_STATE;
     }
     PAL_ASSEMBLY(meeting);
-    PAL_TRY(check_assembly(store, now.assembly, &meeting));
+    PAL_TRY(pal_proxy_check_assembly(store, now.assembly, &meeting));
     PAL_CONSTITUTION(constitution);
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     struct giving giving = {&constitution, now.assembly, now.principal, now.holder};
@@ -354,12 +377,8 @@ enum pal_err pal_proxy_accept(struct pal_store *store, struct pal_proxy_id proxy
 
     PAL_TRANSACTION(transaction, store);
     uint64_t index;
-    PAL_TRY(log_move(store, "proxy.accept", &now, &index));
-    PAL_QUERY(query, store, PAL_SQL_PROXIES, ACCEPT);
-    pal_bind_int(&query, ":id", proxy.value);
-    pal_bind_int(&query, ":now_us", pal_store_now_us(store));
-    pal_bind_int(&query, ":entry", (int64_t)index);
-    PAL_TRY(pal_query_run(&query));
+    PAL_TRY(pal_proxy_log(store, "proxy.accept", &now, NULL, &index));
+    PAL_TRY(set_accepted(store, proxy, index));
     return pal_transaction_commit(&transaction);
 }
 
@@ -368,8 +387,8 @@ static enum pal_err end(struct pal_store *store, const struct pal_proxy *now,
 {
     PAL_TRANSACTION(transaction, store);
     uint64_t index;
-    PAL_TRY(
-        log_move(store, state == PAL_PROXY_REFUSED ? "proxy.refuse" : "proxy.revoke", now, &index));
+    PAL_TRY(pal_proxy_log(store, state == PAL_PROXY_REFUSED ? "proxy.refuse" : "proxy.revoke", now,
+                          NULL, &index));
     PAL_QUERY(query, store, PAL_SQL_PROXIES, END);
     pal_bind_int(&query, ":id", now->id.value);
     pal_bind_string(&query, ":state", states[state]);
@@ -392,4 +411,63 @@ enum pal_err pal_proxy_revoke(struct pal_store *store, struct pal_proxy_id proxy
     PAL_TRY(pal_proxy_read(store, proxy, &now));
     bool is_live = now.state == PAL_PROXY_OFFERED || now.state == PAL_PROXY_ACCEPTED;
     return is_live ? end(store, &now, PAL_PROXY_REVOKED) : PAL_ERR_STATE;
+}
+
+enum pal_err pal_proxy_moved(struct pal_store *store, struct pal_proxy_id proxy, uint64_t index)
+{
+    PAL_QUERY(query, store, PAL_SQL_PROXIES, MOVED);
+    pal_bind_int(&query, ":id", proxy.value);
+    pal_bind_int(&query, ":entry", (int64_t)index);
+    return pal_query_run(&query);
+}
+
+/* --- from the first call to the second -------------------------------------------------------- */
+
+static enum pal_err find_carried(struct pal_store *store, struct pal_assembly_id first,
+                                 struct pal_proxy_id after, struct pal_proxy *out)
+{
+    PAL_QUERY(query, store, PAL_SQL_PROXIES, CARRIED);
+    pal_bind_int(&query, ":assembly", first.value);
+    pal_bind_int(&query, ":after", after.value);
+    PAL_TRY(pal_query_one(&query));
+    *out = read_row(&query);
+    return PAL_OK;
+}
+
+static enum pal_err carry(struct pal_store *store, const struct pal_proxy *given,
+                          const struct pal_assembly *second)
+{
+    uint64_t index;
+    struct pal_proxy carried = *given;
+    carried.uuid = pal_uuid_random();
+    carried.assembly = second->id;
+    carried.assembly_uuid = second->uuid;
+    carried.offered_us = pal_store_now_us(store);
+    PAL_TRY(pal_proxy_log(store, "proxy.carry", &carried, NULL, &index));
+    carried.id.value = (int64_t)index;
+    PAL_TRY(insert(store, &carried));
+    PAL_TRY(set_accepted(store, carried.id, index));
+    return pal_instructions_copy(store, given->id, carried.id, second->id);
+}
+
+/* RULE docs/rules/proxies.md
+ * > Those in force at the end of a first call hold for the
+ * > second, which has the same agenda: they are carried over when it is convened, with their instructions,
+ * > and can be revoked there. Whoever is no member any more neither gives nor holds one.
+ */
+enum pal_err pal_proxies_carry(struct pal_store *store, struct pal_assembly_id first,
+                               struct pal_assembly_id second)
+{
+    PAL_ASSEMBLY(meeting);
+    PAL_TRY(pal_assembly_read(store, second, &meeting));
+    PAL_TRANSACTION(transaction, store);
+    struct pal_proxy given = {0};
+    for (;;) {
+        enum pal_err err = find_carried(store, first, given.id, &given);
+        if (err == PAL_ERR_NOT_FOUND) {
+            return pal_transaction_commit(&transaction);
+        }
+        PAL_TRY(err);
+        PAL_TRY(carry(store, &given, &meeting));
+    }
 }

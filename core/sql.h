@@ -48,12 +48,14 @@ struct pal_sql {
     X(BALLOTS, ballots) \
     X(CASTING, casting) \
     X(COLLEGES, colleges) \
+    X(CONCENTRATION, concentration) \
     X(CONSENTS, consents) \
     X(DECISIONS, decisions) \
     X(CONTRIBUTIONS, contributions) \
     X(DOCUMENTS, documents) \
     X(ERASURE, erasure) \
     X(IDEMPOTENCY, idempotency) \
+    X(INSTRUCTIONS, instructions) \
     X(KEEPERS, keepers) \
     X(LOG, log) \
     X(MAIL_SERVER, mail_server) \

@@ -215,6 +215,11 @@ enum pal_err pal_on_sheet(const struct pal_request *request, struct pal_reply *r
 enum pal_err pal_on_sheet_csv(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_sheet_html(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_instructions.c */
+enum pal_err pal_on_instructions(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_instruct(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_concentration(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_me.c */
 enum pal_err pal_on_me(const struct pal_request *request, struct pal_reply *reply);
 

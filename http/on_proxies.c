@@ -58,6 +58,7 @@ enum pal_err pal_write_proxy(struct pal_store *store, const struct pal_proxy *pr
         pal_json_set_instant(json, "ended_at", proxy->ended_us);
     }
     pal_json_set_bool(json, "suspended", proxy->is_suspended);
+    pal_json_set_bool(json, "expired", proxy->is_expired);
     struct pal_json *uses = pal_json_array_new();
     pal_json_set(json, "used_in", uses);
     PAL_TRY(pal_proxy_uses_walk(store, proxy->id, add_use, uses));

@@ -145,6 +145,9 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/proxies/{proxy}", PAL_MAY_ACT, 0, "", 0, pal_on_proxy, "A proxy."},
     {PAL_POST, "/api/v1/proxies/{proxy}/acceptance", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_acceptance, "Accept a proxy."},
     {PAL_POST, "/api/v1/proxies/{proxy}/refusal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_refusal, "Refuse a proxy."},
+    {PAL_GET, "/api/v1/proxies/{proxy}/instructions", PAL_MAY_ACT, 0, "", 0, pal_on_instructions, "How the holder is to vote."},
+    {PAL_PUT, "/api/v1/proxies/{proxy}/instructions", PAL_MAY_ACT, PAL_LIMIT_BODY, "", 0, pal_on_instruct, "Say how the holder is to vote."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/concentration", PAL_MAY_ACT, 0, "", 0, pal_on_concentration, "How many votes are in how few hands."},
     {PAL_POST, "/api/v1/proxies/{proxy}/revocation", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_proxy_revocation, "Revoke a proxy."},
 
     /* Polls, ballots, papers, results. */

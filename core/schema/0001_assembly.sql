@@ -91,6 +91,21 @@ CREATE UNIQUE INDEX proxy_one_per_principal ON proxy (assembly_id, principal_id)
 CREATE INDEX proxy_by_principal ON proxy (assembly_id, principal_id, state);
 CREATE INDEX proxy_by_holder ON proxy (assembly_id, holder_id);
 
+-- What a principal asks of the holder, resolution by resolution. Private: the log has commitments.
+CREATE TABLE proxy_instruction (
+    proxy_id      INTEGER NOT NULL REFERENCES proxy (id),
+    resolution_id INTEGER NOT NULL REFERENCES resolution (id),
+    choice        TEXT    NOT NULL CHECK (choice IN ('for', 'against', 'abstain')),
+    PRIMARY KEY (proxy_id, resolution_id)
+) STRICT, WITHOUT ROWID;
+
+-- The text that each resolution of an agenda has now.
+CREATE VIEW agenda_text AS
+SELECT resolution.id AS resolution_id, resolution.uuid AS uuid, resolution.assembly_id AS assembly_id,
+       resolution_version.hash AS hash
+FROM resolution JOIN resolution_version ON resolution_version.resolution_id = resolution.id
+                                       AND resolution_version.number = resolution.version;
+
 CREATE VIEW proxy_in_force AS
 SELECT id, uuid, assembly_id, principal_id, holder_id, accepted_us FROM proxy WHERE state = 'accepted';
 

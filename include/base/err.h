@@ -235,6 +235,8 @@
     X(PROXY_COLLEGE,         "proxy-other-college",    "The constitution allows proxies only inside a college.") \
     X(PROXY_TAKEN,           "proxy-taken",            "This member has given a proxy for this assembly already; revoke it first.") \
     X(PROXY_USED,            "proxy-used",             "The proxy has been used to vote.") \
+    X(PROXY_INSTRUCTION,     "proxy-instruction",      "The principal asked for another vote on this resolution; vote as they ask.") \
+    X(PROXY_BLANK,           "proxy-blank",            "A blank proxy follows the board; name a holder to give instructions.") \
     X(PROXY_SUSPENDED,       "proxy-suspended",        "The principal is present: the proxy sleeps.") \
     X(PROXY_NOT_ALLOWED,     "proxy-not-allowed",      "The constitution does not allow this kind of proxy.") \
     X(POLL_DATES,            "poll-dates",             "A poll opens before it closes, and closes in the future.") \

@@ -46,6 +46,7 @@ struct pal_proxy {
     enum pal_proxy_state state;
     int64_t offered_us, accepted_us, ended_us; /* 0: not */
     bool is_suspended;                         /* accepted, and its principal is in the room */
+    bool is_expired;                           /* its assembly has ended, or was cancelled */
     int64_t entry;                             /* its ETag */
 };
 
@@ -63,6 +64,10 @@ PAL_MUST_USE enum pal_err pal_proxy_accept(struct pal_store *store, struct pal_p
 PAL_MUST_USE enum pal_err pal_proxy_refuse(struct pal_store *store, struct pal_proxy_id proxy);
 /* PAL_ERR_STATE unless offered or accepted. What was voted with it stands. */
 PAL_MUST_USE enum pal_err pal_proxy_revoke(struct pal_store *store, struct pal_proxy_id proxy);
+
+/* Those in force in a first call hold for its second, which is being convened. */
+PAL_MUST_USE enum pal_err pal_proxies_carry(struct pal_store *store, struct pal_assembly_id first,
+                                            struct pal_assembly_id second);
 
 /* PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_proxy_find(struct pal_store *store, const struct pal_uuid *uuid,
@@ -85,10 +90,43 @@ PAL_MUST_USE enum pal_err pal_proxies_walk(
     struct pal_store *store, const struct pal_proxies_query *query,
     enum pal_err (*visit)(void *context, const struct pal_proxy *proxy), void *context);
 
+/* How many votes are in how few hands, without names. */
+struct pal_concentration {
+    int64_t blank;
+    int64_t holders, held; /* who hold proxies in force, and how many of them */
+    int64_t most;          /* those of one holder */
+    int64_t votes_of_five; /* of the five who hold most, their own included */
+};
+PAL_MUST_USE enum pal_err pal_proxies_concentration(struct pal_store *store,
+                                                    struct pal_assembly_id assembly,
+                                                    struct pal_concentration *out);
+/* How many holders hold how many, those who hold most first. */
+PAL_MUST_USE enum pal_err pal_proxies_holders_walk(
+    struct pal_store *store, struct pal_assembly_id assembly,
+    enum pal_err (*visit)(void *context, int64_t proxies, int64_t holders), void *context);
+
 /* The polls in which it was used, in order. */
 PAL_MUST_USE enum pal_err pal_proxy_uses_walk(struct pal_store *store, struct pal_proxy_id proxy,
                                               enum pal_err (*visit)(void *context,
                                                                     const struct pal_uuid *poll),
                                               void *context);
+
+/* --- instructions.c: how the holder is to vote ------------------------------------------------ */
+
+struct pal_instruction {
+    struct pal_uuid resolution;
+    struct pal_text choice; /* "for", "against", "abstain" */
+};
+/* Takes the place of those that were given before.
+ * PAL_ERR_STATE unless offered or accepted for an assembly that goes on; PAL_ERR_PROXY_BLANK,
+ * PAL_ERR_PROXY_USED; with the place, "/<index>/…": PAL_ERR_NOT_FOUND (not on that agenda),
+ * PAL_ERR_JSON_VALUE (no such choice, or a resolution named twice) */
+PAL_MUST_USE enum pal_err pal_proxy_instruct(struct pal_store *store, struct pal_proxy_id proxy,
+                                             const struct pal_instruction *instructions,
+                                             size_t count, struct pal_where *out_where);
+/* In the order of the agenda; lent until visit returns. */
+PAL_MUST_USE enum pal_err pal_instructions_walk(
+    struct pal_store *store, struct pal_proxy_id proxy,
+    enum pal_err (*visit)(void *context, const struct pal_instruction *instruction), void *context);
 
 #endif

@@ -1,0 +1,149 @@
+/* What a proxy says, how long it holds, and how many votes are in how few hands. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { Day, type Poll } from "./assembly_day.ts";
+import { NOBODY, type Named, type Problem, slug } from "./society.ts";
+import { type Api } from "./support.ts";
+
+type Proxy = Named & { state: string; expired: boolean; assembly: string; blank: boolean };
+type Instructions = { instructions: { resolution: string; choice: string }[] };
+type Concentration = { members: number; held: number; blank: number; most: number; holders: { proxies: number; holders: number }[]; votes_of_five: number; share_of_five: string };
+
+const day = new Day();
+const FOR = { choice: 0 };
+const AGAINST = { choice: 1 };
+const ABSTAIN = { choice: 2 };
+const browsers = new Map<string, Api>();
+let [ada, bruno, chiara, dominique] = ["", "", "", ""];
+let resolutions: string[] = [];
+
+/* Sessions last twelve hours. */
+async function signAllIn(): Promise<void> {
+  for (const id of browsers.keys()) browsers.set(id, await day.browserOf(id));
+}
+
+before(async () => {
+  await day.prepare(2);
+  for (const category of ["users", "users", "employees", "friends"]) browsers.set(await day.enter({ category }), day.anyone());
+  await signAllIn();
+  [ada = "", bruno = "", chiara = "", dominique = ""] = [...browsers.keys()];
+  resolutions = await day.resolutions();
+});
+after(() => day.close());
+
+const by = (member: string): Api => browsers.get(member) ?? day.anyone();
+
+async function given(principal: string, holder: string, assembly = day.assembly): Promise<string> {
+  const made = await by(principal).post<Proxy>("/api/v1/proxies", { body: { assembly, principal, holder }, expect: 201 });
+  await by(holder).post(`/api/v1/proxies/${made.body.id}/acceptance`, { body: {}, headers: { "if-match": made.etag } });
+  return made.body.id;
+}
+
+async function refused(api: Api, method: string, path: string, expect: number, request: object = {}) {
+  const { body } = await api.request<Problem>(method, path, { ...request, expect });
+  return [slug(body), body.pointer];
+}
+
+async function instruct(proxy: string, principal: string, instructions: object[], expect = 200) {
+  const path = `/api/v1/proxies/${proxy}/instructions`;
+  const { etag } = await by(principal).get(path);
+  return by(principal).put<Instructions & Problem>(path, { body: { instructions }, headers: { "if-match": etag }, expect });
+}
+
+let proxy = "";
+
+test("a principal says how to vote, and only the two whom it binds can read it", async () => {
+  proxy = await given(ada, bruno);
+  const path = `/api/v1/proxies/${proxy}/instructions`;
+  assert.deepEqual((await by(bruno).get<Instructions>(path)).body.instructions, []);
+  const wanted = [{ resolution: resolutions[0], choice: "against" }];
+  assert.deepEqual((await instruct(proxy, ada, wanted)).body.instructions, wanted);
+  assert.deepEqual((await by(bruno).get<Instructions>(path)).body.instructions, wanted);
+  assert.deepEqual(await refused(by(chiara), "GET", path, 404), ["not-found", undefined]);
+  assert.deepEqual(await refused(day.admin, "GET", path, 404), ["not-found", undefined]);
+});
+
+test("instructions that cannot be given are refused in their place", async () => {
+  const path = `/api/v1/proxies/${proxy}/instructions`;
+  const { etag } = await by(ada).get(path);
+  const put = (instructions: unknown, expect: number, api = by(ada), headers: object = { "if-match": etag }) =>
+    refused(api, "PUT", path, expect, { body: { instructions }, headers });
+  const [first, second] = resolutions;
+  assert.deepEqual(await put([], 403, by(bruno)), ["forbidden", undefined]);
+  assert.deepEqual(await put([], 404, by(chiara)), ["not-found", undefined]);
+  assert.deepEqual(await put([], 412, by(ada), { "if-match": '"1"' }), ["stale", undefined]);
+  assert.deepEqual(await put([{ resolution: first, choice: "maybe" }], 400), ["json-value", "/instructions/0/choice"]);
+  assert.deepEqual(await put([{ resolution: NOBODY, choice: "for" }], 404), ["not-found", "/instructions/0/resolution"]);
+  assert.deepEqual(await put([{ resolution: first, choice: "for" }, { resolution: first, choice: "against" }], 400),
+    ["json-value", "/instructions/1/resolution"]);
+  assert.deepEqual(await put([{ resolution: second }], 400), ["json-missing", "/instructions/0/choice"]);
+  assert.deepEqual(await put(7, 400), ["json-type", "/instructions"]);
+  assert.deepEqual(await put(Array(1001).fill({ resolution: first, choice: "for" }), 400), ["too-many", "/instructions"]);
+  const kept = await by(ada).get<Instructions>(path);
+  assert.deepEqual(kept.body.instructions, [{ resolution: first, choice: "against" }]);
+});
+
+test("a blank proxy follows the board and takes no instruction", async () => {
+  const made = await by(dominique).post<Proxy>("/api/v1/proxies", {
+    body: { assembly: day.assembly, principal: dominique, blank: true }, expect: 201,
+  });
+  const reply = await instruct(made.body.id, dominique, [{ resolution: resolutions[0], choice: "for" }], 422);
+  assert.equal(slug(reply.body), "proxy-blank");
+});
+
+test("how many votes are in how few hands is shown without names", async () => {
+  const { body } = await by(chiara).get<Concentration>(`/api/v1/assemblies/${day.assembly}/concentration`);
+  assert.deepEqual(body, {
+    members: 4, held: 1, blank: 1, most: 1, holders: [{ proxies: 1, holders: 1 }], votes_of_five: 2, share_of_five: "1/2",
+  });
+  assert.equal((await refused(day.anyone(), "GET", `/api/v1/assemblies/${day.assembly}/concentration`, 401))[0], "unauthenticated");
+});
+
+test("the holder votes as asked or not at all; then the instruction stands", async () => {
+  await day.begin();
+  await signAllIn();
+  const poll = await day.opened(day.motion(resolutions[0]));
+  const path = `/api/v1/polls/${poll.id}/ballots`;
+  for (const ballot of [FOR, ABSTAIN, { blank: true }]) {
+    assert.deepEqual(await refused(by(bruno), "POST", path, 422, day.cast(poll, ada, ballot)), ["proxy-instruction", "/ballot"]);
+  }
+  await day.vote(by(bruno), poll, ada, AGAINST);
+  await day.vote(by(bruno), poll, bruno, FOR);
+  const late = await instruct(proxy, ada, [{ resolution: resolutions[0], choice: "for" }], 409);
+  assert.equal(slug(late.body), "proxy-used");
+  await day.counted(poll);
+});
+
+test("without an instruction the vote is the holder's, and an abstention can be asked", async () => {
+  const other = await given(chiara, bruno);
+  await instruct(other, chiara, [{ resolution: resolutions[1], choice: "abstain" }]);
+  const poll: Poll = await day.opened(day.motion(resolutions[1]));
+  await day.vote(by(bruno), poll, ada, FOR);
+  assert.equal((await refused(by(bruno), "POST", `/api/v1/polls/${poll.id}/ballots`, 422, day.cast(poll, chiara, FOR)))[0], "proxy-instruction");
+  await day.vote(by(bruno), poll, chiara, ABSTAIN);
+  await day.act(`/api/v1/polls/${poll.id}`, "annulment", { reason: "Le texte était faux." });
+});
+
+test("a proxy ends with its assembly, and holds for the second call with what it says", async () => {
+  await day.act(`/api/v1/assemblies/${day.assembly}`, "ending");
+  const ended = await by(ada).get<Proxy>(`/api/v1/proxies/${proxy}`);
+  assert.deepEqual([ended.body.state, ended.body.expired], ["accepted", true]);
+  const meets = new Date(day.now.getTime() + 30 * 86_400_000).toISOString();
+  const second = await day.admin.post<Named>("/api/v1/assemblies", {
+    body: { kind: "ordinary", title: "Seconde convocation", place: "Corte", meets_at: meets, second_of: day.assembly }, expect: 201,
+  });
+  assert.deepEqual((await by(ada).get<{ items: Proxy[] }>(`/api/v1/proxies?assembly=${second.body.id}`)).body.items, []);
+  await day.act(`/api/v1/assemblies/${second.body.id}`, "notice");
+  const carried = (await by(ada).get<{ items: Proxy[] }>(`/api/v1/proxies?assembly=${second.body.id}`)).body.items;
+  assert.deepEqual(carried.map((each) => [each.state, each.expired, each.blank]), [["accepted", false, false]]);
+  assert.notEqual(carried[0]?.id, proxy);
+  const asked = (await by(chiara).get<{ items: Proxy[] }>(`/api/v1/proxies?assembly=${second.body.id}`)).body.items[0];
+  const said = await by(chiara).get<Instructions>(`/api/v1/proxies/${asked?.id}/instructions`);
+  assert.deepEqual(said.body.instructions.map(({ choice }) => choice), ["abstain"]);
+  assert.notEqual(said.body.instructions[0]?.resolution, resolutions[1]);
+  const blank = (await by(dominique).get<{ items: Proxy[] }>(`/api/v1/proxies?assembly=${second.body.id}`)).body.items;
+  assert.deepEqual(blank.map((each) => [each.state, each.blank]), [["accepted", true]]);
+  const { etag } = await by(ada).get(`/api/v1/proxies/${carried[0]?.id}`);
+  await by(ada).post(`/api/v1/proxies/${carried[0]?.id}/revocation`, { body: {}, headers: { "if-match": etag } });
+});
