@@ -103,6 +103,9 @@ static enum pal_err set_place(struct pal_store *store, struct proposal *proposal
     PAL_RESOLUTION(resolution);
     PAL_TRY(pal_resolution_read(store, spec->resolution, &resolution));
     PAL_TRY(check_resolution(store, &resolution));
+    if (resolution.debate_closed_us != 0) {
+        return PAL_ERR_STATE;
+    }
     if (spec->version != resolution.version) {
         return PAL_ERR_AMENDMENT_OUTDATED;
     }

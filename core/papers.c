@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/amendments.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -288,6 +289,36 @@ static enum pal_err check_level(struct pal_store *store, struct pal_poll_id poll
     return brief.is_secret ? PAL_ERR_POLL_NO_PAPER : PAL_OK;
 }
 
+static enum pal_err find_settled(void *context, const struct pal_amendment *amendment)
+{
+    bool *is_amended = context;
+    *is_amended = *is_amended || amendment->is_settled;
+    return PAL_OK;
+}
+
+/* RULE docs/rules/amendments.md
+ * > A postal form is a vote on the text that it was given on. On another text it is not entered, and where
+ * > amendments were put in the text its form says on which one it was given.
+ */
+static enum pal_err check_text(struct pal_store *store, const struct pal_paper_spec *spec,
+                               struct pal_where *out_where)
+{
+    PAL_POLL(poll);
+    PAL_TRY(pal_poll_read(store, spec->poll, &poll));
+    pal_where_set(out_where, "/text_hash");
+    if (spec->text != NULL) {
+        bool is_same = poll.has_text && pal_hash_equal(spec->text, &poll.text);
+        return is_same ? PAL_OK : PAL_ERR_BALLOT_TEXT;
+    }
+    bool is_amended = false;
+    const struct pal_amendments_query amendments = {.resolution = poll.resolution,
+                                                    .limit = INT32_MAX};
+    if (spec->channel == PAL_CHANNEL_POSTAL && poll.resolution.value != 0) {
+        PAL_TRY(pal_amendments_walk(store, &amendments, find_settled, &is_amended));
+    }
+    return is_amended ? PAL_ERR_JSON_MISSING : PAL_OK;
+}
+
 enum pal_err pal_paper_enter(struct pal_store *store, const struct pal_paper_spec *spec,
                              struct pal_where *out_where, struct pal_uuid *out_uuid)
 {
@@ -297,6 +328,8 @@ enum pal_err pal_paper_enter(struct pal_store *store, const struct pal_paper_spe
     const struct pal_manifest *manifest;
     PAL_TRY(find_manifest(store, spec->poll, &called, &manifest));
     PAL_TRY(check_level(store, spec->poll));
+    PAL_TRY(check_text(store, spec, out_where));
+    pal_where_set(out_where, "%s", "");
     PAL_TRY(check_right(store, spec, is_open(manifest, &called)));
     PAL_TRY(check_rule(store, manifest, spec->channel, out_where));
     PAL_BUF(marks);

@@ -97,10 +97,11 @@ static enum pal_err read_member(const struct pal_request *request, const struct 
     return PAL_OK;
 }
 
-static enum pal_err read_entry(const struct pal_request *request, struct pal_paper_spec *spec)
+static enum pal_err read_entry(const struct pal_request *request, struct pal_paper_spec *spec,
+                               struct pal_hash *text)
 {
-    static const char *const names[] = {"member",      "channel", "holder",
-                                        "received_at", "ballot",  NULL};
+    static const char *const names[] = {"member", "channel",   "holder", "received_at",
+                                        "ballot", "text_hash", NULL};
     const struct pal_json *body;
     struct pal_text channel;
     struct pal_where *where = pal_request_where(request);
@@ -108,6 +109,10 @@ static enum pal_err read_entry(const struct pal_request *request, struct pal_pap
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(pal_json_object(body, "ballot", &spec->ballot, where));
     PAL_TRY(pal_json_optional_instant(body, "received_at", &spec->received_us, where));
+    if (pal_json_has(body, "text_hash")) {
+        PAL_TRY(pal_json_hash(body, "text_hash", text, where));
+        spec->text = text;
+    }
     PAL_TRY(pal_json_text(body, "channel", &channel, where));
     if (!pal_channel_read(channel, &spec->channel)) {
         pal_where_set(where, "/channel");
@@ -123,8 +128,9 @@ enum pal_err pal_on_paper_enter(const struct pal_request *request, struct pal_re
 {
     PAL_POLL(poll);
     struct pal_paper_spec spec = {.teller = request->principal.person};
+    struct pal_hash text;
     PAL_TRY(pal_request_poll(request, &poll));
-    PAL_TRY(read_entry(request, &spec));
+    PAL_TRY(read_entry(request, &spec, &text));
     spec.poll = poll.id;
 
     struct pal_uuid uuid;

@@ -74,8 +74,8 @@ struct pal_amendment_spec {
  * PAL_ERR_AMENDMENT_OUTDATED (the resolution has another version), PAL_ERR_AMENDMENT_SAME (no word
  * changes), PAL_ERR_AMENDMENT_CIRCULAR (it brings back a text that its parent amends),
  * PAL_ERR_AMENDMENT_DEPTH (on the amendment of an amendment), PAL_ERR_AMENDMENT_CONTRARY (to one that
- * was adopted or taken in), PAL_ERR_STATE (the assembly is over, the resolution or the parent decided or
- * in a vote), PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_MEMBER_NOT_ADMITTED, PAL_ERR_DOCUMENT_REMOVED (what it
+ * was adopted or taken in), PAL_ERR_STATE (the assembly is over, its debate closed, the resolution or the parent
+ * decided or in a vote), PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_MEMBER_NOT_ADMITTED, PAL_ERR_DOCUMENT_REMOVED (what it
  * is on), PAL_ERR_LIMIT_QUOTA (of one member in a day), PAL_ERR_LIMIT_COUNT (on one version),
  * PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT */
 PAL_MUST_USE enum pal_err pal_amendment_propose(struct pal_store *store,

@@ -41,6 +41,7 @@ struct pal_paper_spec {
     enum pal_channel channel;    /* in person, postal, or proxy */
     struct pal_member_id holder; /* of a proxy */
     int64_t received_us;         /* 0: now */
+    const struct pal_hash *text; /* that the form was given on; NULL: the one that is voted */
     const struct pal_json *ballot;
     struct pal_person_id teller;
 };
@@ -67,7 +68,9 @@ void pal_paper_done(struct pal_paper *paper);
  * PAL_ERR_STATE (not called, or not open), PAL_ERR_POLL_CLOSED, PAL_ERR_ROLL_ABSENT, PAL_ERR_ROLL_VOTED
  * (void papers are for what the rule judges at the second entry), PAL_ERR_PAPER_AT_WORK (this
  * member's paper is being entered), PAL_ERR_JSON_VALUE (channel, holder, an instant to come),
- * PAL_ERR_CONSTITUTION_UNKNOWN (proxies or postal forms), PAL_ERR_BALLOT_KIND, PAL_ERR_JSON_* */
+ * PAL_ERR_CONSTITUTION_UNKNOWN (proxies or postal forms), PAL_ERR_BALLOT_KIND, PAL_ERR_BALLOT_TEXT (the
+ * form was given on another text than the one that is voted), PAL_ERR_JSON_MISSING (of a postal form on a
+ * text that was amended: the text that it was given on), PAL_ERR_JSON_* */
 PAL_MUST_USE enum pal_err pal_paper_enter(struct pal_store *store,
                                           const struct pal_paper_spec *spec,
                                           struct pal_where *out_where, struct pal_uuid *out_uuid);

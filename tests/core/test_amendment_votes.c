@@ -1,5 +1,6 @@
 /* Amendments in their order, decided by polls, and put in the text. */
 #include "core/amendments.h"
+#include "core/papers.h"
 
 #include "../support/amendable.h"
 #include "../support/expect.h"
@@ -160,6 +161,41 @@ static void makes_the_next_version(void **state)
                PAL_ERR_RESOLUTION_FROZEN);
 }
 
+/* RULE docs/rules/amendments.md
+ * > A postal form is a vote on the text that it was given on. On another text it is not entered, and where
+ * > amendments were put in the text its form says on which one it was given.
+ */
+static void is_not_what_postal_forms_on_the_first_text_were_given_on(void **state)
+{
+    (void)state;
+    PAL_AMENDABLE(debate);
+    struct pal_store *store = debate.scene.store;
+    PAL_RESOLUTION(first);
+    EXPECT_ERR(pal_resolution_read(store, debate.resolution, &first), PAL_OK);
+    EXPECT_ERR(pal_amendment_accept(store, pal_amendable_propose(&debate, PAL_TWENTY)), PAL_OK);
+    EXPECT_ERR(pal_amendments_consolidate(store, debate.resolution), PAL_OK);
+    PAL_RESOLUTION(now);
+    EXPECT_ERR(pal_resolution_read(store, debate.resolution, &now), PAL_OK);
+    PAL_JSON(ballot);
+    ballot = pal_voting_ballot_new("{\"choice\":0}");
+    struct pal_paper_spec spec = {
+        .poll = pal_voting_called(&debate.scene, debate.assembly),
+        .member = debate.scene.members[PAL_CHIARA],
+        .channel = PAL_CHANNEL_POSTAL,
+        .ballot = ballot,
+        .teller = debate.scene.people[PAL_ADA],
+    };
+    struct pal_where where;
+    struct pal_uuid paper;
+    EXPECT_ERR_AT(pal_paper_enter(store, &spec, &where, &paper), PAL_ERR_JSON_MISSING, where,
+                  "/text_hash");
+    spec.text = &first.hash;
+    EXPECT_ERR_AT(pal_paper_enter(store, &spec, &where, &paper), PAL_ERR_BALLOT_TEXT, where,
+                  "/text_hash");
+    spec.text = &now.hash;
+    EXPECT_ERR(pal_paper_enter(store, &spec, &where, &paper), PAL_OK);
+}
+
 static void lapses_with_its_version(void **state)
 {
     (void)state;
@@ -244,6 +280,7 @@ int main(void)
     TEST(tests, makes_those_lapse_that_contradict_it);
     TEST(tests, is_voted_on_with_what_was_adopted_of_it);
     TEST(tests, makes_the_next_version);
+    TEST(tests, is_not_what_postal_forms_on_the_first_text_were_given_on);
     TEST(tests, lapses_with_its_version);
     TEST(tests, refuses_polls_that_cannot_be);
     TEST(tests, freezes_what_is_voted_on);

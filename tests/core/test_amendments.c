@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/rebuild.h"
 #include "core/redactions.h"
+#include "core/sitting.h"
 
 #include "../support/amendable.h"
 #include "../support/expect.h"
@@ -62,6 +63,19 @@ static void refuses_what_cannot_be_proposed(void **state)
     }
     EXPECT_ERR(pal_amendable_try_to_propose(&debate, PAL_ADA, none, PAL_MAY, &made),
                PAL_ERR_LIMIT_QUOTA);
+}
+
+static void is_not_proposed_once_the_debate_is_closed(void **state)
+{
+    (void)state;
+    PAL_AMENDABLE(debate);
+    struct pal_amendment_id made;
+    EXPECT_ERR(pal_debate_close(debate.scene.store, debate.resolution, NULL), PAL_OK);
+    EXPECT_ERR(pal_amendable_try_to_propose(&debate, PAL_ADA, (struct pal_amendment_id){0}, PAL_MAY,
+                                            &made),
+               PAL_ERR_STATE);
+    EXPECT_ERR(pal_debate_open(debate.scene.store, debate.resolution), PAL_OK);
+    (void)pal_amendable_propose(&debate, PAL_MAY);
 }
 
 static void has_a_bound_on_a_version(void **state)
@@ -260,6 +274,7 @@ int main(void)
     TESTS(tests, 24);
     TEST(tests, is_proposed_on_a_version);
     TEST(tests, refuses_what_cannot_be_proposed);
+    TEST(tests, is_not_proposed_once_the_debate_is_closed);
     TEST(tests, has_a_bound_on_a_version);
     TEST(tests, those_on_amendments_do_not_go_round);
     TEST(tests, counts_those_who_support_it);
