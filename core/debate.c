@@ -69,12 +69,12 @@ static enum pal_err keep(struct pal_store *store, struct pal_text kept, struct p
 
 /* RULE docs/rules/deliberation.md
  * > An admitted member contributes to a resolution as long as they see it, while it is a draft or its
- * > text is frozen for its poll. */
+ * > text is frozen for its poll, and its debate is not closed. */
 static enum pal_err check_debated(const struct pal_resolution *resolution)
 {
     switch (resolution->state) {
     case PAL_RESOLUTION_DRAFT:
-    case PAL_RESOLUTION_FROZEN: return PAL_OK;
+    case PAL_RESOLUTION_FROZEN: return resolution->debate_closed_us == 0 ? PAL_OK : PAL_ERR_STATE;
     case PAL_RESOLUTION_DECIDED:
     case PAL_RESOLUTION_WITHDRAWN: break;
     }

@@ -4,6 +4,7 @@
 #include "core/amendments.h"
 #include "core/contributions.h"
 #include "core/log.h"
+#include "core/sitting.h"
 
 #include "../support/debate.h"
 #include "../support/expect.h"
@@ -167,6 +168,23 @@ static void ends_with_the_resolution(void **state)
     EXPECT_ERR(pal_concern_settle(store, id, &met, NULL), PAL_ERR_STATE);
     EXPECT_ERR(pal_contribution_endorse(store, id, debate.scene.members[PAL_ELSA], true),
                PAL_ERR_STATE);
+}
+
+static void ends_with_the_debate_and_goes_on_with_it(void **state)
+{
+    (void)state;
+    PAL_DEBATE(debate);
+    struct pal_store *store = debate.scene.store;
+    struct pal_contribution_id id = pal_debate_say(&debate, PAL_ADA, PAL_CONTRIBUTION_FOR, "A");
+    const struct pal_contribution_spec spec =
+        pal_debate_spec(&debate, PAL_ADA, PAL_CONTRIBUTION_FOR, "B");
+    EXPECT_ERR(pal_debate_close(store, debate.resolution, NULL), PAL_OK);
+    EXPECT_ERR(pal_debate_try(&debate, &spec, NULL), PAL_ERR_STATE);
+    EXPECT_ERR(pal_contribution_edit(store, id, pal_text_of("C"), NULL), PAL_ERR_STATE);
+    EXPECT_ERR(pal_contribution_endorse(store, id, debate.scene.members[PAL_ELSA], true),
+               PAL_ERR_STATE);
+    EXPECT_ERR(pal_debate_open(store, debate.resolution), PAL_OK);
+    EXPECT_ERR(pal_debate_try(&debate, &spec, NULL), PAL_OK);
 }
 
 /* --- replies -------------------------------------------------------------------------------- */
@@ -401,6 +419,7 @@ int main(void)
     TEST(tests, comes_from_members_who_are_admitted);
     TEST(tests, attack_70_a_member_says_so_much_in_a_day);
     TEST(tests, ends_with_the_resolution);
+    TEST(tests, ends_with_the_debate_and_goes_on_with_it);
     TEST(tests, a_reply_answers_what_is_there);
     TEST(tests, the_board_answers_by_its_officers);
     TEST(tests, has_versions);
