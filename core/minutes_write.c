@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/minutes.h"
 #include "core/offices.h"
+#include "core/sitting.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -21,20 +22,62 @@ struct bureau {
     struct pal_json *people; /* {role: {"person", "name"}} */
 };
 
+static void seat(const struct bureau *bureau, const char *role, struct pal_person_id person,
+                 struct pal_text name)
+{
+    struct pal_json *officer = pal_json_object_new();
+    pal_json_set_int(officer, "person", person.value);
+    pal_json_set_text(officer, "name", name);
+    pal_json_set(bureau->people, role, officer);
+}
+
 /* Of several who hold an office the first grant signs. */
 static enum pal_err take_office(void *context, const struct pal_office *office)
 {
-    struct bureau *bureau = context;
+    const struct bureau *bureau = context;
     const char *role = pal_role_word(office->role);
     bool signs = office->role == PAL_ROLE_CHAIR || office->role == PAL_ROLE_SECRETARY;
     bool is_held = office->from_us <= pal_store_now_us(bureau->minuting->store);
-    if (!signs || !is_held || pal_json_has(bureau->people, role)) {
-        return PAL_OK;
+    if (signs && is_held && !pal_json_has(bureau->people, role)) {
+        seat(bureau, role, office->person, office->name);
     }
-    struct pal_json *person = pal_json_object_new();
-    pal_json_set_int(person, "person", office->person.value);
-    pal_json_set_text(person, "name", office->name);
-    pal_json_set(bureau->people, role, person);
+    return PAL_OK;
+}
+
+/* A place of the sitting's own officers: the member's, by who acts for them. */
+static enum pal_err take_place(const struct bureau *bureau, const char *role,
+                               struct pal_member_id member)
+{
+    struct pal_person_id person;
+    PAL_MEMBER(who);
+    PAL_TRY(pal_member_read(bureau->minuting->store, member, &who));
+    PAL_TRY(pal_member_person(bureau->minuting->store, member, &person));
+    seat(bureau, role, person, who.name);
+    return PAL_OK;
+}
+
+/* A secretary who is no member has a name, and the one who holds the office signs for them. */
+static enum pal_err take_formed(const struct bureau *bureau, const struct pal_bureau *formed)
+{
+    static const char *const roles[PAL_BUREAU_SIZE] = {
+        [PAL_BUREAU_CHAIR] = "chair",
+        [PAL_BUREAU_SECRETARY] = "secretary",
+        [PAL_BUREAU_FIRST_SCRUTINEER] = "scrutineer_1",
+        [PAL_BUREAU_SECOND_SCRUTINEER] = "scrutineer_2",
+    };
+    const struct pal_json *held = pal_json_get(bureau->people, "secretary");
+    struct pal_person_id holder = {0};
+    if (held != NULL) {
+        PAL_TRY(pal_json_int(held, "person", &holder.value, NULL));
+    }
+    for (size_t i = 0; i < PAL_BUREAU_SIZE; i++) {
+        if (formed->members[i].value != 0) {
+            PAL_TRY(take_place(bureau, roles[i], formed->members[i]));
+        }
+    }
+    if (formed->secretary.size > 0 && holder.value != 0) {
+        seat(bureau, "secretary", holder, formed->secretary);
+    }
     return PAL_OK;
 }
 
@@ -44,8 +87,13 @@ static enum pal_err take_office(void *context, const struct pal_office *office)
  */
 static enum pal_err find_bureau(struct bureau *bureau)
 {
-    PAL_TRY(
-        pal_offices_walk(bureau->minuting->store, (struct pal_person_id){0}, take_office, bureau));
+    struct pal_store *store = bureau->minuting->store;
+    PAL_BUREAU(formed);
+    PAL_TRY(pal_offices_walk(store, (struct pal_person_id){0}, take_office, bureau));
+    PAL_TRY(pal_bureau_read(store, bureau->minuting->assembly.id, &formed));
+    if (formed.is_formed) {
+        PAL_TRY(take_formed(bureau, &formed));
+    }
     bool is_whole =
         pal_json_has(bureau->people, "chair") && pal_json_has(bureau->people, "secretary");
     return is_whole ? PAL_OK : PAL_ERR_MINUTES_BUREAU;

@@ -7,6 +7,7 @@
 #include "core/offices.h"
 #include "core/proxies.h"
 #include "core/rebuild.h"
+#include "core/sitting.h"
 #include "core/society.h"
 
 #include "../support/expect.h"
@@ -96,8 +97,6 @@ static struct pal_minutes reread(struct pal_scene *scene, const struct pal_minut
     EXPECT_ERR(pal_minutes_find(scene->store, &minutes->uuid, &now), PAL_OK);
     return now;
 }
-
-/* --- drawing -------------------------------------------------------------------------------- */
 
 static void are_drawn_once_all_is_over(void **state)
 {
@@ -238,8 +237,6 @@ static void state_elections_apart(void **state)
     assert_int_equal(pal_json_count(pal_json_get(election, "totals")), 3);
 }
 
-/* --- writing -------------------------------------------------------------------------------- */
-
 static struct pal_json *parsed(const char *text)
 {
     struct pal_json *json = NULL;
@@ -339,8 +336,6 @@ static void list_no_more_documents_than_are_read(void **state)
                PAL_ERR_LIMIT_COUNT);
 }
 
-/* --- approval ------------------------------------------------------------------------------- */
-
 static void are_published_once_every_officer_approves(void **state)
 {
     (void)state;
@@ -386,7 +381,46 @@ static void may_be_signed_by_one_who_holds_both_offices(void **state)
     assert_int_not_equal(reread(&scene, &minutes).published_us, 0);
 }
 
-/* --- again ---------------------------------------------------------------------------------- */
+static enum pal_err list_officer(void *context, const struct pal_minutes_officer *officer)
+{
+    struct pal_buf *list = context;
+    pal_buf_add_text(list, officer->role);
+    pal_buf_add_byte(list, ' ');
+    pal_buf_add_text(list, officer->name);
+    pal_buf_add_byte(list, '\n');
+    return PAL_OK;
+}
+
+static void are_signed_by_the_officers_whom_the_sitting_named(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_minutes_id id;
+    struct pal_assembly_id meeting = gathered(&scene);
+    const struct pal_bureau bureau = {
+        .members = {[PAL_BUREAU_CHAIR] = scene.members[PAL_ADA],
+                    [PAL_BUREAU_FIRST_SCRUTINEER] = scene.members[PAL_BRUNO],
+                    [PAL_BUREAU_SECOND_SCRUTINEER] = scene.members[PAL_CHIARA]},
+        .secretary = pal_text_of("Ghjulia Santoni"),
+    };
+    EXPECT_ERR(pal_bureau_form(scene.store, meeting, &bureau, NULL), PAL_OK);
+    EXPECT_ERR(pal_assembly_end(scene.store, meeting), PAL_OK);
+    EXPECT_ERR(pal_minutes_draw(scene.store, meeting, &id), PAL_ERR_MINUTES_BUREAU);
+    grant(&scene, PAL_ELSA, PAL_ROLE_SECRETARY);
+    struct pal_minutes minutes = drawn(&scene, meeting);
+    PAL_BUF(officers);
+    EXPECT_ERR(pal_minutes_officers_walk(scene.store, minutes.id, list_officer, &officers), PAL_OK);
+    EXPECT_BUF(officers, "chair Ada Colonna\nscrutineer_1 Bruno Paoli\nscrutineer_2 Chiara Rossi\n"
+                         "secretary Ghjulia Santoni\n");
+    static const enum pal_scene_member signs[] = {PAL_ADA, PAL_BRUNO, PAL_CHIARA, PAL_ELSA};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+        assert_int_equal(reread(&scene, &minutes).published_us, 0);
+        EXPECT_ERR(pal_minutes_approve(scene.store, minutes.id, scene.people[signs[i]],
+                                       &minutes.hash),
+                   PAL_OK);
+    }
+    assert_int_not_equal(reread(&scene, &minutes).published_us, 0);
+}
 
 static enum pal_err count_approvals(void *context, const struct pal_minutes_officer *officer)
 {
@@ -435,9 +469,7 @@ static void are_rebuilt_from_the_log(void **state)
     assert_int_equal(after.drawn_us, before.drawn_us);
     assert_int_equal(after.published_us, before.published_us);
     assert_true(pal_hash_equal(&after.hash, &before.hash));
-    size_t approvals = 0;
-    size_t versions = 0;
-    size_t published = 0;
+    size_t approvals = 0, versions = 0, published = 0;
     EXPECT_ERR(pal_minutes_officers_walk(scene.store, minutes.id, count_approvals, &approvals),
                PAL_OK);
     EXPECT_ERR(pal_minutes_versions_walk(scene.store, minutes.id, count_version, &versions),
@@ -461,6 +493,7 @@ int main(void)
     TEST(tests, list_no_more_documents_than_are_read);
     TEST(tests, are_published_once_every_officer_approves);
     TEST(tests, may_be_signed_by_one_who_holds_both_offices);
+    TEST(tests, are_signed_by_the_officers_whom_the_sitting_named);
     TEST(tests, are_rebuilt_from_the_log);
     return RUN(tests);
 }
