@@ -24,6 +24,7 @@ enum {
     COUNT,
     OF_PERSON,
     FORGET,
+    FORGET_OLD,
     STATEMENT_COUNT
 };
 
@@ -58,6 +59,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [COUNT] = "SELECT state, count(*) FROM mail WHERE mailing_id = :mailing GROUP BY state",
     [OF_PERSON] = "SELECT kind, made_us, coalesce(ended_us, 0), address, state, error FROM mail"
                   " WHERE person_id = :person ORDER BY id",
+    [FORGET_OLD] = "DELETE FROM mail WHERE ended_us <= :until AND (mailing_id IS NULL"
+                   " OR mailing_id IN (SELECT mailing_id FROM mailing_ended))",
     [FORGET] = "DELETE FROM mail WHERE person_id = :person",
 };
 const struct pal_sql pal_outbox_sql = {sql, STATEMENT_COUNT};
@@ -393,5 +396,15 @@ enum pal_err pal_mail_forget_person(struct pal_store *store, struct pal_person_i
     PAL_TRY(pal_query_run(&query));
     PAL_TRY(pal_mailings_settle(store));
     pal_store_forget(store);
+    return pal_transaction_commit(&transaction);
+}
+
+enum pal_err pal_outbox_forget(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    PAL_TRANSACTION(transaction, store);
+    PAL_QUERY(query, store, PAL_SQL_OUTBOX, FORGET_OLD);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
     return pal_transaction_commit(&transaction);
 }

@@ -35,6 +35,9 @@ PAL_MUST_USE enum pal_err pal_outbox_ended_walk(
     struct pal_store *store, int64_t mailing,
     enum pal_err (*visit)(void *context, const struct pal_mail_end *end), void *context);
 PAL_MUST_USE enum pal_err pal_outbox_count(struct pal_store *store, struct pal_mailing *mailing);
+/* Removes letters that ended before that instant; the mailings and what the log says stay. */
+PAL_MUST_USE enum pal_err pal_outbox_forget(struct pal_store *store, int64_t until_us,
+                                            int64_t *out_count);
 /* The proof of sending: the root over the letters of a mailing that has ended, for that entry. */
 PAL_MUST_USE enum pal_err pal_mailing_root(struct pal_store *store,
                                            const struct pal_mailing *mailing,

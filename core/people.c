@@ -14,7 +14,7 @@
 #include "register.h"
 #include "sql.h"
 
-enum { ADD, FIND, READ, KEY, CHANGE, FORGET, STATEMENT_COUNT };
+enum { ADD, FIND, READ, KEY, CHANGE, FORGET, FORGET_CONTACTS, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [ADD] = "INSERT INTO person (uuid, name, email, phone, language, born_on, key)"
@@ -29,6 +29,11 @@ static const char *const sql[STATEMENT_COUNT] = {
                " version = version + 1 WHERE id = :id",
     [FORGET] = "UPDATE person SET name = :name, email = NULL, phone = NULL, language = NULL,"
                " born_on = NULL, key = NULL, version = version + 1 WHERE id = :id",
+    [FORGET_CONTACTS] =
+        "UPDATE person SET email = NULL, phone = NULL, version = version + 1"
+        " WHERE (email IS NOT NULL OR phone IS NOT NULL)"
+        " AND id IN (SELECT person_id FROM person_gone WHERE left_on <= :day)"
+        " AND id NOT IN (SELECT person_id FROM office_term WHERE until_us IS NULL OR until_us > :now)",
 };
 const struct pal_sql pal_people_sql = {sql, STATEMENT_COUNT};
 
@@ -209,4 +214,16 @@ enum pal_err pal_person_change(struct pal_store *store, struct pal_person_id per
     pal_bind_int(&query, ":id", person.value);
     bind(&query, &spec, &accepted);
     return pal_query_run(&query);
+}
+
+enum pal_err pal_contacts_forget(struct pal_store *store, struct pal_date left_by,
+                                 int64_t *out_count)
+{
+    PAL_TRANSACTION(transaction, store);
+    PAL_QUERY(query, store, PAL_SQL_PEOPLE, FORGET_CONTACTS);
+    pal_bind_int(&query, ":day", left_by.days);
+    pal_bind_int(&query, ":now", pal_store_now_us(store));
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
+    return pal_transaction_commit(&transaction);
 }

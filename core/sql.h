@@ -73,6 +73,7 @@ struct pal_sql {
     X(RECUSALS, recusals) \
     X(REPRESENTATIVES, representatives) \
     X(RESOLUTIONS, resolutions) \
+    X(RETENTION, retention) \
     X(ROLL, roll) \
     X(SESSIONS, sessions) \
     X(SIGN_IN, sign_in) \

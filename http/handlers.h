@@ -120,6 +120,12 @@ enum pal_err pal_on_attendance_mark(const struct pal_request *request, struct pa
 enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_data.c */
+enum pal_err pal_on_data(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_retention(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_retention_set(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_export(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_feeds.c */
 enum pal_err pal_on_decisions_feed(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_calendar_feed(const struct pal_request *request, struct pal_reply *reply);

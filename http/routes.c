@@ -21,6 +21,9 @@ const struct pal_route pal_routes[] = {
     /* The society and its constitution. */
     {PAL_GET, "/api/v1/society", PAL_MAY_READ, 0, "", 0, pal_on_society_read, "The cooperative."},
     {PAL_PATCH, "/api/v1/society", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY, "", 0, pal_on_society_change, "Change the settings."},
+    {PAL_GET, "/api/v1/data", PAL_MAY_READ, 0, "", 0, pal_on_data, "What is kept of people, why and how long."},
+    {PAL_GET, "/api/v1/society/retention", PAL_MAY_READ, 0, "", 0, pal_on_retention, "How long personal data is kept after it has served."},
+    {PAL_PUT, "/api/v1/society/retention", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_retention_set, "Set how long personal data is kept."},
     {PAL_GET, "/api/v1/society/mail", PAL_MAY_ADMINISTER, 0, "", 0, pal_on_mail_server, "The server that takes the mail."},
     {PAL_PUT, "/api/v1/society/mail", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_mail_server_set, "Set the server that takes the mail."},
     {PAL_DELETE, "/api/v1/society/mail", PAL_MAY_ADMINISTER, 0, "", 0, pal_on_mail_server_remove, "Send no mail any more."},
@@ -181,6 +184,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/polls/{poll}/explanation", PAL_MAY_READ, 0, "", 0, pal_on_explanation_read, "The derivation of the result, in words."},
     {PAL_GET, "/api/v1/methods", PAL_MAY_READ, 0, "", 0, pal_on_method_list, "Counting methods."},
     {PAL_GET, "/api/v1/me", PAL_MAY_ACT, 0, "", 0, pal_on_me, "What awaits me."},
+    {PAL_GET, "/api/v1/me/export", PAL_MAY_ACT, 0, "", 0, pal_on_my_export, "Everything about me."},
     {PAL_GET, "/api/v1/me/consents", PAL_MAY_ACT, 0, "", 0, pal_on_my_consents, "What I agreed to."},
     {PAL_PUT, "/api/v1/me/consents", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_my_consents_set, "Agree to mail, or take it back."},
     {PAL_GET, "/api/v1/me/keeper", PAL_MAY_ACT, 0, "", 0, pal_on_keeper_key, "My key as a keeper of urns, sealed by my browser."},

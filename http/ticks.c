@@ -5,6 +5,7 @@
 #include "core/idempotency.h"
 #include "core/mail.h"
 #include "core/polls.h"
+#include "core/retention.h"
 #include "core/sealed.h"
 #include "core/sessions.h"
 #include "core/store.h"
@@ -29,6 +30,7 @@ static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct 
     PAL_TRY(pal_remembered_sweep(services->store));
     PAL_TRY(pal_sessions_sweep(services->store));
     PAL_TRY(pal_sign_in_sweep(services->store));
+    PAL_TRY(pal_retention_apply(services->store));
     return pal_transaction_commit(&transaction);
 }
 

@@ -95,9 +95,16 @@ CREATE INDEX consent_by_person ON consent (person_id, kind, id);
 
 -- private. For how many days each kind of personal data is kept after it has served.
 CREATE TABLE retention (
-    kind TEXT    NOT NULL PRIMARY KEY CHECK (kind IN ('mail', 'contacts', 'attendance')),
+    kind TEXT    NOT NULL PRIMARY KEY CHECK (kind IN ('mail', 'contacts')),
     days INTEGER NOT NULL CHECK (days BETWEEN 1 AND 36525)
 ) STRICT, WITHOUT ROWID;
+
+-- Whose contacts serve no more: everybody for whom they act has left, on that day at the latest.
+CREATE VIEW person_gone AS
+SELECT acts_for.person_id AS person_id, max(coalesce(standing.until_on, 2932896)) AS left_on
+FROM acts_for JOIN standing ON standing.member_id = acts_for.member_id
+GROUP BY acts_for.person_id
+HAVING sum(standing.state <> 'left') = 0;
 
 -- Who agrees to get mail.
 CREATE VIEW mail_consent AS
@@ -109,3 +116,11 @@ WHERE kind = 'mail' AND given = 1
 -- What mailings ask of their letters.
 CREATE VIEW mail_line AS
 SELECT id AS mail_id, mailing_id, member_id, state, error FROM mail;
+
+-- The mailings whose letters have all ended.
+CREATE VIEW mailing_ended AS
+SELECT id AS mailing_id FROM mailing WHERE ended_us IS NOT NULL;
+
+-- Who holds, or held, an office, until when.
+CREATE VIEW office_term AS
+SELECT person_id, until_us FROM office;

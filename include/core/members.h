@@ -67,6 +67,11 @@ PAL_MUST_USE enum pal_err pal_person_find(struct pal_store *store, const struct 
 PAL_MUST_USE enum pal_err pal_person_read(struct pal_store *store, struct pal_person_id person,
                                           struct pal_person *out);
 
+/* Removes the email and phone of who acts for nobody but members that left on that day or before, and
+ * holds no office. */
+PAL_MUST_USE enum pal_err pal_contacts_forget(struct pal_store *store, struct pal_date left_by,
+                                              int64_t *out_count);
+
 /* The commitment to a content under a person's or a member's key; id is that of the entry in which
  * it will stand. PAL_ERR_NOT_FOUND when the key is destroyed, or there is nobody. */
 PAL_MUST_USE enum pal_err pal_person_commit(struct pal_store *store, struct pal_person_id person,

@@ -1,0 +1,348 @@
+/* on_data.c - what is kept of people: why, where, how long; and to each their own. */
+#include "base/fields.h"
+#include "base/limits.h"
+#include "core/consents.h"
+#include "core/mail.h"
+#include "core/polls.h"
+#include "core/proxies.h"
+#include "core/retention.h"
+#include "core/roll.h"
+#include "core/society.h"
+
+#include "handlers.h"
+#include "people.h"
+#include "reply.h"
+#include "request.h"
+#include "write.h"
+
+/* --- retention ------------------------------------------------------------------------------ */
+
+static enum pal_err reply_retention(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_JSON(object);
+    object = pal_json_object_new();
+    for (int i = 0; i < PAL_RETENTION_COUNT; i++) {
+        int64_t days;
+        PAL_TRY(pal_retention_read(pal_request_store(request), (enum pal_retention_kind)i, &days));
+        pal_json_set_int(object, pal_retention_word((enum pal_retention_kind)i), days);
+    }
+    pal_reply_json(reply, object);
+    object = NULL;
+    return PAL_OK;
+}
+
+enum pal_err pal_on_retention(const struct pal_request *request, struct pal_reply *reply)
+{
+    return reply_retention(request, reply);
+}
+
+enum pal_err pal_on_retention_set(const struct pal_request *request, struct pal_reply *reply)
+{
+    static const char *const names[] = {"mail", "contacts", NULL};
+    const struct pal_json *body;
+    struct pal_where *where = pal_request_where(request);
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    for (int i = 0; i < PAL_RETENTION_COUNT; i++) {
+        enum pal_retention_kind kind = (enum pal_retention_kind)i;
+        int64_t days = 0;
+        if (pal_json_has(body, pal_retention_word(kind))) {
+            PAL_TRY(pal_json_int(body, pal_retention_word(kind), &days, where));
+            pal_where_set(where, "/%s", pal_retention_word(kind));
+            PAL_TRY(pal_retention_set(pal_request_store(request), kind, days));
+        }
+    }
+
+    return reply_retention(request, reply);
+}
+
+/* --- the data page -------------------------------------------------------------------------- */
+
+/* What is kept, why, where and until when; days of 0: as the sentence says. */
+struct line {
+    const char *code, *what_fr, *what_en, *why_fr, *why_en, *until_fr, *until_en;
+    int64_t days;
+};
+
+static void add_line(struct pal_json *items, const struct line *line)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_string(json, "code", line->code);
+    pal_json_set(json, "what", pal_labels_new(line->what_fr, line->what_en));
+    pal_json_set(json, "why", pal_labels_new(line->why_fr, line->why_en));
+    pal_json_set(json, "until", pal_labels_new(line->until_fr, line->until_en));
+    if (line->days > 0) {
+        pal_json_set_int(json, "days", line->days);
+    }
+    pal_json_append(items, json);
+}
+
+static enum pal_err add_lines(struct pal_store *store, struct pal_json *items)
+{
+    struct line lines[] = {
+        {"register", "Nom, numéro, catégorie, collège, parts.",
+         "Name, number, category, college, shares.", "La loi veut un registre des membres.",
+         "The law wants a register of members.", "La vie de la coopérative.",
+         "The life of the cooperative.", 0},
+        {"contacts", "Courriel et téléphone.", "Email and phone.",
+         "Vous convoquer et vous connecter.", "To call you and to sign you in.",
+         "Après le départ du dernier membre pour qui vous agissez.",
+         "After the last member for whom you act has left.", 0},
+        {"mail", "À qui une lettre est partie, quand, et si elle a été prise.",
+         "To whom a letter was sent, when, and whether it was taken.",
+         "Prouver que la convocation a été envoyée.", "To prove that the notice was sent.",
+         "Après la fin de l’envoi.", "After the letter ended.", 0},
+        {"votes", "Qui pouvait voter et qui a voté ; jamais ce qu’un scrutin secret a dit.",
+         "Who could vote and who has; never what a secret ballot said.",
+         "Vérifier et contester un résultat.", "To check and contest a result.",
+         "Jusqu’à la fin du délai de recours, puis comme publié.",
+         "Until the end of the appeal period, then as it was published.", 0},
+        {"log", "Des pseudonymes et des engagements, aucun nom.",
+         "Pseudonyms and commitments, no name.", "Prouver que rien n’a été changé après coup.",
+         "To prove that nothing was changed afterwards.", "La vie de la coopérative.",
+         "The life of the cooperative.", 0},
+    };
+    PAL_TRY(pal_retention_read(store, PAL_RETENTION_CONTACTS, &lines[1].days));
+    PAL_TRY(pal_retention_read(store, PAL_RETENTION_MAIL, &lines[2].days));
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        add_line(items, &lines[i]);
+    }
+    return PAL_OK;
+}
+
+/* The host that gets the addresses to which letters go. */
+static struct pal_text host_of(struct pal_text url)
+{
+    struct pal_text rest = url, head;
+    (void)pal_text_cut(&rest, '/', &head);
+    (void)pal_text_cut(&rest, '/', &head);
+    return rest;
+}
+
+enum pal_err pal_on_data(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_store *store = pal_request_store(request);
+    PAL_SOCIETY(society);
+    PAL_MAIL_SERVER(server);
+    PAL_JSON(object);
+    PAL_TRY(pal_society_read(store, &society));
+    object = pal_json_object_new();
+    pal_json_set_text(object, "controller", society.says.name);
+    pal_json_set_text(object, "contact", society.says.contact);
+    pal_json_set_text(object, "notice", society.says.data_notice);
+    struct pal_json *items = pal_json_array_new();
+    pal_json_set(object, "items", items);
+    PAL_TRY(add_lines(store, items));
+    enum pal_err err = pal_mail_server_read(store, &server);
+    if (err != PAL_OK && err != PAL_ERR_MAIL_NONE) {
+        return err;
+    }
+    if (err == PAL_OK) {
+        pal_json_set_text(object, "mail_server", host_of(server.url));
+    }
+    pal_reply_json(reply, object);
+    object = NULL;
+    return PAL_OK;
+}
+
+/* --- my own export -------------------------------------------------------------------------- */
+
+/* What is being gathered of a person. */
+struct gathering {
+    struct pal_store *store;
+    struct pal_person_id person;
+    struct pal_json *into, *member; /* the list, and the member being described */
+    struct pal_member_id id;
+};
+
+static enum pal_err add_consent(void *context, const struct pal_consent *consent)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_bool(json, "mail", consent->is_given);
+    pal_json_set_string(json, "source", pal_consent_source_word(consent->source));
+    pal_json_set_instant(json, "at", consent->at_us);
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
+static enum pal_err add_mail(void *context, const struct pal_mail_line *line)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_string(json, "kind", pal_mail_kind_word(line->kind));
+    pal_json_set_text(json, "address", line->address);
+    pal_json_set_text(json, "state", line->state);
+    pal_json_set_text(json, "error", line->error);
+    pal_json_set_instant(json, "made_at", line->made_us);
+    if (line->ended_us != 0) {
+        pal_json_set_instant(json, "ended_at", line->ended_us);
+    }
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
+static enum pal_err add_membership(void *context, const struct pal_membership *membership)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_text(json, "category", membership->category);
+    pal_json_set_optional_text(json, "college", membership->college);
+    pal_json_set_date(json, "from", membership->from_on);
+    pal_json_set_optional_day(json, "until", membership->until_on);
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
+static enum pal_err add_proxy(void *context, const struct pal_proxy *proxy)
+{
+    struct pal_json *json;
+    struct gathering *gathering = context;
+    PAL_TRY(pal_write_proxy(gathering->store, proxy, &json));
+    pal_json_append(gathering->into, json);
+    return PAL_OK;
+}
+
+static enum pal_err add_attendance(void *context, const struct pal_attendance_line *line)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_instant(json, "entered_at", line->entered_us);
+    if (line->left_us != 0) {
+        pal_json_set_instant(json, "left_at", line->left_us);
+    }
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
+static enum pal_err add_stay(void *context, const struct pal_assembly *assembly)
+{
+    const struct gathering *gathering = context;
+    enum pal_err err = pal_attendance_last(gathering->store, assembly->id, gathering->id,
+                                           add_attendance, gathering->into);
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+}
+
+struct right {
+    struct pal_json *into;
+    const struct pal_uuid *poll;
+};
+
+static enum pal_err add_line_of_roll(void *context, const struct pal_roll_line *line)
+{
+    const struct right *right = context;
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_uuid(json, "poll", right->poll);
+    pal_json_set_optional_text(json, "college", line->college);
+    if (!line->is_hidden) {
+        pal_json_set_bool(json, "used", line->is_used);
+    }
+    pal_json_append(right->into, json);
+    return PAL_OK;
+}
+
+static enum pal_err add_right(void *context, const struct pal_poll *poll)
+{
+    const struct gathering *gathering = context;
+    struct right right = {gathering->into, &poll->uuid};
+    enum pal_err err =
+        pal_roll_find(gathering->store, poll->id, gathering->id, add_line_of_roll, &right);
+    return err == PAL_ERR_ROLL_ABSENT ? PAL_OK : err;
+}
+
+static struct pal_json *begin_list(struct gathering *gathering, const char *name)
+{
+    gathering->into = pal_json_array_new();
+    pal_json_set(gathering->member, name, gathering->into);
+    return gathering->into;
+}
+
+static enum pal_err fill_member(struct gathering *gathering)
+{
+    const struct pal_proxies_query proxies = {.member = gathering->id,
+                                              .limit = PAL_LIMIT_LOG_THINGS};
+    const struct pal_assemblies_query assemblies = {.limit = PAL_LIMIT_LOG_THINGS};
+    const struct pal_polls_query polls = {.limit = PAL_LIMIT_LOG_THINGS};
+    struct pal_store *store = gathering->store;
+    PAL_TRY(pal_memberships_walk(store, gathering->id, add_membership,
+                                 begin_list(gathering, "memberships")));
+    (void)begin_list(gathering, "proxies");
+    PAL_TRY(pal_proxies_walk(store, &proxies, add_proxy, gathering));
+    (void)begin_list(gathering, "attendance");
+    PAL_TRY(pal_assemblies_walk(store, &assemblies, add_stay, gathering));
+    (void)begin_list(gathering, "rights");
+    return pal_polls_walk(store, &polls, add_right, gathering);
+}
+
+/* The members for whom the person acts, noted first: what is asked of each asks the register again. */
+static enum pal_err note_member(void *context, const struct pal_member *member,
+                                enum pal_acts_as how)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_uuid(json, "id", &member->uuid);
+    pal_json_set_text(json, "number", member->number);
+    pal_json_set_text(json, "name", member->name);
+    pal_json_set_string(json, "state", pal_member_state_word(member->state));
+    pal_json_set_string(json, "as", pal_acts_as_word(how));
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
+/* Each member as it was noted, with what is known of it. */
+static enum pal_err add_members(struct pal_store *store, struct pal_person_id person,
+                                struct pal_json *object)
+{
+    PAL_JSON(noted);
+    noted = pal_json_array_new();
+    struct pal_json *members = pal_json_array_new();
+    pal_json_set(object, "members", members);
+    PAL_TRY(pal_members_of_person(store, person, note_member, noted));
+    for (size_t i = 0; i < pal_json_count(noted); i++) {
+        struct gathering gathering = {.store = store, .person = person};
+        struct pal_uuid uuid;
+        PAL_TRY(pal_json_uuid(pal_json_at(noted, i), "id", &uuid, NULL));
+        PAL_TRY(pal_member_find(store, &uuid, &gathering.id));
+        gathering.member = pal_json_copy(pal_json_at(noted, i));
+        pal_json_append(members, gathering.member);
+        PAL_TRY(fill_member(&gathering));
+    }
+    return PAL_OK;
+}
+
+static enum pal_err add_person(struct pal_store *store, struct pal_person_id id,
+                               struct pal_json *object)
+{
+    PAL_PERSON(person);
+    PAL_TRY(pal_person_read(store, id, &person));
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set(object, "person", json);
+    pal_json_set_uuid(json, "id", &person.uuid);
+    pal_json_set_text(json, "name", person.says.name);
+    pal_json_set_optional_text(json, "email", person.says.email);
+    pal_json_set_optional_text(json, "phone", person.says.phone);
+    pal_json_set_optional_text(json, "language", person.says.language);
+    pal_json_set_optional_day(json, "born_on", person.says.born_on);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_my_export(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_person_id person = request->principal.person;
+    PAL_JSON(object);
+    object = pal_json_object_new();
+
+    PAL_TRY(add_person(store, person, object));
+    struct pal_json *roles;
+    PAL_TRY(pal_roles_describe(store, person, request->now_us, &roles));
+    pal_json_set(object, "offices", roles);
+    struct pal_json *consents = pal_json_array_new();
+    pal_json_set(object, "consents", consents);
+    PAL_TRY(pal_consents_walk(store, person, add_consent, consents));
+    struct pal_json *mail = pal_json_array_new();
+    pal_json_set(object, "mail", mail);
+    PAL_TRY(pal_mail_of_person(store, person, add_mail, mail));
+    PAL_TRY(add_members(store, person, object));
+
+    pal_reply_json(reply, object);
+    object = NULL;
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    pal_reply_download(reply, "my-data.json");
+    return PAL_OK;
+}
