@@ -68,6 +68,8 @@ enum pal_err pal_apply_amendment_accept(struct pal_store *store, const struct pa
 enum pal_err pal_apply_amendment_fate(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_sitting_suspend(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_sitting_resume(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_motion_make(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_motion_carry(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_debate_close(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_debate_open(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
@@ -92,6 +94,7 @@ enum pal_err pal_forget_minutes(struct pal_store *store);
 enum pal_err pal_forget_contributions(struct pal_store *store);
 enum pal_err pal_forget_polls(struct pal_store *store);
 enum pal_err pal_forget_resolutions(struct pal_store *store);
+enum pal_err pal_forget_motions(struct pal_store *store);
 enum pal_err pal_forget_sitting(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);
 enum pal_err pal_forget_versions(struct pal_store *store);

@@ -8,6 +8,7 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "core/log.h"
+#include "core/motions.h"
 #include "core/polls.h"
 #include "core/society.h"
 #include "core/store.h"
@@ -213,6 +214,36 @@ static enum pal_err put_question(struct pal_store *store, const struct pal_poll_
     return PAL_OK;
 }
 
+/* RULE docs/rules/sitting.md
+ * > A poll that is not what a motion asked for is neither drafted nor called.
+ */
+static enum pal_err check_motions(struct pal_store *store, struct pal_assembly_id assembly,
+                                  struct pal_resolution_id resolution, bool is_secret)
+{
+    bool asks;
+    PAL_TRY(pal_motion_asks_secrecy(store, assembly, resolution, &asks));
+    return asks && !is_secret ? PAL_ERR_POLL_SECRET_ASKED : PAL_OK;
+}
+
+/* Is the poll of the class in which its resolution is decided now? */
+static enum pal_err check_class(struct pal_store *store, const struct pal_poll *poll)
+{
+    if (poll->resolution.value == 0) {
+        return PAL_OK;
+    }
+    PAL_RESOLUTION(resolution);
+    PAL_TRY(pal_resolution_read(store, poll->resolution, &resolution));
+    return pal_text_equal(resolution.decision_class, poll->decision_class)
+               ? PAL_OK
+               : PAL_ERR_RESOLUTION_CLASS;
+}
+
+static bool says_secret(const struct pal_json *d)
+{
+    struct pal_text secrecy = {0};
+    return pal_json_text(d, "secrecy", &secrecy, NULL) == PAL_OK && pal_text_is(secrecy, "secret");
+}
+
 enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec *spec,
                              struct pal_where *out_where, struct pal_poll_id *out_poll)
 {
@@ -228,6 +259,8 @@ enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec
     pal_json_set_string(d, "kind", pal_poll_kind_word(spec->kind));
     pal_json_set_text(d, "method", spec->method);
     PAL_TRY(pal_secrecy_set(spec, &constitution, d, out_where));
+    pal_where_set(out_where, "/secrecy");
+    PAL_TRY(check_motions(store, spec->assembly, spec->resolution, says_secret(d)));
     pal_where_set(out_where, "%s", "");
 
     PAL_TRANSACTION(transaction, store);
@@ -335,6 +368,8 @@ enum pal_err pal_poll_call(struct pal_store *store, struct pal_poll_id poll,
     PAL_TRY(pal_society_constitution(store, &constitution, &version));
     PAL_TRY(judge(store, &now, &constitution, out_where));
     PAL_TRY(pal_secrecy_check(store, &now, &constitution, out_where));
+    PAL_TRY(check_motions(store, now.assembly, now.resolution, now.secrecy == PAL_SECRECY_SECRET));
+    PAL_TRY(check_class(store, &now));
 
     PAL_JSON(d);
     d = pal_json_object_new();

@@ -25,6 +25,7 @@ enum {
     SET_OPINION,
     SET_STATE,
     SET_DEBATE,
+    SET_CLASS,
     BY_UUID,
     BY_ID,
     AGENDA,
@@ -61,6 +62,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [SET_STATE] = "UPDATE resolution SET state = :state, entry = :entry WHERE id = :id",
     [SET_DEBATE] =
         "UPDATE resolution SET debate_closed_us = :closed_us, entry = :entry WHERE id = :id",
+    [SET_CLASS] = "UPDATE resolution SET class = :class, entry = :entry WHERE id = :id",
     [BY_UUID] = "SELECT id FROM resolution WHERE uuid = :uuid",
     [BY_ID] = "SELECT " COLUMNS " WHERE r.id = :id",
     [AGENDA] = "SELECT " COLUMNS " WHERE r.assembly_id = :assembly ORDER BY r.position, r.id",
@@ -445,6 +447,16 @@ enum pal_err pal_resolution_freeze(struct pal_store *store, struct pal_resolutio
                                    int64_t entry)
 {
     return advance(store, resolution, PAL_RESOLUTION_DRAFT, PAL_RESOLUTION_FROZEN, entry);
+}
+
+enum pal_err pal_resolution_reclass(struct pal_store *store, struct pal_resolution_id resolution,
+                                    struct pal_text decision_class, int64_t entry)
+{
+    PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, SET_CLASS);
+    pal_bind_int(&query, ":id", resolution.value);
+    pal_bind_text(&query, ":class", decision_class);
+    pal_bind_int(&query, ":entry", entry);
+    return pal_query_run(&query);
 }
 
 enum pal_err pal_resolution_release(struct pal_store *store, struct pal_resolution_id resolution,

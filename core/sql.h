@@ -63,6 +63,7 @@ struct pal_sql {
     X(MEMBERS, members) \
     X(MEMBERSHIPS, memberships) \
     X(MINUTES, minutes) \
+    X(MOTIONS, motions) \
     X(OFFICES, offices) \
     X(OUTBOX, outbox) \
     X(PAPERS, papers) \

@@ -211,6 +211,11 @@ enum pal_err pal_on_speech_start(const struct pal_request *request, struct pal_r
 enum pal_err pal_on_speech_end(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_speech_withdrawal(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_motions.c */
+enum pal_err pal_on_motions(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_motion_make(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_motion_support(const struct pal_request *request, struct pal_reply *reply);
+
 /* on_recusals.c */
 enum pal_err pal_on_recusals(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_recusal_set(const struct pal_request *request, struct pal_reply *reply);

@@ -215,6 +215,8 @@
     X(ATTENDANCE_ABSENT,     "not-in-the-room",        "The member is not in the room: note that they enter first.") \
     X(SITTING_BUREAU,        "bureau",                 "The chair and the two scrutineers are three different members who are in the room: note that they enter, and name others where two are the same.") \
     X(SITTING_SUSPENDED,     "sitting-suspended",      "The sitting is suspended; resume it first.") \
+    X(MOTION_NONE,           "no-such-motion",         "The constitution does not state which share carries such a motion; the section `deliberation` says it.") \
+    X(POLL_SECRET_ASKED,     "secret-ballot-asked",    "A motion asked for a secret ballot here: prepare the poll as a secret one.") \
     X(SPEECH_ASKED,          "floor-asked",            "This member is on the speaking list already.") \
     X(SPEECH_FLOOR,          "floor-taken",            "Somebody has the floor; take it back first.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \

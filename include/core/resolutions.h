@@ -103,6 +103,9 @@ PAL_MUST_USE enum pal_err pal_resolution_withdraw(struct pal_store *store,
  * logged here. PAL_ERR_STATE */
 PAL_MUST_USE enum pal_err pal_resolution_freeze(struct pal_store *store,
                                                 struct pal_resolution_id resolution, int64_t entry);
+PAL_MUST_USE enum pal_err pal_resolution_reclass(struct pal_store *store,
+                                                 struct pal_resolution_id resolution,
+                                                 struct pal_text decision_class, int64_t entry);
 PAL_MUST_USE enum pal_err pal_resolution_release(struct pal_store *store,
                                                  struct pal_resolution_id resolution,
                                                  int64_t entry);

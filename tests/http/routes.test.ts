@@ -170,6 +170,7 @@ before(async () => {
     { kind: "question", text: "Combien ?" }, writer);
   ids["amendment"] = await create(`/api/v1/resolutions/${(await convene()).resolution}/amendments`,
     { version: 1, text: "Refusés." }, writer);
+  ids["motion"] = NOBODY; /* the statutes have none */
   ids["speech"] = NOBODY; /* nobody asks before the day */
   ids["number"] = "1";
   ids["template"] = "scop";
