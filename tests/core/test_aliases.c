@@ -63,6 +63,7 @@ static void belong_to_somebody(void **state)
                PAL_ERR_NOT_FOUND);
     EXPECT_ERR(pal_alias_take(scene.store, (struct pal_speaker){.person = {999}}, &one, name),
                PAL_ERR_NOT_FOUND);
+    EXPECT_ERR(pal_transaction_commit(&transaction), PAL_OK);
 }
 
 int main(void)
