@@ -106,7 +106,9 @@ class Export(support.Case):
                 text = files[name].decode("utf-8-sig")
                 rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";" if "-fr" in name else ","))
                 self.assertEqual({len(rows[0])}, {len(row) for row in rows}, name)
-                self.assertGreater(len(rows), 1, name)
+                # The demonstration has not deliberated, nor signed minutes.
+                silent = ("tables/amendments.csv", "tables/contributions.csv", "tables/minutes.csv")
+                self.assertGreater(len(rows), 0 if name in silent else 1, name)
                 if name.startswith("tables/"):
                     self.assertTrue(all(column in readme for column in rows[0]), name)
 

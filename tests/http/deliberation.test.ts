@@ -25,7 +25,7 @@ const start = Date.now() + 60_000;
 const inDays = (days: number): Date => new Date(start + days * 86_400_000);
 const dateOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 let [assembly, resolution, other, draft] = ["", "", "", ""];
-let [ana, ben, felix, chair, moderator]: Api[] = [];
+let ana: Api, ben: Api, felix: Api, chair: Api, moderator: Api;
 let [anaId, townId] = ["", ""];
 
 const under = (id = resolution): string => `/api/v1/resolutions/${id}/contributions`;

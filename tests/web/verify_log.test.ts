@@ -314,7 +314,8 @@ describe("the entries", () => {
 
 test("every type of docs/log.md is known, with its fields", () => {
   const page = readFileSync(new URL("../../docs/log.md", import.meta.url), "utf8");
-  const kinds: Record<string, unknown> = { text: "x", uuid: P, hash: HASH, count: 1, instant: 1, date: "2026-01-31", object: {}, bool: true };
+  const kinds: Record<string, unknown> = { text: "x", uuid: P, hash: HASH, count: 1, instant: 1, date: "2026-01-31", object: {}, bool: true,
+    pseudonym: "0123456789ABCDEF", ratio: "1/2", array: [] };
   for (const section of page.split("\n### ").slice(1)) {
     const type = section.slice(0, section.indexOf("\n"));
     const rows = [...section.matchAll(/^\| (\w+) \| (\w+)( or absent)? \|/gm)].filter(([, name]) => name !== "field");

@@ -63,6 +63,8 @@ const TYPES: Record<string, string> = {
   "contribution.restore": "contribution:uuid reason:text role:text",
   "concern.settle": "by?:uuid contribution:uuid hash?:hash how:text",
   "proxy.offer": "assembly:uuid c:hash proxy:uuid",
+  "proxy.instruct": "assembly:uuid c:hash proxy:uuid",
+  "proxy.carry": "assembly:uuid c:hash proxy:uuid",
   "proxy.accept": "assembly:uuid c:hash proxy:uuid",
   "proxy.refuse": "assembly:uuid c:hash proxy:uuid",
   "proxy.revoke": "assembly:uuid c:hash proxy:uuid",
