@@ -306,6 +306,24 @@ static void writes_what_a_page_shows(void **state)
                                        "\"veto\":true,\"weight\":\"1/2\"}"));
 }
 
+static void lists_the_classes_that_have_a_majority(void **state)
+{
+    (void)state;
+    static const uint64_t members[4] = {1, 1, 1, 1};
+    PAL_CONSTITUTION(constitution);
+    PAL_JSON(classes);
+    PAL_BUF(text);
+    struct pal_where where = {0};
+    statutes("{" FOUR_COLLEGES ",'majority':{'ordinary':{'threshold':'1/2'}},"
+             "'quorum':{'basis':'members','ordinary':{'first':'1/5'},'rare':{'first':'1/2'}}}",
+             &constitution);
+    classes = pal_json_array_new();
+    EXPECT_ERR(pal_power_list(&constitution, members, classes, &where), PAL_OK);
+    assert_int_equal(pal_json_count(classes), 1);
+    EXPECT_ERR(pal_canon_write(classes, &text, &where), PAL_OK);
+    assert_non_null(strstr(text.bytes, "[{\"call\":\"first\",\"class\":\"ordinary\","));
+}
+
 int main(void)
 {
     TESTS(tests, 32);
@@ -315,5 +333,6 @@ int main(void)
     TEST(tests, refuses_what_it_cannot_list);
     TEST(tests, needs_colleges_and_what_they_weigh);
     TEST(tests, writes_what_a_page_shows);
+    TEST(tests, lists_the_classes_that_have_a_majority);
     return RUN(tests);
 }
