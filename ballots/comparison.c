@@ -17,7 +17,7 @@ struct place {
 struct places {
     struct place *items; /* in the order of the document */
     size_t count, capacity;
-    const struct place **sorted; /* by `at` */
+    struct place *sorted; /* the same by `at` */
 };
 #define PLACES(name) struct places name PAL_CLEANUP(places_done) = {0}
 
@@ -85,9 +85,9 @@ static const struct pal_json *next_in(struct level *level)
 
 static int by_place(const void *left, const void *right)
 {
-    const struct place *const *a = left;
-    const struct place *const *b = right;
-    return strcmp((*a)->at, (*b)->at);
+    const struct place *a = left;
+    const struct place *b = right;
+    return strcmp(a->at, b->at);
 }
 
 static void place_of(const struct level *levels, size_t depth, struct pal_buf *path)
@@ -128,16 +128,16 @@ static void take_apart(const struct pal_json *document, struct places *out)
     }
     out->sorted = pal_mem_new(out->count + 1, sizeof *out->sorted);
     for (size_t i = 0; i < out->count; i++) {
-        out->sorted[i] = &out->items[i];
+        out->sorted[i] = out->items[i];
     }
     qsort(out->sorted, out->count, sizeof *out->sorted, by_place);
 }
 
 static const struct pal_json *value_at(const struct places *places, const struct place *place)
 {
-    const struct place *const *found =
-        bsearch(&place, places->sorted, places->count, sizeof *places->sorted, by_place);
-    return found == NULL ? NULL : (*found)->value;
+    const struct place *found =
+        bsearch(place, places->sorted, places->count, sizeof *places->sorted, by_place);
+    return found == NULL ? NULL : found->value;
 }
 
 static void report(struct pal_json *changes, const struct place *place, const struct pal_json *from,
