@@ -130,7 +130,7 @@ enum pal_err pal_print_sheet_read(struct pal_text bytes, struct pal_print_sheet 
     }
     PAL_TRY(want_blocks(sheet.blocks, out_where));
     *out = sheet;
-    sheet = (struct pal_print_sheet){0}; /* moved */
+    sheet.json = NULL; /* moved: the rest is lent by it */
     return PAL_OK;
 }
 

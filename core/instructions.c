@@ -1,6 +1,7 @@
 /*
  * instructions.c - how a principal asks the holder of their proxy to vote.
  */
+#include "base/check.h"
 #include "base/fields.h"
 #include "core/store.h"
 
@@ -181,6 +182,7 @@ enum pal_err pal_instruction_obey(struct pal_store *store, const struct pal_cast
         return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
     }
     size_t asked = find_choice(pal_column_text(&query, 0));
+    PAL_CHECK(asked < CHOICE_COUNT);
     bool abstains = asked == ABSTAIN && pal_text_is(marks, "{\"abstains\":true}");
     return abstains || pal_text_is(marks, spelled[asked]) ? PAL_OK : PAL_ERR_PROXY_INSTRUCTION;
 }

@@ -33,8 +33,9 @@ enum { TEXT_COUNT = 5, HOST_MAX = 253 };
 
 void pal_mail_server_done(struct pal_mail_server *server)
 {
-    if (server->owned != NULL) {
-        pal_crypto_wipe((void *)(uintptr_t)server->password.bytes, server->password.size);
+    if (server->owned != NULL && server->password.size > 0) {
+        ptrdiff_t at = server->password.bytes - server->owned;
+        pal_crypto_wipe(server->owned + at, server->password.size);
     }
     pal_mem_free(server->owned);
     *server = (struct pal_mail_server){0};

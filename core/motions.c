@@ -128,15 +128,14 @@ enum pal_err pal_motion_read(struct pal_store *store, const struct pal_uuid *uui
     return PAL_OK;
 }
 
-enum pal_err pal_motions_walk(struct pal_store *store, struct pal_assembly_id assembly,
-                              int64_t after_id, size_t limit,
+enum pal_err pal_motions_walk(struct pal_store *store, const struct pal_happenings_query *query,
                               enum pal_err (*visit)(void *context, const struct pal_motion *motion),
                               void *context)
 {
     PAL_QUERY(list, store, PAL_SQL_MOTIONS, LIST);
-    pal_bind_int(&list, ":assembly", assembly.value);
-    pal_bind_int(&list, ":after", after_id);
-    pal_bind_int(&list, ":limit", (int64_t)limit);
+    pal_bind_int(&list, ":assembly", query->assembly.value);
+    pal_bind_int(&list, ":after", query->after_id);
+    pal_bind_int(&list, ":limit", (int64_t)query->limit);
     bool has_row;
     PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {

@@ -66,9 +66,9 @@ static const char *const sql[STATEMENT_COUNT] = {
 const struct pal_sql pal_outbox_sql = {sql, STATEMENT_COUNT};
 
 #define SECOND_US     INT64_C(1000000)
-#define AGAIN_US      (60 * SECOND_US)
-#define AGAIN_MAX_US  (6 * 3600 * SECOND_US)
-#define LOOK_AGAIN_US (3600 * SECOND_US)
+#define AGAIN_US      (INT64_C(60) * SECOND_US)
+#define AGAIN_MAX_US  (INT64_C(21600) * SECOND_US)
+#define LOOK_AGAIN_US (INT64_C(3600) * SECOND_US)
 enum { TAKE_MAX = 32 };
 
 static const char *const kinds[] = {

@@ -434,25 +434,26 @@ enum pal_err pal_incident_note(struct pal_store *store, struct pal_assembly_id a
     return PAL_OK;
 }
 
-enum pal_err pal_incidents_walk(
-    struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
-    enum pal_err (*visit)(void *context, const struct pal_incident *incident), void *context)
+enum pal_err pal_incidents_walk(struct pal_store *store, const struct pal_happenings_query *query,
+                                enum pal_err (*visit)(void *context,
+                                                      const struct pal_incident *incident),
+                                void *context)
 {
-    PAL_QUERY(query, store, PAL_SQL_SITTING, INCIDENTS);
-    pal_bind_int(&query, ":assembly", assembly.value);
-    pal_bind_int(&query, ":after", after_id);
-    pal_bind_int(&query, ":limit", (int64_t)limit);
+    PAL_QUERY(list, store, PAL_SQL_SITTING, INCIDENTS);
+    pal_bind_int(&list, ":assembly", query->assembly.value);
+    pal_bind_int(&list, ":after", query->after_id);
+    pal_bind_int(&list, ":limit", (int64_t)query->limit);
     bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
+    PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {
         struct pal_incident row = {
-            .id = pal_column_int(&query, 0),
-            .uuid = pal_column_uuid(&query, 1),
-            .at_us = pal_column_int(&query, 2),
-            .text = pal_column_text(&query, 3),
+            .id = pal_column_int(&list, 0),
+            .uuid = pal_column_uuid(&list, 1),
+            .at_us = pal_column_int(&list, 2),
+            .text = pal_column_text(&list, 3),
         };
         PAL_TRY(visit(context, &row));
-        PAL_TRY(pal_query_next(&query, &has_row));
+        PAL_TRY(pal_query_next(&list, &has_row));
     }
     return PAL_OK;
 }

@@ -9,7 +9,7 @@
 #include "core/resolutions.h"
 
 /* What stands in a letter beside names and dates, by language. */
-enum words {
+enum pal_letter_word {
     HELLO,
     NOTICE_SUBJECT,
     NOTICE_SUBJECT_SECOND,
@@ -102,7 +102,7 @@ static const char *const days[PAL_LANGUAGE_COUNT][7] = {
     [PAL_ENGLISH] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 };
 
-static const char *say(const struct pal_wording *wording, enum words words)
+static const char *say(const struct pal_wording *wording, enum pal_letter_word words)
 {
     return sentences[wording->language][words];
 }
@@ -127,7 +127,8 @@ static void add_line(struct pal_buf *buf, const char *label, struct pal_text tex
     pal_buf_add_string(buf, "\n");
 }
 
-static void add_link(const struct pal_wording *wording, enum words label, struct pal_buf *body)
+static void add_link(const struct pal_wording *wording, enum pal_letter_word label,
+                     struct pal_buf *body)
 {
     pal_buf_add_format(body, "\n%s\n%s/#t=%s\n\n", say(wording, label), wording->url,
                        wording->link);

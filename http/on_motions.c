@@ -65,7 +65,8 @@ enum pal_err pal_on_motions(const struct pal_request *request, struct pal_reply 
     PAL_TRY(pal_list_after(request, &list, &after));
 
     struct found found PAL_CLEANUP(found_done) = {0};
-    PAL_TRY(pal_motions_walk(store, assembly.id, after, pal_list_rows(&list), keep, &found));
+    const struct pal_happenings_query query = {assembly.id, after, pal_list_rows(&list)};
+    PAL_TRY(pal_motions_walk(store, &query, keep, &found));
 
     for (size_t i = 0; i < found.count && !pal_list_is_full(&list); i++) {
         struct pal_json *json;

@@ -110,7 +110,7 @@ enum pal_err pal_on_sheet(const struct pal_request *request, struct pal_reply *r
 /* --- as a table, and as a page ------------------------------------------------------------------ */
 
 /* The words of both, in the reader's language. */
-enum word {
+enum pal_sheet_word {
     WORD_NUMBER,
     WORD_NAME,
     WORD_COLLEGE,
@@ -158,7 +158,7 @@ static void sheet_done(struct sheet *sheet)
     pal_buf_done(&sheet->buf);
 }
 
-static const char *word(const struct sheet *sheet, enum word word)
+static const char *word(const struct sheet *sheet, enum pal_sheet_word word)
 {
     return words[sheet->request->language][word];
 }
@@ -260,7 +260,7 @@ enum pal_err pal_on_sheet_csv(const struct pal_request *request, struct pal_repl
     struct sheet sheet PAL_CLEANUP(sheet_done) = {0};
     PAL_TRY(begin(request, &sheet));
     for (int column = 0; column < WORD_COLUMNS; column++) {
-        add_cell(&sheet, column == 0, pal_text_of(word(&sheet, (enum word)column)));
+        add_cell(&sheet, column == 0, pal_text_of(word(&sheet, (enum pal_sheet_word)column)));
     }
     pal_record_line_end(&sheet.buf);
     PAL_TRY(add_lines(&sheet));
@@ -297,7 +297,7 @@ static enum pal_err add_head(struct sheet *sheet)
     pal_buf_add_string(&sheet->buf, "<table border=\"1\" cellpadding=\"4\">\n<thead><tr>");
     for (int column = 0; column < WORD_COLUMNS; column++) {
         pal_buf_add_format(&sheet->buf, "<th scope=\"col\">%s</th>",
-                           word(sheet, (enum word)column));
+                           word(sheet, (enum pal_sheet_word)column));
     }
     pal_buf_add_string(&sheet->buf, "</tr></thead>\n<tbody>\n");
     return PAL_OK;
@@ -305,7 +305,7 @@ static enum pal_err add_head(struct sheet *sheet)
 
 enum pal_err pal_on_sheet_html(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const enum word signs[] = {WORD_CHAIR, WORD_SCRUTINEERS, WORD_SECRETARY};
+    static const enum pal_sheet_word signs[] = {WORD_CHAIR, WORD_SCRUTINEERS, WORD_SECRETARY};
     struct sheet sheet PAL_CLEANUP(sheet_done) = {.is_page = true};
     PAL_TRY(begin(request, &sheet));
     PAL_TRY(add_head(&sheet));

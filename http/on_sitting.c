@@ -256,8 +256,8 @@ enum pal_err pal_on_incidents(const struct pal_request *request, struct pal_repl
     int64_t after;
     PAL_TRY(pal_list_after(request, &list, &after));
 
-    PAL_TRY(pal_incidents_walk(pal_request_store(request), assembly.id, after, pal_list_rows(&list),
-                               add_incident, &list));
+    const struct pal_happenings_query query = {assembly.id, after, pal_list_rows(&list)};
+    PAL_TRY(pal_incidents_walk(pal_request_store(request), &query, add_incident, &list));
 
     pal_reply_list(reply, request, &list);
     return PAL_OK;

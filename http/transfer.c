@@ -167,6 +167,7 @@ static size_t give(char *bytes, size_t one, size_t count, void *context)
 }
 
 /* A line that the mail server says: the last one is kept, or the last refusal, which good-byes follow. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl says the type. */
 static size_t hear(char *bytes, size_t one, size_t count, void *context)
 {
     const struct pal_posting *posting = context;
@@ -184,6 +185,7 @@ static size_t hear(char *bytes, size_t one, size_t count, void *context)
 }
 
 /* What is said to the mail server, by us. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl says the type. */
 static int overhear(CURL *curl, curl_infotype type, char *bytes, size_t size, void *context)
 {
     struct pal_posting *posting = context;

@@ -142,6 +142,13 @@ PAL_MUST_USE enum pal_err pal_assembly_deadlines(struct pal_store *store,
                                                  const struct pal_assembly *assembly,
                                                  struct pal_deadlines *out);
 
+/* What happened in an assembly, above an id, the first first. */
+struct pal_happenings_query {
+    struct pal_assembly_id assembly;
+    int64_t after_id;
+    size_t limit;
+};
+
 /* --- attendance ----------------------------------------------------------------------------- */
 
 /* A member enters or leaves the room, now. The same twice changes nothing.

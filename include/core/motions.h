@@ -72,7 +72,7 @@ PAL_MUST_USE enum pal_err pal_motion_read(struct pal_store *store, const struct 
                                           struct pal_motion *out);
 /* All of an assembly, the first first, above an id. */
 PAL_MUST_USE enum pal_err pal_motions_walk(
-    struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
+    struct pal_store *store, const struct pal_happenings_query *query,
     enum pal_err (*visit)(void *context, const struct pal_motion *motion), void *context);
 
 /* Did a motion ask that polls on that resolution (0: of no resolution) be secret? */

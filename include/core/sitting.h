@@ -106,7 +106,7 @@ PAL_MUST_USE enum pal_err pal_incident_note(struct pal_store *store,
                                             struct pal_uuid *out_incident);
 /* The first first, above an id. */
 PAL_MUST_USE enum pal_err pal_incidents_walk(
-    struct pal_store *store, struct pal_assembly_id assembly, int64_t after_id, size_t limit,
+    struct pal_store *store, const struct pal_happenings_query *query,
     enum pal_err (*visit)(void *context, const struct pal_incident *incident), void *context);
 
 /* --- debates -------------------------------------------------------------------------------------- */

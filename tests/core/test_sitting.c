@@ -211,7 +211,8 @@ static void tells_what_happened_and_keeps_its_words_private(void **state)
     EXPECT_ERR(pal_incident_note(scene.store, id, pal_text_of("Lights out"), &where, &uuid),
                PAL_OK);
     PAL_BUF(words);
-    EXPECT_ERR(pal_incidents_walk(scene.store, id, 0, 10, add_words, &words), PAL_OK);
+    const struct pal_happenings_query all = {.assembly = id, .limit = 10};
+    EXPECT_ERR(pal_incidents_walk(scene.store, &all, add_words, &words), PAL_OK);
     EXPECT_TEXT(pal_buf_text(&words), "Ada fell ill;Lights out;");
     for (int i = 2; i < 1000; i++) {
         EXPECT_ERR(pal_incident_note(scene.store, id, pal_text_of("Again"), &where, &uuid), PAL_OK);
