@@ -13,8 +13,7 @@ static struct pal_poll_id decided(struct pal_scene *scene, struct pal_assembly_i
 {
     struct pal_poll_id poll = pal_voting_open(scene, meeting);
     EXPECT_ERR(pal_voting_cast(scene, poll, scene->members[PAL_ADA], "{\"choice\":0}"), PAL_OK);
-    PAL_JSON(decision);
-    decision = pal_voting_count_new(scene, poll);
+    pal_json_free(pal_voting_count_new(scene, poll));
     return poll;
 }
 

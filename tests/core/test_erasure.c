@@ -62,14 +62,13 @@ static void leaves_polls_as_they_were(void **state)
     PAL_BUF(before);
     PAL_BUF(after);
     PAL_BUF(rebuilt);
-    PAL_JSON(decision);
     struct pal_assembly_id assembly = pal_meeting_sitting(&scene);
     struct pal_poll_id poll = pal_voting_open(&scene, assembly);
     EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_BRUNO], "{\"choice\":0}"), PAL_OK);
     EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ELSA], "{\"choice\":1}"), PAL_OK);
     leave(&scene, PAL_BRUNO);
     EXPECT_ERR(erase(&scene, PAL_BRUNO), PAL_ERR_ERASURE_POLL);
-    decision = pal_voting_count_new(&scene, poll);
+    pal_json_free(pal_voting_count_new(&scene, poll));
     dump_poll(&scene, poll, &before);
     EXPECT_ERR(erase(&scene, PAL_BRUNO), PAL_OK);
     dump_poll(&scene, poll, &after);

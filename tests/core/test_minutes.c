@@ -65,8 +65,7 @@ static struct pal_poll_id decided(struct pal_scene *scene, struct pal_assembly_i
     EXPECT_ERR(pal_voting_cast(scene, poll, scene->members[PAL_ADA], "{\"choice\":0}"), PAL_OK);
     EXPECT_ERR(pal_voting_cast(scene, poll, scene->members[PAL_BRUNO], "{\"choice\":1}"), PAL_OK);
     EXPECT_ERR(pal_voting_cast(scene, poll, scene->members[PAL_CHIARA], "{\"choice\":0}"), PAL_OK);
-    PAL_JSON(decision);
-    decision = pal_voting_count_new(scene, poll);
+    pal_json_free(pal_voting_count_new(scene, poll));
     return poll;
 }
 
@@ -224,8 +223,7 @@ static void state_elections_apart(void **state)
     struct pal_poll_id poll = pal_voting_election(&scene, meeting, "approval", 2);
     EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], "{\"approves\":[0,1]}"),
                PAL_OK);
-    PAL_JSON(decision);
-    decision = pal_voting_count_new(&scene, poll);
+    pal_json_free(pal_voting_count_new(&scene, poll));
     EXPECT_ERR(pal_assembly_end(scene.store, meeting), PAL_OK);
     struct pal_minutes minutes = drawn(&scene, meeting);
     PAL_JSON(document);

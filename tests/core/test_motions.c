@@ -56,11 +56,16 @@ static struct pal_assembly_id room(struct pal_scene *scene, enum pal_assembly_ki
     return id;
 }
 
-static enum pal_err make(struct pal_scene *scene, struct pal_assembly_id id,
-                         enum pal_motion_kind kind, struct pal_resolution_id resolution, int author,
+struct asked {
+    enum pal_motion_kind kind;
+    struct pal_resolution_id resolution;
+    int author;
+};
+
+static enum pal_err make(struct pal_scene *scene, struct pal_assembly_id id, struct asked asked,
                          struct pal_uuid *out_motion)
 {
-    struct pal_motion_spec spec = {id, kind, resolution, scene->members[author]};
+    struct pal_motion_spec spec = {id, asked.kind, asked.resolution, scene->members[asked.author]};
     return pal_motion_make(scene->store, &spec, out_motion);
 }
 
@@ -79,9 +84,10 @@ static void half_of_the_room_suspends_the_sitting(void **state)
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
     struct pal_resolution_id none = {0};
     struct pal_uuid motion;
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_SUSPEND, none, PAL_ELSA, &motion),
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_SUSPEND, none, PAL_ELSA}, &motion),
                PAL_ERR_ATTENDANCE_ABSENT);
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_SUSPEND, none, PAL_ADA, &motion), PAL_OK);
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_SUSPEND, none, PAL_ADA}, &motion),
+               PAL_OK);
     assert_false(is_carried(&scene, &motion));
     EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_ADA], false), PAL_OK);
     EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_BRUNO], true), PAL_OK);
@@ -94,7 +100,8 @@ static void half_of_the_room_suspends_the_sitting(void **state)
     assert_true(is_suspended);
     EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_ADA], true),
                PAL_ERR_STATE);
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_SUSPEND, none, PAL_ADA, &motion), PAL_ERR_STATE);
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_SUSPEND, none, PAL_ADA}, &motion),
+               PAL_ERR_STATE);
     EXPECT_ERR(pal_rebuild(scene.store, NULL, NULL), PAL_OK);
     assert_true(is_carried(&scene, &motion));
 }
@@ -107,7 +114,8 @@ static void one_member_makes_a_poll_secret(void **state)
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
     struct pal_poll_id early = pal_voting_draft(&scene, id);
     struct pal_uuid motion;
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_SECRET_BALLOT, only_resolution(&scene, id), PAL_ADA,
+    EXPECT_ERR(make(&scene, id,
+                    (struct asked){PAL_MOTION_SECRET_BALLOT, only_resolution(&scene, id), PAL_ADA},
                     &motion),
                PAL_OK);
     assert_true(is_carried(&scene, &motion));
@@ -127,22 +135,26 @@ static void a_college_turns_a_resolution_into_another_class(void **state)
     struct pal_resolution_id resolution = only_resolution(&scene, id);
     struct pal_poll_id early = pal_voting_draft(&scene, id);
     struct pal_uuid motion;
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_RECLASSIFY, (struct pal_resolution_id){0}, PAL_ADA,
-                    &motion),
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_RECLASSIFY, {0}, PAL_ADA}, &motion),
                PAL_ERR_JSON_MISSING);
     /* Chiara is the only user in the room: she is half of it and more. */
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_RECLASSIFY, resolution, PAL_CHIARA, &motion), PAL_OK);
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_RECLASSIFY, resolution, PAL_CHIARA},
+                    &motion),
+               PAL_OK);
     assert_true(is_carried(&scene, &motion));
     PAL_RESOLUTION(turned);
     EXPECT_ERR(pal_resolution_read(scene.store, resolution, &turned), PAL_OK);
     EXPECT_TEXT(turned.decision_class, "extraordinary");
     EXPECT_ERR(pal_poll_call(scene.store, early, NULL), PAL_ERR_RESOLUTION_CLASS);
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_RECLASSIFY, resolution, PAL_ADA, &motion),
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_RECLASSIFY, resolution, PAL_ADA},
+                    &motion),
                PAL_ERR_RESOLUTION_CLASS);
 
     struct pal_assembly_id ordinary = room(&scene, PAL_ASSEMBLY_ORDINARY);
-    EXPECT_ERR(make(&scene, ordinary, PAL_MOTION_RECLASSIFY, only_resolution(&scene, ordinary),
-                    PAL_ADA, &motion),
+    EXPECT_ERR(make(&scene, ordinary,
+                    (struct asked){PAL_MOTION_RECLASSIFY, only_resolution(&scene, ordinary),
+                                   PAL_ADA},
+                    &motion),
                PAL_ERR_RESOLUTION_CLASS);
 }
 
@@ -154,11 +166,15 @@ static void closes_a_debate_with_exactly_the_share(void **state)
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
     struct pal_resolution_id resolution = only_resolution(&scene, id);
     struct pal_uuid motion;
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_SECRET_BALLOT, resolution, PAL_ADA, &motion),
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_SECRET_BALLOT, resolution, PAL_ADA},
+                    &motion),
                PAL_ERR_MOTION_NONE);
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_RECLASSIFY, resolution, PAL_ADA, &motion),
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_RECLASSIFY, resolution, PAL_ADA},
+                    &motion),
                PAL_ERR_MOTION_NONE);
-    EXPECT_ERR(make(&scene, id, PAL_MOTION_CLOSE_DEBATE, resolution, PAL_ADA, &motion), PAL_OK);
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_CLOSE_DEBATE, resolution, PAL_ADA},
+                    &motion),
+               PAL_OK);
     assert_false(is_carried(&scene, &motion));
     EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_BRUNO], true), PAL_OK);
     assert_true(is_carried(&scene, &motion));

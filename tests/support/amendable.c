@@ -110,8 +110,7 @@ void pal_amendable_vote(struct pal_amendable *debate, struct pal_amendment_id id
                                    choices[i] == '0' ? "{\"choice\":0}" : "{\"choice\":1}"),
                    PAL_OK);
     }
-    PAL_JSON(decision);
-    decision = pal_voting_count_new(scene, poll);
+    pal_json_free(pal_voting_count_new(scene, poll));
 }
 
 void pal_amendable_adopt(struct pal_amendable *debate, struct pal_amendment_id id)
