@@ -107,7 +107,9 @@ static void refuses_an_origin(void **state)
     text = pal_tests_file_new("docs/constitutions/scic.json");
     quoted = pal_mem_copy_string(row->origin);
     for (char *at = quoted; *at != '\0'; at++) {
-        *at = *at == '\'' ? '"' : *at;
+        if (*at == '\'') {
+            *at = '"';
+        }
     }
     EXPECT_ERR(pal_json_parse(pal_text_of(text), PAL_LIMIT_BODY, &json, &where), PAL_OK);
     PAL_BUF(wrapped);
