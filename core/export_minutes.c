@@ -1,6 +1,7 @@
-/* export_minutes.c - minutes that are published, and what follows decisions, as documents of a record. */
+/* export_minutes.c - notices that were sent, minutes that are published, and what follows decisions, in a record. */
 #include "base/limits.h"
 #include "core/decisions.h"
+#include "core/mail.h"
 #include "core/minutes.h"
 
 #include "exporting.h"
@@ -30,9 +31,16 @@ static enum pal_err list_steps(void *context, const struct pal_poll *poll)
     return pal_steps_walk(export->store, poll->id, list_step, export);
 }
 
+static enum pal_err list_notice(void *context, const struct pal_hash *hash)
+{
+    list_text(context, hash);
+    return PAL_OK;
+}
+
 enum pal_err pal_export_list_minutes(struct pal_export *export)
 {
     const struct pal_polls_query polls = {.limit = PAL_LIMIT_RECORD_FILES};
+    PAL_TRY(pal_notices_walk(export->store, list_notice, export));
     PAL_TRY(pal_minutes_walk(export->store, list_minutes, export));
     return pal_polls_walk(export->store, &polls, list_steps, export);
 }

@@ -47,7 +47,8 @@ PAL_MUST_USE enum pal_err pal_export_list_said(struct pal_export *export,
 /* Adds the names of the files of a poll, and of the text that was voted. */
 PAL_MUST_USE enum pal_err pal_export_list_poll(struct pal_export *export,
                                                const struct pal_poll *poll);
-/* Adds the names of the minutes that are published, and of the steps that follow decisions. */
+/* Adds the names of the notices that were sent, the minutes that are published, and the steps that follow
+ * decisions. */
 PAL_MUST_USE enum pal_err pal_export_list_minutes(struct pal_export *export);
 /* Writes one of them into the tar. */
 PAL_MUST_USE enum pal_err pal_export_write_poll(struct pal_export *export,

@@ -1,4 +1,4 @@
--- The sitting of an assembly: its officers, who speaks, what happens, motions, recusals, rehearsals.
+-- The sitting of an assembly: its officers, who speaks, what happens, motions, recusals.
 
 -- private. The officers of a sitting: 1 the chair, 2 the secretary, 3 and 4 the scrutineers.
 CREATE TABLE bureau (
@@ -100,12 +100,6 @@ UNION
 SELECT poll.id, recusal.member_id
 FROM poll JOIN amendment ON amendment.id = poll.amendment_id
 JOIN recusal ON recusal.resolution_id = amendment.resolution_id;
-
--- private. Of a copy made to rehearse with: since when. The society itself has no such row.
-CREATE TABLE rehearsal (
-    id       INTEGER PRIMARY KEY CHECK (id = 1),
-    since_us INTEGER NOT NULL
-) STRICT;
 
 -- Who has voted from afar in a poll of an assembly. Of a secret poll, once it is closed.
 CREATE VIEW distant_voter AS

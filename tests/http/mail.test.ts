@@ -3,18 +3,23 @@
  * them, to who agreed; a server that is down, slow, refuses, or has no encryption; and what the log says.
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 
+import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
 import { PostOffice, Time, until } from "./post.ts";
 import { type Named, Society, refusal } from "./society.ts";
-import { Api, Server, tokensIn } from "./support.ts";
+import { Api, BUILD, Server, palabre, tokensIn } from "./support.ts";
+import { readEntries } from "./tree.ts";
 
 type Mailing = { id: string; hash: string; queued: number; sent: number; failed: number; ended_at?: string; entry?: number };
 type Sending = { items: Mailing[] };
 type Failures = { items: { member: string; number: string; name: string; error: string }[] };
 type MailServer = { failures: number; error?: string; next_at?: string; has_password: boolean };
+
+type Entry = { t: string; d: Record<string, unknown> };
 
 const DAY = 86_400;
 
@@ -285,5 +290,20 @@ describe("mail", () => {
     assert.deepEqual(letter.recipients, ["ada@example.org"]);
     assert.equal(letter.count, 10);
     assert.equal(letter.headers["bcc"], undefined);
+  });
+
+  test("the record has the notices that were sent, and both verifiers follow it", async () => {
+    const { body } = await society.anyone().get<{ log: { size: number } }>("/api/v1/society");
+    const entries = (await readEntries(society.server.url, body.log.size)).map((each) => JSON.parse(each.toString()) as Entry);
+    const named = entries.filter(({ t }) => t === "notice.send").map(({ d }) => String(d["hash"]));
+    assert.ok(named.length > 0);
+    const file = join(society.folder.path, "record.tar");
+    palabre(["export", "--db", society.db, "--all", "-o", file]);
+    const said = execFileSync(join(BUILD, "cli/palabre-verify"), [file], { encoding: "utf8" });
+    assert.match(said, /^The record holds\.$/m);
+    const { checks } = await verifyRecord(sourceOfBytes(readFileSync(file)), { minisig: readFileSync(`${file}.minisig`) });
+    assert.deepEqual(checks.filter(({ state }) => state === "failed"), []);
+    const tar = readFileSync(file, "latin1");
+    for (const hash of named) assert.ok(tar.includes(`texts/${hash}.json`), hash);
   });
 });
