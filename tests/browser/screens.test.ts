@@ -1,18 +1,22 @@
-/* Every screen, on a small screen and a large one, in both languages: it breaks no rule of accessibility, it is
- * said in the reader's language, and nothing of it needs a sideways scroll. */
+/* Every screen of the router, on a small screen and a large one, enlarged twice, in both languages and both themes:
+ * it breaks no rule of accessibility, it is said in the reader's language, and nothing of it needs a sideways
+ * scroll. A screen without a row here does not compile. PALABRE_SCREENS=poll,me looks at these alone. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 
+import { type Parameters, type Screen, pathOf } from "../../web/src/router.ts";
 import { Api, Server, scratch, tokensIn } from "../http/support.ts";
 import { NARROW, Visitor, openBrowser } from "./support.ts";
 
 const WIDE = { width: 1280, height: 900 };
+/* What is left of the large one when its reader makes everything twice as large. */
+const ENLARGED = { width: 640, height: 450 };
 const LANGUAGES = { fr: "fr-FR", en: "en-GB" };
+type Language = keyof typeof LANGUAGES;
 
 const folder = scratch();
-const api = { url: "" };
 let server: Server;
 let browser: Browser;
 let officer: Api;
@@ -20,18 +24,10 @@ let person: Api;
 
 /* What the screens show, found in the demonstration by what it is. */
 type Found = { id: string; title: string };
-type What = "society" | "member" | "organisation" | "sitting" | "ended" | "resolution" | "motion" | "election" | "open";
-const found: Record<What, Found> = {
-  society: { id: "", title: "" },
-  member: { id: "", title: "" },
-  organisation: { id: "", title: "" },
-  sitting: { id: "", title: "" },
-  ended: { id: "", title: "" },
-  resolution: { id: "", title: "" },
-  motion: { id: "", title: "" },
-  election: { id: "", title: "" },
-  open: { id: "", title: "" },
-};
+const WHATS = ["society", "member", "organisation", "sitting", "ended", "resolution", "motion", "election",
+  "open"] as const;
+type What = (typeof WHATS)[number];
+const found = Object.fromEntries(WHATS.map((what) => [what, { id: "", title: "" }])) as Record<What, Found>;
 /* The member who votes, in the open poll. */
 let voter = "";
 
@@ -76,7 +72,6 @@ async function signedIn(who: "administrator" | "member"): Promise<Api> {
 
 before(async () => {
   server = await Server.start({ command: "demo", db: join(folder.path, "demo.palabre") });
-  api.url = server.url;
   officer = await signedIn("administrator");
   person = await signedIn("member");
   await find();
@@ -89,93 +84,142 @@ after(async () => {
   folder.remove();
 });
 
-type Language = keyof typeof LANGUAGES;
-type Screen = { name: string; path: () => string; title: Record<Language, () => string> };
-
-const screen = (name: string, path: () => string, fr: string, en: string): Screen =>
-  ({ name, path, title: { fr: () => fr, en: () => en } });
-
-/* The screen of a thing, whose name is the same in both languages. */
-const screenOf = (name: string, what: What, path: (id: string) => string): Screen => {
-  const title = () => found[what].title;
-  return { name, path: () => path(found[what].id), title: { fr: title, en: title } };
-};
-
-const forAnyone: Screen[] = [
-  screen("who decides here", () => "/", "Qui décide ici", "Who decides here"),
-  screen("the assemblies", () => "/assemblies", "Assemblées", "Assemblies"),
-  screenOf("an assembly", "ended", (id) => `/assemblies/${id}`),
-  screen("the decisions", () => "/decisions", "Décisions", "Decisions"),
-  screenOf("the result of a motion", "motion", (id) => `/polls/${id}`),
-  screenOf("the result of an election", "election", (id) => `/polls/${id}`),
-  screenOf("a resolution", "resolution", (id) => `/resolutions/${id}`),
-  screen("an address where nothing is", () => "/nothing", "Page introuvable", "Page not found"),
-  screen("a page that asks to sign in", () => "/me", "Connexion nécessaire", "Sign in first"),
-];
-
-const forMembers: Screen[] = [
-  screen("what awaits me", () => "/me", "Ce qui m’attend", "What awaits me"),
-  screen("my proxies", () => "/proxies", "Mes procurations", "My proxies"),
-  {
-    name: "a ballot",
-    path: () => `/polls/${found.open.id}/vote/${voter}`,
-    title: { fr: () => `Voter\u00a0: ${found.open.title}`, en: () => `Vote: ${found.open.title}` },
-  },
-];
-
-const forOfficers: Screen[] = [
-  screenOf("an open poll", "open", (id) => `/polls/${id}`),
-  {
-    name: "paper votes",
-    path: () => `/admin/polls/${found.open.id}/papers`,
-    title: { fr: () => `Votes papier\u00a0: ${found.open.title}`, en: () => `Paper votes: ${found.open.title}` },
-  },
-  screen("the register", () => "/admin/register", "Registre des membres", "Register of members"),
-  screenOf("a member", "member", (id) => `/admin/register/${id}`),
-  screenOf("an organisation", "organisation", (id) => `/admin/register/${id}`),
-  screen("entering a member", () => "/admin/register/new", "Inscrire un membre", "Enter a member"),
-  screen("importing", () => "/admin/register/import", "Importer le registre", "Import the register"),
-  screen("the statutes", () => "/admin/constitution", "Statuts et collèges", "Statutes and colleges"),
-  screen("the offices", () => "/admin/offices", "Fonctions", "Offices"),
-  screen("preparing an assembly", () => "/admin/assemblies/new", "Préparer une assemblée", "Prepare an assembly"),
-  screenOf("a sitting", "sitting", (id) => `/assemblies/${id}`),
-  screen("attendance", () => `/admin/assemblies/${found.sitting.id}/attendance`, "Feuille de présence", "Attendance"),
-  screen("preparing a poll", () => `/admin/assemblies/${found.sitting.id}/polls/new`,
-    "Préparer un scrutin", "Prepare a poll"),
-];
-
-/* What is folded is part of the screen, and what still loads is not the screen yet. */
-async function show(visitor: Visitor, path: string, title: string): Promise<void> {
-  await visitor.page.goto(path);
-  await visitor.page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
-  await visitor.page.waitForFunction(() => document.querySelector(".waiting") === null);
-  await visitor.page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
-  await visitor.page.waitForFunction(() => document.querySelector(".waiting") === null);
+type Who = "anyone" | "member" | "officer";
+/* A screen as someone sees it: what it shows, and its title. */
+interface Look<P> {
+  readonly who: Who;
+  readonly name: string;
+  readonly title: (language: Language) => string;
+  readonly parameters: () => P;
 }
 
-async function checkAll(
-  screens: Screen[], language: Language, viewport: typeof NARROW, cookie?: string,
-): Promise<void> {
-  const colorScheme = viewport === NARROW ? "light" : "dark";
-  const visitor = await Visitor.enter(browser, api.url, { viewport, locale: LANGUAGES[language], colorScheme });
+const none = () => ({});
+
+/* A title that differs by language. */
+const said = (who: Who, fr: string, en: string): Look<object> =>
+  ({ who, name: en, title: (language) => (language === "fr" ? fr : en), parameters: none });
+
+/* The screen of a thing of the demonstration, whose title is what the thing is called, within a sentence or alone. */
+const thing = <P>(who: Who, what: What, parameters: (id: string) => P, fr = "*", en = "*"): Look<P> => ({
+  who,
+  name: what,
+  title: (language) => (language === "fr" ? fr : en).replace("*", found[what].title),
+  parameters: () => parameters(found[what].id),
+});
+
+/* In the order of the router. Several looks of one screen are several rows. */
+const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<Parameters<S>>[]] } = {
+  registry: [said("anyone", "Qui décide ici", "Who decides here")],
+  assemblies: [said("anyone", "Assemblées", "Assemblies")],
+  assembly: [
+    thing("anyone", "ended", (assembly) => ({ assembly })),
+    thing("officer", "sitting", (assembly) => ({ assembly })),
+  ],
+  resolution: [thing("anyone", "resolution", (resolution) => ({ resolution }))],
+  decisions: [said("anyone", "Décisions", "Decisions")],
+  poll: [
+    thing("anyone", "motion", (poll) => ({ poll })),
+    thing("anyone", "election", (poll) => ({ poll })),
+    thing("officer", "open", (poll) => ({ poll })),
+  ],
+
+  vote: [thing("member", "open", (poll) => ({ poll, member: voter }), "Voter\u00a0: *", "Vote: *")],
+  me: [said("member", "Ce qui m’attend", "What awaits me"), said("anyone", "Connexion nécessaire", "Sign in first")],
+  proxies: [said("member", "Mes procurations", "My proxies")],
+
+  constitution: [said("officer", "Statuts et collèges", "Statutes and colleges")],
+  offices: [said("officer", "Fonctions", "Offices")],
+  register: [said("officer", "Registre des membres", "Register of members")],
+  memberNew: [said("officer", "Inscrire un membre", "Enter a member")],
+  memberImport: [said("officer", "Importer le registre", "Import the register")],
+  member: [
+    thing("officer", "member", (member) => ({ member })),
+    thing("officer", "organisation", (member) => ({ member })),
+  ],
+  assemblyNew: [said("officer", "Préparer une assemblée", "Prepare an assembly")],
+  attendance: [thing("officer", "sitting", (assembly) => ({ assembly }), "Feuille de présence", "Attendance")],
+  pollNew: [thing("officer", "sitting", (assembly) => ({ assembly }), "Préparer un scrutin", "Prepare a poll")],
+  papers: [thing("officer", "open", (poll) => ({ poll }), "Votes papier\u00a0: *", "Paper votes: *")],
+};
+
+interface Shown {
+  readonly name: string;
+  readonly who: Who;
+  readonly path: () => string;
+  readonly title: (language: Language) => string;
+}
+
+const wanted = process.env["PALABRE_SCREENS"]?.split(",");
+
+const shown: Shown[] = Object.entries(screens)
+  .filter(([screen]) => wanted?.includes(screen) ?? true)
+  .flatMap(([screen, looks]) => (looks as readonly Look<object>[]).map(({ who, name, title, parameters }) => {
+    /* Any screen will do for the compiler: the table above has given each its own parameters. */
+    const path = () => pathOf(screen as "assembly", parameters() as Parameters<"assembly">);
+    return { name: `${screen} (${name})`, who, title, path };
+  }));
+if (wanted === undefined) {
+  const title = (language: Language) => (language === "fr" ? "Page introuvable" : "Page not found");
+  shown.push({ name: "an address where nothing is", who: "anyone", path: () => "/nothing", title });
+}
+
+/* What is folded is part of the screen, and what still loads is not the screen yet. */
+async function show({ page }: Visitor, path: string, title: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor();
+  await page.waitForFunction(() => document.querySelector(".waiting") === null);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((each) => (each.open = true)));
+  await page.waitForFunction(() => document.querySelector(".waiting") === null);
+}
+
+/* In both themes, whose only difference is colours, and where the screen is large, enlarged too. */
+async function look(visitor: Visitor, screen: Shown, language: Language, viewport: typeof NARROW): Promise<void> {
+  const { page } = visitor;
+  const where = `${screen.name}, ${language}, ${viewport.width}`;
+  await show(visitor, screen.path(), screen.title(language));
+  assert.equal(await page.locator("html").getAttribute("lang"), language, where);
+  assert.equal(await page.title(), `${screen.title(language)} · ${found.society.title}`);
+  await visitor.expectAccessible(where);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await visitor.expectContrast(`${where}, dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+  if (viewport === WIDE) {
+    await page.setViewportSize(ENLARGED);
+    await visitor.expectFits(`${where}, enlarged`);
+    await page.setViewportSize(WIDE);
+  }
+}
+
+/* All of them even when one fails: what is wrong is told at once. */
+async function lookAt(screens: Shown[], language: Language, viewport: typeof NARROW, cookie?: string): Promise<void> {
+  const visitor = await Visitor.enter(browser, server.url, { viewport, locale: LANGUAGES[language] });
   if (cookie !== undefined) {
     const [name = "", value = ""] = cookie.split("=");
-    await visitor.page.context().addCookies([{ name, value, url: api.url }]);
+    await visitor.page.context().addCookies([{ name, value, url: server.url }]);
   }
-  for (const { name, path, title } of screens) {
-    await show(visitor, path(), title[language]());
-    assert.equal(await visitor.page.locator("html").getAttribute("lang"), language, name);
-    assert.equal(await visitor.page.title(), `${title[language]()} · ${found.society.title}`);
-    await visitor.expectAccessible(`${name}, ${language}, ${viewport.width}`);
+  const wrong: string[] = [];
+  for (const screen of screens) {
+    await look(visitor, screen, language, viewport).catch((error: Error) =>
+      wrong.push(`${screen.name}: ${error.message}`));
   }
+  assert.deepEqual(wrong, [], wrong.join("\n\n"));
   await visitor.leave();
 }
 
+const cookies: Record<Who, () => string | undefined> = {
+  anyone: () => undefined,
+  member: () => person.cookie,
+  officer: () => officer.cookie,
+};
+
+const words: Record<Who, string> = { anyone: "anyone", member: "a member", officer: "an officer" };
+
 for (const language of Object.keys(LANGUAGES) as Language[]) {
   for (const viewport of [NARROW, WIDE]) {
-    const where = `in ${language}, ${viewport.width} pixels wide`;
-    test(`what anyone sees, ${where}`, () => checkAll(forAnyone, language, viewport));
-    test(`what a member sees, ${where}`, () => checkAll(forMembers, language, viewport, person.cookie));
-    test(`what an officer sees, ${where}`, () => checkAll(forOfficers, language, viewport, officer.cookie));
+    for (const [who, cookie] of Object.entries(cookies)) {
+      const theirs = shown.filter((each) => each.who === who);
+      test(`what ${words[who as Who]} sees, in ${language}, ${viewport.width} pixels wide`,
+        { skip: theirs.length === 0 }, () => lookAt(theirs, language, viewport, cookie()));
+    }
   }
 }

@@ -15,6 +15,7 @@ const PAGES: Record<string, string> = {
   "/good": page("<p>Good.</p>"),
   "/unlabelled": page("<input>"),
   "/wide": page('<pre>a line that is much longer than the narrowest window can ever show at once</pre>'),
+  "/dim": page("<style>@media (prefers-color-scheme: dark) { p { color: #ccc } }</style><p>Seen by day.</p>"),
   "/throws": page("<script>missing();</script>"),
   "/elsewhere": page('<img alt="" src="http://elsewhere.invalid/a.png">'),
 };
@@ -59,6 +60,14 @@ test("a field without a label is a violation", async () => {
 test("a page wider than a small screen is refused", async () => {
   const visitor = await visit("/wide");
   await assert.rejects(visitor.expectAccessible("wide"), /pixels wider/);
+  await visitor.leave();
+});
+
+test("letters that the dark theme alone makes too faint are a violation in it", async () => {
+  const visitor = await visit("/dim");
+  await visitor.expectAccessible("by day");
+  await visitor.page.emulateMedia({ colorScheme: "dark" });
+  await assert.rejects(visitor.expectContrast("by night"), /color-contrast/);
   await visitor.leave();
 });
 

@@ -63,17 +63,30 @@ export class Visitor {
   /* Asserts that the screen, as it is now, breaks no rule of accessibility that axe knows, and that
    * nothing of it needs a horizontal scroll. */
   async expectAccessible(screen: string): Promise<void> {
+    await this.#expectRules(screen, { type: "tag", values: LEVELS });
+    await this.expectFits(screen);
+  }
+
+  /* The one rule that a change of theme alone can break. */
+  async expectContrast(screen: string): Promise<void> {
+    await this.#expectRules(screen, { type: "rule", values: ["color-contrast"] });
+  }
+
+  async expectFits(screen: string): Promise<void> {
+    const overflow = await this.page.evaluate(() =>
+      document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(overflow <= 0, `${screen}: ${overflow} pixels wider than the window`);
+  }
+
+  async #expectRules(screen: string, runOnly: axe.RunOnly): Promise<void> {
     await this.page.evaluate(AXE); /* not a script element: the page's policy would refuse it */
     const { violations } = await this.page.evaluate(
-      (values) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: { type: "tag", values } }),
-      LEVELS,
+      (only) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: only }),
+      runOnly,
     );
     const said = violations.map(({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map((node) => `  ${node.target.join(" ")}: ${node.html}`).join("\n")}`);
     assert.deepEqual(said, [], `${screen}: not accessible\n${said.join("\n")}`);
-    const overflow = await this.page.evaluate(() =>
-      document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(overflow <= 0, `${screen}: ${overflow} pixels wider than the window`);
   }
 
   /* Reaches something by the Tab key alone, from where the focus is. */

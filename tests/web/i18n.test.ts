@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { chooseLanguage, translate } from "../../web/src/i18n.ts";
+import { chooseLanguage, languages, loadLanguage, translate } from "../../web/src/i18n.ts";
 import en from "../../web/src/locales/en.json" with { type: "json" };
 import fr from "../../web/src/locales/fr.json" with { type: "json" };
 
 type Locale = Record<string, string | { one: string; other: string }>;
 const locales: Record<string, Locale> = { en, fr };
+await Promise.all(languages.map(loadLanguage));
 const sources = new URL("../../web/src/", import.meta.url);
 
 function forms(message: Locale[string]): string[] {

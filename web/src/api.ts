@@ -86,7 +86,7 @@ function address(path: string, request: Loose): string {
 }
 
 /* A problem of the way to the server: nobody knows what it did, and the same request may be sent again. */
-function lost(slug: "unreachable" | "cut-off"): ProblemError {
+export function lost(slug: "unreachable" | "cut-off"): ProblemError {
   const details = {
     unreachable: {
       fr: "Le serveur ne répond pas. Vérifiez votre connexion et réessayez.",

@@ -1,18 +1,27 @@
-/* The two languages: which one, and its sentences. Pure. */
-
-import en from "./locales/en.json" with { type: "json" };
-import fr from "./locales/fr.json" with { type: "json" };
+/* The two languages: which one, and its sentences, which are fetched for the language that is read. */
 
 export const languages = ["fr", "en"] as const;
 export type Language = (typeof languages)[number];
 /* How each writes dates and numbers: in Europe, English puts the day first and has 24 hours. */
 export const locales: Record<Language, string> = { en: "en-GB", fr: "fr-FR" };
-export type Key = keyof typeof en;
+export type Key = keyof typeof import("./locales/en.json", { with: { type: "json" } });
 export type Values = Readonly<Record<string, string | number>>;
 
 /* A sentence, or one for one thing and one for several. */
 type Message = string | { readonly one: string; readonly other: string };
-const messages: Record<Language, Readonly<Record<string, Message>>> = { en, fr };
+type Messages = Readonly<Record<string, Message>>;
+const messages: Partial<Record<Language, Messages>> = {};
+
+/* Both literally, so that the bundler finds them. */
+const sources: Record<Language, () => Promise<{ default: Messages }>> = {
+  en: () => import("./locales/en.json", { with: { type: "json" } }),
+  fr: () => import("./locales/fr.json", { with: { type: "json" } }),
+};
+
+/* Before the first sentence of a language is asked for. */
+export async function loadLanguage(language: Language): Promise<void> {
+  messages[language] ??= (await sources[language]()).default;
+}
 
 export function isLanguage(value: unknown): value is Language {
   return languages.some((each) => each === value);
@@ -27,13 +36,13 @@ export function chooseLanguage(saved: string | null, accepted: readonly string[]
 }
 
 export function hasKey(key: string): key is Key {
-  return Object.hasOwn(messages.en, key);
+  return languages.some((each) => Object.hasOwn(messages[each] ?? {}, key));
 }
 
 /* The sentence of a key. `count` chooses between singular and plural; numbers are written as the
  * language writes them. */
 export function translate(language: Language, key: Key, values: Values = {}): string {
-  const message = messages[language][key] ?? key;
+  const message = messages[language]?.[key] ?? key;
   const number = new Intl.NumberFormat(language);
   const rule = new Intl.PluralRules(language).select(Number(values["count"] ?? 0));
   const pattern = typeof message === "string" ? message : message[rule === "one" ? "one" : "other"];

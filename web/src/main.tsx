@@ -4,13 +4,13 @@ import { render } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 
 import type { Schemas } from "./api.ts";
-import { api, ProblemError, setApiLanguage, whenSignedOut } from "./api.ts";
+import { api, lost, ProblemError, setApiLanguage, whenSignedOut } from "./api.ts";
 import { SharedContext } from "./app.tsx";
 import type { Language } from "./i18n.ts";
-import { chooseLanguage, translate } from "./i18n.ts";
+import { chooseLanguage, loadLanguage } from "./i18n.ts";
 import { onNavigate, startNavigation } from "./navigate.ts";
 import { signInToken } from "./router.ts";
-import { Shell } from "./shell.tsx";
+import { fetchScreen, Shell } from "./shell.tsx";
 
 const LANGUAGE = "palabre.language";
 
@@ -23,6 +23,18 @@ function savedLanguage(): string | null {
 }
 
 const NOBODY: Schemas["Session"] = { person: null, offices: [], capabilities: [], members: [] };
+
+/* The sentences of the language may be what is missing: this screen has its own. */
+function NoBeginning(props: { problem: ProblemError; onRetry: () => void }) {
+  return (
+    <div class="notice bad" role="alert">
+      <p>{props.problem.problem.detail}</p>
+      <button type="button" onClick={props.onRetry}>
+        {document.documentElement.lang === "fr" ? "Réessayer" : "Try again"}
+      </button>
+    </div>
+  );
+}
 
 function Client() {
   const [language, setLanguageState] = useState(() =>
@@ -57,18 +69,25 @@ function Client() {
 
   const load = useCallback(() => {
     setProblem(null);
-    Promise.all([api.get("/api/v1/society"), api.get("/api/v1/session")]).then(
+    Promise.all([
+      api.get("/api/v1/society"),
+      api.get("/api/v1/session"),
+      loadLanguage(language),
+    ]).then(
       ([theSociety, theSession]) => {
         setSession(theSession.data);
         setSociety(theSociety.data);
       },
-      (error: unknown) => setProblem(error instanceof ProblemError ? error : null),
+      (error: unknown) => setProblem(error instanceof ProblemError ? error : lost("unreachable")),
     );
   }, []);
   useEffect(load, []);
 
   const setLanguage = (chosen: Language) => {
-    setLanguageState(chosen);
+    loadLanguage(chosen).then(
+      () => setLanguageState(chosen),
+      () => announce(lost("unreachable").message),
+    );
     try {
       localStorage.setItem(LANGUAGE, chosen);
     } catch {
@@ -86,20 +105,7 @@ function Client() {
   }, [announcement]);
 
   if (society === null) {
-    return (
-      <main id="main">
-        {problem === null ? (
-          <p role="status">{translate(language, "state.loading")}</p>
-        ) : (
-          <div class="notice bad" role="alert">
-            <p>{problem.problem.detail}</p>
-            <button type="button" onClick={load}>
-              {translate(language, "action.retry")}
-            </button>
-          </div>
-        )}
-      </main>
-    );
+    return <main id="main">{problem !== null && <NoBeginning problem={problem} onRetry={load} />}</main>;
   }
   const shared = { language, society, session, setLanguage, setSession, announce };
   return (
@@ -110,6 +116,7 @@ function Client() {
 }
 
 startNavigation();
+fetchScreen(location.pathname);
 const root = document.getElementById("app");
 if (root !== null) {
   render(<Client />, root);

@@ -1,37 +1,16 @@
 /* The frame around every screen: name of the society, navigation, language, who is signed in. */
 
-import type { ComponentChildren } from "preact";
-
 import { api } from "./api.ts";
 import { useApp } from "./app.tsx";
 import { Page } from "./components.tsx";
 import type { Key } from "./i18n.ts";
 import { useAction } from "./hooks.ts";
 import { languages } from "./i18n.ts";
+import type { View } from "./lazy.tsx";
+import { signedIn, view } from "./lazy.tsx";
 import { navigate } from "./navigate.ts";
-import type { Match, Screen } from "./router.ts";
+import type { Match, Parameters, Screen } from "./router.ts";
 import { matchPath, pathOf } from "./router.ts";
-import { AssembliesView } from "./views/assemblies.tsx";
-import { AssemblyView } from "./views/assembly.tsx";
-import { AssemblyNewView } from "./views/assembly_new.tsx";
-import { AttendanceView } from "./views/attendance.tsx";
-import { BallotView } from "./views/ballot.tsx";
-import { ConstitutionView } from "./views/constitution.tsx";
-import { DecisionsView } from "./views/decisions.tsx";
-import { ImportView } from "./views/import.tsx";
-import { MeView } from "./views/me.tsx";
-import { MemberView } from "./views/member.tsx";
-import { MemberNewView } from "./views/member_new.tsx";
-import { OfficesView } from "./views/offices.tsx";
-import { PapersView } from "./views/papers.tsx";
-import { PollView } from "./views/poll.tsx";
-import { PollNewView } from "./views/poll_new.tsx";
-import { ProxiesView } from "./views/proxies.tsx";
-import { RegisterView } from "./views/register.tsx";
-import { RegistryView } from "./views/registry.tsx";
-import { ResolutionView } from "./views/resolution.tsx";
-import { SignInView } from "./views/sign_in.tsx";
-
 function NotFound() {
   const { t } = useApp();
   return (
@@ -44,91 +23,50 @@ function NotFound() {
   );
 }
 
-function NeedsSession(props: { children: ComponentChildren }) {
-  const { session, t } = useApp();
-  if (session.person !== null) {
-    return <>{props.children}</>;
+/* The screens. The code of each is fetched when it is first shown: what is loaded first stays small. */
+const views: { readonly [S in Screen]: View<Parameters<S>> } = {
+  registry: view(() => import("./views/registry.tsx"), (m) => <m.RegistryView />),
+  assemblies: view(() => import("./views/assemblies.tsx"), (m) => <m.AssembliesView />),
+  assembly: view(() => import("./views/assembly.tsx"), (m, p) => <m.AssemblyView id={p.assembly} />),
+  resolution: view(() => import("./views/resolution.tsx"), (m, p) => <m.ResolutionView id={p.resolution} />),
+  decisions: view(() => import("./views/decisions.tsx"), (m) => <m.DecisionsView />),
+  poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
+
+  vote: signedIn(() => import("./views/ballot.tsx"), (m, p) => <m.BallotView poll={p.poll} member={p.member} />),
+  me: signedIn(() => import("./views/me.tsx"), (m) => <m.MeView />),
+  proxies: signedIn(() => import("./views/proxies.tsx"), (m) => <m.ProxiesView />),
+
+  constitution: signedIn(() => import("./views/constitution.tsx"), (m) => <m.ConstitutionView />),
+  offices: signedIn(() => import("./views/offices.tsx"), (m) => <m.OfficesView />),
+  register: signedIn(() => import("./views/register.tsx"), (m) => <m.RegisterView />),
+  memberNew: signedIn(() => import("./views/member_new.tsx"), (m) => <m.MemberNewView />),
+  memberImport: signedIn(() => import("./views/import.tsx"), (m) => <m.ImportView />),
+  member: signedIn(() => import("./views/member.tsx"), (m, p) => <m.MemberView id={p.member} />),
+  assemblyNew: signedIn(() => import("./views/assembly_new.tsx"), (m) => <m.AssemblyNewView />),
+  attendance: signedIn(() => import("./views/attendance.tsx"), (m, p) => <m.AttendanceView assembly={p.assembly} />),
+  pollNew: signedIn(() => import("./views/poll_new.tsx"), (m, p) => <m.PollNewView assembly={p.assembly} />),
+  papers: signedIn(() => import("./views/papers.tsx"), (m, p) => <m.PapersView poll={p.poll} />),
+};
+
+/* Not the screen of an address: any may come with a token. */
+const enter = view(
+  () => import("./views/sign_in.tsx"),
+  (m, p: { token: string }) => <m.SignInView token={p.token} />,
+);
+
+/* Fetches the code of the screen of a path before there is anything to show on it. */
+export function fetchScreen(path: string): void {
+  const match = matchPath(path);
+  if (match !== null) {
+    void views[match.screen].fetch();
   }
-  return (
-    <Page title={t("signin.needed")}>
-      <p>{t("signin.needed_text")}</p>
-    </Page>
-  );
 }
 
-const views: Record<Screen, (parameters: Readonly<Record<string, string>>) => ComponentChildren> = {
-  registry: () => <RegistryView />,
-  assemblies: () => <AssembliesView />,
-  assembly: (p) => <AssemblyView id={p["assembly"] ?? ""} />,
-  resolution: (p) => <ResolutionView id={p["resolution"] ?? ""} />,
-  decisions: () => <DecisionsView />,
-  poll: (p) => <PollView id={p["poll"] ?? ""} />,
-  vote: (p) => (
-    <NeedsSession>
-      <BallotView poll={p["poll"] ?? ""} member={p["member"] ?? ""} />
-    </NeedsSession>
-  ),
-  me: () => (
-    <NeedsSession>
-      <MeView />
-    </NeedsSession>
-  ),
-  proxies: () => (
-    <NeedsSession>
-      <ProxiesView />
-    </NeedsSession>
-  ),
-  constitution: () => (
-    <NeedsSession>
-      <ConstitutionView />
-    </NeedsSession>
-  ),
-  offices: () => (
-    <NeedsSession>
-      <OfficesView />
-    </NeedsSession>
-  ),
-  register: () => (
-    <NeedsSession>
-      <RegisterView />
-    </NeedsSession>
-  ),
-  memberNew: () => (
-    <NeedsSession>
-      <MemberNewView />
-    </NeedsSession>
-  ),
-  memberImport: () => (
-    <NeedsSession>
-      <ImportView />
-    </NeedsSession>
-  ),
-  member: (p) => (
-    <NeedsSession>
-      <MemberView id={p["member"] ?? ""} />
-    </NeedsSession>
-  ),
-  assemblyNew: () => (
-    <NeedsSession>
-      <AssemblyNewView />
-    </NeedsSession>
-  ),
-  attendance: (p) => (
-    <NeedsSession>
-      <AttendanceView assembly={p["assembly"] ?? ""} />
-    </NeedsSession>
-  ),
-  pollNew: (p) => (
-    <NeedsSession>
-      <PollNewView assembly={p["assembly"] ?? ""} />
-    </NeedsSession>
-  ),
-  papers: (p) => (
-    <NeedsSession>
-      <PapersView poll={p["poll"] ?? ""} />
-    </NeedsSession>
-  ),
-};
+function Shown(props: { match: Match }) {
+  /* The router made the parameters from the pattern of this very screen. */
+  const { Screen } = views[props.match.screen] as View<Match["parameters"]>;
+  return <Screen parameters={props.match.parameters} />;
+}
 
 function Links(props: { label: string; here: string; links: readonly (readonly [string, Key])[] }) {
   const { t } = useApp();
@@ -232,11 +170,13 @@ export function Shell(props: { path: string; token: string | null; announcement:
       </header>
       <main id="main" tabIndex={-1}>
         {props.token !== null ? (
-          <SignInView token={props.token} />
+          <enter.Screen parameters={{ token: props.token }} />
         ) : match === null ? (
           <NotFound />
         ) : (
-          <div key={props.path}>{views[match.screen](match.parameters)}</div>
+          <div key={props.path}>
+            <Shown match={match} />
+          </div>
         )}
       </main>
       <p class="announcement" role="status" aria-live="polite">

@@ -1,0 +1,74 @@
+/* Screens whose code is fetched when they are first shown. */
+
+import type { ComponentChildren, FunctionComponent } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import { useApp } from "./app.tsx";
+import { Page, Waiting } from "./components.tsx";
+
+export interface View<P> {
+  readonly Screen: FunctionComponent<{ parameters: P }>;
+  /* Fetches the code, unless it was or is being fetched. Never rejects: the screen says what failed. */
+  readonly fetch: () => Promise<void>;
+}
+
+/* The code did not come: the connection, or a newer version of the program whose files have other names. */
+function Unfetched() {
+  const { t } = useApp();
+  return (
+    <div class="notice bad" role="alert">
+      <p>{t("state.unfetched")}</p>
+      <p class="buttons">
+        <button type="button" onClick={() => location.reload()}>
+          {t("action.retry")}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+export function view<M, P>(
+  load: () => Promise<M>,
+  show: (module: M, parameters: P) => ComponentChildren,
+): View<P> {
+  let module: M | null = null;
+  let loading: Promise<void> | null = null;
+  const keep = (loaded: M) => {
+    module = loaded;
+  };
+  const fetch = () => (loading ??= load().then(keep, () => undefined));
+
+  function Screen(props: { parameters: P }) {
+    const [isDone, setDone] = useState(module !== null);
+    useEffect(() => {
+      void fetch().then(() => setDone(true));
+    }, []);
+    if (module !== null) {
+      return <>{show(module, props.parameters)}</>;
+    }
+    return isDone ? <Unfetched /> : <Waiting />;
+  }
+  return { Screen, fetch };
+}
+
+function NeedsSession(props: { children: ComponentChildren }) {
+  const { session, t } = useApp();
+  if (session.person !== null) {
+    return <>{props.children}</>;
+  }
+  return (
+    <Page title={t("signin.needed")}>
+      <p>{t("signin.needed_text")}</p>
+    </Page>
+  );
+}
+
+/* One that nobody sees without signing in. */
+export function signedIn<M, P>(
+  load: () => Promise<M>,
+  show: (module: M, parameters: P) => ComponentChildren,
+): View<P> {
+  return view(load, (module, parameters: P) => (
+    <NeedsSession>{show(module, parameters)}</NeedsSession>
+  ));
+}
