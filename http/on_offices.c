@@ -70,7 +70,8 @@ static enum pal_err keep_wanted(void *context, const struct pal_office *office)
 static enum pal_err read_spec(const struct pal_json *body, struct pal_office_spec *out,
                               struct pal_where *where)
 {
-    static const char *const names[] = {"person", "member", "role", "from", "until", NULL};
+    static const char *const names[] = {"person",   "member", "name", "email", "phone",
+                                        "language", "role",   "from", "until", NULL};
     struct pal_text role;
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(pal_json_text(body, "role", &role, where));
@@ -83,13 +84,49 @@ static enum pal_err read_spec(const struct pal_json *body, struct pal_office_spe
     return pal_json_optional_instant(body, "until", &out->until_us, where);
 }
 
+/* Someone who is not of the society: an outside auditor, a clerk. */
+static enum pal_err add_newcomer(const struct pal_request *request, const struct pal_json *body,
+                                 struct pal_person_id *out_person)
+{
+    struct pal_where *where = pal_request_where(request);
+    static const char *const others[] = {"person", "member"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (pal_json_has(body, others[i])) {
+            pal_where_set(where, "/name");
+            return PAL_ERR_JSON_UNKNOWN;
+        }
+    }
+    struct pal_person_spec person = {0};
+    PAL_TRY(pal_json_text(body, "name", &person.name, where));
+    PAL_TRY(pal_json_optional_text(body, "email", &person.email, where));
+    PAL_TRY(pal_json_optional_text(body, "phone", &person.phone, where));
+    PAL_TRY(pal_json_optional_text(body, "language", &person.language, where));
+    return pal_person_add(pal_request_store(request), &person, where, out_person);
+}
+
+static enum pal_err read_holder(const struct pal_request *request, const struct pal_json *body,
+                                struct pal_person_id *out_person)
+{
+    if (pal_json_has(body, "name")) {
+        return add_newcomer(request, body, out_person);
+    }
+    static const char *const contacts[] = {"email", "phone", "language"};
+    for (size_t i = 0; i < sizeof contacts / sizeof contacts[0]; i++) {
+        if (pal_json_has(body, contacts[i])) {
+            pal_where_set(pal_request_where(request), "/name");
+            return PAL_ERR_JSON_MISSING;
+        }
+    }
+    return pal_request_person(request, body, out_person);
+}
+
 enum pal_err pal_on_office_grant(const struct pal_request *request, struct pal_reply *reply)
 {
     const struct pal_json *body;
     struct pal_office_spec spec = {0};
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(read_spec(body, &spec, pal_request_where(request)));
-    PAL_TRY(pal_request_person(request, body, &spec.person));
+    PAL_TRY(read_holder(request, body, &spec.person));
 
     struct wanted wanted = {0};
     PAL_TRY(pal_office_grant(pal_request_store(request), &spec, &wanted.uuid));

@@ -377,6 +377,32 @@ test("offices give and take; the last administrator stays; names are for who is 
   await api.get("/api/v1/members", { expect: 403 });
 });
 
+test("someone who is not a member is given an office, and signs in", async () => {
+  type Office = { id: string; person: { id: string; name: string } };
+  const clerk = { name: "Ysé Mancini", email: "yse@example.org", phone: "+33 4 95 00 00 00", language: "fr" };
+  const { body } = await admin.post<Office>("/api/v1/offices", { body: { ...clerk, role: "auditor" }, expect: 201 });
+  assert.equal(body.person.name, clerk.name);
+  const link = await admin.post<{ url: string }>(`/api/v1/persons/${body.person.id}/links`, { body: {}, expect: 201 });
+  const api = anyone();
+  await api.signIn(tokensIn(link.body.url)[0] ?? "");
+  const me = await api.get<{ person: object; members: object[]; offices: string[] }>("/api/v1/me", { expect: 200 });
+  assert.deepEqual(me.body.person, { id: body.person.id, ...clerk });
+  assert.deepEqual([me.body.members, me.body.offices], [[], ["auditor"]]);
+  await api.get("/api/v1/members", { expect: 200 });
+  const member = (await enter()).body.id;
+  for (const [wrong, status, slug, pointer] of [
+    [{ name: "" }, 400, "empty-text", "/name"],
+    [{ ...clerk, member }, 400, "json-unknown-member", "/name"],
+    [{ ...clerk, person: body.person.id }, 400, "json-unknown-member", "/name"],
+    [{ member, email: clerk.email }, 400, "json-missing", "/name"],
+    [{ ...clerk, email: "moon" }, 422, "email", "/email"],
+    [{ ...clerk, language: "co" }, 400, "json-value", "/language"],
+  ] as const) {
+    const found = await refusal(admin, "POST", "/api/v1/offices", status, { body: { ...wrong, role: "auditor" } });
+    assert.deepEqual([found.slug, found.pointer], [slug, pointer]);
+  }
+});
+
 test("a link signs in once, and a newer one replaces it", async () => {
   const member = await enter();
   const first = await linkOf(member.body.id);
