@@ -16,10 +16,10 @@
 static const struct pal_option options[] = {
     {"db",           0, PAL_OPTION_TEXT, true,  "FILE",      "the database to create"},
     {"log-name",     0, PAL_OPTION_TEXT, true,  "HOST/log",  "the name of the society's log; it never changes"},
-    {"constitution", 0, PAL_OPTION_TEXT, true,  "FILE.json", "the statutes, as palabre-constitution/1; `palabre check` judges them"},
+    {"constitution", 0, PAL_OPTION_TEXT, false, "FILE.json", "the statutes, as palabre-constitution/1; `palabre check` judges them"},
     {"admin-name",   0, PAL_OPTION_TEXT, true,  "NAME",      "the first administrator"},
     {"admin-email",  0, PAL_OPTION_TEXT, false, "ADDRESS",   "how to reach them"},
-    {"name",         0, PAL_OPTION_TEXT, false, "NAME",      "of the society; the constitution's unless told"},
+    {"name",         0, PAL_OPTION_TEXT, false, "NAME",      "of the society; the constitution's unless told; needed without one"},
     {"time-zone",    0, PAL_OPTION_TEXT, false, "ZONE",      "in which deadlines count, Europe/Paris unless told; it never changes"},
     {"language",     0, PAL_OPTION_TEXT, false, "LANGUAGE",  "fr or en; fr unless told"},
     {"licence",      0, PAL_OPTION_TEXT, false, "LICENCE",   "of what the society publishes; CC-BY-SA-4.0 unless told"},
@@ -32,11 +32,15 @@ static const struct pal_option options[] = {
 static const struct pal_usage usage = {
     .command = "init",
     .operands = "",
-    .summary = "Founds a society: its database, its log and the log's key, its constitution, its\n"
-               "first administrator. Prints the link with which they sign in.\n",
+    .summary =
+        "Founds a society: its database, its log and the log's key, its constitution, its\n"
+        "first administrator. Prints the link with which they sign in. Without a constitution\n"
+        "they write it on the screen, and then enter the members.\n",
     .options = options,
     .examples = "  palabre init --db coop.palabre --log-name vote.coop.example/log \\\n"
-                "      --constitution statutes.json --admin-name 'Ada Colonna'\n",
+                "      --constitution statutes.json --admin-name 'Ada Colonna'\n"
+                "  palabre init --db coop.palabre --log-name vote.coop.example/log \\\n"
+                "      --name 'La Ruche du Marais' --admin-name 'Ada Colonna'\n",
 };
 
 static const char *text_or(const struct pal_arguments *arguments, const char *name,
@@ -144,10 +148,16 @@ int pal_cli_init(int argc, char **argv)
     }
     PAL_JSON(document);
     PAL_CONSTITUTION(constitution);
-    code =
-        read_constitution(pal_arguments_text(&arguments, "constitution"), &document, &constitution);
-    if (code != PAL_EXIT_DONE) {
-        return code;
+    const char *statutes = pal_arguments_text(&arguments, "constitution");
+    if (statutes == NULL && pal_arguments_text(&arguments, "name") == NULL) {
+        pal_say("init: without --constitution the society needs a --name");
+        return PAL_EXIT_MISUSED;
+    }
+    if (statutes != NULL) {
+        code = read_constitution(statutes, &document, &constitution);
+        if (code != PAL_EXIT_DONE) {
+            return code;
+        }
     }
     const char *path = pal_arguments_text(&arguments, "db");
     const char *admin = pal_arguments_text(&arguments, "admin-name");

@@ -159,12 +159,14 @@ enum pal_err pal_society_found(struct pal_store *store, const struct pal_foundin
     PAL_TRANSACTION(transaction, store);
     PAL_TRY(pal_log_found(store, founding->log_name));
     PAL_TRY(found_society(store, &founding->society, out_where));
-    struct pal_version_spec version = {
-        .document = founding->constitution,
-        .effective_on = pal_society_today(store),
-    };
-    struct pal_version entered;
-    PAL_TRY(pal_version_enter(store, &version, findings, out_where, &entered));
+    if (founding->constitution != NULL) {
+        struct pal_version_spec version = {
+            .document = founding->constitution,
+            .effective_on = pal_society_today(store),
+        };
+        struct pal_version entered;
+        PAL_TRY(pal_version_enter(store, &version, findings, out_where, &entered));
+    }
     struct pal_person_id administrator;
     PAL_TRY(found_administrator(store, founding, out_where, &administrator));
     PAL_TRY(pal_transaction_commit(&transaction));

@@ -119,7 +119,8 @@ enum pal_err pal_society_constitution(struct pal_store *store, struct pal_consti
                                       struct pal_version *out_version)
 {
     struct pal_version version;
-    PAL_TRY(pal_version_in_force(store, pal_society_today(store), &version));
+    enum pal_err err = pal_version_in_force(store, pal_society_today(store), &version);
+    PAL_TRY(err == PAL_ERR_NOT_FOUND ? PAL_ERR_CONSTITUTION_NONE : err);
     PAL_TRY(pal_version_read(store, &version, out));
     if (out_version != NULL) {
         *out_version = version;

@@ -100,6 +100,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_CONSTITUTION_INVALID] = "Les statuts enfreignent une règle de leur régime ; voyez la liste des constats.",
     [PAL_ERR_POWER_COLLEGES] = "Les statuts n’ont pas de collèges : chaque membre a le même pouvoir que tout autre.",
     [PAL_ERR_LIMIT_POWER] = "Les coefficients ont trop de sommes différentes pour que le pouvoir de chaque collège soit compté exactement ; écrivez-les avec des dénominateurs plus petits.",
+    [PAL_ERR_CONSTITUTION_NONE] = "Aucun texte de statuts n’est encore en vigueur ; enregistrez-en un d’abord.",
     [PAL_ERR_CONSTITUTION_UNKNOWN] = "Les statuts laissent inconnu ce qui est nécessaire ici ; complétez-les d’abord.",
     [PAL_ERR_ROLL_COUNTS] = "Les nombres se contredisent : plus de votes que de sociétaires, ou plus de choix que de présents.",
     [PAL_ERR_ENTRY_GRAMMAR] = "Une entrée du journal n’a pas la forme de son type.",

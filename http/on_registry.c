@@ -25,7 +25,7 @@ static void today_done(struct today *today)
 static enum pal_err read_today(struct pal_store *store, struct today *out)
 {
     enum pal_err err = pal_society_constitution(store, &out->constitution, &out->version);
-    if (err == PAL_ERR_NOT_FOUND) {
+    if (err == PAL_ERR_CONSTITUTION_NONE) {
         return PAL_OK;
     }
     PAL_TRY(err);

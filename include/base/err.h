@@ -108,6 +108,7 @@
     X(BALLOT_EQUAL,          "ballot-equal",           "The ballot ranks options equal where the counting method needs one alone, or more of them than it can divide; give them different ranks.") \
     X(ROLL_COUNTS,           "roll-counts",            "The counts contradict each other: more votes than members, or more choices than people present.") \
     X(CONSTITUTION_INVALID,  "constitution-invalid",   "The constitution breaks a rule of its regime; see the list of findings.") \
+    X(CONSTITUTION_NONE,     "constitution-none",      "No constitution is in force yet; enter one first.") \
     X(CONSTITUTION_UNKNOWN,  "constitution-unknown",   "The constitution leaves unknown what this needs; complete it first.") \
     X(POWER_COLLEGES,        "power-colleges",         "The constitution has no colleges: each member has the power of any other.") \
     /* audit */ \

@@ -98,10 +98,11 @@ PAL_MUST_USE enum pal_err pal_society_read(struct pal_store *store, struct pal_s
 struct pal_founding {
     struct pal_text log_name; /* HOST/log, for ever */
     struct pal_society_spec society;
-    const struct pal_json *constitution;     /* the document, in force from today */
+    const struct pal_json *constitution;     /* the document, in force from today; NULL: none yet */
     struct pal_text admin_name, admin_email; /* the first administrator; the email may be empty */
 };
 /* Founds everything in an empty store: log, society, first constitution, first administrator.
+ * Without a constitution the administrator enters it later, and until then nobody is a member.
  * out_where and findings say what is wrong with the constitution; findings may be NULL.
  * PAL_ERR_STATE (founded already), PAL_ERR_NOTE_NAME, PAL_ERR_CLOCK_ZONE,
  * PAL_ERR_CONSTITUTION_INVALID, what pal_constitution_parse and pal_society_change return */
@@ -168,7 +169,7 @@ PAL_MUST_USE enum pal_err pal_version_read(struct pal_store *store,
                                            const struct pal_version *version,
                                            struct pal_constitution *out);
 /* Both at once, for today: what most commands need. out_version may be NULL.
- * PAL_ERR_NOT_FOUND when none is in force */
+ * PAL_ERR_CONSTITUTION_NONE when none is in force */
 PAL_MUST_USE enum pal_err pal_society_constitution(struct pal_store *store,
                                                    struct pal_constitution *out,
                                                    struct pal_version *out_version);

@@ -15,6 +15,15 @@ class Founding(support.Case):
         self.assertIn("Les Sept is founded", said)
         self.assertRegex(said, r"https://vote\.example/#t=[\w-]{20,}")
 
+    def test_statutes_may_be_written_later(self):
+        bare = ("init", "--db", self.db, "--log-name", "coop.example/log", "--admin-name", "Ada Colonna")
+        self.refused("--name", *bare, code=2)
+        self.assertFalse(os.path.exists(self.db))
+        self.assertIn("Les Sept is founded", self.done(*bare, "--name", "Les Sept"))
+        self.refused("constitution-none", "import", "members", self.write("members.csv", GOOD), "--db", self.db)
+        tar = self.path("all.tar")
+        self.done("export", "--db", self.db, "--all", "-o", tar)
+
     def test_nothing_is_founded_twice(self):
         self.found()
         before = pathlib.Path(self.db).read_bytes()

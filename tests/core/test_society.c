@@ -38,6 +38,47 @@ static void is_founded_with_its_log_its_constitution_and_its_administrator(void 
     assert_int_equal(pal_log_head(scene.store).size, 6);
 }
 
+/* Statutes that are still to be written: somebody must be able to write them, and nobody is a member before. */
+static void is_founded_before_its_constitution(void **state)
+{
+    (void)state;
+    static const uint8_t seed[PAL_SEED_SIZE] = {1};
+    int64_t now_us = INT64_C(1772362800) * 1000000;
+    PAL_STORE(store);
+    struct pal_store_spec spec = {.mode = PAL_STORE_CREATE,
+                                  .clock = pal_clock_at(&now_us),
+                                  .seed = seed};
+    EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
+    struct pal_founding founding = {
+        .log_name = pal_text_of("a.coop/log"),
+        .society = {.name = pal_text_of("S"),
+                    .time_zone = pal_text_of("Europe/Paris"),
+                    .language = pal_text_of("fr"),
+                    .licence = pal_text_of("CC0")},
+        .admin_name = pal_text_of("A"),
+    };
+    struct pal_person_id administrator;
+    EXPECT_ERR(pal_society_found(store, &founding, NULL, NULL, &administrator), PAL_OK);
+    /* Genesis, two keys, society, office. */
+    assert_int_equal(pal_log_head(store).size, 5);
+
+    struct pal_member_spec member = {.person = {.name = pal_text_of("B")},
+                                     .category = pal_text_of("users"),
+                                     .state = PAL_MEMBER_ADMITTED};
+    struct pal_member_id id;
+    EXPECT_ERR(pal_member_add(store, &member, NULL, &id), PAL_ERR_CONSTITUTION_NONE);
+
+    PAL_JSON(document);
+    document = pal_scene_constitution_new();
+    struct pal_version_spec first = {.document = document,
+                                     .effective_on = pal_society_today(store)};
+    struct pal_version version;
+    EXPECT_ERR(pal_version_enter(store, &first, NULL, NULL, &version), PAL_OK);
+    assert_int_equal(version.number, 1);
+    assert_false(version.has_parent);
+    EXPECT_ERR(pal_member_add(store, &member, NULL, &id), PAL_OK);
+}
+
 static void is_founded_once(void **state)
 {
     (void)state;
@@ -274,6 +315,7 @@ int main(void)
 {
     TESTS(tests, 24);
     TEST(tests, is_founded_with_its_log_its_constitution_and_its_administrator);
+    TEST(tests, is_founded_before_its_constitution);
     TEST(tests, is_founded_once);
     TABLE(tests, foundings, refuses_to_be_founded);
     TEST(tests, changes_what_it_says_but_not_its_time_zone);
