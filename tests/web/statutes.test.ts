@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { languages } from "../../web/src/i18n.ts";
+import { languages, loadLanguage } from "../../web/src/i18n.ts";
 import { newStatutes, statutesInWords, WORDS, writeStatutes } from "../../web/src/statutes.ts";
 import type { Statutes } from "../../web/src/statutes.ts";
+
+await Promise.all(languages.map(loadLanguage));
 
 const schema = JSON.parse(readFileSync(new URL("../../ballots/rules/constitution.schema.json", import.meta.url), "utf8"));
 const conforms = new Ajv2020({ strict: false }).compile(schema);
