@@ -125,6 +125,10 @@ static const struct pal_entry_type types[] = {
         {"motion",   PAL_FIELD_UUID, true},
     }},
     {"sitting.resume", {{"assembly", PAL_FIELD_UUID, false}}},
+    {"sitting.discuss", {
+        {"assembly",   PAL_FIELD_UUID, false},
+        {"resolution", PAL_FIELD_UUID, true},
+    }},
     {"sitting.incident", {
         {"assembly", PAL_FIELD_UUID, false},
         {"c",        PAL_FIELD_HASH, false},

@@ -68,6 +68,7 @@ enum pal_err pal_apply_amendment_accept(struct pal_store *store, const struct pa
 enum pal_err pal_apply_amendment_fate(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_sitting_suspend(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_sitting_resume(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_sitting_discuss(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_motion_make(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_motion_carry(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_debate_close(struct pal_store *store, const struct pal_change *change);
@@ -90,6 +91,7 @@ enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_cha
 enum pal_err pal_forget_amendments(struct pal_store *store);
 enum pal_err pal_forget_assemblies(struct pal_store *store);
 enum pal_err pal_forget_decisions(struct pal_store *store);
+enum pal_err pal_forget_discussions(struct pal_store *store);
 enum pal_err pal_forget_minutes(struct pal_store *store);
 enum pal_err pal_forget_contributions(struct pal_store *store);
 enum pal_err pal_forget_polls(struct pal_store *store);

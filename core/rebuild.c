@@ -47,6 +47,7 @@ static const struct {
     {"amendment.fate", pal_apply_amendment_fate},
     {"sitting.suspend", pal_apply_sitting_suspend},
     {"sitting.resume", pal_apply_sitting_resume},
+    {"sitting.discuss", pal_apply_sitting_discuss},
     {"motion.make", pal_apply_motion_make},
     {"motion.carry", pal_apply_motion_carry},
     {"debate.close", pal_apply_debate_close},
@@ -67,9 +68,9 @@ static const struct {
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
-    pal_forget_motions,    pal_forget_sitting,  pal_forget_contributions, pal_forget_decisions,
-    pal_forget_minutes,    pal_forget_polls,    pal_forget_amendments,    pal_forget_resolutions,
-    pal_forget_assemblies, pal_forget_versions, pal_forget_society,
+    pal_forget_motions,     pal_forget_sitting,    pal_forget_discussions, pal_forget_contributions,
+    pal_forget_decisions,   pal_forget_minutes,    pal_forget_polls,       pal_forget_amendments,
+    pal_forget_resolutions, pal_forget_assemblies, pal_forget_versions,    pal_forget_society,
 };
 
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)

@@ -52,6 +52,7 @@ struct pal_sql {
     X(CONSENTS, consents) \
     X(DECISIONS, decisions) \
     X(CONTRIBUTIONS, contributions) \
+    X(DISCUSSION, discussion) \
     X(DOCUMENTS, documents) \
     X(ERASURE, erasure) \
     X(IDEMPOTENCY, idempotency) \

@@ -199,6 +199,7 @@ enum pal_err pal_on_bureau_form(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_sitting(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_suspension(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_resumption(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_discussion(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_incidents(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_incident_note(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_debate_closing(const struct pal_request *request, struct pal_reply *reply);

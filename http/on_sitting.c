@@ -1,4 +1,4 @@
-/* on_sitting.c - the sitting over HTTP: its calendar, officers, suspensions, incidents and debates. */
+/* on_sitting.c - the sitting over HTTP: calendar, officers, suspensions, what it is on, incidents, debates. */
 #include "base/fields.h"
 #include "core/members.h"
 #include "core/sitting.h"
@@ -170,7 +170,7 @@ enum pal_err pal_on_bureau_form(const struct pal_request *request, struct pal_re
     return reply_bureau(request, reply, assembly.id);
 }
 
-/* --- suspensions ------------------------------------------------------------------------------- */
+/* --- suspensions, and what is discussed --------------------------------------------------------- */
 
 static enum pal_err add_suspension(void *context, const struct pal_suspension *suspension)
 {
@@ -181,6 +181,23 @@ static enum pal_err add_suspension(void *context, const struct pal_suspension *s
     }
     pal_json_set_bool(json, "by_motion", suspension->is_by_motion);
     pal_json_append(context, json);
+    return PAL_OK;
+}
+
+static enum pal_err write_discussion(struct pal_store *store, struct pal_assembly_id assembly,
+                                     struct pal_json *json)
+{
+    struct pal_discussion now;
+    PAL_TRY(pal_sitting_discussed(store, assembly, &now));
+    if (now.resolution.value == 0) {
+        return PAL_OK;
+    }
+    PAL_RESOLUTION(item);
+    PAL_TRY(pal_resolution_read(store, now.resolution, &item));
+    struct pal_json *discussed = pal_json_object_new();
+    pal_json_set(json, "discussed", discussed);
+    pal_json_set_uuid(discussed, "resolution", &item.uuid);
+    pal_json_set_instant(discussed, "from", now.from_us);
     return PAL_OK;
 }
 
@@ -196,6 +213,7 @@ static enum pal_err reply_sitting(const struct pal_request *request, struct pal_
     struct pal_json *suspensions = pal_json_array_new();
     pal_json_set(json, "suspensions", suspensions);
     PAL_TRY(pal_suspensions_walk(store, assembly->id, add_suspension, suspensions));
+    PAL_TRY(write_discussion(store, assembly->id, json));
     pal_reply_json(reply, json);
     json = NULL;
     return PAL_OK;
@@ -229,6 +247,29 @@ enum pal_err pal_on_resumption(const struct pal_request *request, struct pal_rep
     PAL_TRY(pal_sitting_resume(pal_request_store(request), assembly.id));
 
     pal_reply_event(reply, "sitting.resume", &assembly.uuid);
+    return reply_sitting(request, reply, &assembly);
+}
+
+enum pal_err pal_on_discussion(const struct pal_request *request, struct pal_reply *reply)
+{
+    static const char *const names[] = {"resolution", NULL};
+    struct pal_where *where = pal_request_where(request);
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_request_assembly(request, &assembly));
+    const struct pal_json *body;
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    struct pal_resolution_id resolution = {0};
+    if (pal_json_has(body, "resolution")) {
+        struct pal_uuid uuid;
+        PAL_TRY(pal_json_uuid(body, "resolution", &uuid, where));
+        pal_where_set(where, "/resolution");
+        PAL_TRY(pal_resolution_find(pal_request_store(request), &uuid, &resolution));
+    }
+
+    PAL_TRY(pal_sitting_discuss(pal_request_store(request), assembly.id, resolution));
+
+    pal_reply_event(reply, "sitting.discuss", &assembly.uuid);
     return reply_sitting(request, reply, &assembly);
 }
 

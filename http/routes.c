@@ -85,7 +85,7 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/assemblies/{assembly}/cancellation", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_cancellation, "Cancel an assembly, with the reason."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/attendance", PAL_MAY_READ_REGISTER, 0, "limit after", 0, pal_on_attendance, "The attendance sheet."},
     {PAL_PUT, "/api/v1/assemblies/{assembly}/attendance/{member}", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_attendance_mark, "A member enters or leaves the room."},
-    {PAL_GET, "/api/v1/assemblies/{assembly}/quorum", PAL_MAY_ACT, 0, "", 0, pal_on_quorum, "Whether enough are there, now."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/quorum", PAL_MAY_READ, 0, "", 0, pal_on_quorum, "Whether enough are there, now."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/holders", PAL_MAY_ACT, 0, "q limit after", 0, pal_on_holders, "Members to whom one may give a proxy."},
 
     /* The sitting. */
@@ -95,9 +95,10 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/assemblies/{assembly}/sheet", PAL_MAY_READ_REGISTER, 0, "limit after", 0, pal_on_sheet, "The attendance sheet: who takes part, how, and with how many votes."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/sheet.csv", PAL_MAY_READ_REGISTER, 0, "", 0, pal_on_sheet_csv, "The attendance sheet as a table."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/sheet.html", PAL_MAY_READ_REGISTER, 0, "", 0, pal_on_sheet_html, "The attendance sheet to print and to sign."},
-    {PAL_GET, "/api/v1/assemblies/{assembly}/sitting", PAL_MAY_READ, 0, "", 0, pal_on_sitting, "Whether the sitting is suspended, and when it was."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/sitting", PAL_MAY_READ, 0, "", 0, pal_on_sitting, "Which text the sitting is on, and when it was suspended."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/suspension", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_suspension, "Suspend the sitting."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/resumption", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resumption, "Resume the sitting."},
+    {PAL_PUT, "/api/v1/assemblies/{assembly}/discussion", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_discussion, "Take up a text of the agenda, or none."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/incidents", PAL_MAY_ACT, 0, "limit after", 0, pal_on_incidents, "What happened in the sitting."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/incidents", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_CREATES, pal_on_incident_note, "Note what happened."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/speakers", PAL_MAY_READ, 0, "limit after", 0, pal_on_speakers, "The speaking list, with its times."},

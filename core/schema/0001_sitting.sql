@@ -22,6 +22,15 @@ CREATE TABLE suspension (
 ) STRICT;
 CREATE UNIQUE INDEX suspension_now ON suspension (assembly_id) WHERE resumed_us IS NULL;
 
+-- view. Which text of the agenda a sitting took up, or that it was on none: the last one holds.
+CREATE TABLE discussion (
+    id            INTEGER PRIMARY KEY, -- the entry
+    assembly_id   INTEGER NOT NULL REFERENCES assembly (id),
+    resolution_id INTEGER REFERENCES resolution (id),
+    from_us       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX discussion_by_assembly ON discussion (assembly_id, id);
+
 -- private. What went wrong in a sitting, in words that may name somebody; the log has a commitment.
 CREATE TABLE incident (
     id          INTEGER PRIMARY KEY, -- the entry

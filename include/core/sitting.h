@@ -1,8 +1,8 @@
 /*
- * sitting.h - the sitting of an assembly: its officers, its suspensions, what happens, its debates.
+ * sitting.h - the sitting of an assembly: its officers, its suspensions, what it is on, its debates.
  *
  * Who holds which place and the words of incidents are private, and the log has commitments to them;
- * that a sitting was suspended and a debate closed is public. docs/rules/sitting.md has the rules.
+ * that a sitting was suspended, what it discusses and that a debate was closed is public. docs/rules/sitting.md has the rules.
  */
 #ifndef PAL_CORE_SITTING_H
 #define PAL_CORE_SITTING_H
@@ -89,6 +89,21 @@ PAL_MUST_USE enum pal_err pal_sitting_is_suspended(struct pal_store *store,
 PAL_MUST_USE enum pal_err pal_suspensions_walk(
     struct pal_store *store, struct pal_assembly_id assembly,
     enum pal_err (*visit)(void *context, const struct pal_suspension *suspension), void *context);
+
+/* --- what is discussed ------------------------------------------------------------------------- */
+
+struct pal_discussion {
+    struct pal_resolution_id resolution; /* 0: none, or it does not sit */
+    int64_t from_us;
+};
+PAL_MUST_USE enum pal_err pal_sitting_discussed(struct pal_store *store,
+                                                struct pal_assembly_id assembly,
+                                                struct pal_discussion *out);
+/* Takes up a text of the agenda, or none (0). The one that it is on already changes nothing.
+ * PAL_ERR_STATE unless it sits, or the text is withdrawn; PAL_ERR_NOT_FOUND: of another assembly */
+PAL_MUST_USE enum pal_err pal_sitting_discuss(struct pal_store *store,
+                                              struct pal_assembly_id assembly,
+                                              struct pal_resolution_id resolution);
 
 /* --- incidents ---------------------------------------------------------------------------------- */
 

@@ -1,4 +1,4 @@
-/* The sitting: its calendar, its officers, its suspensions, what happens in it, its debates, its sheet. */
+/* The sitting: its calendar, its officers, its suspensions, what it is on, what happens in it, its debates, its sheet. */
 #include <string.h>
 
 #include "base/mem.h"
@@ -180,6 +180,62 @@ static void is_suspended_and_resumed(void **state)
     assert_false(is_suspended);
 }
 
+/* --- what is discussed ------------------------------------------------------------------------- */
+
+static void expect_discussed(struct pal_scene *scene, struct pal_assembly_id id,
+                             struct pal_resolution_id expected)
+{
+    struct pal_discussion now;
+    EXPECT_ERR(pal_sitting_discussed(scene->store, id, &now), PAL_OK);
+    assert_int_equal(now.resolution.value, expected.value);
+    assert_true((now.from_us != 0) == (expected.value != 0));
+}
+
+static enum pal_err keep_resolution(void *context, const struct pal_resolution *item)
+{
+    *(struct pal_resolution_id *)context = item->id;
+    return PAL_OK;
+}
+
+static void is_on_one_text_of_its_agenda_at_a_time(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    const struct pal_resolution_id none = {0};
+    struct pal_assembly_id other = pal_meeting_draft(&scene, PAL_ASSEMBLY_ORDINARY);
+    struct pal_resolution_id elsewhere = pal_meeting_table(&scene, other, "ordinary", "Elsewhere");
+    EXPECT_ERR(pal_sitting_discuss(scene.store, other, elsewhere), PAL_ERR_STATE);
+    struct pal_assembly_id id = pal_meeting_sitting(&scene);
+    struct pal_resolution_id item;
+    EXPECT_ERR(pal_agenda_walk(scene.store, id, keep_resolution, &item), PAL_OK);
+    expect_discussed(&scene, id, none);
+    EXPECT_ERR(pal_sitting_discuss(scene.store, id, elsewhere), PAL_ERR_NOT_FOUND);
+    EXPECT_ERR(pal_sitting_discuss(scene.store, id, item), PAL_OK);
+    expect_discussed(&scene, id, item);
+    uint64_t size = pal_log_head(scene.store).size;
+    EXPECT_ERR(pal_sitting_discuss(scene.store, id, item), PAL_OK);
+    assert_int_equal(pal_log_head(scene.store).size, size);
+
+    EXPECT_ERR(pal_rebuild(scene.store, NULL, NULL), PAL_OK);
+    expect_discussed(&scene, id, item);
+    EXPECT_ERR(pal_sitting_discuss(scene.store, id, none), PAL_OK);
+    expect_discussed(&scene, id, none);
+    EXPECT_ERR(pal_resolution_withdraw(scene.store, item), PAL_OK);
+    EXPECT_ERR(pal_sitting_discuss(scene.store, id, item), PAL_ERR_STATE);
+}
+
+static void is_on_no_text_once_it_has_ended(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id id = pal_meeting_sitting(&scene);
+    struct pal_resolution_id item;
+    EXPECT_ERR(pal_agenda_walk(scene.store, id, keep_resolution, &item), PAL_OK);
+    EXPECT_ERR(pal_sitting_discuss(scene.store, id, item), PAL_OK);
+    EXPECT_ERR(pal_assembly_end(scene.store, id), PAL_OK);
+    expect_discussed(&scene, id, (struct pal_resolution_id){0});
+}
+
 /* --- incidents ---------------------------------------------------------------------------------- */
 
 static enum pal_err add_words(void *context, const struct pal_incident *incident)
@@ -350,6 +406,8 @@ int main(void)
     TABLE(tests, bureaux, wants_officers_who_are_there);
     TEST(tests, replaces_officers_and_logs_no_name);
     TEST(tests, is_suspended_and_resumed);
+    TEST(tests, is_on_one_text_of_its_agenda_at_a_time);
+    TEST(tests, is_on_no_text_once_it_has_ended);
     TEST(tests, tells_what_happened_and_keeps_its_words_private);
     TEST(tests, closes_a_debate_and_reopens_it);
     TEST(tests, nobody_leaves_who_did_not_come);

@@ -63,7 +63,6 @@ const WRITES: [string, string][] = [
   ["PUT", `/api/v1/assemblies/${NOBODY}/attendance/${NOBODY}`],
 ];
 const SIGNED_IN: [string, string][] = [
-  ["GET", `/api/v1/assemblies/${NOBODY}/quorum`],
   ["GET", `/api/v1/assemblies/${NOBODY}/holders?q=ada`],
   ["GET", `/api/v1/assemblies/${NOBODY}/attendance`],
   ["GET", "/api/v1/proxies"],
@@ -326,6 +325,8 @@ test("tellers mark who is there, and the quorum follows", async () => {
   for (const hidden of ["quorum", "holders?q=Membre"]) {
     assert.equal((await refusal(byAda, "GET", `/api/v1/assemblies/${inPreparation}/${hidden}`, 404)).slug, "not-found");
   }
+  assert.equal((await refusal(society.anyone(), "GET", `/api/v1/assemblies/${inPreparation}/quorum`, 404)).slug,
+    "not-found");
   const before = await byAda.get<Quorum>(`${path}/quorum`);
   assert.equal(before.body.items[0]?.present, 0);
   assert.equal(before.body.items[0]?.required, "1/5");

@@ -175,6 +175,22 @@ test("a sitting is suspended and resumed; nobody is given the floor meanwhile", 
   await day.anyone().get(`${path}/sitting`, { expect: 200 });
 });
 
+test("anybody reads which text the sitting is on, and how many are in the room", async () => {
+  type Sitting = { discussed?: { resolution: string; from: string } };
+  const [first] = await day.resolutions();
+  const body = { resolution: first };
+  assert.equal((await refusal(byAda, "PUT", `${path}/discussion`, 403, { body })).slug, "forbidden");
+  const wrong = await refusal(admin, "PUT", `${path}/discussion`, 404, { body: { resolution: NOBODY } });
+  assert.deepEqual([wrong.slug, wrong.pointer], ["not-found", "/resolution"]);
+  await admin.request<Sitting>("PUT", `${path}/discussion`, { body, expect: 200 });
+  const seen = (await day.anyone().get<Sitting>(`${path}/sitting`, { expect: 200 })).body.discussed;
+  assert.equal(seen?.resolution, first);
+  const counted = await day.anyone().get<Quorum>(`${path}/quorum`, { expect: 200 });
+  assert.ok(counted.body.heads.present > 0);
+  const left = await admin.request<Sitting>("PUT", `${path}/discussion`, { body: {}, expect: 200 });
+  assert.equal(left.body.discussed, undefined);
+});
+
 test("incidents are told to members, and nothing of their words to the log", async () => {
   const body = { text: "Dora a perdu la connexion" };
   assert.equal((await refusal(byAda, "POST", `${path}/incidents`, 403, { body })).slug, "forbidden");

@@ -34,6 +34,7 @@ const TYPES: Record<string, string> = {
   "sitting.bureau": "assembly:uuid c:hash count:count",
   "sitting.suspend": "assembly:uuid motion?:uuid",
   "sitting.resume": "assembly:uuid",
+  "sitting.discuss": "assembly:uuid resolution?:uuid",
   "sitting.incident": "assembly:uuid c:hash incident:uuid",
   "sitting.speech": "assembly:uuid resolution?:uuid seconds:count speaker:pseudonym",
   "debate.close": "motion?:uuid resolution:uuid",
