@@ -161,6 +161,7 @@ enum pal_err pal_on_contribution(const struct pal_request *request, struct pal_r
 enum pal_err pal_on_contribution_version(const struct pal_request *request,
                                          struct pal_reply *reply);
 enum pal_err pal_on_contribution_post(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_preview(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_contribution_edit(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_contribution_withdrawal(const struct pal_request *request,
                                             struct pal_reply *reply);

@@ -99,6 +99,49 @@ static enum pal_err write_diff(struct pal_store *store, const struct pal_amendme
     return PAL_OK;
 }
 
+/* Whoever acts for the author does with it what its author may, as that member. */
+static enum pal_err find_author(const struct pal_request *request,
+                                const struct pal_amendment *amendment,
+                                struct pal_member_id *out_author)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_speaker speaker;
+    enum pal_acts_as how;
+    enum pal_err err = pal_alias_find(store, &amendment->resolution_uuid,
+                                      pal_text_of(amendment->author), &speaker);
+    if (err == PAL_OK) {
+        err = pal_member_acts(store, speaker.member, request->principal.person, &how);
+        *out_author = speaker.member;
+    }
+    bool is_other = err == PAL_ERR_NOT_FOUND || err == PAL_ERR_ROLL_NOT_HELD;
+    return is_other ? PAL_ERR_AMENDMENT_OTHER : err;
+}
+
+/* Whether the reader proposed it, and whether the member for whom they speak supports it. */
+static enum pal_err write_reader(const struct pal_request *request, const struct pal_amendment *now,
+                                 struct pal_json *into)
+{
+    struct pal_member_id member;
+    bool supports;
+    if (request->principal.proof == PAL_PROOF_NONE) {
+        return PAL_OK;
+    }
+    enum pal_err err = find_author(request, now, &member);
+    if (err == PAL_OK) {
+        pal_json_set_bool(into, "mine", true);
+    } else if (err != PAL_ERR_AMENDMENT_OTHER) {
+        return err;
+    }
+    err = pal_request_member(request, NULL, &member);
+    if (err != PAL_OK) { /* they speak for nobody, or for several */
+        bool is_nobody = err == PAL_ERR_REQUEST_FORBIDDEN || err == PAL_ERR_JSON_MISSING;
+        return is_nobody ? PAL_OK : err;
+    }
+    PAL_TRY(pal_amendment_is_supported(pal_request_store(request), now->id, member, &supports));
+    pal_json_set_bool(into, "supported", supports);
+    return PAL_OK;
+}
+
 /* Amendment */
 static enum pal_err write_whole(const struct pal_request *request, const struct pal_amendment *now,
                                 struct pal_json **out_json)
@@ -115,6 +158,7 @@ static enum pal_err write_whole(const struct pal_request *request, const struct 
         pal_json_set_bool(json, "removed", true);
     }
     PAL_TRY(write_diff(store, now, document, json));
+    PAL_TRY(write_reader(request, now, json));
     *out_json = json;
     json = NULL;
     return PAL_OK;
@@ -333,24 +377,6 @@ enum pal_err pal_on_amendment_support_end(const struct pal_request *request,
     PAL_TRY(pal_request_query_uuid(request, "member", &member));
     return support(request, reply, pal_request_query_has(request, "member") ? &member : NULL,
                    false);
-}
-
-/* Whoever acts for the author withdraws it, as that member. */
-static enum pal_err find_author(const struct pal_request *request,
-                                const struct pal_amendment *amendment,
-                                struct pal_member_id *out_author)
-{
-    struct pal_store *store = pal_request_store(request);
-    struct pal_speaker speaker;
-    enum pal_acts_as how;
-    enum pal_err err = pal_alias_find(store, &amendment->resolution_uuid,
-                                      pal_text_of(amendment->author), &speaker);
-    if (err == PAL_OK) {
-        err = pal_member_acts(store, speaker.member, request->principal.person, &how);
-        *out_author = speaker.member;
-    }
-    bool is_other = err == PAL_ERR_NOT_FOUND || err == PAL_ERR_ROLL_NOT_HELD;
-    return is_other ? PAL_ERR_AMENDMENT_OTHER : err;
 }
 
 enum pal_err pal_on_amendment_withdrawal(const struct pal_request *request, struct pal_reply *reply)

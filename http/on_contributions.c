@@ -1,6 +1,7 @@
 /* on_contributions.c - a deliberation over HTTP: read, said, endorsed, settled, moderated. */
 #include "base/fields.h"
 #include "base/limits.h"
+#include "base/markdown.h"
 #include "core/contributions.h"
 
 #include "debate.h"
@@ -248,6 +249,30 @@ enum pal_err pal_on_contribution_post(const struct pal_request *request, struct 
     pal_reply_created(reply, json, "/api/v1/contributions/%s", uuid);
     pal_reply_version(reply, made.entry);
     pal_reply_event(reply, "contribution.post", &made.uuid);
+    return PAL_OK;
+}
+
+/* RULE docs/rules/deliberation.md
+ * > Whoever is signed in may see a text as it would be shown before they say it: nothing is kept. */
+enum pal_err pal_on_preview(const struct pal_request *request, struct pal_reply *reply)
+{
+    static const char *const names[] = {"text", NULL};
+    struct pal_where *where = pal_request_where(request);
+    struct pal_text text;
+    const struct pal_json *body;
+    PAL_BUF(html);
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_json_text(body, "text", &text, where));
+    pal_where_set(where, "/text");
+    if (text.size > PAL_LIMIT_CONTRIBUTION) {
+        return PAL_ERR_LIMIT_TEXT;
+    }
+    PAL_TRY(pal_markdown_write(text, &html));
+
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_text(json, "html", pal_buf_text(&html));
+    pal_reply_json(reply, json);
     return PAL_OK;
 }
 

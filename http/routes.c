@@ -126,6 +126,7 @@ const struct pal_route pal_routes[] = {
     /* What is said under a resolution. */
     {PAL_GET, "/api/v1/resolutions/{resolution}/contributions", PAL_MAY_READ, 0, "kind state limit after", 0, pal_on_contributions, "What was said, the first first."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/contributions", PAL_MAY_ACT, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_contribution_post, "Ask, argue, say a concern, inform, reply; or answer for the board."},
+    {PAL_POST, "/api/v1/previews", PAL_MAY_ACT, PAL_LIMIT_BODY, "", PAL_ROUTE_READS, pal_on_preview, "A text as it would be shown."},
     {PAL_GET, "/api/v1/contributions/{contribution}", PAL_MAY_READ, 0, "", 0, pal_on_contribution, "One contribution."},
     {PAL_GET, "/api/v1/contributions/{contribution}/versions/{number}", PAL_MAY_READ, 0, "", 0, pal_on_contribution_version, "One version of it."},
     {PAL_PATCH, "/api/v1/contributions/{contribution}", PAL_MAY_ACT, PAL_LIMIT_BODY, "", 0, pal_on_contribution_edit, "Write it anew, as its author."},

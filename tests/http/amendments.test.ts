@@ -18,7 +18,7 @@ type Run = { op: string; text: string };
 type Amendment = Named & {
   resolution: string; version: number; parent?: string; state: string; distance: number; supporters: number; hash: string;
   poll?: string; consolidated: boolean; author: { pseudonym: string; name?: string; college?: string };
-  text: string; reasons: string; diff?: Run[];
+  text: string; reasons: string; diff?: Run[]; mine?: boolean; supported?: boolean;
 };
 type Resolution = Named & { version: number; text: string; title: string; hash: string };
 
@@ -120,6 +120,9 @@ describe("an amendment", () => {
     await byBruno!.put(`${at(first.id)}/support`, { body: { member: bruno }, expect: 200 });
     await byChiara!.put(`${at(first.id)}/support`, { body: {}, expect: 200 });
     assert.equal((await read(first.id)).supporters, 2);
+    const seen = async (by?: Api) => { const { mine, supported } = await read(first.id, by); return [mine, supported]; };
+    assert.deepEqual([await seen(byAda), await seen(byChiara), await seen(day.admin), await seen()],
+      [[true, false], [undefined, true], [undefined, undefined], [undefined, undefined]]);
     await byBruno!.delete(`${at(first.id)}/support?member=${bruno}`, { expect: 200 });
     await byChiara!.delete(`${at(first.id)}/support`, { expect: 200 });
     assert.equal((await read(first.id)).supporters, 0);

@@ -117,6 +117,18 @@ describe("a contribution", () => {
     await refusal(day.anyone(), "GET", at(NOBODY), 404);
   });
 
+  test("is shown before it is said, to who is signed in, and nothing of it is kept", async () => {
+    const preview = (by: Api, text: string, expect: number) =>
+      by.post<{ html: string } & Problem>("/api/v1/previews", { body: { text }, expect });
+    const { body } = await preview(ana, "It *leaks*. <script>alert(1)</script>", 200);
+    assert.equal(body.html, "<p>It <em>leaks</em>. alert(1)</p>\n");
+    assert.equal(slugOf((await preview(day.anyone(), "x", 401)).body), "unauthenticated");
+    const long = (await preview(ana, "é".repeat(40_000), 400)).body;
+    assert.deepEqual([slugOf(long), long.pointer], ["text-too-long", "/text"]);
+    assert.equal((await preview(ana, `${"> ".repeat(60)}deep`, 400)).body.pointer, "/text");
+    assert.ok((await list("?limit=500")).items.every(({ text }) => !text?.includes("alert")));
+  });
+
   test("under a draft is for those who prepare it", async () => {
     await refusal(ana, "GET", under(draft), 404);
     await refusal(ana, "POST", under(draft), 404, { body: { kind: "for", text: "Yes." } });
