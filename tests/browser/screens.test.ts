@@ -25,7 +25,7 @@ let person: Api;
 /* What the screens show, found in the demonstration by what it is. */
 type Found = { id: string; title: string };
 const WHATS = ["society", "member", "organisation", "sitting", "ended", "resolution", "motion", "election",
-  "open"] as const;
+  "open", "debated", "amendment"] as const;
 type What = (typeof WHATS)[number];
 const found = Object.fromEntries(WHATS.map((what) => [what, { id: "", title: "" }])) as Record<What, Found>;
 /* The member who votes, in the open poll. */
@@ -70,11 +70,40 @@ async function signedIn(who: "administrator" | "member"): Promise<Api> {
   return someone;
 }
 
+/* What the demonstration has none of: a text that is debated, and changed. */
+async function debate(): Promise<void> {
+  const meets_at = new Date(Date.now() + 60 * 86_400_000).toISOString();
+  const assembly = (await officer.post<Row>("/api/v1/assemblies",
+    { body: { kind: "ordinary", title: "Assemblée de printemps", place: "Corte", meets_at } })).body.id;
+  const text = "Le toit est refait cet été, en tuiles.";
+  const resolution = (await officer.post<Row>(`/api/v1/assemblies/${assembly}/resolutions`,
+    { body: { class: "ordinary", origin: "board", title: "Refaire le toit", text } })).body;
+  keep("debated", resolution);
+  await officer.post(`/api/v1/assemblies/${assembly}/notice`, { body: {}, headers: { "if-match": "*" } });
+  const say = (by: Api, body: object) => by.post<Row>(`/api/v1/resolutions/${resolution.id}/contributions`, { body });
+  const { body: session } = await person.get<{ members: { id: string }[] }>("/api/v1/session");
+  const member = session.members[0]?.id;
+  for (const kind of ["question", "for", "against", "concern", "information"]) {
+    const said = await say(person, { kind, member, text: "## Il pleut\n\nDepuis *longtemps*, dit [le journal](https://example.org/)." });
+    if (kind === "question") {
+      await say(officer, { kind: "reply", parent: said.body.id, official: true, text: "Oui." });
+    }
+  }
+  const amended = `/api/v1/resolutions/${resolution.id}/amendments`;
+  const first = (await person.post<Row & { author: { name: string } }>(amended,
+    { body: { version: 1, member, text: text.replace("tuiles", "ardoises"), reasons: "Elles durent." } })).body;
+  found.amendment = { id: first.id, title: first.author.name };
+  await person.post(amended, { body: { version: 1, member, text: text.replace("cet été", "en mai") } });
+  await person.post(amended,
+    { body: { version: 1, member, parent: first.id, text: text.replace("en tuiles", "en belles ardoises") } });
+}
+
 before(async () => {
   server = await Server.start({ command: "demo", db: join(folder.path, "demo.palabre") });
   officer = await signedIn("administrator");
   person = await signedIn("member");
   await find();
+  await debate();
   browser = await openBrowser();
 });
 
@@ -115,7 +144,12 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     thing("anyone", "ended", (assembly) => ({ assembly })),
     thing("officer", "sitting", (assembly) => ({ assembly })),
   ],
-  resolution: [thing("anyone", "resolution", (resolution) => ({ resolution }))],
+  resolution: [
+    thing("anyone", "resolution", (resolution) => ({ resolution })),
+    thing("member", "debated", (resolution) => ({ resolution })),
+    thing("officer", "debated", (resolution) => ({ resolution })),
+  ],
+  amendment: [thing("member", "amendment", (amendment) => ({ amendment }), "Amendement de *", "Amendment of *")],
   decisions: [said("anyone", "Décisions", "Decisions")],
   poll: [
     thing("anyone", "motion", (poll) => ({ poll })),
@@ -125,6 +159,11 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
 
   vote: [thing("member", "open", (poll) => ({ poll, member: voter }), "Voter\u00a0: *", "Vote: *")],
   me: [said("member", "Ce qui m’attend", "What awaits me"), said("anyone", "Connexion nécessaire", "Sign in first")],
+  amendmentNew: [thing("member", "debated", (resolution) => ({ resolution }), "Amender\u00a0: *", "Amend: *")],
+  amendmentOf: [{
+    ...thing("member", "debated", () => ({ amendment: found.amendment.id }), "Amender\u00a0: *", "Amend: *"),
+    name: "changing an amendment",
+  }],
   proxies: [said("member", "Mes procurations", "My proxies")],
 
   constitution: [said("officer", "Statuts et collèges", "Statutes and colleges")],

@@ -1,4 +1,5 @@
 /* What screens are made of. */
 
+export * from "./components/diff.tsx";
 export * from "./components/fields.tsx";
 export * from "./components/shown.tsx";

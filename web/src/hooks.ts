@@ -97,7 +97,8 @@ function hear(event: MessageEvent<string>): void {
   }
 }
 
-/* Calls back when the server tells that one of these objects changed, or when it lost count. */
+/* Calls back when the server tells that one of these objects changed, that something of one of these types
+ * happened ("contribution.post"), or when it lost count. */
 export function useEvents(objects: readonly string[], callback: () => void): void {
   const latest = useRef(callback);
   latest.current = callback;
@@ -105,7 +106,7 @@ export function useEvents(objects: readonly string[], callback: () => void): voi
   useEffect(() => {
     const wanted = new Set(watched.split(" "));
     const listener: Listener = ({ type, object }) => {
-      if (type === "reset" || (object !== undefined && wanted.has(object))) {
+      if (type === "reset" || wanted.has(type) || (object !== undefined && wanted.has(object))) {
         latest.current();
       }
     };

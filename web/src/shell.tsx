@@ -29,11 +29,20 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   assemblies: view(() => import("./views/assemblies.tsx"), (m) => <m.AssembliesView />),
   assembly: view(() => import("./views/assembly.tsx"), (m, p) => <m.AssemblyView id={p.assembly} />),
   resolution: view(() => import("./views/resolution.tsx"), (m, p) => <m.ResolutionView id={p.resolution} />),
+  amendment: view(() => import("./views/amendment.tsx"), (m, p) => <m.AmendmentView id={p.amendment} />),
   decisions: view(() => import("./views/decisions.tsx"), (m) => <m.DecisionsView />),
   poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
 
   vote: signedIn(() => import("./views/ballot.tsx"), (m, p) => <m.BallotView poll={p.poll} member={p.member} />),
   me: signedIn(() => import("./views/me.tsx"), (m) => <m.MeView />),
+  amendmentNew: signedIn(
+    () => import("./views/amendment_new.tsx"),
+    (m, p) => <m.AmendmentNewView key={p.resolution} resolution={p.resolution} />,
+  ),
+  amendmentOf: signedIn(
+    () => import("./views/amendment_new.tsx"),
+    (m, p) => <m.AmendmentNewView key={p.amendment} amendment={p.amendment} />,
+  ),
   proxies: signedIn(() => import("./views/proxies.tsx"), (m) => <m.ProxiesView />),
 
   constitution: signedIn(() => import("./views/constitution.tsx"), (m) => <m.ConstitutionView />),

@@ -5,9 +5,11 @@ import { createContext } from "preact";
 import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 
 import type { ProblemError } from "../api.ts";
+import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import type { Action } from "../hooks.ts";
-import { Failure } from "./shown.tsx";
+import { useAction } from "../hooks.ts";
+import { Failure, SafeHtml } from "./shown.tsx";
 
 const Refused = createContext<ProblemError | null>(null);
 
@@ -269,5 +271,48 @@ export function ActionButton(props: {
         {t("action.cancel")}
       </button>
     </span>
+  );
+}
+
+/* A text that members write, in Markdown, with a look at how it will be shown. */
+export function Writing(
+  props: FieldProps & {
+    value: string;
+    rows?: number;
+    isOptional?: boolean;
+    onInput: (value: string) => void;
+  },
+) {
+  const { t } = useApp();
+  const [html, setHtml] = useState<string | null>(null);
+  const action = useAction();
+  const { isOptional, ...area } = props;
+  const look = () =>
+    void action.run(async () => {
+      const { data } = await api.post("/api/v1/previews", { body: { text: props.value } });
+      setHtml(data.html);
+    });
+  const change = (value: string) => {
+    setHtml(null);
+    props.onInput(value);
+  };
+  return (
+    <>
+      <TextArea {...area} required={isOptional !== true} onInput={change} />
+      <p class="buttons">
+        <button type="button" aria-disabled={props.value.trim() === ""} onClick={look}>
+          {t("writing.preview")}
+        </button>
+      </p>
+      <Failure problem={action.problem} />
+      <div role="status">
+        {html !== null && (
+          <div class="preview">
+            <p class="hint">{t("writing.preview_title")}</p>
+            <SafeHtml html={html} />
+          </div>
+        )}
+      </div>
+    </>
   );
 }
