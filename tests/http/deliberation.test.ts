@@ -125,7 +125,7 @@ describe("a contribution", () => {
     assert.equal(slugOf((await preview(day.anyone(), "x", 401)).body), "unauthenticated");
     const long = (await preview(ana, "é".repeat(40_000), 400)).body;
     assert.deepEqual([slugOf(long), long.pointer], ["text-too-long", "/text"]);
-    assert.equal((await preview(ana, `${"> ".repeat(60)}deep`, 400)).body.pointer, "/text");
+    assert.equal((await preview(ana, `${"> ".repeat(60)}deep`, 422)).body.pointer, "/text");
     assert.ok((await list("?limit=500")).items.every(({ text }) => !text?.includes("alert")));
   });
 
