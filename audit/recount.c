@@ -57,6 +57,12 @@ static enum pal_err read_marks(const struct pal_manifest *manifest, struct pal_t
     return pal_text_equal(text, pal_buf_text(&spelling)) ? PAL_OK : PAL_ERR_POLL_DOCUMENT;
 }
 
+enum pal_err pal_marks_check(const struct pal_manifest *manifest, struct pal_text marks)
+{
+    PAL_DRAFT(draft);
+    return read_marks(manifest, marks, &draft);
+}
+
 /* The ballot that a text spells, lent by the recount. */
 static enum pal_err intern(struct pal_recount *recount, struct pal_text text,
                            struct pal_ballot *out_ballot)

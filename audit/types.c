@@ -371,6 +371,10 @@ static const struct pal_entry_type types[] = {
         {"state",  PAL_FIELD_TEXT, false},
         {"step",   PAL_FIELD_UUID, false},
     }},
+    {"urn.show", {
+        {"count", PAL_FIELD_COUNT, false},
+        {"poll",  PAL_FIELD_UUID, false},
+    }},
     {"urn.destroy", {
         {"count", PAL_FIELD_COUNT, false},
         {"poll",  PAL_FIELD_UUID, false},

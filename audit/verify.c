@@ -244,7 +244,8 @@ static void set_absent(const struct pal_verify_spec *spec, struct pal_verify_rep
         bool is_later = (check >= 10 && check <= 15) || check == 17;
         bool is_unasked =
             (check == 4 && spec->since.bytes == NULL) ||
-            (check == 18 && spec->receipt.bytes == NULL && spec->tracker.bytes == NULL) ||
+            (check == 18 && spec->receipt.bytes == NULL && spec->tracker.bytes == NULL &&
+             spec->opening.bytes == NULL) ||
             (check == 19 && spec->elector.bytes == NULL);
         report->lines[check - 1] = (struct pal_verify_line){
             .state = is_later || is_unasked ? PAL_VERIFY_ABSENT : PAL_VERIFY_OK};

@@ -17,8 +17,8 @@
 
 #define ELECTOR_FORMAT "palabre-elector/1"
 
-static const struct pal_logged_poll *find_poll(const struct pal_verifying *verifying,
-                                               struct pal_text name)
+const struct pal_logged_poll *pal_verify_find_poll(const struct pal_verifying *verifying,
+                                                   struct pal_text name)
 {
     for (size_t i = 0; i < verifying->poll_count; i++) {
         if (pal_text_is(name, verifying->polls[i].name)) {
@@ -28,9 +28,8 @@ static const struct pal_logged_poll *find_poll(const struct pal_verifying *verif
     return NULL;
 }
 
-/* Does a file of hashes have this one? At that place from 1, or anywhere: 0. */
-static bool has_line(const struct pal_verifying *verifying, const struct pal_logged_poll *poll,
-                     const char *name, uint64_t place, const struct pal_hash *hash)
+bool pal_verify_has_line(const struct pal_verifying *verifying, const struct pal_logged_poll *poll,
+                         const char *name, uint64_t place, const struct pal_hash *hash)
 {
     PAL_LINES(lines);
     struct pal_hash line;
@@ -61,21 +60,26 @@ static const struct pal_logged_poll *poll_of_receipt(const struct pal_verifying 
             return NULL;
         }
     }
-    return find_poll(verifying, line);
+    return pal_verify_find_poll(verifying, line);
+}
+
+bool pal_verify_secret_manifest(const struct pal_verifying *verifying,
+                                const struct pal_logged_poll *poll, struct pal_manifest *out)
+{
+    PAL_BUF(bytes);
+    const struct pal_tar_file *file = pal_verify_poll_file(verifying, poll, "manifest.json");
+    return file != NULL &&
+           pal_tar_content(&verifying->tar, file, PAL_LIMIT_DOCUMENT, &bytes) == PAL_OK &&
+           pal_manifest_parse(pal_buf_text(&bytes), out) == PAL_OK && out->is_secret;
 }
 
 static const char *check_receipt(const struct pal_verifying *verifying)
 {
-    PAL_BUF(bytes);
     PAL_MANIFEST(manifest);
     struct pal_vkey key;
     struct pal_receipt receipt;
     const struct pal_logged_poll *poll = poll_of_receipt(verifying);
-    const struct pal_tar_file *file =
-        poll == NULL ? NULL : pal_verify_poll_file(verifying, poll, "manifest.json");
-    if (file == NULL ||
-        pal_tar_content(&verifying->tar, file, PAL_LIMIT_DOCUMENT, &bytes) != PAL_OK ||
-        pal_manifest_parse(pal_buf_text(&bytes), &manifest) != PAL_OK || !manifest.is_secret) {
+    if (poll == NULL || !pal_verify_secret_manifest(verifying, poll, &manifest)) {
         return "the receipt is of no secret poll of this record";
     }
     if (pal_vkey_parse(manifest.urn.receipt, &key) != PAL_OK ||
@@ -86,7 +90,7 @@ static const char *check_receipt(const struct pal_verifying *verifying)
         !pal_text_is(receipt.poll, poll->name) || !pal_hash_equal(&receipt.ctx, &manifest.hash)) {
         return "the receipt is of another log, poll or manifest";
     }
-    return has_line(verifying, poll, "urn.txt", 0, &receipt.ballot)
+    return pal_verify_has_line(verifying, poll, "urn.txt", 0, &receipt.ballot)
                ? NULL
                : "PROOF OF MISBEHAVIOUR: this receipt is signed, and its ballot is not in the urn";
 }
@@ -146,19 +150,27 @@ static void check_mine(struct pal_verifying *verifying)
 {
     const struct pal_verify_spec *spec = verifying->spec;
     struct sought sought = {0};
+    PAL_BUF(shown);
     const char *why = spec->receipt.bytes == NULL ? NULL : check_receipt(verifying);
     if (why == NULL && spec->tracker.bytes != NULL) {
         why = check_tracker(verifying, &sought);
+    }
+    if (why == NULL && spec->opening.bytes != NULL) {
+        why = pal_verify_shown(verifying, &shown);
     }
     if (why != NULL) {
         pal_verify_fail(verifying, 18, "%s", why);
         return;
     }
-    pal_verify_say(verifying, 18, "%s%s%s%s%s",
+    bool is_more = spec->receipt.bytes != NULL || sought.found > 0;
+    pal_verify_say(verifying, 18, "%s%s%s%s%s%s%s%.*s",
                    spec->receipt.bytes == NULL ? "" : "the receipt holds, its ballot is in the urn",
                    spec->receipt.bytes != NULL && sought.found > 0 ? "; " : "",
                    sought.found > 0 ? "the tracker stands beside " : "", sought.ballot,
-                   sought.found > 1 ? ", AND STANDS THERE MORE THAN ONCE" : "");
+                   sought.found > 1 ? ", AND STANDS THERE MORE THAN ONCE" : "",
+                   is_more && shown.size > 0 ? "; " : "",
+                   shown.size > 0 ? "the ballot opened again says " : "", (int)shown.size,
+                   shown.size > 0 ? shown.bytes : "");
 }
 
 /* --- V19 ------------------------------------------------------------------------------------------- */
@@ -206,8 +218,9 @@ static enum pal_err check_mark(const struct pal_verifying *verifying,
     PAL_TRY(read_bytes(mark, "salt", salt, sizeof salt));
     PAL_TRY(pal_json_bool(mark, "used", &is_used, NULL));
     struct pal_hash leaf = pal_mark_leaf(salt, (uint32_t)rank, is_used);
-    return has_line(verifying, poll, "marks.txt", (uint64_t)rank, &leaf) ? PAL_OK
-                                                                         : PAL_ERR_POLL_DOCUMENT;
+    return pal_verify_has_line(verifying, poll, "marks.txt", (uint64_t)rank, &leaf)
+               ? PAL_OK
+               : PAL_ERR_POLL_DOCUMENT;
 }
 
 static enum pal_err check_line(const struct pal_verifying *verifying)
@@ -224,17 +237,17 @@ static enum pal_err check_line(const struct pal_verifying *verifying)
     PAL_TRY(pal_json_text(elector, "poll", &name, NULL));
     PAL_TRY(pal_json_object(elector, "roll", &roll, NULL));
     PAL_TRY(read_line(roll, &rank, &leaf));
-    const struct pal_logged_poll *poll = find_poll(verifying, name);
+    const struct pal_logged_poll *poll = pal_verify_find_poll(verifying, name);
     bool is_right = poll != NULL && pal_text_is(format, ELECTOR_FORMAT) && rank > 0 &&
                     rank <= PAL_LIMIT_MEMBERS &&
-                    has_line(verifying, poll, "roll.txt", (uint64_t)rank, &leaf);
+                    pal_verify_has_line(verifying, poll, "roll.txt", (uint64_t)rank, &leaf);
     return is_right ? check_mark(verifying, poll, elector, rank) : PAL_ERR_POLL_DOCUMENT;
 }
 
 void pal_verify_mine(struct pal_verifying *verifying)
 {
     const struct pal_verify_spec *spec = verifying->spec;
-    if (spec->receipt.bytes != NULL || spec->tracker.bytes != NULL) {
+    if (spec->receipt.bytes != NULL || spec->tracker.bytes != NULL || spec->opening.bytes != NULL) {
         check_mine(verifying);
     }
     if (spec->elector.bytes == NULL) {

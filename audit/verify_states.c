@@ -440,10 +440,12 @@ static bool on_version(struct pal_things *things, const struct pal_json *d)
     return made->number == things->versions;
 }
 
-static bool on_destroy(struct pal_things *things, const struct pal_json *d)
+static bool on_urn(struct pal_things *things, const struct pal_entry *entry)
 {
-    const struct pal_thing *poll = named(things, PAL_THING_POLL, d, "poll");
-    return is_in(poll, STATE(COUNTED) | STATE(PUBLISHED) | STATE(VOID)) && poll->is_secret;
+    const struct pal_thing *poll = named(things, PAL_THING_POLL, entry->d, "poll");
+    bool is_shown = pal_text_is(entry->type, "urn.show");
+    unsigned counted = STATE(COUNTED) | STATE(PUBLISHED);
+    return is_in(poll, is_shown ? counted : counted | STATE(VOID)) && poll->is_secret;
 }
 
 bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
@@ -464,5 +466,5 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
     if (pal_text_is(entry->type, "constitution.enter")) {
         return on_version(things, entry->d);
     }
-    return pal_text_is(entry->type, "urn.destroy") ? on_destroy(things, entry->d) : true;
+    return pal_text_starts(entry->type, "urn.") ? on_urn(things, entry) : true;
 }

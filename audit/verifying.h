@@ -257,4 +257,17 @@ void pal_verify_notes(struct pal_verifying *verifying); /* V1, V2, V4 */
 void pal_verify_poll(struct pal_verifying *verifying, const struct pal_logged_poll *poll);
 void pal_verify_mine(struct pal_verifying *verifying); /* V18, V19 */
 
+struct pal_manifest;
+/* Of V18. The poll of that name, or NULL. */
+const struct pal_logged_poll *pal_verify_find_poll(const struct pal_verifying *verifying,
+                                                   struct pal_text name);
+/* Does a file of hashes have this one? At that place from 1, or anywhere: 0. */
+bool pal_verify_has_line(const struct pal_verifying *verifying, const struct pal_logged_poll *poll,
+                         const char *name, uint64_t place, const struct pal_hash *hash);
+/* The manifest of a secret poll; false where there is none that can be read. */
+bool pal_verify_secret_manifest(const struct pal_verifying *verifying,
+                                const struct pal_logged_poll *poll, struct pal_manifest *out);
+/* The ballot that was opened again: why it does not hold, or NULL, and what it says. */
+const char *pal_verify_shown(const struct pal_verifying *verifying, struct pal_buf *out_says);
+
 #endif

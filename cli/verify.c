@@ -27,6 +27,8 @@ static const struct pal_option options[] = {
     {"receipt", 0, PAL_OPTION_TEXT, false, "FILE", "your receipt: your ballot is in the urn"},
     {"tracker", 0, PAL_OPTION_TEXT, false, "CODE",
      "your tracker: what stands beside it in the list"},
+    {"opening", 0, PAL_OPTION_TEXT, false, "FILE",
+     "your ballot, opened again before you: it says what the list says"},
     {"elector", 0, PAL_OPTION_TEXT, false, "FILE",
      "your line: it is on the roll, and its mark right"},
     {"json", 0, PAL_OPTION_FLAG, false, NULL, "print one JSON object, for programs"},
@@ -52,7 +54,7 @@ static const struct pal_usage usage = {
 /* Files of whoever asks, and what is made of them. */
 struct asked {
     struct pal_source source;
-    struct pal_buf minisig, policy, since, receipt, elector;
+    struct pal_buf minisig, policy, since, receipt, opening, elector;
     const char *keys[KEYS];
 };
 
@@ -63,6 +65,7 @@ static void asked_done(struct asked *asked)
     pal_buf_done(&asked->policy);
     pal_buf_done(&asked->since);
     pal_buf_done(&asked->receipt);
+    pal_buf_done(&asked->opening);
     pal_buf_done(&asked->elector);
 }
 
@@ -98,6 +101,8 @@ static enum pal_err read_all(const struct pal_arguments *arguments, struct asked
         read_option(pal_arguments_text(arguments, "policy"), &asked->policy, &spec->policy, path));
     PAL_TRY(read_option(pal_arguments_text(arguments, "since"), &asked->since, &spec->since, path));
     PAL_TRY(read_option(pal_arguments_text(arguments, "receipt"), &asked->receipt, &spec->receipt,
+                        path));
+    PAL_TRY(read_option(pal_arguments_text(arguments, "opening"), &asked->opening, &spec->opening,
                         path));
     PAL_TRY(read_option(pal_arguments_text(arguments, "elector"), &asked->elector, &spec->elector,
                         path));

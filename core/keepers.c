@@ -273,7 +273,9 @@ enum pal_err pal_keeper_share_check(struct pal_store *store, const struct pal_ke
 {
     PAL_POLL(poll);
     PAL_TRY(pal_poll_read(store, share->poll, &poll));
-    if (poll.secrecy != PAL_SECRECY_SECRET || poll.state != PAL_POLL_CLOSED) {
+    bool is_over = poll.state == PAL_POLL_CLOSED || poll.state == PAL_POLL_COUNTED ||
+                   poll.state == PAL_POLL_PUBLISHED;
+    if (poll.secrecy != PAL_SECRECY_SECRET || !is_over || poll.destroyed_us != 0) {
         return PAL_ERR_STATE;
     }
     PAL_TRY(check_keeper(store, share));

@@ -18,7 +18,7 @@
 #include "polling.h"
 #include "sql.h"
 
-enum { MARK, PUT, HAS, HASHES, ALL, DESTROY, STATEMENT_COUNT };
+enum { MARK, PUT, HAS, ONE, HASHES, ALL, DESTROY, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [MARK] = "INSERT INTO mark (poll_id, member_id, channel, holder_id)"
@@ -26,6 +26,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [PUT] = "INSERT INTO urn (poll_id, hash, college, sealed)"
             " VALUES (:poll, :hash, :college, :sealed)",
     [HAS] = "SELECT 1 FROM urn WHERE poll_id = :poll AND hash = :hash",
+    [ONE] = "SELECT college, sealed FROM urn WHERE poll_id = :poll AND hash = :hash",
     [HASHES] = "SELECT hash, college FROM urn WHERE poll_id = :poll ORDER BY hash",
     [DESTROY] = "UPDATE urn SET sealed = NULL WHERE poll_id = :poll AND sealed IS NOT NULL",
     [ALL] = "SELECT college, sealed FROM urn WHERE poll_id = :poll ORDER BY hash",
@@ -252,6 +253,22 @@ enum pal_err pal_urn_walk(struct pal_store *store, struct pal_poll_id poll,
         PAL_TRY(visit(context, (uint16_t)pal_column_int(&query, 0), pal_column_blob(&query, 1)));
         PAL_TRY(pal_query_next(&query, &has_row));
     }
+    return PAL_OK;
+}
+
+enum pal_err pal_urn_one(struct pal_store *store, struct pal_poll_id poll,
+                         const struct pal_hash *hash, uint16_t *out_college,
+                         struct pal_buf *out_sealed)
+{
+    PAL_QUERY(query, store, PAL_SQL_URN, ONE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_hash(&query, ":hash", hash);
+    PAL_TRY(pal_query_one(&query));
+    if (pal_column_is_null(&query, 1)) {
+        return PAL_ERR_STATE;
+    }
+    *out_college = (uint16_t)pal_column_int(&query, 0);
+    pal_buf_add_text(out_sealed, pal_column_blob(&query, 1));
     return PAL_OK;
 }
 

@@ -34,6 +34,11 @@ PAL_MUST_USE enum pal_err pal_urn_walk(struct pal_store *store, struct pal_poll_
                                                              struct pal_text sealed),
                                        void *context);
 
+/* One sealed ballot. PAL_ERR_NOT_FOUND; PAL_ERR_STATE once it is destroyed */
+PAL_MUST_USE enum pal_err pal_urn_one(struct pal_store *store, struct pal_poll_id poll,
+                                      const struct pal_hash *hash, uint16_t *out_college,
+                                      struct pal_buf *out_sealed);
+
 /* The hashes, sorted as bytes; when they may be published is the caller's to know. */
 PAL_MUST_USE enum pal_err pal_urn_hashes(struct pal_store *store, struct pal_poll_id poll,
                                          enum pal_err (*visit)(void *context,

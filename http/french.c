@@ -119,6 +119,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_URN_LONGEST] = "Le plus long bulletin de cette question ne tient pas dans un bulletin scellé ; mettez moins d’options aux voix.",
     [PAL_ERR_URN_PROOF] = "La preuve ne montre pas que ce bulletin scellé a été ouvert avec la clé de l’urne.",
     [PAL_ERR_TRACKER] = "Un code de suivi a quatre groupes de quatre lettres et chiffres, et un nombre de quatre chiffres : WEWR-MKD3-3897-TJYY-0420.",
+    [PAL_ERR_RECEIPT_ELSEWHERE] = "Ce récépissé est authentique, mais d’un autre scrutin : présentez-le au scrutin qu’il nomme.",
     [PAL_ERR_RECEIPT_SYNTAX] = "Ce n’est pas le récépissé d’un bulletin, ou une partie en est perdue : collez-le en entier.",
     [PAL_ERR_SHARE_WRONG] = "Ce n’est pas la part de ce gardien dans la clé de l’urne.",
     [PAL_ERR_SHARES_APART] = "Les clés des gardiens et celle de l’urne ne vont pas ensemble.",

@@ -263,6 +263,9 @@ enum pal_err pal_on_ballot_list(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_share_give(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_shares(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_urn(const struct pal_request *request, struct pal_reply *reply);
+/* on_disputes.c */
+enum pal_err pal_on_receipt(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_dispute(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_urn_destroy(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_roll_proof(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_opened(const struct pal_request *request, struct pal_reply *reply);

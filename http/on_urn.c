@@ -6,6 +6,7 @@
 #include "core/sealed.h"
 #include "core/society.h"
 
+#include "disputes.h"
 #include "handlers.h"
 #include "polls.h"
 #include "reply.h"
@@ -43,6 +44,8 @@ static struct pal_json *given_new(const struct pal_request *request, struct pal_
     struct pal_json *object = pal_json_object_new();
     pal_json_set(object, "given", list);
     pal_json_set_int(object, "needed", PAL_SHARES_THRESHOLD);
+    pal_json_set_int(object, "disputes",
+                     (int64_t)pal_disputes_waiting(request->services->disputes, poll));
     return object;
 }
 
@@ -55,6 +58,19 @@ static enum pal_err open_urn(const struct pal_request *request, const struct pal
     struct pal_job_spec job =
         pal_urns_open(request->services->urns, poll->id, &poll->uuid, &secret);
     pal_reply_job(reply, &job);
+    return PAL_OK;
+}
+
+/* The urn was counted: what is opened again are the ballots of those who doubt. */
+static enum pal_err show(const struct pal_request *request, const struct pal_poll *poll,
+                         const struct pal_share *shares[2])
+{
+    PAL_SCALAR(secret);
+    const struct pal_services *services = request->services;
+    struct pal_store *store = pal_request_store(request);
+    PAL_TRY(pal_keepers_combine(store, poll->id, shares[0], shares[1], &secret));
+    PAL_TRY(pal_disputes_show(services->disputes, store, poll, &secret));
+    pal_urns_forget(services->urns, poll->id);
     return PAL_OK;
 }
 
@@ -75,9 +91,17 @@ enum pal_err pal_on_share_give(const struct pal_request *request, struct pal_rep
     given.poll = poll.id;
 
     PAL_TRY(pal_keeper_share_check(pal_request_store(request), &given, &share.value));
+    bool is_counted = poll.state != PAL_POLL_CLOSED;
+    if (is_counted && pal_disputes_waiting(request->services->disputes, poll.id) == 0) {
+        return PAL_ERR_STATE;
+    }
     share.keeper = (size_t)given.place - 1;
     if (pal_urns_keep(request->services->urns, poll.id, &share, &other)) {
-        return open_urn(request, &poll, (const struct pal_share *[]){&share, other}, reply);
+        const struct pal_share *both[] = {&share, other};
+        if (!is_counted) {
+            return open_urn(request, &poll, both, reply);
+        }
+        PAL_TRY(show(request, &poll, both));
     }
 
     pal_reply_json(reply, given_new(request, poll.id));

@@ -8,6 +8,7 @@
 #include "assets.h"
 #include "auth.h"
 #include "count_job.h"
+#include "disputes.h"
 #include "events.h"
 #include "jobs.h"
 #include "mailer.h"
@@ -44,6 +45,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .limiter = pal_limiter_new(),
         .pace = pal_pace_new(),
         .assets = pal_assets_new(),
+        .disputes = pal_disputes_new(),
         .records = pal_records_new(),
         .prints = pal_prints_new(options->printer),
         .language = language_of(options->store),
@@ -63,6 +65,7 @@ void pal_services_done(struct pal_services *services)
 {
     pal_jobs_free(services->jobs);
     pal_urns_free(services->urns);
+    pal_disputes_free(services->disputes);
     pal_mailer_free(services->mailer);
     pal_events_free(services->events);
     pal_limiter_free(services->limiter);

@@ -23,6 +23,7 @@ struct pal_pace;
 struct pal_prints;
 struct pal_records;
 struct pal_store;
+struct pal_disputes;
 struct pal_urns;
 
 /* What the server has done since it started, for /metrics: counted by both of its threads. */
@@ -43,6 +44,7 @@ struct pal_services {
     struct pal_events *events;
     struct pal_jobs *jobs;
     struct pal_urns *urns;
+    struct pal_disputes *disputes;
     struct pal_mailer *mailer;
     struct pal_limiter *limiter;
     struct pal_pace *pace;

@@ -90,6 +90,13 @@ bool pal_urns_keep(struct pal_urns *urns, struct pal_poll_id poll, const struct 
     return false;
 }
 
+void pal_urns_forget(struct pal_urns *urns, struct pal_poll_id poll)
+{
+    struct urn *urn = find(urns, poll);
+    PAL_CHECK(urn != NULL);
+    forget(urns, urn);
+}
+
 /* --- opening ---------------------------------------------------------------------------------- */
 
 static enum pal_err run_opening(struct pal_job *job, struct pal_store *snapshot)

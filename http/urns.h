@@ -28,6 +28,8 @@ void pal_urns_given(const struct pal_urns *urns, struct pal_poll_id poll,
  * *out_other is lent until the next call. */
 bool pal_urns_keep(struct pal_urns *urns, struct pal_poll_id poll, const struct pal_share *share,
                    const struct pal_share **out_other);
+/* Wipes what was given for an urn that was opened already. */
+void pal_urns_forget(struct pal_urns *urns, struct pal_poll_id poll);
 /* Gives the job that opens the urn with the secret that two shares made. The shares are forgotten: if the job
  * fails, or is never queued, they are to be given again. */
 struct pal_job_spec pal_urns_open(struct pal_urns *urns, struct pal_poll_id poll,

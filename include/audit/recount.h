@@ -62,6 +62,11 @@ PAL_MUST_USE enum pal_err pal_recount_add_opening(struct pal_recount *recount,
 PAL_MUST_USE enum pal_err pal_recount_add_opened(struct pal_recount *recount, size_t college,
                                                  struct pal_text marks);
 
+/* Are these the marks of a ballot of that question, in their one spelling, and such as the method counts?
+ * Returns what refuses them: such a ballot is spoilt. */
+PAL_MUST_USE enum pal_err pal_marks_check(const struct pal_manifest *manifest,
+                                          struct pal_text marks);
+
 /* Counts what was added with what the box says, which adds up (pal_box_adds_up). opened is the hash
  * of the opened list of a secret poll, or NULL. *out_outcome is the caller's.
  * PAL_ERR_POLL_DOCUMENT   as many ballots, voids or rights as the box says: not so

@@ -131,6 +131,8 @@ void pal_urn_proof_write(const struct pal_urn_proof *proof, uint8_t out_bytes[PA
 /* PAL_ERR_GROUP_POINT, PAL_ERR_GROUP_SCALAR */
 PAL_MUST_USE enum pal_err pal_urn_proof_parse(const uint8_t bytes[PAL_URN_PROOF_SIZE],
                                               struct pal_urn_proof *out_proof);
+/* The document that shows one to whoever doubts: docs/rules/secret.md. */
+#define PAL_OPENING_FORMAT "palabre-opening/1"
 /* As pal_urn_open, with the point of a proof that was checked in place of the secret. */
 void pal_urn_open_shown(const struct pal_urn *urn, uint16_t college, struct pal_text sealed,
                         const struct pal_point *shared, struct pal_opened *opened);

@@ -26,9 +26,9 @@ struct pal_verify_spec {
     struct pal_text minisig; /* the file of the signature; NULL where there is none */
     const char *const *keys; /* verification keys to believe in place of the log's */
     size_t key_count;
-    struct pal_text policy;                  /* in place of the log's, or NULL */
-    struct pal_text since, receipt, elector; /* files of whoever asks */
-    struct pal_text tracker;                 /* a code */
+    struct pal_text policy;                           /* in place of the log's, or NULL */
+    struct pal_text since, receipt, opening, elector; /* files of whoever asks */
+    struct pal_text tracker;                          /* a code */
     /* Told how far it is, in bytes; NULL: nobody is told. */
     void (*progress)(void *context, uint64_t done, uint64_t total);
     void *context;

@@ -129,6 +129,7 @@
     X(URN_PROOF,             "opening-proof",          "The proof does not show that this sealed ballot was opened with the key of the urn.") \
     X(TRACKER,               "tracker",                "A tracker has four groups of four letters and digits, and a number of four digits: WEWR-MKD3-3897-TJYY-0420.") \
     X(RECEIPT_SYNTAX,        "receipt",                "This is not a receipt of a ballot, or a part of it was lost: paste it whole.") \
+    X(RECEIPT_ELSEWHERE,     "receipt-elsewhere",      "This receipt is genuine and of another poll: bring it to the poll that it names.") \
     X(SHARE_WRONG,           "share-wrong",            "This is not that keeper's share of the key of the urn.") \
     X(SHARES_APART,          "shares-apart",           "The keys of the keepers and the key of the urn do not belong together.") \
     X(POLL_DOCUMENT,         "poll-document",          "A document of the poll does not have its form, or contradicts another.") \

@@ -61,7 +61,7 @@ PAL_MUST_USE enum pal_err pal_keepers_read(struct pal_store *store, struct pal_p
                                            size_t *out_count);
 
 /* A share that came back is that keeper's: what is public of it stands in the manifest.
- * PAL_ERR_STATE (not secret, or not closed, or counted), PAL_ERR_ROLL_NOT_HELD (the person is not that
+ * PAL_ERR_STATE (not secret, not closed, or destroyed), PAL_ERR_ROLL_NOT_HELD (the person is not that
  * keeper), PAL_ERR_URN_WITNESS (the witnesses of the log have not
  * cosigned the close yet), PAL_ERR_SHARE_WRONG, PAL_ERR_GROUP_SCALAR */
 struct pal_keeper_share {

@@ -50,6 +50,7 @@
     ",\"verdict\":\"" word "\",\"version\":1}"
 #define PUBLISH "poll.publish {\"poll\":" UUID("1a") "}"
 #define VOID    "poll.void {\"poll\":" UUID("1a") ",\"reason\":\"Put twice.\"}"
+#define SHOW    "urn.show {\"count\":1" POLL "}"
 #define DESTROY "urn.destroy {\"count\":3" POLL "}"
 #define CAST    "ballot.cast {\"c\":" HASH POLL "}"
 #define VERSION(n)                                \
@@ -87,7 +88,7 @@ static const struct {
     const char *story[STORY]; /* each a type, a space, and what it says */
     bool holds;
 } rows[] = {
-    {"a secret poll goes all its way",                {TO_DRAFT, WAIVE, CALL, SIT, OPEN, CLOSE, COUNT("adopted"), PUBLISH, END, DESTROY}, true},
+    {"a secret poll goes all its way",                {TO_DRAFT, WAIVE, CALL, SIT, OPEN, CLOSE, COUNT("adopted"), PUBLISH, END, SHOW, DESTROY}, true},
     {"a draft of an assembly is changed",             {CREATE, CHANGE, CONVENE, MARK}, true},
     {"a second assembly follows one that is there",   {SECOND_OF("a0")}, true},
     {"an assembly that was convened is cancelled",    {CREATE, CONVENE, CANCEL}, true},
@@ -117,6 +118,8 @@ static const struct {
     {"a poll is counted before it is closed",         {TO_OPEN, COUNT("adopted")}, false},
     {"a poll that was counted is void",               {TO_OPEN, CLOSE, COUNT("adopted"), VOID}, false},
     {"an urn is destroyed before it is counted",      {TO_OPEN, CLOSE, DESTROY}, false},
+    {"a ballot is opened again before the count",     {TO_OPEN, CLOSE, SHOW}, false},
+    {"a ballot of a void poll is opened again",       {TO_OPEN, VOID, SHOW}, false},
     {"an urn of no poll is destroyed",                {DESTROY}, false},
     {"a version of the constitution enters twice",    {VERSION("2"), VERSION("3")}, false},
     {"versions of the constitution have a gap",       {VERSION("3")}, false},

@@ -159,7 +159,7 @@ test("12: the urn is not opened before the close, nor with a share of somebody e
   assert.equal((await refusal(first, "POST", path, 400, { body: { ...share, share: "ff".repeat(31) } })).slug, "not-hexadecimal");
   for (let i = 0; i < 2; i++) {
     const given = await first.post<{ given: number[]; needed: number }>(path, { body: share, expect: 200 });
-    assert.deepEqual(given.body, { given: [1], needed: 2 });
+    assert.deepEqual(given.body, { given: [1], needed: 2, disputes: 0 });
   }
   assert.equal((await day.admin.get<Poll>(`/api/v1/polls/${poll.id}`)).body.state, "closed");
 

@@ -66,7 +66,6 @@ export class SecretDay extends Day {
     return seal.made;
   }
 
-
   async closed(poll: Poll): Promise<Poll> {
     this.at(new Date(poll.closes_at));
     return this.until(poll.id, "closed");
@@ -95,6 +94,20 @@ export class SecretDay extends Day {
     await this.giveShare(poll, 0, 200);
     await this.giveShare(poll, 2, 202);
     return this.until(poll.id, "published");
+  }
+
+  /* The record of a poll, once it is made. */
+  async recordOf(poll: Poll): Promise<{ tar: Uint8Array; minisig: Uint8Array }> {
+    for (let tries = 0; tries < 400; tries++) {
+      const { status, body } = await this.anyone().get<{ tar: string; minisig: string }>(`/api/v1/records/${poll.id}`);
+      if (status === 200) return { tar: await this.bytes(body.tar), minisig: await this.bytes(body.minisig) };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error("the record is not made");
+  }
+
+  async bytes(address: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await fetch(this.server.url + address)).arrayBuffer());
   }
 
   async lines(poll: Poll, part: "urn" | "opened.csv"): Promise<string[]> {

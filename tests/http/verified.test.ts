@@ -35,19 +35,6 @@ class Verified extends SecretDay {
     return { poll, ballot: seal.made, receipt: body.receipt.note, ...(await this.recordOf(poll)) };
   }
 
-  async recordOf(poll: Poll): Promise<{ tar: Uint8Array; minisig: Uint8Array }> {
-    for (let tries = 0; tries < 400; tries++) {
-      const { status, body } = await this.anyone().get<{ tar: string; minisig: string }>(`/api/v1/records/${poll.id}`);
-      if (status === 200) return { tar: await this.bytes(body.tar), minisig: await this.bytes(body.minisig) };
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    throw new Error("the record is not made");
-  }
-
-  async bytes(address: string): Promise<Uint8Array> {
-    return new Uint8Array(await (await fetch(this.server.url + address)).arrayBuffer());
-  }
-
   /* By both, which say the same. */
   async verify({ tar, minisig }: Made, asked: Asked = {}): Promise<Report> {
     const report = await verifyRecord(sourceOfBytes(tar), { minisig, ...asked });

@@ -300,6 +300,7 @@ describe("the entries", () => {
     ["a count before the close", [...before, ...life.slice(0, 4), poll.count]], ["a second count", [...before, ...life.slice(0, 6), poll.count]],
     ["a void after the count", [...before, ...life.slice(0, 6), entry("poll.void", { poll: P, reason: "x" }, 3000)]],
     ["another text than the last version", [...before, poll.create, entry("poll.call", { constitution: C, poll: P, text: "cd".repeat(32) })]],
+    ["a ballot opened again in an open poll", [...before, ...life, entry("urn.show", { count: 1, poll: P }, 3000)]],
     ["the urn of an open poll", [...before, ...life, entry("urn.destroy", { count: 1, poll: P }, 3000)]],
   ];
   for (const [name, entries] of refused) {

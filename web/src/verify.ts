@@ -2,7 +2,7 @@
  * verify.ts - the second verifier of records: written from docs/rules/ alone, sharing no code with the program or the booth.
  *
  *     tools/node web/src/verify.ts FILE.tar [--key VKEY]... [--policy FILE] [--since CHECKPOINT]
- *                                  [--receipt FILE] [--tracker CODE] [--elector FILE] [--json]
+ *                                  [--receipt FILE] [--tracker CODE] [--opening FILE] [--elector FILE] [--json]
  *
  * A page calls verifyRecord; run as a program, it reads FILE.tar and FILE.tar.minisig beside it, prints
  * one line per check, and exits 0 when none failed, 1 when one did, 2 when it was used wrongly.

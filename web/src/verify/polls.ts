@@ -22,6 +22,7 @@ const URN = ["profile", "key", "size", "trackers", "k_min", "waived", "threshold
 
 export type Urn = {
   key: Uint8Array;
+  size: number;
   trackers: boolean;
   kMin: number;
   waived: boolean;
@@ -59,7 +60,7 @@ function readUrn(document: JsonObject): Urn {
   });
   must(keepers.length === 3, "the urn has not three keepers");
   return {
-    key: unhex(text(document, "key"), 32, "the key of the urn"), trackers: bool(document, "trackers"),
+    key: unhex(text(document, "key"), 32, "the key of the urn"), size: count(document, "size"), trackers: bool(document, "trackers"),
     kMin: count(document, "k_min"), waived: bool(document, "waived"), keepers, receipt: text(document, "receipt"),
   };
 }

@@ -6,7 +6,7 @@ import { verifyRecord, type Asked } from "./record.ts";
 import type { Source } from "./source.ts";
 
 const USAGE = "usage: tools/node web/src/verify.ts FILE.tar [--key VKEY]... [--policy FILE] [--since CHECKPOINT]\n" +
-  "                                    [--receipt FILE] [--tracker CODE] [--elector FILE] [--json]";
+  "                                    [--receipt FILE] [--tracker CODE] [--opening FILE] [--elector FILE] [--json]";
 
 function usedWrongly(reason: string): never {
   console.error(`${reason}\n${USAGE}`);
@@ -19,7 +19,7 @@ function readArguments() {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
-        key: { type: "string", multiple: true }, policy: one, since: one, receipt: one, tracker: one, elector: one,
+        key: { type: "string", multiple: true }, policy: one, since: one, receipt: one, tracker: one, opening: one, elector: one,
         json: { type: "boolean" }, help: { type: "boolean", short: "h" },
       },
     });
@@ -57,9 +57,9 @@ if (path === undefined || more.length > 0) usedWrongly("One file is verified at 
 
 const given = async (file: string | undefined) => (file === undefined ? undefined : new Uint8Array(await readFile(file)));
 try {
-  const { policy, since, receipt, elector, tracker, key } = values;
+  const { policy, since, receipt, opening, elector, tracker, key } = values;
   const minisig = await given(`${path}.minisig`).catch(() => undefined);
-  const files = { minisig, policy: await given(policy), since: await given(since), receipt: await given(receipt), elector: await given(elector) };
+  const files = { minisig, policy: await given(policy), since: await given(since), receipt: await given(receipt), opening: await given(opening), elector: await given(elector) };
   const asked = Object.fromEntries(Object.entries({ ...files, tracker, keys: key }).filter(([, value]) => value !== undefined)) as Asked;
   const report = await verifyRecord(await sourceOfFile(path), asked);
   if (values.json) console.log(JSON.stringify({ file: path, ...report }));

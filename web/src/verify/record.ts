@@ -16,6 +16,7 @@ import { readPolicy, verifyQuorum } from "./policy.ts";
 import { PollFiles } from "./polls.ts";
 import { recount } from "./recount.ts";
 import { checkCounts, checkRoots } from "./roots.ts";
+import { checkShown } from "./shown.ts";
 import type { Source } from "./source.ts";
 import { contentOf, readTar, type Tar } from "./tar.ts";
 import { verifyTiles } from "./tiles.ts";
@@ -31,6 +32,7 @@ export type Asked = {
   since?: Uint8Array;
   receipt?: Uint8Array;
   tracker?: string;
+  opening?: Uint8Array;
   elector?: Uint8Array;
 };
 
@@ -180,12 +182,13 @@ const counts = (record: Exported): Promise<string> => record.each("polls counted
 });
 
 async function mine(record: Exported): Promise<string> {
-  const { receipt, tracker } = record.asked;
-  if (receipt === undefined && tracker === undefined) throw new Absent("not asked for");
+  const { receipt, tracker, opening } = record.asked;
+  if (receipt === undefined && tracker === undefined && opening === undefined) throw new Absent("not asked for");
   const [polls, checkpoint] = [await record.polls(), await record.checkpoint()];
   const found: string[] = [];
   if (receipt !== undefined) found.push(await checkReceipt(receipt, polls, checkpoint.origin));
   if (tracker !== undefined) found.push(await findTracker(tracker, polls));
+  if (opening !== undefined) found.push(await checkShown(opening, polls));
   return found.join("; ");
 }
 

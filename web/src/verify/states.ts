@@ -55,6 +55,7 @@ const POLL_MOVES: Record<string, [from: string[], to?: string]> = {
   "poll.count": [["closed"], "counted"],
   "poll.publish": [["counted"], "published"],
   "poll.void": [["draft", "called", "open", "closed"], "void"],
+  "urn.show": [["counted", "published"]],
   "urn.destroy": [["counted", "published", "void"]],
 };
 
@@ -243,7 +244,7 @@ export class States {
       const isMet = this.#let(meets && this.constitutions.has(text(d, "constitution")), "poll.call without a convened assembly or a constitution");
       return this.#let(textOr(d, "text") === (poll.amendment ?? poll.resolution)?.text, "poll.call names another text than its subject's") && isMet;
     }
-    if (type === "poll.waive" || type === "urn.destroy") return this.#let(poll.secret, `${type} of a poll that is not secret`);
+    if (type === "poll.waive" || type.startsWith("urn.")) return this.#let(poll.secret, `${type} of a poll that is not secret`);
     if (type === "poll.open") return this.#let(meets && opensAt <= at && at < closesAt, "poll.open out of its time");
     if (type === "ballot.cast") return this.#let(!poll.secret && at < closesAt, "ballot.cast out of its time, or in a secret poll");
     if (type !== "poll.close" || at >= closesAt) return true;

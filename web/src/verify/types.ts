@@ -83,6 +83,7 @@ const TYPES: Record<string, string> = {
   "minutes.approve": "c:hash hash:hash minutes:uuid role:text",
   "minutes.publish": "hash:hash minutes:uuid",
   "decision.step": "due_on?:date hash:hash poll:uuid state:text step:uuid",
+  "urn.show": "count:count poll:uuid",
   "urn.destroy": "count:count poll:uuid",
 };
 
