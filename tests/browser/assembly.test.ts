@@ -429,7 +429,10 @@ test("someone without an account reads the result, whose figures are right", asy
   await page.goto("/");
   await see(observer, "Who decides here");
   await follow(observer, "Decisions", "Decisions");
-  await follow(observer, QUESTION, "Result");
+  await follow(observer, QUESTION, QUESTION);
+  await observer.page.getByRole("heading", { name: "From the first argument to the decision" }).waitFor();
+  await observer.expectAccessible("a decision");
+  await follow(observer, "The vote in full", "Result");
   const result = page.locator(".result");
   await readResult(result);
   const cards = result.locator("ul.cards > li");

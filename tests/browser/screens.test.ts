@@ -151,6 +151,10 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   ],
   amendment: [thing("member", "amendment", (amendment) => ({ amendment }), "Amendement de *", "Amendment of *")],
   decisions: [said("anyone", "Décisions", "Decisions")],
+  decision: [
+    thing("anyone", "motion", (decision) => ({ decision })),
+    thing("officer", "election", (decision) => ({ decision })),
+  ],
   poll: [
     thing("anyone", "motion", (poll) => ({ poll })),
     thing("anyone", "election", (poll) => ({ poll })),

@@ -47,7 +47,7 @@ function follow(event: MouseEvent): void {
     return;
   }
   const url = new URL(link.href, location.href);
-  if (url.origin !== location.origin || /^\/(api|log)\//.test(url.pathname) || url.hash !== "") {
+  if (url.origin !== location.origin || /^\/(api|feeds|log)\//.test(url.pathname) || url.hash !== "") {
     return;
   }
   event.preventDefault();

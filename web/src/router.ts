@@ -10,6 +10,7 @@ export const routes = {
   amendment: "/amendments/{amendment}",
   amendmentOf: "/amendments/{amendment}/amendments/new",
   decisions: "/decisions",
+  decision: "/decisions/{decision}",
   poll: "/polls/{poll}",
   vote: "/polls/{poll}/vote/{member}",
   me: "/me",

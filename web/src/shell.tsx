@@ -31,6 +31,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   resolution: view(() => import("./views/resolution.tsx"), (m, p) => <m.ResolutionView id={p.resolution} />),
   amendment: view(() => import("./views/amendment.tsx"), (m, p) => <m.AmendmentView id={p.amendment} />),
   decisions: view(() => import("./views/decisions.tsx"), (m) => <m.DecisionsView />),
+  decision: view(() => import("./views/decision.tsx"), (m, p) => <m.DecisionView id={p.decision} />),
   poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
 
   vote: signedIn(() => import("./views/ballot.tsx"), (m, p) => <m.BallotView poll={p.poll} member={p.member} />),
