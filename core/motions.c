@@ -34,7 +34,7 @@ enum {
 
 #define COLUMNS                                                                           \
     "m.id, m.uuid, m.assembly_id, m.kind, m.resolution_id, r.uuid, m.college, m.made_us," \
-    " m.carried_us FROM motion AS m"                                                      \
+    " m.carried_us, coalesce(m.support, 0), coalesce(m.base, 0) FROM motion AS m"         \
     " LEFT JOIN resolution_line AS r ON r.resolution_id = m.resolution_id"
 
 static const char *const sql[STATEMENT_COUNT] = {
@@ -106,6 +106,8 @@ static struct pal_motion read_row(const struct pal_query *query)
         .assembly = {pal_column_int(query, 2)},
         .made_us = pal_column_int(query, 7),
         .carried_us = pal_column_is_null(query, 8) ? 0 : pal_column_int(query, 8),
+        .support = pal_column_int(query, 9),
+        .base = pal_column_int(query, 10),
     };
     PAL_CHECK(pal_motion_kind_read(pal_column_text(query, 3), &row.kind));
     if (!pal_column_is_null(query, 4)) {
@@ -169,6 +171,11 @@ static bool is_in_room(const struct pal_assembly *assembly)
 enum pal_err pal_motion_count(struct pal_store *store, const struct pal_motion *motion,
                               uint64_t *out_support, uint64_t *out_base)
 {
+    if (motion->carried_us != 0) {
+        *out_support = (uint64_t)motion->support;
+        *out_base = (uint64_t)motion->base;
+        return PAL_OK;
+    }
     PAL_ASSEMBLY(assembly);
     PAL_TRY(pal_assembly_read(store, motion->assembly, &assembly));
     struct pal_text college =

@@ -43,6 +43,7 @@ struct pal_motion {
     struct pal_uuid resolution_uuid;
     char college[41];            /* of `reclassify`; else empty */
     int64_t made_us, carried_us; /* 0: not carried */
+    int64_t support, base;       /* how many carried it, of how many; 0 until then */
 };
 
 struct pal_motion_spec {
@@ -64,7 +65,7 @@ PAL_MUST_USE enum pal_err pal_motion_make(struct pal_store *store,
 PAL_MUST_USE enum pal_err pal_motion_support(struct pal_store *store, const struct pal_uuid *motion,
                                              struct pal_member_id member, bool value);
 
-/* How many support it, of how many. */
+/* How many support it, of how many; once it is carried, how many did then. */
 PAL_MUST_USE enum pal_err pal_motion_count(struct pal_store *store, const struct pal_motion *motion,
                                            uint64_t *out_support, uint64_t *out_base);
 /* PAL_ERR_NOT_FOUND */
