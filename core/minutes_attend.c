@@ -107,19 +107,27 @@ static enum pal_err see_membership(void *context, const struct pal_membership *m
     return PAL_OK;
 }
 
+enum pal_err pal_minuting_college(struct pal_minuting *minuting, struct pal_member_id member,
+                                  size_t *out_college)
+{
+    struct standing standing = {.minuting = minuting, .college = SIZE_MAX};
+    PAL_TRY(pal_memberships_walk(minuting->store, member, see_membership, &standing));
+    *out_college = standing.college;
+    return PAL_OK;
+}
+
 /* The figures to which a member counts; NULL for one whom this assembly does not call. */
 static enum pal_err find_count(struct sheet *sheet, struct pal_member_id member,
                                struct count **out_count)
 {
-    struct standing standing = {.minuting = sheet->minuting, .college = SIZE_MAX};
+    size_t college;
     if (sheet->minuting->constitution.college_count == 0) {
         *out_count = &sheet->colleges[0];
         return PAL_OK;
     }
-    PAL_TRY(pal_memberships_walk(sheet->minuting->store, member, see_membership, &standing));
-    bool is_called =
-        standing.college < sheet->college_count && sheet->colleges[standing.college].members > 0;
-    *out_count = is_called ? &sheet->colleges[standing.college] : NULL;
+    PAL_TRY(pal_minuting_college(sheet->minuting, member, &college));
+    bool is_called = college < sheet->college_count && sheet->colleges[college].members > 0;
+    *out_count = is_called ? &sheet->colleges[college] : NULL;
     return PAL_OK;
 }
 

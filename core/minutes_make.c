@@ -146,33 +146,7 @@ struct agenda {
     struct pal_minuting *minuting;
     const struct pal_json *summaries; /* by resolution, or NULL */
     struct pal_json *items;
-    struct pal_resolution_id resolution; /* whose polls are looked for; 0: those on none */
-    struct pal_json *polls;
 };
-
-static enum pal_err add_poll(void *context, const struct pal_poll *poll)
-{
-    struct agenda *agenda = context;
-    struct pal_json *json;
-    bool was_called = poll->called_us != 0; /* else it was void before anybody was told of it */
-    if (poll->resolution.value != agenda->resolution.value || !was_called) {
-        return PAL_OK;
-    }
-    PAL_TRY(pal_minutes_poll(agenda->minuting, poll, &json));
-    pal_json_append(agenda->polls, json);
-    return PAL_OK;
-}
-
-/* The polls on a resolution, the latest first; or those that are on none. */
-static enum pal_err walk_polls(struct agenda *agenda, struct pal_resolution_id resolution,
-                               struct pal_json *into)
-{
-    const struct pal_polls_query query = {.assembly = agenda->minuting->assembly.id,
-                                          .limit = INT32_MAX};
-    agenda->resolution = resolution;
-    agenda->polls = into;
-    return pal_polls_walk(agenda->minuting->store, &query, add_poll, agenda);
-}
 
 static enum pal_err add_item(void *context, const struct pal_resolution *item)
 {
@@ -192,7 +166,9 @@ static enum pal_err add_item(void *context, const struct pal_resolution *item)
     pal_json_set_text(json, "summary", words_of(agenda->summaries, uuid));
     struct pal_json *polls = pal_json_array_new();
     pal_json_set(json, "polls", polls);
-    return walk_polls(agenda, item->id, polls);
+    const struct pal_minutes_subject subject = {.resolution = item->id};
+    PAL_TRY(pal_minutes_polls(agenda->minuting, &subject, polls));
+    return pal_minutes_debate(agenda->minuting, item, json);
 }
 
 static enum pal_err set_agenda(struct pal_minuting *minuting, const struct pal_json *words,
@@ -207,7 +183,7 @@ static enum pal_err set_agenda(struct pal_minuting *minuting, const struct pal_j
     pal_json_set(document, "items", agenda.items);
     pal_json_set(document, "polls", polls);
     PAL_TRY(pal_agenda_walk(minuting->store, minuting->assembly.id, add_item, &agenda));
-    return walk_polls(&agenda, (struct pal_resolution_id){0}, polls);
+    return pal_minutes_polls(minuting, &(struct pal_minutes_subject){0}, polls);
 }
 
 enum pal_err pal_minutes_make(struct pal_minuting *minuting, const struct pal_minutes_spec *spec,
@@ -223,12 +199,14 @@ enum pal_err pal_minutes_make(struct pal_minuting *minuting, const struct pal_mi
     struct pal_json *notice = notice_new(minuting);
     pal_json_set(document, "notice", notice);
     pal_json_set_text(notice, "mode", words_of(spec->words, "mode"));
+    PAL_TRY(pal_minutes_sendings(minuting, notice));
     pal_json_set(document, "constitution", constitution_new(&minuting->version));
     pal_json_set(document, "colleges", colleges_new(&minuting->constitution));
     pal_json_set(document, "bureau", pal_json_copy(spec->bureau));
     set_words(document, spec->words);
     PAL_TRY(set_agenda(minuting, spec->words, document));
     PAL_TRY(pal_minutes_attend(minuting, document));
+    PAL_TRY(pal_minutes_sitting(minuting, document));
     pal_json_set(document, "log", log_new(minuting->store));
     *out_json = document;
     document = NULL;

@@ -137,7 +137,8 @@ static enum pal_err set_method(const struct pal_poll *poll, const struct pal_jso
     return PAL_OK;
 }
 
-enum pal_err pal_minutes_poll(struct pal_minuting *minuting, const struct pal_poll *poll,
+/* One poll that is published or void; the caller's. */
+static enum pal_err make_poll(struct pal_minuting *minuting, const struct pal_poll *poll,
                               struct pal_json **out_json)
 {
     PAL_JSON(manifest);
@@ -176,4 +177,33 @@ enum pal_err pal_minutes_poll(struct pal_minuting *minuting, const struct pal_po
     *out_json = json;
     json = NULL;
     return PAL_OK;
+}
+
+struct polls {
+    struct pal_minuting *minuting;
+    const struct pal_minutes_subject *subject;
+    struct pal_json *into;
+};
+
+static enum pal_err add_poll(void *context, const struct pal_poll *poll)
+{
+    const struct polls *polls = context;
+    struct pal_json *json;
+    bool was_called = poll->called_us != 0; /* else it was void before anybody was told of it */
+    bool is_on_it = poll->resolution.value == polls->subject->resolution.value &&
+                    poll->amendment.value == polls->subject->amendment.value;
+    if (!is_on_it || !was_called) {
+        return PAL_OK;
+    }
+    PAL_TRY(make_poll(polls->minuting, poll, &json));
+    pal_json_append(polls->into, json);
+    return PAL_OK;
+}
+
+enum pal_err pal_minutes_polls(struct pal_minuting *minuting,
+                               const struct pal_minutes_subject *subject, struct pal_json *into)
+{
+    const struct pal_polls_query query = {.assembly = minuting->assembly.id, .limit = INT32_MAX};
+    struct polls polls = {minuting, subject, into};
+    return pal_polls_walk(minuting->store, &query, add_poll, &polls);
 }

@@ -1,6 +1,7 @@
 /*
  * minuting.h - minutes in the making, for the files of core/ alone: minutes.c (their view),
- * minutes_write.c (their life), minutes_make.c (the document), minutes_attend.c (who was there), minutes_polls.c (the results).
+ * minutes_write.c (their life), minutes_make.c (the document), minutes_attend.c (who was there), minutes_sitting.c
+ * (what happened), minutes_debates.c (what was said), minutes_polls.c (the results).
  */
 #ifndef PAL_CORE_MINUTING_H
 #define PAL_CORE_MINUTING_H
@@ -12,6 +13,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "core/assemblies.h"
 #include "core/minutes.h"
 #include "core/polls.h"
@@ -33,6 +35,10 @@ PAL_MUST_USE enum pal_err pal_minuting_begin(struct pal_store *store,
                                              struct pal_assembly_id assembly,
                                              struct pal_minuting *out);
 
+/* Where a member stands on the day of the sitting: the index of a college, or SIZE_MAX. */
+PAL_MUST_USE enum pal_err pal_minuting_college(struct pal_minuting *minuting,
+                                               struct pal_member_id member, size_t *out_college);
+
 /* The whole document; the bureau is an array that is copied, and so are the secretary's words, an object
  * with `mode`, `summary`, `remarks`, `documents` and `items`. The caller owns *out_json. */
 struct pal_minutes_spec {
@@ -48,9 +54,30 @@ PAL_MUST_USE enum pal_err pal_minutes_make(struct pal_minuting *minuting,
 PAL_MUST_USE enum pal_err pal_minutes_attend(struct pal_minuting *minuting,
                                              struct pal_json *document);
 
-/* One poll that is published or void; the caller's. */
-PAL_MUST_USE enum pal_err pal_minutes_poll(struct pal_minuting *minuting,
-                                           const struct pal_poll *poll, struct pal_json **out_json);
+/* Sets `suspensions`, `incidents`, `motions`, `speeches` on the order of business, and `sheet`. */
+PAL_MUST_USE enum pal_err pal_minutes_sitting(struct pal_minuting *minuting,
+                                              struct pal_json *document);
+/* Sets `sendings` of the notice, the latest first. */
+PAL_MUST_USE enum pal_err pal_minutes_sendings(struct pal_minuting *minuting,
+                                               struct pal_json *notice);
+/* Sets `speeches`: who spoke on a resolution; 0: on the order of business. */
+PAL_MUST_USE enum pal_err pal_minutes_speeches(struct pal_minuting *minuting,
+                                               struct pal_resolution_id resolution,
+                                               struct pal_json *json);
+/* Sets `debate`, `amendments`, `recusals` and `speeches` of an item. */
+PAL_MUST_USE enum pal_err pal_minutes_debate(struct pal_minuting *minuting,
+                                             const struct pal_resolution *item,
+                                             struct pal_json *json);
+
+/* What polls are on: a resolution, an amendment, or neither. */
+struct pal_minutes_subject {
+    struct pal_resolution_id resolution;
+    struct pal_amendment_id amendment;
+};
+/* Appends the polls on it that were called, the latest first: all are published or void. */
+PAL_MUST_USE enum pal_err pal_minutes_polls(struct pal_minuting *minuting,
+                                            const struct pal_minutes_subject *subject,
+                                            struct pal_json *into);
 
 /* Who signs, in the private table of minutes.c. In a transaction. */
 PAL_MUST_USE enum pal_err pal_minutes_forget_officers(struct pal_store *store,

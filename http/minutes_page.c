@@ -139,6 +139,7 @@ static void print_notice(const struct pal_minutes_page *page)
     if (said.size > 0) {
         say(page, "p", &mode, &said);
     }
+    pal_minutes_print_sendings(page, notice);
 }
 
 /* --- who ---------------------------------------------------------------------------------------- */
@@ -345,7 +346,11 @@ static enum pal_err print_item(const struct pal_minutes_page *page, const struct
     }
     quote(page, &text, pal_minutes_text(words, "text"));
     quote(page, &reasons, pal_minutes_text(words, "reasons"));
-    quote(page, &debates, pal_minutes_text(item, "summary"));
+    say(page, "h3", &debates, NULL);
+    if (pal_minutes_text(item, "summary").size > 0) {
+        pal_sheet_text(page->sheet, "quote", pal_minutes_text(item, "summary"));
+    }
+    PAL_TRY(pal_minutes_print_debate(page, item));
     if (pal_json_count(pal_json_get(item, "polls")) > 0) {
         say(page, "h3", &result, NULL);
     }
@@ -415,10 +420,12 @@ static enum pal_err print_page(const struct pal_minutes_page *page)
     print_notice(page);
     PAL_TRY(print_agenda(page));
     print_attendance(page);
+    PAL_TRY(pal_minutes_print_sheet(page));
     print_quorum(page);
     print_documents(page);
     print_words(page, "summary", &summary);
     PAL_TRY(print_items(page));
+    PAL_TRY(pal_minutes_print_sitting(page));
     print_words(page, "remarks", &remarks);
     PAL_TRY(print_bureau(page));
     print_proofs(page);

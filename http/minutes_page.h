@@ -31,6 +31,19 @@ PAL_MUST_USE enum pal_err pal_minutes_print(struct pal_store *store,
 
 /* For minutes_results.c: the result of one poll. */
 void pal_minutes_print_poll(const struct pal_minutes_page *page, const struct pal_json *poll);
+/* For minutes_debates.c: what was said of an item, amended, and who stayed out. */
+PAL_MUST_USE enum pal_err pal_minutes_print_debate(const struct pal_minutes_page *page,
+                                                   const struct pal_json *item);
+/* For minutes_sitting.c: the proof of sending, who took part, what happened, who spoke. */
+void pal_minutes_print_sendings(const struct pal_minutes_page *page, const struct pal_json *notice);
+PAL_MUST_USE enum pal_err pal_minutes_print_sheet(const struct pal_minutes_page *page);
+PAL_MUST_USE enum pal_err pal_minutes_print_sitting(const struct pal_minutes_page *page);
+PAL_MUST_USE enum pal_err pal_minutes_print_speeches(const struct pal_minutes_page *page,
+                                                     const struct pal_json *speeches);
+/* Appends who stands behind a pseudonym of that scope: the name for who is signed in, else the pseudonym. */
+PAL_MUST_USE enum pal_err pal_minutes_write_who(const struct pal_minutes_page *page,
+                                                const struct pal_uuid *scope,
+                                                struct pal_text pseudonym, struct pal_buf *buf);
 /* The name of a college; `all` is the whole assembly. Lent. */
 struct pal_text pal_minutes_college(const struct pal_minutes_page *page, struct pal_text id);
 /* A code of the document in words: "adopted", "combined"; itself where there are none. Lent. */

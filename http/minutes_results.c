@@ -204,7 +204,9 @@ void pal_minutes_print_poll(const struct pal_minutes_page *page, const struct pa
     print_totals(page, poll);
     print_names(page, pal_json_get(poll, "elected"), &elected);
     print_names(page, pal_json_get(poll, "funded"), &funded);
+    bool is_amendment = pal_text_is(pal_minutes_text(poll, "kind"), "amendment");
     pal_sheet_text(page->sheet, "p",
-                   pal_minutes_word(page, "verdict", pal_minutes_text(poll, "verdict")));
+                   pal_minutes_word(page, is_amendment ? "amendment" : "verdict",
+                                    pal_minutes_text(poll, "verdict")));
     print_proofs(page, poll);
 }

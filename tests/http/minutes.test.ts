@@ -208,14 +208,16 @@ suite("minutes", () => {
   });
 });
 
-suite("minutes for want of a quorum", () => {
+suite("minutes of a SARL for want of a quorum", () => {
   const day = new Day();
-  before(() => day.prepare(1));
+  before(() => day.prepare(1, day.statutes((text) => text.replace(/"legal_form": *"[A-Z]+"/, '"legal_form": "SARL"'))));
   after(() => day.close());
 
   test("say so, and what was on the agenda", async () => {
     await day.begin();
-    for (let i = 0; i < 3; i++) await day.enter();
+    const late = await day.enter({ name: "Livia Mattei" });
+    for (let i = 0; i < 15; i++) await day.enter();
+    await day.admin.put(`/api/v1/assemblies/${day.assembly}/attendance/${late}`, { body: { present: true }, expect: 200 });
     await day.officer("chair");
     const secretary = await day.officer("secretary");
     await day.act(`/api/v1/assemblies/${day.assembly}`, "ending");
@@ -224,7 +226,16 @@ suite("minutes for want of a quorum", () => {
     const { body: page } = await secretary.get<string>(`/api/v1/minutes/${body.id}/minutes.html?language=fr`, { expect: 200 });
     const html = plain(page);
     assert.ok(html.includes("Procès-verbal de carence"));
-    assert.ok(html.includes("non atteint") && html.includes("0 / 5") && html.includes("Résolution 1"));
+    assert.ok(html.includes("non atteint") && html.includes("1 / 18") && html.includes("Résolution 1"));
+    for (const words of ["Bureau et signatures", "Contributions écrites : questions 0", "La séance n’a été ni suspendue ni troublée.",
+      "présents 1, représentés 0", "voix qui prennent part au vote : 1", "entrées, racine", "Ordre du jour", "Lieu"]) assert.ok(html.includes(words), words);
+  });
+
+  test("name who was there, with their votes, to members alone", async () => {
+    const { body } = await day.admin.get<Minutes>(`/api/v1/assemblies/${day.assembly}/minutes`, { expect: 200 });
+    const { body: page } = await day.admin.get<string>(`/api/v1/minutes/${body.id}/minutes.md?language=en`, { expect: 200 });
+    assert.match(page, /\| 1 \| Livia Mattei \| Use \| present \|  \| 1 \|/);
+    assert.ok(!JSON.stringify(body.document).includes("Livia"));
   });
 });
 

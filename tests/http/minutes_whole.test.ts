@@ -1,0 +1,318 @@
+/*
+ * The minutes of one whole sitting, on fixed days: a debate with questions, concerns and amendments, speakers, motions, a
+ * suspension, an incident, a recusal, blank proxies, a notice sent by mail; compared word for word with those that are
+ * expected, in French and in English, and read back from the PDF.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+
+import { Day, type Poll } from "./assembly_day.ts";
+import { PostOffice, until } from "./post.ts";
+import { type Named, SCOPES, STATUTES } from "./society.ts";
+import { Api, Server, palabre, tokensIn } from "./support.ts";
+
+const MINUTE = 60_000;
+const TEXT = "L’assemblée donne dix mille euros au fonds. Le bureau en rend compte en juin, par écrit.";
+const DELIBERATION = `"deliberation": {"debate_days": 0, "extension_days": 0, "contract_days": 0, "motion_support": "1/2",
+  "secret_on_request": "0/1"}, "unknown"`;
+
+type Minutes = Named & { hash: string; document: Record<string, any> };
+
+class Whole extends Day {
+  readonly members: Record<string, string> = {};
+  readonly by: Record<string, Api> = {};
+  office!: PostOffice;
+  chair!: Api;
+  secretary!: Api;
+  moderator!: Api;
+  minutes!: Minutes;
+  fund = "";
+  accounts = "";
+  concern = "";
+
+  /* On days that do not change: what is printed is the same each year. */
+  override async open(clock: Date, statutes = STATUTES): Promise<void> {
+    const founded = palabre(["init", "--db", this.db, "--log-name", "society.example/log", "--constitution", statutes,
+      "--admin-name", "Pascal Orsoni", "--time-zone", "Europe/Paris"], 0, clock);
+    this.server = await Server.start({ db: this.db, clock });
+    const first = this.anyone();
+    await first.signIn(tokensIn(founded)[0] ?? "");
+    const made = await first.post<{ token: string }>("/api/v1/tokens", { body: { label: "tests", scopes: SCOPES }, expect: 201 });
+    this.admin = new Api(this.server.url, { token: made.body.token });
+  }
+
+  async found(): Promise<void> {
+    this.now = new Date("2026-03-02T09:00:00Z");
+    await this.open(this.now, this.statutes((text) => text.replace('"unknown"', DELIBERATION)));
+    this.office = await PostOffice.reserve();
+    await this.office.start();
+    await this.admin.put("/api/v1/society/mail",
+      { body: { url: this.office.url, from: "bureau@lessept.example", starttls: false }, expect: 200 });
+    for (const [name, category] of [["Ada Colonna", "employees"], ["Bruno Paoli", "employees"], ["Chiara Rossi", "users"],
+      ["Dominique Santini", "users"], ["Elsa Vico", "friends"]] as const) {
+      const first = name.split(" ")[0]!;
+      this.members[first] = await this.enter({ name, category, person: { email: `${first.toLowerCase()}@example.org` } });
+    }
+    for (const first of ["Ada", "Chiara"]) {
+      await this.admin.put(`/api/v1/members/${this.members[first]}/consents`, { body: { mail: true }, expect: 200 });
+    }
+    for (const first of ["Ada", "Bruno", "Chiara"]) this.by[first] = await this.browserOf(this.members[first]!);
+  }
+
+  async officers(): Promise<void> {
+    for (const [first, role] of [["Bruno", "chair"], ["Chiara", "secretary"]] as const) {
+      await this.admin.post("/api/v1/offices", { body: { member: this.members[first], role }, expect: 201 });
+    }
+    [this.chair, this.secretary] = [await this.browserOf(this.members["Bruno"]!), await this.browserOf(this.members["Chiara"]!)];
+    await this.admin.post("/api/v1/offices", { body: { member: this.members["Elsa"], role: "moderator" }, expect: 201 });
+    this.moderator = await this.browserOf(this.members["Elsa"]!);
+  }
+
+  async convene(): Promise<void> {
+    const meets = new Date(this.now.getTime() + 20 * 24 * 60 * MINUTE).toISOString();
+    this.assembly = (await this.admin.post<Named>("/api/v1/assemblies",
+      { body: { kind: "ordinary", title: "Assemblée de printemps", place: "Corte", meets_at: meets }, expect: 201 })).body.id;
+    const table = async (title: string, text: string): Promise<string> =>
+      (await this.admin.post<Named>(`/api/v1/assemblies/${this.assembly}/resolutions`,
+        { body: { class: "ordinary", origin: "board", title, text, reasons: "Le conseil le propose." }, expect: 201 })).body.id;
+    this.fund = await table("Le fonds", TEXT);
+    this.accounts = await table("Les comptes de 2025", "Ils sont approuvés.");
+    await this.admin.put(`/api/v1/resolutions/${this.accounts}/opinion`, { body: { opinion: "approved" },
+      headers: { "if-match": (await this.admin.get(`/api/v1/resolutions/${this.accounts}`)).etag }, expect: 200 });
+    await this.act(`/api/v1/assemblies/${this.assembly}`, "notice", { send: true });
+    this.wait(5000); /* the mailer looks at the clock */
+    await until(async () => {
+      const { body } = await this.admin.get<{ items: { ended_at?: string }[] }>(
+        `/api/v1/assemblies/${this.assembly}/notice/sending`, { expect: 200 });
+      return body.items[0]?.ended_at !== undefined;
+    }, "the end of the mailing");
+  }
+
+  async say(by: Api, kind: string, text: string, fields: object = {}): Promise<string> {
+    return (await by.post<Named>(`/api/v1/resolutions/${this.fund}/contributions`,
+      { body: { kind, text, ...fields }, expect: 201 })).body.id;
+  }
+
+  async command(by: Api, id: string, action: string, body: object): Promise<void> {
+    const path = `/api/v1/contributions/${id}`;
+    const { etag } = await by.get(path, { expect: 200 });
+    await by.post(`${path}/${action}`, { body, headers: { "if-match": etag }, expect: 200 });
+  }
+
+  async debate(): Promise<void> {
+    const { Ada, Bruno, Chiara } = this.by as Record<string, Api>;
+    const asked = await this.say(Chiara!, "question", "Combien reste-t-il au fonds, à ce jour ?");
+    await this.say(this.chair, "reply", "Il reste 2 345,67 €, arrêtés au 28 février.", { parent: asked, official: true });
+    const argument = await this.say(Ada!, "for", "Le fonds aide ceux qui commencent.");
+    await Bruno!.put(`/api/v1/contributions/${argument}/endorsement`, { body: {}, expect: 200 });
+    await this.say(Bruno!, "against", "C’est beaucoup.");
+    const fact = await this.say(Bruno!, "information", "Le fonds est audité chaque été.");
+    const kept = await this.say(Chiara!, "concern", "Et si l’année est mauvaise ?");
+    await this.command(Chiara!, kept, "settlement", { how: "maintained", note: "Le risque demeure." });
+    const met = await this.say(Ada!, "concern", "Qui contrôle ?");
+    await this.command(Ada!, met, "settlement", { how: "met", by: fact });
+    this.concern = kept;
+    await this.command(Bruno!, await this.say(Bruno!, "for", "Je me suis trompé."), "withdrawal", {});
+    await this.command(this.moderator, await this.say(Bruno!, "against", "Sottises de Dominique !"), "concealment",
+      { reason: "Une attaque contre une personne." });
+  }
+
+  async propose(by: Api, text: string, reasons: string): Promise<string> {
+    return (await by.post<Named>(`/api/v1/resolutions/${this.fund}/amendments`,
+      { body: { version: 1, text, reasons }, expect: 201 })).body.id;
+  }
+
+  async decide(body: object, ballots: [string, number][]): Promise<Poll> {
+    const closes_at = new Date(this.now.getTime() + 5 * MINUTE).toISOString();
+    const poll = await this.opened({ ...body, closes_at });
+    for (const [first, choice] of ballots) {
+      await this.vote(await this.browserOf(this.members[first]!), poll, this.members[first]!, { choice });
+    }
+    await this.counted(poll);
+    return poll;
+  }
+
+  async amend(): Promise<void> {
+    const twenty = await this.propose(this.by["Ada"]!, TEXT.replace("dix", "vingt"), "Dix mille ne suffisent pas.");
+    const may = await this.propose(this.by["Bruno"]!, TEXT.replace("juin", "mai"), "Avant l’été.");
+    const paper = await this.propose(this.by["Chiara"]!, TEXT.replace("par écrit", "oralement"), "Plus vivant.");
+    await this.by["Bruno"]!.put(`/api/v1/amendments/${twenty}/support`, { body: {}, expect: 200 });
+    await this.act(`/api/v1/amendments/${paper}`, "withdrawal", {}, this.by["Chiara"]!);
+    await this.act(`/api/v1/amendments/${may}`, "acceptance");
+    await this.decide(this.motion(undefined, { kind: "amendment", amendment: twenty }), [["Ada", 0], ["Bruno", 1], ["Chiara", 0]]);
+    await this.act(`/api/v1/resolutions/${this.fund}`, "consolidation");
+  }
+
+  async speak(first: string, seconds: number, resolution?: string): Promise<void> {
+    const path = `/api/v1/assemblies/${this.assembly}/speakers`;
+    const member = this.members[first];
+    const { body } = await this.by[first]!.post<Named>(path,
+      { body: { member, ...(resolution ? { resolution } : {}) }, expect: 201 });
+    await this.admin.post(`${path}/${body.id}/start`, { body: {}, expect: 200 });
+    this.wait(seconds * 1000);
+    await this.admin.post(`${path}/${body.id}/end`, { body: {}, expect: 200 });
+  }
+
+  async sit(): Promise<void> {
+    const path = `/api/v1/assemblies/${this.assembly}`;
+    await this.moderator.post("/api/v1/proxies",
+      { body: { assembly: this.assembly, principal: this.members["Elsa"], blank: true }, expect: 201 });
+    await this.begin();
+    for (const first of ["Ada", "Bruno", "Chiara"]) {
+      this.by[first] = await this.browserOf(this.members[first]!);
+      await this.admin.put(`${path}/attendance/${this.members[first]}`, { body: { present: true }, expect: 200 });
+    }
+    await this.admin.put(`${path}/attendance/${this.members["Dominique"]}`, { body: { present: true }, expect: 200 });
+    const scrutineers = [this.members["Ada"], this.members["Dominique"]];
+    await this.admin.put(`${path}/bureau`, { body: { chair: this.members["Bruno"], secretary: this.members["Chiara"],
+      scrutineers }, expect: 200 });
+    await this.speak("Bruno", 200);
+    await this.speak("Ada", 65, this.fund);
+    await this.speak("Chiara", 3600 + 5, this.fund);
+    await this.amend();
+    await this.admin.post(`${path}/suspension`, { body: {}, expect: 200 });
+    await this.admin.post(`${path}/incidents`, { body: { text: "Dominique Santini se trouve mal ; la séance est suspendue." }, expect: 201 });
+    this.wait(10 * MINUTE);
+    await this.admin.post(`${path}/resumption`, { body: {}, expect: 200 });
+    await this.by["Ada"]!.post(`${path}/motions`, { body: { kind: "suspend", member: this.members["Ada"] }, expect: 201 });
+    const motion = await this.by["Ada"]!.post<Named>(`${path}/motions`,
+      { body: { kind: "close_debate", member: this.members["Ada"], resolution: this.fund }, expect: 201 });
+    await this.by["Bruno"]!.put(`${path}/motions/${motion.body.id}/support`,
+      { body: { member: this.members["Bruno"], value: true }, expect: 200 });
+    await this.admin.put(`/api/v1/resolutions/${this.accounts}/recusals/${this.members["Dominique"]}`,
+      { body: { reason: "office" }, expect: 200 });
+    await this.decide(this.motion(this.fund), [["Ada", 0], ["Bruno", 1], ["Chiara", 0]]);
+    await this.decide(this.motion(this.accounts), [["Ada", 0], ["Bruno", 2], ["Chiara", 1]]);
+    await this.act(path, "ending");
+  }
+
+  async draw(): Promise<void> {
+    const drawn = await this.admin.post<Minutes>(`/api/v1/assemblies/${this.assembly}/minutes`, { body: {}, expect: 201 });
+    const body = { mode: "par courriel et par lettre", documents: ["Comptes de 2025", "Rapport de gestion"],
+      items: [{ resolution: this.fund, summary: "Le débat porte sur le montant." }], remarks: "La salle ferme à 23 h." };
+    this.minutes = (await this.admin.request<Minutes>("PATCH", `/api/v1/minutes/${drawn.body.id}`,
+      { body, headers: { "if-match": drawn.etag }, expect: 200 })).body;
+    for (const first of ["Ada", "Bruno", "Chiara", "Dominique"]) {
+      await (await this.browserOf(this.members[first]!)).post(`/api/v1/minutes/${this.minutes.id}/approval`,
+        { body: { hash: this.minutes.hash }, expect: 200 });
+    }
+  }
+
+  async page(file: string, language: string, reader: Api): Promise<string> {
+    return (await reader.get<string>(`/api/v1/minutes/${this.minutes.id}/${file}?language=${language}`, { expect: 200 })).body;
+  }
+
+  async pdf(language: string, reader: Api): Promise<Buffer> {
+    const address = `${this.server.url}/api/v1/minutes/${this.minutes.id}/minutes.pdf?language=${language}`;
+    for (let tries = 0; tries < 600; tries++) {
+      const reply = await fetch(address, { headers: reader.credentials("GET") });
+      if (reply.status === 200) return Buffer.from(await reply.arrayBuffer());
+      assert.equal(reply.status, 202, await reply.text());
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error("the minutes are not printed");
+  }
+}
+
+/* What is drawn by lot has the name of its kind, and its number where it comes again. */
+function settled(page: string): string {
+  const seen = new Map<string, string>();
+  const name = (kind: string) => (found: string): string => {
+    const known = seen.get(found) ?? `${kind}-${[...seen.values()].filter((one) => one.startsWith(kind)).length + 1}`;
+    seen.set(found, known);
+    return known;
+  };
+  return page.replaceAll(/\b[0-9a-f]{64}\b/g, name("HASH"))
+    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, name("ID"))
+    .replaceAll(/\b[0-9A-HJKMNP-TV-Z]{16}\b/g, name("WHO"));
+}
+
+suite("the minutes of a whole sitting", () => {
+  const day = new Whole();
+  before(async () => {
+    await day.found();
+    await day.officers();
+    await day.convene();
+    await day.debate();
+    await day.sit();
+    await day.draw();
+  });
+  after(async () => {
+    await day.office.stop();
+    await day.close();
+  });
+
+  for (const language of ["fr", "en"]) {
+    for (const [reader, who] of [["anyone", "anybody"], ["member", "a member"]] as const) {
+      test(`are those that are expected, for ${who}, in ${language}`, async () => {
+        const file = join(import.meta.dirname, `expected/minutes.${reader}.${language}.md`);
+        const api = reader === "anyone" ? day.anyone() : await day.browserOf(day.members["Dominique"]!);
+        const page = settled(await day.page("minutes.md", language, api));
+        if (process.env["PALABRE_EXPECT"]) writeFileSync(file, page);
+        assert.equal(page, readFileSync(file, "utf8"));
+      });
+    }
+  }
+
+  test("have the figures of the log as data", async () => {
+    const { document } = day.minutes;
+    const [fund, accounts] = document["items"];
+    assert.deepEqual(fund.debate.contributions, { question: 1, for: 1, against: 1, concern: 2, information: 1, reply: 1 });
+    assert.deepEqual([fund.debate.hidden, fund.debate.withdrawn, fund.debate.endorsements], [1, 1, 1]);
+    assert.deepEqual(fund.debate.concerns.map(({ state }: { state: string }) => state), ["maintained", "met"]);
+    assert.equal(fund.debate.answers.length, 1);
+    assert.deepEqual(fund.amendments.map(({ state, supporters, consolidated, polls }: Record<string, any>) =>
+      [state, supporters, consolidated, polls.length]),
+      [["adopted", 1, true, 1], ["accepted", 0, true, 0], ["withdrawn", 0, false, 0]]);
+    assert.deepEqual(fund.polls.length, 1);
+    assert.deepEqual(document["polls"], []);
+    assert.deepEqual(fund.speeches.length, 2);
+    assert.deepEqual(document["speeches"].length, 1);
+    assert.deepEqual(accounts.recusals, [{ college: "users", count: 1 }]);
+    assert.deepEqual(document["motions"].map(({ kind, carried, support, base }: Record<string, any>) => [kind, carried, support, base]),
+      [["suspend", false, undefined, undefined], ["close_debate", true, 2, 4]]);
+    assert.deepEqual(document["sheet"], { present: 4, represented: 1, postal: 0, remote: 0, votes: 5, named: false });
+    const [sending] = document["notice"].sendings;
+    assert.deepEqual([sending.count, sending.failed], [2, 3]);
+    const { body } = await day.anyone().get<{ items: object[] }>(
+      `/api/v1/log?limit=500`, { expect: 200 });
+    assert.ok(JSON.stringify(body.items[sending.entry]).includes(sending.root));
+  });
+
+  test("name nobody to who is not signed in", async () => {
+    const bytes = JSON.stringify(day.minutes.document);
+    for (const name of ["Colonna", "Paoli", "Rossi", "Santini", "Vico"]) assert.ok(!bytes.includes(name), name);
+    const page = await day.page("minutes.html", "fr", day.anyone());
+    for (const name of ["Colonna", "Paoli", "Santini", "Sottises"]) assert.ok(!page.includes(name), name);
+  });
+
+  for (const language of ["fr", "en"]) {
+    test(`stand in the PDF to the last word, accents and fractions, in ${language}`, async () => {
+      const reader = await day.browserOf(day.members["Dominique"]!);
+      const read = spawnSync("pdftotext", ["-raw", "-", "-"], { input: await day.pdf(language, reader), encoding: "utf8" });
+      assert.equal(read.status, 0, read.stderr);
+      const printed = read.stdout.replaceAll(/\s+/g, "");
+      const body = (await day.page("minutes.html", language, reader)).replace(/^[^]*<body[^>]*>/, "");
+      const plain = body.replaceAll(/<[^>]*>/g, " ").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"')
+        .replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+      const words = new Set(plain.split(/\s+/).filter((word) => word !== ""));
+      assert.ok(words.size > 300, `${words.size} words`);
+      for (const word of words) assert.ok(printed.includes(word), word);
+      for (const figure of ["11/20", "7/20", "345,67"]) assert.ok(words.has(figure) && printed.includes(figure), figure);
+    });
+  }
+
+  test("no longer print what is hidden once they are published", async () => {
+    const words = "Et si l’année est mauvaise ?";
+    assert.ok((await day.page("minutes.md", "fr", day.anyone())).includes(words));
+    await day.command(await day.browserOf(day.members["Elsa"]!), day.concern, "concealment", { reason: "Sans objet." });
+    const page = await day.page("minutes.md", "fr", day.anyone());
+    assert.ok(!page.includes(words));
+    assert.match(page, /Masquée par la modération\s: Sans objet\./);
+    const read = spawnSync("pdftotext", ["-raw", "-", "-"], { input: await day.pdf("fr", await day.browserOf(day.members["Ada"]!)), encoding: "utf8" });
+    assert.ok(!read.stdout.includes("mauvaise") && read.stdout.includes("Sans objet."));
+  });
+});
