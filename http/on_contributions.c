@@ -7,6 +7,8 @@
 #include "debate.h"
 #include "handlers.h"
 #include "lists.h"
+#include "prints.h"
+#include "services.h"
 #include "write.h"
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -422,6 +424,7 @@ enum pal_err pal_on_concealment(const struct pal_request *request, struct pal_re
     PAL_TRY(pal_contribution_conceal(pal_request_store(request), contribution.id, &moderation,
                                      pal_request_where(request)));
 
+    pal_prints_forget(request->services->prints);
     return finish(request, reply, &contribution, "contribution.conceal");
 }
 
@@ -435,5 +438,6 @@ enum pal_err pal_on_restoration(const struct pal_request *request, struct pal_re
     PAL_TRY(pal_contribution_restore(pal_request_store(request), contribution.id, &moderation,
                                      pal_request_where(request)));
 
+    pal_prints_forget(request->services->prints);
     return finish(request, reply, &contribution, "contribution.restore");
 }

@@ -3,7 +3,9 @@
 
 #include "handlers.h"
 #include "people.h"
+#include "prints.h"
 #include "reply.h"
+#include "services.h"
 
 enum pal_err pal_on_member_erasure(const struct pal_request *request, struct pal_reply *reply)
 {
@@ -24,6 +26,7 @@ enum pal_err pal_on_member_erasure(const struct pal_request *request, struct pal
     PAL_TRY(pal_json_text(body, "ground", &ground, where));
 
     PAL_TRY(pal_member_erase(store, id, ground, where));
+    pal_prints_forget(request->services->prints);
 
     PAL_MEMBER(after);
     struct pal_json *json;

@@ -3,7 +3,9 @@
 #include "core/redactions.h"
 
 #include "handlers.h"
+#include "prints.h"
 #include "reply.h"
+#include "services.h"
 
 enum pal_err pal_on_redaction(const struct pal_request *request, struct pal_reply *reply)
 {
@@ -24,6 +26,7 @@ enum pal_err pal_on_redaction(const struct pal_request *request, struct pal_repl
 
     uint64_t entry;
     PAL_TRY(pal_document_redact(pal_request_store(request), &hash, ground, where, &entry));
+    pal_prints_forget(request->services->prints);
 
     struct pal_json *json = pal_json_object_new();
     pal_json_set_text(json, "document", document);

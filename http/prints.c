@@ -13,7 +13,7 @@ struct print {
     struct pal_buf pdf;
     struct pal_uuid job;
     uint64_t turn; /* the later the larger */
-    bool is_kept, is_at_work;
+    bool is_kept, is_at_work, is_stale;
 };
 
 struct pal_prints {
@@ -51,11 +51,19 @@ const struct pal_buf *pal_prints_find(const struct pal_prints *prints,
 {
     for (size_t i = 0; i < PAL_PRINTS_KEPT; i++) {
         const struct print *print = &prints->places[i];
-        if (print->is_kept && is_same(&print->key, key)) {
+        if (print->is_kept && !print->is_stale && is_same(&print->key, key)) {
             return &print->pdf;
         }
     }
     return NULL;
+}
+
+void pal_prints_forget(struct pal_prints *prints)
+{
+    for (size_t i = 0; i < PAL_PRINTS_KEPT; i++) {
+        struct print *print = &prints->places[i];
+        print->is_stale = true; /* a worker may be reading its key */
+    }
 }
 
 /* --- the job ------------------------------------------------------------------------------------ */
@@ -142,7 +150,7 @@ enum pal_err pal_prints_make(struct pal_prints *prints, const struct pal_print_k
 {
     for (size_t i = 0; i < PAL_PRINTS_KEPT; i++) {
         const struct print *print = &prints->places[i];
-        if (print->is_at_work && is_same(&print->key, key)) {
+        if (print->is_at_work && !print->is_stale && is_same(&print->key, key)) {
             *out = (struct pal_prints_job){.id = print->job};
             return PAL_OK;
         }

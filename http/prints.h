@@ -37,6 +37,10 @@ void pal_prints_free(struct pal_prints *prints);
 const struct pal_buf *pal_prints_find(const struct pal_prints *prints,
                                       const struct pal_print_key *key);
 
+/* Something was hidden, removed or erased: no print of before is handed on any more, nor one that is
+ * being made. */
+void pal_prints_forget(struct pal_prints *prints);
+
 /* The job that prints it: one that is at work, or one to be queued now under that identifier.
  * PAL_ERR_LIMIT_RATE when as many are at work as may be. */
 struct pal_prints_job {
