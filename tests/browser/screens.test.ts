@@ -25,7 +25,7 @@ let person: Api;
 /* What the screens show, found in the demonstration by what it is. */
 type Found = { id: string; title: string };
 const WHATS = ["society", "member", "organisation", "sitting", "ended", "resolution", "motion", "election",
-  "open", "debated", "amendment"] as const;
+  "open", "convened", "debated", "amendment"] as const;
 type What = (typeof WHATS)[number];
 const found = Object.fromEntries(WHATS.map((what) => [what, { id: "", title: "" }])) as Record<What, Found>;
 /* The member who votes, in the open poll. */
@@ -73,8 +73,9 @@ async function signedIn(who: "administrator" | "member"): Promise<Api> {
 /* What the demonstration has none of: a text that is debated, and changed. */
 async function debate(): Promise<void> {
   const meets_at = new Date(Date.now() + 60 * 86_400_000).toISOString();
-  const assembly = (await officer.post<Row>("/api/v1/assemblies",
-    { body: { kind: "ordinary", title: "Assemblée de printemps", place: "Corte", meets_at } })).body.id;
+  const meeting = { kind: "ordinary", title: "Assemblée de printemps", place: "Corte", meets_at };
+  keep("convened", (await officer.post<Row>("/api/v1/assemblies", { body: meeting })).body);
+  const assembly = found.convened.id;
   const text = "Le toit est refait cet été, en tuiles.";
   const resolution = (await officer.post<Row>(`/api/v1/assemblies/${assembly}/resolutions`,
     { body: { class: "ordinary", origin: "board", title: "Refaire le toit", text } })).body;
@@ -139,10 +140,12 @@ const thing = <P>(who: Who, what: What, parameters: (id: string) => P, fr = "*",
 /* In the order of the router. Several looks of one screen are several rows. */
 const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<Parameters<S>>[]] } = {
   registry: [said("anyone", "Qui décide ici", "Who decides here")],
+  signIn: [said("anyone", "Se connecter", "Sign in")],
   assemblies: [said("anyone", "Assemblées", "Assemblies")],
   assembly: [
     thing("anyone", "ended", (assembly) => ({ assembly })),
     thing("officer", "sitting", (assembly) => ({ assembly })),
+    thing("member", "convened", (assembly) => ({ assembly })),
   ],
   resolution: [
     thing("anyone", "resolution", (resolution) => ({ resolution })),
@@ -168,6 +171,7 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     ...thing("member", "debated", () => ({ amendment: found.amendment.id }), "Amender\u00a0: *", "Amend: *"),
     name: "changing an amendment",
   }],
+  data: [said("member", "Mes données", "My data")],
   proxies: [said("member", "Mes procurations", "My proxies")],
 
   constitution: [said("officer", "Statuts et collèges", "Statutes and colleges")],

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { useApp } from "./app.tsx";
 import { Page, Waiting } from "./components.tsx";
+import { pathOf } from "./router.ts";
 
 export interface View<P> {
   readonly Screen: FunctionComponent<{ parameters: P }>;
@@ -59,6 +60,11 @@ function NeedsSession(props: { children: ComponentChildren }) {
   return (
     <Page title={t("signin.needed")}>
       <p>{t("signin.needed_text")}</p>
+      <p>
+        <a class="button" href={pathOf("signIn")}>
+          {t("code.title")}
+        </a>
+      </p>
     </Page>
   );
 }

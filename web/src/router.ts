@@ -3,6 +3,7 @@
 /* Every screen of the client. A word between braces is a parameter. */
 export const routes = {
   registry: "/",
+  signIn: "/sign-in",
   assemblies: "/assemblies",
   assembly: "/assemblies/{assembly}",
   resolution: "/resolutions/{resolution}",
@@ -14,6 +15,7 @@ export const routes = {
   poll: "/polls/{poll}",
   vote: "/polls/{poll}/vote/{member}",
   me: "/me",
+  data: "/me/data",
   proxies: "/proxies",
   constitution: "/admin/constitution",
   offices: "/admin/offices",

@@ -26,6 +26,7 @@ function NotFound() {
 /* The screens. The code of each is fetched when it is first shown: what is loaded first stays small. */
 const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   registry: view(() => import("./views/registry.tsx"), (m) => <m.RegistryView />),
+  signIn: view(() => import("./views/sign_in_code.tsx"), (m) => <m.SignInCodeView />),
   assemblies: view(() => import("./views/assemblies.tsx"), (m) => <m.AssembliesView />),
   assembly: view(() => import("./views/assembly.tsx"), (m, p) => <m.AssemblyView id={p.assembly} />),
   resolution: view(() => import("./views/resolution.tsx"), (m, p) => <m.ResolutionView id={p.resolution} />),
@@ -44,6 +45,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
     () => import("./views/amendment_new.tsx"),
     (m, p) => <m.AmendmentNewView key={p.amendment} amendment={p.amendment} />,
   ),
+  data: signedIn(() => import("./views/data.tsx"), (m) => <m.DataView />),
   proxies: signedIn(() => import("./views/proxies.tsx"), (m) => <m.ProxiesView />),
 
   constitution: signedIn(() => import("./views/constitution.tsx"), (m) => <m.ConstitutionView />),
@@ -102,7 +104,13 @@ function Account() {
   const { session, setSession, t } = useApp();
   const action = useAction();
   if (session.person === null) {
-    return null;
+    return (
+      <div class="account">
+        <a class="button" href={pathOf("signIn")}>
+          {t("code.title")}
+        </a>
+      </div>
+    );
   }
   const signOut = () =>
     action.run(async () => {

@@ -77,7 +77,7 @@ type TextFieldProps = FieldProps & {
   onInput: (value: string) => void;
   type?: "text" | "search" | "email" | "date" | "datetime-local" | "number";
   inputMode?: "numeric";
-  autocomplete?: "off";
+  autocomplete?: "off" | "one-time-code";
   required?: boolean;
   maxLength?: number;
   min?: string;

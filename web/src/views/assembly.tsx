@@ -8,6 +8,7 @@ import { Definition, Page, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { classesFor, classesOf } from "../statutes.ts";
+import { AssemblyCalendar, ProxySpread, Questions } from "./assembly_member.tsx";
 import { AssemblyOffice } from "./assembly_office.tsx";
 import { PollLine } from "./decisions.tsx";
 import { Quorum } from "./sitting_quorum.tsx";
@@ -15,9 +16,8 @@ import { Quorum } from "./sitting_quorum.tsx";
 type Assembly = Schemas["Assembly"];
 
 function Facts(props: { assembly: Assembly }) {
-  const { day, instant, t, word } = useApp();
+  const { instant, t, word } = useApp();
   const { assembly } = props;
-  const { notice_by, requests_by, postal_by } = assembly.deadlines;
   return (
     <dl class="pairs">
       <Definition term={t("assembly.state")}>
@@ -32,15 +32,6 @@ function Facts(props: { assembly: Assembly }) {
       )}
       {assembly.noticed_at !== undefined && (
         <Definition term={t("assembly.noticed")}>{instant(assembly.noticed_at)}</Definition>
-      )}
-      {assembly.noticed_at === undefined && notice_by !== undefined && (
-        <Definition term={t("assembly.notice_by")}>{day(notice_by)}</Definition>
-      )}
-      {requests_by !== undefined && (
-        <Definition term={t("assembly.requests_by")}>{day(requests_by)}</Definition>
-      )}
-      {postal_by !== undefined && (
-        <Definition term={t("assembly.postal_by")}>{day(postal_by)}</Definition>
       )}
       {assembly.opened_at !== undefined && (
         <Definition term={t("assembly.opened")}>{instant(assembly.opened_at)}</Definition>
@@ -70,6 +61,11 @@ function Agenda(props: { assembly: Assembly }) {
             </a>
             <span class="row-facts">
               <Tag>{word("resolution_state", resolution.state)}</Tag>{" "}
+              {resolution.debate_closed_at !== undefined && (
+                <>
+                  <Tag>{t("assembly.debate_closed")}</Tag>{" "}
+                </>
+              )}
               {word("class", resolution.class)} · {word("origin", resolution.origin)} ·{" "}
               {word("opinion", resolution.opinion)}
             </span>
@@ -117,6 +113,11 @@ export function AssemblyView(props: { id: string }) {
           </section>
           {session.person !== null && assembly.state === "sitting" && (
             <Quorum assembly={assembly.id} />
+          )}
+          <AssemblyCalendar assembly={assembly.id} words={etag} />
+          <Questions assembly={assembly.id} />
+          {session.person !== null && assembly.state !== "draft" && (
+            <ProxySpread assembly={assembly.id} />
           )}
         </Page>
       )}

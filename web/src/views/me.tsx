@@ -48,11 +48,14 @@ function Vote(props: { right: Schemas["VoteRight"] }) {
 export function MeView() {
   const { t, word } = useApp();
   const loaded = useLoad(async () => {
-    const [me, called] = await Promise.all([
+    const [me, called, convened, sitting] = await Promise.all([
       api.get("/api/v1/me"),
       api.get("/api/v1/polls", { query: { state: "called" } }),
+      api.get("/api/v1/assemblies", { query: { state: "convened" } }),
+      api.get("/api/v1/assemblies", { query: { state: "sitting" } }),
     ]);
-    return { me: me.data, called: called.data.items };
+    const assemblies = [...sitting.data.items, ...convened.data.items];
+    return { me: me.data, called: called.data.items, assemblies };
   });
   const votes = loaded.data?.me.votes ?? [];
   useEvents(
@@ -62,7 +65,7 @@ export function MeView() {
   return (
     <Page title={t("me.title")}>
       <Show of={loaded}>
-        {({ me, called }) => (
+        {({ me, called, assemblies }) => (
           <>
             <section>
               <h2>{t("me.votes")}</h2>
@@ -95,6 +98,16 @@ export function MeView() {
                 <a href={pathOf("proxies")}>{t("nav.proxies")}</a>
               </p>
             </section>
+            {assemblies.length > 0 && (
+              <section>
+                <h2>{t("me.assemblies")}</h2>
+                <ul class="rows">
+                  {assemblies.map((assembly) => (
+                    <Meeting key={assembly.id} assembly={assembly} />
+                  ))}
+                </ul>
+              </section>
+            )}
             <section>
               <h2>{t("me.members")}</h2>
               {me.members.length === 0 && <p>{t("me.no_member")}</p>}
@@ -115,11 +128,29 @@ export function MeView() {
                   {me.offices.map((role) => word("role", role)).join(", ")}
                 </p>
               )}
+              <p>
+                <a href={pathOf("data")}>{t("nav.data")}</a>
+              </p>
             </section>
           </>
         )}
       </Show>
     </Page>
+  );
+}
+
+function Meeting(props: { assembly: Schemas["AssemblySummary"] }) {
+  const { instant, word } = useApp();
+  const { assembly } = props;
+  return (
+    <li class="row">
+      <a class="row-title" href={pathOf("assembly", { assembly: assembly.id })}>
+        {assembly.title}
+      </a>
+      <span class="row-facts">
+        {instant(assembly.meets_at)} · {word("assembly_state", assembly.state)}
+      </span>
+    </li>
   );
 }
 

@@ -18,6 +18,8 @@ import {
   TextField,
 } from "../components.tsx";
 import { useAction, useKeptFocus, useLoad, usePages, useRested } from "../hooks.ts";
+import { pathOf } from "../router.ts";
+import { Instructions } from "./proxies_instructions.tsx";
 
 type Answer = "acceptance" | "refusal" | "revocation";
 
@@ -42,7 +44,7 @@ export function ProxyCard(props: {
     props.onDone();
   };
   const holder = proxy.holder?.name ?? t("proxy.chair");
-  const isLive = proxy.state === "offered" || proxy.state === "accepted";
+  const isLive = !proxy.expired && (proxy.state === "offered" || proxy.state === "accepted");
   return (
     <li class="card">
       <h3 ref={heading} tabIndex={-1}>
@@ -52,13 +54,18 @@ export function ProxyCard(props: {
         <Tag kind={proxy.state === "accepted" ? "good" : ""}>
           {word("proxy_state", proxy.state)}
         </Tag>{" "}
+        {proxy.expired && <Tag>{t("proxy.expired")}</Tag>}{" "}
         {proxy.suspended && <Tag>{t("proxy.suspended")}</Tag>}{" "}
         {t("proxy.offered", { instant: instant(proxy.offered_at) })}
         {proxy.used_in.length > 0 && <> · {t("proxy.used", { count: proxy.used_in.length })}</>}
       </p>
+      <p>
+        <a href={pathOf("assembly", { assembly: proxy.assembly })}>{t("poll.assembly")}</a>
+      </p>
+      <Instructions proxy={proxy} role={role} />
       <Failure problem={action.problem} />
       <p class="buttons">
-        {role === "holder" && proxy.state === "offered" && (
+        {role === "holder" && isLive && proxy.state === "offered" && (
           <>
             <ActionButton
               action={action}

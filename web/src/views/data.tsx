@@ -1,0 +1,185 @@
+/* My data: what is kept of me, what I agreed to, all of it to take away, and whom to ask for the rest. */
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Definition, Failure, Page, Scroll, Show } from "../components.tsx";
+import { useAction, useLoad } from "../hooks.ts";
+import { pathOf } from "../router.ts";
+
+/* Nothing else that someone may have written as a contact becomes a link. */
+const ADDRESS = /^[^\s@<>"?&]+@[^\s@<>"?&]+$/;
+
+function Mine() {
+  const { day, t } = useApp();
+  const loaded = useLoad(async () => (await api.get("/api/v1/me")).data);
+  return (
+    <Show of={loaded}>
+      {({ person, members }) => (
+        <section>
+          <h2>{t("data.mine")}</h2>
+          <dl class="pairs">
+            <Definition term={t("member.name")}>{person.name}</Definition>
+            <Definition term={t("member.email")}>{person.email ?? t("data.none")}</Definition>
+            <Definition term={t("data.phone")}>{person.phone ?? t("data.none")}</Definition>
+            <Definition term={t("member.born_on")}>
+              {person.born_on === undefined ? t("data.none") : day(person.born_on)}
+            </Definition>
+          </dl>
+          {members.length > 0 && (
+            <ul>
+              {members.map((member) => (
+                <li key={member.id}>
+                  {member.name}, {t("member.number_is", { number: member.number })}
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+    </Show>
+  );
+}
+
+function Consents() {
+  const { announce, instant, t, word } = useApp();
+  const loaded = useLoad(async () => (await api.get("/api/v1/me/consents")).data);
+  const action = useAction();
+  const set = (mail: boolean) =>
+    void action.run(async () => {
+      await api.put("/api/v1/me/consents", { body: { mail } });
+      announce(t("state.saved"));
+      loaded.reload();
+    });
+  return (
+    <section>
+      <h2>{t("data.consents")}</h2>
+      <Show of={loaded}>
+        {(consents) => (
+          <>
+            <p>{t("data.consent_text")}</p>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={consents.mail}
+                onChange={(event) => set(event.currentTarget.checked)}
+              />
+              <span>{t("data.consent_mail")}</span>
+            </label>
+            <Failure problem={action.problem} />
+            {consents.history.length > 0 && (
+              <details>
+                <summary>{t("data.history")}</summary>
+                <ul>
+                  {consents.history.map((change) => (
+                    <li key={change.at}>
+                      {instant(change.at)}: {change.mail ? t("data.agreed") : t("data.took_back")},{" "}
+                      {word("consent_source", change.source)}
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </>
+        )}
+      </Show>
+    </section>
+  );
+}
+
+function Kept(props: { data: Schemas["Data"] }) {
+  const { label, t } = useApp();
+  return (
+    <section>
+      <h2>{t("data.kept")}</h2>
+      <Scroll label={t("data.kept_caption")}>
+        <table>
+          <caption>{t("data.kept_caption")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("data.what")}</th>
+              <th scope="col">{t("data.why")}</th>
+              <th scope="col">{t("data.until")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.data.items.map((item) => (
+              <tr key={item.code}>
+                <th scope="row">{label(item.what)}</th>
+                <td>{label(item.why)}</td>
+                <td>
+                  {label(item.until)}
+                  {item.days !== undefined && <> ({t("data.days", { count: item.days })})</>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {props.data.mail_server !== undefined && (
+        <p>{t("data.mail_server", { server: props.data.mail_server })}</p>
+      )}
+    </section>
+  );
+}
+
+/* A letter to the society, begun: people answer these requests, as the law asks. */
+function Ask(props: { contact: string }) {
+  const { session, t } = useApp();
+  const { contact } = props;
+  const name = session.person?.name ?? "";
+  const letter = (subject: string) =>
+    `mailto:${contact}?subject=${encodeURIComponent(`${subject} (${name})`)}`;
+  return (
+    <section>
+      <h2>{t("data.ask")}</h2>
+      <p>{t("data.ask_text")}</p>
+      {ADDRESS.test(contact) ? (
+        <ul>
+          <li>
+            <a href={letter(t("data.ask_correct"))}>{t("data.ask_correct")}</a>
+          </li>
+          <li>
+            <a href={letter(t("data.ask_erase"))}>{t("data.ask_erase")}</a>
+          </li>
+        </ul>
+      ) : (
+        <p>{contact === "" ? t("data.no_contact") : contact}</p>
+      )}
+    </section>
+  );
+}
+
+export function DataView() {
+  const { t } = useApp();
+  const loaded = useLoad(async () => (await api.get("/api/v1/data")).data);
+  return (
+    <Page title={t("data.title")} lead={t("data.lead")}>
+      <Mine />
+      <Consents />
+      <section>
+        <h2>{t("data.export")}</h2>
+        <p>{t("data.export_text")}</p>
+        <p class="buttons">
+          <a class="button" href="/api/v1/me/export" download="palabre.json">
+            {t("data.download")}
+          </a>
+        </p>
+      </section>
+      <Show of={loaded}>
+        {(data) => (
+          <>
+            <Kept data={data} />
+            <Ask contact={data.contact} />
+            <p>
+              {data.controller}. {data.notice}
+            </p>
+          </>
+        )}
+      </Show>
+      <p>
+        <a href={pathOf("me")}>{t("nav.me")}</a>
+      </p>
+    </Page>
+  );
+}
