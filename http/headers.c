@@ -18,12 +18,12 @@ static void put(const struct pal_headers *headers, const char *name, const char 
 }
 
 /* For what a browser may show as a page: nothing comes from elsewhere, nothing runs that was not
- * shipped, nobody frames us. */
+ * shipped, nobody frames us. WebAssembly is what seals secret ballots: docs/decisions/0021. */
 static const char *const of_pages[][2] = {
     {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"},
+     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+     "img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},

@@ -6,6 +6,7 @@
 #include "core/members.h"
 #include "core/polls.h"
 #include "core/proxies.h"
+#include "core/roll.h"
 
 #include "handlers.h"
 #include "people.h"
@@ -52,6 +53,16 @@ static const char *how_of(const struct pal_vote_right *right)
     return right->how == PAL_ACTS_AS_SELF ? "self" : "representative";
 }
 
+/* The college in which the right counts, which its member may have left since the opening. */
+static enum pal_err set_college(void *context, const struct pal_roll_line *line)
+{
+    struct pal_json *vote = context;
+    if (line->college.size > 0) {
+        pal_json_set_text(vote, "college", line->college);
+    }
+    return PAL_OK;
+}
+
 static enum pal_err add_right(void *context, const struct pal_vote_right *right)
 {
     struct gathering *gathering = context;
@@ -73,7 +84,7 @@ static enum pal_err add_right(void *context, const struct pal_vote_right *right)
     pal_json_set_bool(vote, "used", right->is_used);
     pal_json_set_bool(vote, "suspended", right->is_suspended);
     pal_json_append(gathering->items, vote);
-    return PAL_OK;
+    return pal_roll_find(gathering->store, right->poll, right->member, set_college, vote);
 }
 
 static enum pal_err set_votes(const struct pal_request *request, struct pal_json *me)

@@ -163,6 +163,10 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     thing("anyone", "election", (poll) => ({ poll })),
     thing("officer", "open", (poll) => ({ poll })),
   ],
+  receipt: [
+    thing("anyone", "motion", (poll) => ({ poll }), "Vérifier un vote", "Check a vote"),
+    thing("member", "open", (poll) => ({ poll }), "Vérifier un vote", "Check a vote"),
+  ],
 
   vote: [thing("member", "open", (poll) => ({ poll, member: voter }), "Voter\u00a0: *", "Vote: *")],
   me: [said("member", "Ce qui m’attend", "What awaits me"), said("anyone", "Connexion nécessaire", "Sign in first")],

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  addRatios, barLength, figure, fromWallClock, parseRatio, percent, readShare, reduce, today, toWallClock,
+  addRatios, amount, barLength, figure, fromWallClock, parseRatio, percent, readShare, reduce, today, toWallClock,
   writeRatio,
 } from "../../web/src/format.ts";
 
@@ -84,3 +84,17 @@ test("an instant goes to the clock and back", () => {
 test("today is the society's", () => {
   assert.equal(today(new Date("2026-06-20T23:30:00Z"), PARIS), "2026-06-21");
 });
+
+const amounts: [string, string, string][] = [
+  ["cents are decimals", "1234567/100", "12,345.67"],
+  ["a whole amount has none", "1000", "1,000"],
+  ["nor has one that is a fraction of one", "800/8", "100"],
+  ["less than one keeps its zero", "5/100", "0.05"],
+  ["what has no decimals stays a fraction", "1000/3", "1,000/3"],
+  ["below zero", "-1/2", "-0.5"],
+  ["what is no amount is shown as it is", "many", "many"],
+];
+
+for (const [name, text, written] of amounts) {
+  test(name, () => assert.equal(amount(text, "en-GB"), written));
+}

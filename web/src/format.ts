@@ -90,6 +90,24 @@ export function figure(text: string, locale: string): string {
     : `${number.format(ratio.num)}/${number.format(ratio.den)}`;
 }
 
+/* An amount: in decimals where these are exact, else as the fraction that it is. */
+export function amount(text: string, locale: string): string {
+  const ratio = parseRatio(text.includes("/") ? text : `${text}/1`);
+  if (ratio === null) {
+    return text;
+  }
+  const { num, den } = reduce(ratio);
+  const digits = [0, 1, 2, 3, 4].find((each) => 10n ** BigInt(each) % den === 0n);
+  if (digits === undefined) {
+    return figure(writeRatio({ num, den }), locale);
+  }
+  const scaled = String((num < 0n ? -num : num) * (10n ** BigInt(digits) / den)).padStart(digits + 1, "0");
+  const whole = new Intl.NumberFormat(locale).format(BigInt(scaled.slice(0, scaled.length - digits)));
+  const point = new Intl.NumberFormat(locale).formatToParts(1.5).find(({ type }) => type === "decimal");
+  const decimals = digits === 0 ? "" : (point?.value ?? ".") + scaled.slice(-digits);
+  return (num < 0n ? "-" : "") + whole + decimals;
+}
+
 export function count(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }

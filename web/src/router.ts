@@ -13,6 +13,7 @@ export const routes = {
   decisions: "/decisions",
   decision: "/decisions/{decision}",
   poll: "/polls/{poll}",
+  receipt: "/polls/{poll}/receipt",
   vote: "/polls/{poll}/vote/{member}",
   me: "/me",
   data: "/me/data",

@@ -34,6 +34,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   decisions: view(() => import("./views/decisions.tsx"), (m) => <m.DecisionsView />),
   decision: view(() => import("./views/decision.tsx"), (m, p) => <m.DecisionView id={p.decision} />),
   poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
+  receipt: view(() => import("./views/receipt.tsx"), (m, p) => <m.ReceiptView poll={p.poll} />),
 
   vote: signedIn(() => import("./views/ballot.tsx"), (m, p) => <m.BallotView poll={p.poll} member={p.member} />),
   me: signedIn(() => import("./views/me.tsx"), (m) => <m.MeView />),

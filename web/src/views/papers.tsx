@@ -20,7 +20,8 @@ import { fromWallClock } from "../format.ts";
 import { useAction, useKeptFocus, useLoad, usePages } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { MemberSearch } from "./attendance.tsx";
-import { Boxes, inWords, useBallot } from "./ballot.tsx";
+import { Boxes, useBallot } from "./ballot_boxes.tsx";
+import { inWords } from "./ballot_words.ts";
 
 type Poll = Schemas["Poll"];
 type Chosen = { id: string; name: string };

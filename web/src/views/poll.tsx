@@ -22,7 +22,7 @@ import {
 import { useAction, useEvents, useKeptFocus, useLoad, usePages, useWatch } from "../hooks.ts";
 import { Result } from "../result.tsx";
 import { pathOf } from "../router.ts";
-import { inWords, optionLabel } from "./ballot.tsx";
+import { inWords, optionLabel } from "./ballot_words.ts";
 
 type Poll = Schemas["Poll"];
 

@@ -1,0 +1,67 @@
+/* What the screens of secret polls share around the booth: loading it, its refusals as problems, bytes. This file
+ * loads nothing of it before it is called. */
+
+import { ProblemError } from "../api.ts";
+import type { App } from "../app.tsx";
+
+export type Booth = typeof import("../booth.ts");
+
+/* A refusal of our own, said as those of the server are. */
+export function refusal(slug: string, detail: string, status = 422): ProblemError {
+  return new ProblemError({ type: `urn:palabre:problem:${slug}`, title: slug, status, detail });
+}
+
+/* Runs work in the booth, which is loaded now; what it refuses becomes a problem, in words. */
+export async function inBooth<T>(app: App, work: (booth: Booth) => T | Promise<T>): Promise<T> {
+  let booth: Booth;
+  try {
+    booth = await import("../booth.ts");
+    await booth.ready();
+  } catch {
+    throw refusal("booth-absent", app.t("booth.absent"), 503);
+  }
+  try {
+    return await work(booth);
+  } catch (error) {
+    if (error instanceof booth.BoothError) {
+      throw refusal(`booth-${error.reason}`, app.word("booth", error.reason));
+    }
+    throw error;
+  }
+}
+
+/* The bytes of something public of a poll, as they are sent: they are what is hashed. */
+export async function bytesOf(app: App, poll: string, part: string): Promise<Uint8Array> {
+  const path = `/api/v1/polls/${encodeURIComponent(poll)}/${part}`;
+  let reply: Response;
+  try {
+    reply = await fetch(path, { credentials: "same-origin", cache: "no-cache" });
+  } catch {
+    throw refusal("unreachable", app.t("booth.unreachable"), 503);
+  }
+  if (!reply.ok) {
+    throw refusal("not-there", app.t("booth.not_there"), reply.status);
+  }
+  return new Uint8Array(await reply.arrayBuffer());
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
+}
+
+/* Lets the screen say what is going on before work that keeps the browser busy. */
+export function afterPaint(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+}

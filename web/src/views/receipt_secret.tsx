@@ -1,0 +1,74 @@
+/* What the voter of a secret poll keeps: a signed receipt, which does not say the vote, and a code that finds the
+ * ballot in the list of the opened ones, which does. Saved, printed, and checked on a page of its own. */
+
+import { useEffect, useRef } from "preact/hooks";
+
+import type { Schemas } from "../api.ts";
+import { useApp } from "../app.tsx";
+import type { SealedBallot } from "../booth.ts";
+import { Definition } from "../components.tsx";
+import { pathOf } from "../router.ts";
+
+/* Gives the reader a file that was made here. */
+export function saveFile(name: string, text: string, type = "text/plain"): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function SecretReceipt(props: {
+  poll: Schemas["Poll"];
+  sealed: SealedBallot;
+  note: string;
+  hasCodes: boolean;
+}) {
+  const { t } = useApp();
+  const { poll, sealed, note, hasCodes } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section class="notice good receipt">
+      <h2 ref={heading} tabIndex={-1}>
+        {t("ballot.cast")}
+      </h2>
+      <p>{t("secret.cast")}</p>
+      <dl>
+        <Definition term={t("receipt.poll")}>{poll.title}</Definition>
+        <Definition term={t("secret.reference")}>
+          <span class="code">{sealed.reference}</span>
+        </Definition>
+        {hasCodes && (
+          <Definition term={t("secret.code")}>
+            <span class="code">{sealed.tracker}</span>
+          </Definition>
+        )}
+      </dl>
+      {hasCodes && <p>{t("secret.code_text")}</p>}
+      <p>{t("secret.receipt_text")}</p>
+      <details>
+        <summary>{t("receipt.signed")}</summary>
+        <pre class="code note">{note}</pre>
+      </details>
+      <p class="buttons">
+        <button
+          type="button"
+          onClick={() => saveFile(`${t("receipt.file")}-${sealed.reference}.txt`, note)}
+        >
+          {t("receipt.save")}
+        </button>
+        <button type="button" onClick={() => window.print()}>
+          {t("receipt.print")}
+        </button>
+        <a class="button" href={pathOf("receipt", { poll: poll.id })}>
+          {t("receipt.check_later")}
+        </a>
+        <a class="button primary" href={pathOf("me")}>
+          {t("nav.me")}
+        </a>
+      </p>
+    </section>
+  );
+}
