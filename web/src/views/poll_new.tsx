@@ -1,220 +1,153 @@
-/* Preparing a poll: on a resolution of the agenda, or an election. */
+/* Preparing a poll: on a text of the agenda, an election, or a choice; by any method, open or secret. */
 
 import { useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Check, Form, Page, Radios, Select, Show, TextField } from "../components.tsx";
-import { fromWallClock, toWallClock } from "../format.ts";
+import { Form, Page, Radios, Select, Show, TextField } from "../components.tsx";
+import { toWallClock } from "../format.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
+import type { PollDraft } from "../poll_draft.ts";
+import { bodyOf, hasOptions, isOnText, methodsFor, newDraft } from "../poll_draft.ts";
 import { pathOf } from "../router.ts";
 import { classesFor, classesOf } from "../statutes.ts";
-import { MemberSearch } from "./attendance.tsx";
+import { Election } from "./poll_new_election.tsx";
+import { MethodFields } from "./poll_new_method.tsx";
+import { Options, Surplus } from "./poll_new_options.tsx";
 
 type Assembly = Schemas["Assembly"];
-type Kind = Schemas["PollCreate"]["kind"];
-interface Option {
-  label: string;
-  by_board: boolean;
-  /* Ties between candidates are settled by what the register says of them. */
-  member?: string;
+type Summary = Assembly["agenda"][number];
+
+export interface Place {
+  readonly assembly: Assembly;
+  readonly classes: readonly string[];
+  readonly methods: readonly Schemas["Method"][];
+  readonly colleges: readonly Schemas["College"][];
+  readonly categories: readonly Schemas["Category"][];
+  /* Elections of this assembly that are published: second rounds follow them. */
+  readonly elections: readonly Schemas["PollSummary"][];
 }
 
-function Options(props: {
-  options: readonly Option[];
-  kind: Kind;
-  onChange: (options: Option[]) => void;
-}) {
-  const { may, t } = useApp();
-  const { options, onChange } = props;
-  const change = (index: number, changed: Partial<Option>) =>
-    onChange(options.map((each, at) => (at === index ? { ...each, ...changed } : each)));
-  return (
-    <fieldset>
-      <legend>{t(props.kind === "election" ? "poll.candidates" : "poll.options")}</legend>
-      {options.map((option, index) => (
-        <div class="option" key={index}>
-          <TextField
-            label={t("poll.option", { number: index + 1 })}
-            value={option.label}
-            onInput={(label) => change(index, { label })}
-            maxLength={200}
-            required
-          />
-          {props.kind === "election" && (
-            <Check
-              label={t("poll.by_board")}
-              checked={option.by_board}
-              onInput={(by_board) => change(index, { by_board })}
-            />
-          )}
-          {props.kind === "election" && may("read_register") && (
-            <details>
-              <summary>
-                {option.member === undefined ? t("poll.find_candidate") : t("poll.is_member")}
-                <span class="hidden"> : {t("poll.option", { number: index + 1 })}</span>
-              </summary>
-              <MemberSearch
-                label={t("papers.search")}
-                actionLabel={t("poll.find_candidate")}
-                onChoose={({ id, name }) => {
-                  change(index, { label: name, member: id });
-                  return Promise.resolve();
-                }}
-              />
-            </details>
-          )}
-          {options.length > 2 && (
-            <button
-              type="button"
-              onClick={() => onChange(options.filter((_, at) => at !== index))}
-            >
-              {t("action.remove")}
-              <span class="hidden"> : {t("poll.option", { number: index + 1 })}</span>
-            </button>
-          )}
-        </div>
-      ))}
-      <p class="buttons">
-        <button
-          type="button"
-          onClick={() => onChange([...options, { label: "", by_board: false }])}
-        >
-          {t("poll.add_option")}
-        </button>
-      </p>
-    </fieldset>
-  );
+export interface PartProps {
+  readonly draft: PollDraft;
+  readonly place: Place;
+  readonly change: (changed: Partial<PollDraft>) => void;
 }
 
-function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
-  const { label, society, t, word } = useApp();
-  const { assembly } = props;
-  const zone = society.time_zone;
-  const free = assembly.agenda.filter(
-    (resolution) =>
-      resolution.state === "draft" &&
-      !assembly.polls.some((poll) => poll.resolution === resolution.id && poll.state !== "void"),
-  );
-  /* While the assembly sits, polls open at once; before, at its hour. */
-  const from = assembly.state === "sitting" ? Date.now() : Date.parse(assembly.meets_at);
-  const start = toWallClock(new Date(from).toISOString(), zone);
-  const end = toWallClock(new Date(from + 2 * 3_600_000).toISOString(), zone);
-  const [kind, setKind] = useState<Kind>(free.length > 0 ? "resolution" : "election");
-  const [resolution, setResolution] = useState(free[0]?.id ?? "");
-  const [title, setTitle] = useState("");
-  const [decisionClass, setClass] = useState(props.classes[0] ?? "ordinary");
-  const [method, setMethod] = useState("approval");
-  const [seats, setSeats] = useState("1");
-  const [options, setOptions] = useState<Option[]>([
-    { label: "", by_board: false },
-    { label: "", by_board: false },
-  ]);
-  const [electorate, setElectorate] = useState("");
-  const [opens, setOpens] = useState(start);
-  const [closes, setCloses] = useState(end);
-  const colleges = useLoad(
-    async () => (await api.get("/api/v1/colleges", { query: { limit: 100 } })).data.items,
-  );
-  const action = useAction();
-  const create = async (key: string) => {
-    const question =
-      kind === "resolution"
-        ? { resolution, method: "motion" }
-        : { title, class: decisionClass, method, seats: Number(seats), options };
-    const { data } = await api.post("/api/v1/polls", {
-      body: {
-        assembly: assembly.id,
-        kind,
-        ...question,
-        parameters: {},
-        secrecy: "open",
-        ...(electorate === "" ? {} : { electorate }),
-        opens_at: fromWallClock(opens, zone) ?? "",
-        closes_at: fromWallClock(closes, zone) ?? "",
-      },
-      key,
-    });
-    navigate(pathOf("poll", { poll: data.id }));
-  };
-  const kinds: Kind[] = free.length > 0 ? ["resolution", "election", "choice"] : ["election", "choice"];
+/* The amendments of a text that await a vote, in the order in which they are put to it. */
+function AmendmentChoice(props: PartProps & { agenda: readonly Summary[] }) {
+  const { t } = useApp();
+  const { draft, change, agenda } = props;
+  const loaded = useLoad(async () => {
+    const orders = await Promise.all(
+      agenda.map(async (resolution) => {
+        const path = { resolution: resolution.id };
+        const order = await api.get("/api/v1/resolutions/{resolution}/amendments/order", { path });
+        return order.data.items.map((amendment, index) => ({ amendment, resolution, index }));
+      }),
+    );
+    const rows = orders.flat();
+    const first = rows[0]?.amendment.id;
+    if (draft.amendment === "" && first !== undefined) {
+      change({ amendment: first });
+    }
+    return rows;
+  });
   return (
-    <Form action={action} submit={t("poll.create")} onSubmit={create}>
-      <Radios
-        legend={t("poll.kind")}
-        value={kind}
-        onInput={(value) => setKind(kinds.find((each) => each === value) ?? kind)}
-        choices={kinds.map((each) => ({ value: each, label: word("poll_kind", each) }))}
-      />
-      {kind === "resolution" ? (
-        <Select
-          label={t("poll.resolution")}
-          value={resolution}
-          onInput={setResolution}
-          pointer="/resolution"
-          choices={free.map((each) => ({
-            value: each.id,
-            label: `${each.position}. ${each.title}`,
-          }))}
-        />
-      ) : (
-        <>
-          <TextField
-            label={t("poll.title")}
-            value={title}
-            onInput={setTitle}
-            pointer="/title"
-            maxLength={200}
-            required
-          />
-          <Options options={options} kind={kind} onChange={setOptions} />
+    <Show of={loaded}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <p>{t("poll.no_amendment")}</p>
+        ) : (
           <Select
-            label={t("poll.method")}
-            value={method}
-            onInput={setMethod}
-            pointer="/method"
-            choices={["approval", "plurality"].map((each) => ({
-              value: each,
-              label: word("method", each),
+            label={t("poll.amendment")}
+            value={draft.amendment}
+            onInput={(amendment) => change({ amendment })}
+            pointer="/amendment"
+            choices={rows.map(({ amendment, resolution, index }) => ({
+              value: amendment.id,
+              label: t("poll.amendment_of", {
+                number: index + 1,
+                title: resolution.title,
+                name: amendment.author.name ?? amendment.author.pseudonym,
+              }),
             }))}
           />
-          <TextField
-            label={t("poll.seat_count")}
-            type="number"
-            inputMode="numeric"
-            min="1"
-            value={seats}
-            onInput={setSeats}
-            pointer="/seats"
-            required
-          />
-          <Select
-            label={t("poll.class")}
-            value={decisionClass}
-            onInput={setClass}
-            pointer="/class"
-            choices={props.classes.map((each) => ({ value: each, label: word("class", each) }))}
-          />
-        </>
-      )}
+        )
+      }
+    </Show>
+  );
+}
+
+function Text(props: PartProps & { free: readonly Summary[] }) {
+  const { t } = useApp();
+  const { draft, change, free } = props;
+  if (draft.kind === "amendment") {
+    return <AmendmentChoice {...props} agenda={props.place.assembly.agenda} />;
+  }
+  return (
+    <Select
+      label={t("poll.resolution")}
+      value={draft.resolution}
+      onInput={(resolution) => change({ resolution })}
+      pointer="/resolution"
+      choices={free.map((each) => ({ value: each.id, label: `${each.position}. ${each.title}` }))}
+    />
+  );
+}
+
+function Question(props: PartProps) {
+  const { t, word } = useApp();
+  const { draft, change, place } = props;
+  return (
+    <>
+      <TextField
+        label={t("poll.title")}
+        value={draft.title}
+        onInput={(title) => change({ title })}
+        pointer="/title"
+        maxLength={200}
+        required
+      />
+      {draft.kind === "election" && <Election {...props} />}
+      {draft.kind === "choice" && <Surplus {...props} />}
+      {hasOptions(draft) && <Options {...props} />}
+      <Select
+        label={t("poll.class")}
+        value={draft.class}
+        onInput={(decisionClass) => change({ class: decisionClass })}
+        pointer="/class"
+        choices={place.classes.map((each) => ({ value: each, label: word("class", each) }))}
+      />
+    </>
+  );
+}
+
+/* Who votes, who will see it, and when. */
+function Frame(props: PartProps) {
+  const { label, society, t } = useApp();
+  const { draft, change, place } = props;
+  return (
+    <>
       <Select
         label={t("poll.electorate")}
-        value={electorate}
-        onInput={setElectorate}
+        value={draft.electorate}
+        onInput={(electorate) => change({ electorate })}
         pointer="/electorate"
         choices={[
           { value: "", label: t("poll.everyone") },
-          ...(colleges.data ?? []).map((each) => ({ value: each.id, label: label(each.labels) })),
+          ...place.colleges.map((each) => ({ value: each.id, label: label(each.labels) })),
         ]}
       />
+      <Secrecy {...props} />
       <TextField
         label={t("poll.opens_at")}
-        hint={t("field.zone", { zone })}
+        hint={t("field.zone", { zone: society.time_zone })}
         type="datetime-local"
-        value={opens}
-        onInput={setOpens}
+        value={draft.opens}
+        onInput={(opens) => change({ opens })}
         pointer="/opens_at"
         required
       />
@@ -222,27 +155,142 @@ function NewPoll(props: { assembly: Assembly; classes: readonly string[] }) {
         label={t("poll.closes_at")}
         hint={t("poll.closes_hint")}
         type="datetime-local"
-        value={closes}
-        onInput={setCloses}
+        value={draft.closes}
+        onInput={(closes) => change({ closes })}
         pointer="/closes_at"
         required
       />
+    </>
+  );
+}
+
+const LEVELS = ["", "open", "secret"] as const;
+
+function Secrecy(props: PartProps) {
+  const { t } = useApp();
+  const { draft, change } = props;
+  return (
+    <>
+      <Radios
+        legend={t("poll.secrecy")}
+        value={draft.secrecy}
+        onInput={(value) => change({ secrecy: LEVELS.find((each) => each === value) ?? "" })}
+        choices={[
+          { value: "", label: t("poll.secrecy_statutes") },
+          { value: "open", label: t("poll.secrecy_open") },
+          { value: "secret", label: t("poll.secrecy_secret") },
+        ]}
+      />
+      {draft.secrecy === "secret" && (
+        <>
+          <Radios
+            legend={t("poll.trackers")}
+            value={String(draft.trackers)}
+            onInput={(value) => change({ trackers: value === "true" })}
+            choices={[
+              { value: "true", label: t("poll.trackers_on") },
+              { value: "false", label: t("poll.trackers_off") },
+            ]}
+          />
+          <TextField
+            label={t("poll.kept_days")}
+            hint={t("poll.kept_days_hint")}
+            type="number"
+            inputMode="numeric"
+            min="1"
+            value={draft.kept_days}
+            onInput={(kept_days) => change({ kept_days })}
+            pointer="/kept_days"
+            required
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+const TWO_HOURS = 2 * 3_600_000;
+
+function NewPoll(props: { place: Place }) {
+  const { society, t, word } = useApp();
+  const { place } = props;
+  const { assembly } = place;
+  const zone = society.time_zone;
+  const free = assembly.agenda.filter(
+    (resolution) =>
+      resolution.state === "draft" &&
+      !assembly.polls.some((poll) => poll.resolution === resolution.id && poll.state !== "void"),
+  );
+  const kinds: PollDraft["kind"][] =
+    assembly.agenda.length > 0 ? ["resolution", "amendment", "election", "choice"] : ["election", "choice"];
+  const [draft, setDraft] = useState(() => {
+    /* While the assembly sits, polls open at once; before, at its hour. */
+    const from = assembly.state === "sitting" ? Date.now() : Date.parse(assembly.meets_at);
+    const isText = free.length > 0;
+    return newDraft({
+      kind: isText ? "resolution" : "election",
+      method: isText ? "motion" : "approval",
+      resolution: free[0]?.id ?? "",
+      class: place.classes[0] ?? "ordinary",
+      opens: toWallClock(new Date(from).toISOString(), zone),
+      closes: toWallClock(new Date(from + TWO_HOURS).toISOString(), zone),
+    });
+  });
+  const change = (changed: Partial<PollDraft>) => setDraft((before) => ({ ...before, ...changed }));
+  const setKind = (value: string) => {
+    const kind = kinds.find((each) => each === value) ?? draft.kind;
+    const methods = methodsFor(kind, place.methods);
+    const isKept = methods.some(({ id }) => id === draft.method);
+    const usual = isOnText(kind) ? "motion" : "approval";
+    change({ kind, ...(isKept ? {} : { method: usual, parameters: {} }) });
+  };
+  const action = useAction();
+  const create = async (key: string) => {
+    const body = bodyOf(draft, { assembly: assembly.id, zone, methods: place.methods });
+    const { data } = await api.post("/api/v1/polls", { body, key });
+    navigate(pathOf("poll", { poll: data.id }));
+  };
+  const part: PartProps = { draft, place, change };
+  return (
+    <Form action={action} submit={t("poll.create")} onSubmit={create}>
+      <Radios
+        legend={t("poll.kind")}
+        value={draft.kind}
+        onInput={setKind}
+        choices={kinds.map((each) => ({ value: each, label: word("poll_kind", each) }))}
+      />
+      {isOnText(draft.kind) ? <Text {...part} free={free} /> : <Question {...part} />}
+      <MethodFields {...part} />
+      <Frame {...part} />
     </Form>
   );
 }
 
+async function load(assemblyId: string): Promise<Place> {
+  const [assembly, classes, methods, colleges, categories, polls] = await Promise.all([
+    api.get("/api/v1/assemblies/{assembly}", { path: { assembly: assemblyId } }),
+    classesOf(),
+    api.get("/api/v1/methods"),
+    api.get("/api/v1/colleges", { query: { limit: 100 } }),
+    api.get("/api/v1/categories", { query: { limit: 100 } }),
+    api.get("/api/v1/polls", { query: { assembly: assemblyId, state: "published", limit: 100 } }),
+  ]);
+  return {
+    assembly: assembly.data,
+    classes: classesFor(assembly.data.kind, classes),
+    methods: methods.data.items,
+    colleges: colleges.data.items,
+    categories: categories.data.items,
+    elections: polls.data.items.filter(({ kind }) => kind === "election"),
+  };
+}
+
 export function PollNewView(props: { assembly: string }) {
   const { t } = useApp();
-  const loaded = useLoad(async () => {
-    const [assembly, classes] = await Promise.all([
-      api.get("/api/v1/assemblies/{assembly}", { path: { assembly: props.assembly } }),
-      classesOf(),
-    ]);
-    return { assembly: assembly.data, classes: classesFor(assembly.data.kind, classes) };
-  }, props.assembly);
+  const loaded = useLoad(() => load(props.assembly), props.assembly);
   return (
     <Page title={t("poll.new")}>
-      <Show of={loaded}>{(data) => <NewPoll {...data} />}</Show>
+      <Show of={loaded}>{(place) => <NewPoll place={place} />}</Show>
     </Page>
   );
 }
