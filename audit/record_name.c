@@ -37,8 +37,11 @@ static const struct {
     {"tables/contributions.csv", PAL_RECORD_TABLE},
     {"tables/decisions.csv", PAL_RECORD_TABLE},
     {"tables/minutes.csv", PAL_RECORD_TABLE},
+    {"tables/motions.csv", PAL_RECORD_TABLE},
     {"tables/polls.csv", PAL_RECORD_TABLE},
     {"tables/resolutions.csv", PAL_RECORD_TABLE},
+    {"tables/speeches.csv", PAL_RECORD_TABLE},
+    {"tables/suspensions.csv", PAL_RECORD_TABLE},
 };
 
 static const char json_end[] = ".json";

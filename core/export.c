@@ -184,9 +184,10 @@ static enum pal_err list_one(struct pal_export *export)
 static enum pal_err list_all(struct pal_export *export)
 {
     static const char *const tables[] = {
-        "tables/README.md",    "tables/amendments.csv",    "tables/assemblies.csv",
-        "tables/colleges.csv", "tables/contributions.csv", "tables/decisions.csv",
-        "tables/minutes.csv",  "tables/polls.csv",         "tables/resolutions.csv",
+        "tables/README.md",       "tables/amendments.csv",    "tables/assemblies.csv",
+        "tables/colleges.csv",    "tables/contributions.csv", "tables/decisions.csv",
+        "tables/minutes.csv",     "tables/motions.csv",       "tables/polls.csv",
+        "tables/resolutions.csv", "tables/speeches.csv",      "tables/suspensions.csv",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         list_string(export, tables[i]);
@@ -194,7 +195,7 @@ static enum pal_err list_all(struct pal_export *export)
     const struct pal_assemblies_query assemblies = {.limit = PAL_LIMIT_RECORD_FILES};
     PAL_TRY(pal_assemblies_walk(export->store, &assemblies, list_assembly, export));
     const struct pal_polls_query polls = {.limit = PAL_LIMIT_RECORD_FILES};
-    PAL_TRY(pal_export_list_minutes(export));
+    PAL_TRY(pal_export_list_acts(export));
     return pal_polls_walk(export->store, &polls, list_poll, export);
 }
 
@@ -313,7 +314,7 @@ static enum pal_err write_content(struct pal_export *export, struct pal_text tex
     case PAL_RECORD_CONSTITUTION:
     case PAL_RECORD_SOCIETY:
     case PAL_RECORD_TEXT: return pal_document_get(export->store, &name.hash, buf);
-    case PAL_RECORD_TABLE: return pal_export_write_table(export, text, buf);
+    case PAL_RECORD_TABLE: return pal_export_write_table(export, text);
     }
     PAL_CHECK(false);
 }

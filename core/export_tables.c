@@ -1,8 +1,7 @@
 /*
  * export_tables.c - the open data of a society: tables with documented columns, without personal data.
  */
-#include "base/check.h"
-#include "base/clock.h"
+#include "audit/entry.h"
 #include "base/limits.h"
 #include "core/amendments.h"
 #include "core/assemblies.h"
@@ -10,68 +9,20 @@
 #include "core/contributions.h"
 #include "core/decisions.h"
 #include "core/minutes.h"
+#include "core/motions.h"
 #include "core/resolutions.h"
+#include "core/sitting.h"
+#include "core/speakers.h"
 
 #include "exporting.h"
 #include "state.h"
+#include "table.h"
 
-/* A table as it is written: `is_first` tells whether a line has begun. */
+/* A table as it is written. */
 struct table {
     struct pal_export *export;
-    struct pal_buf *buf;
-    bool is_inside;
+    struct pal_table rows;
 };
-
-static const struct pal_record_csv csv = {.separator = ','};
-
-static void add_text(struct table *table, struct pal_text text)
-{
-    pal_record_field(&csv, !table->is_inside, text, table->buf);
-    table->is_inside = true;
-}
-
-static void add_word(struct table *table, const char *word)
-{
-    add_text(table, pal_text_of(word));
-}
-
-static void add_uuid(struct table *table, bool exists, const struct pal_uuid *uuid)
-{
-    char text[PAL_UUID_TEXT_SIZE + 1];
-    pal_uuid_write(uuid, text);
-    add_word(table, exists ? text : "");
-}
-
-static void add_hash(struct table *table, bool exists, const struct pal_hash *hash)
-{
-    char text[2 * PAL_HASH_SIZE + 1];
-    pal_hash_write(hash, text);
-    add_word(table, exists ? text : "");
-}
-
-/* In seconds, as entries have it; 0 is what has not happened. */
-static void add_instant(struct table *table, int64_t instant_us)
-{
-    char text[PAL_INSTANT_TEXT_SIZE + 1] = "";
-    if (instant_us != 0) {
-        pal_instant_write(instant_us - instant_us % 1000000, text);
-    }
-    add_word(table, text);
-}
-
-static void add_int(struct table *table, int64_t value)
-{
-    PAL_BUF(text);
-    pal_buf_add_int(&text, value);
-    add_text(table, pal_buf_text(&text));
-}
-
-static enum pal_err end_line(struct table *table)
-{
-    pal_record_line_end(table->buf);
-    table->is_inside = false;
-    return pal_export_file_flush(&table->export->out);
-}
 
 /* --- assemblies, resolutions ---------------------------------------------------------------------- */
 
@@ -81,18 +32,18 @@ static enum pal_err add_assembly(void *context, const struct pal_assembly *assem
     if (assembly->noticed_us == 0) {
         return PAL_OK; /* cancelled before it was convened */
     }
-    add_uuid(table, true, &assembly->uuid);
-    add_word(table, pal_assembly_kind_word(assembly->kind));
-    add_word(table, pal_call_word(assembly->call));
-    add_uuid(table, assembly->second_of.value != 0, &assembly->second_of_uuid);
-    add_text(table, assembly->college);
-    add_text(table, assembly->title);
-    add_word(table, pal_assembly_state_word(assembly->state));
-    add_instant(table, assembly->meets_us);
-    add_instant(table, assembly->noticed_us);
-    add_instant(table, assembly->opened_us);
-    add_instant(table, assembly->ended_us);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &assembly->uuid);
+    pal_table_word(&table->rows, pal_assembly_kind_word(assembly->kind));
+    pal_table_word(&table->rows, pal_call_word(assembly->call));
+    pal_table_uuid(&table->rows, assembly->second_of.value != 0, &assembly->second_of_uuid);
+    pal_table_text(&table->rows, assembly->college);
+    pal_table_text(&table->rows, assembly->title);
+    pal_table_word(&table->rows, pal_assembly_state_word(assembly->state));
+    pal_table_instant(&table->rows, assembly->meets_us);
+    pal_table_instant(&table->rows, assembly->noticed_us);
+    pal_table_instant(&table->rows, assembly->opened_us);
+    pal_table_instant(&table->rows, assembly->ended_us);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err walk_assemblies(const struct table *table,
@@ -112,16 +63,16 @@ static enum pal_err write_assemblies(struct table *table)
 static enum pal_err add_resolution(void *context, const struct pal_resolution *resolution)
 {
     struct table *table = context;
-    add_uuid(table, true, &resolution->uuid);
-    add_uuid(table, true, &resolution->assembly_uuid);
-    add_int(table, resolution->position);
-    add_text(table, resolution->decision_class);
-    add_word(table, pal_resolution_state_word(resolution->state));
-    add_word(table, resolution->is_from_members ? "members" : "board");
-    add_word(table, pal_opinion_word(resolution->opinion));
-    add_text(table, resolution->title);
-    add_hash(table, true, &resolution->hash);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &resolution->uuid);
+    pal_table_uuid(&table->rows, true, &resolution->assembly_uuid);
+    pal_table_int(&table->rows, resolution->position);
+    pal_table_text(&table->rows, resolution->decision_class);
+    pal_table_word(&table->rows, pal_resolution_state_word(resolution->state));
+    pal_table_word(&table->rows, resolution->is_from_members ? "members" : "board");
+    pal_table_word(&table->rows, pal_opinion_word(resolution->opinion));
+    pal_table_text(&table->rows, resolution->title);
+    pal_table_hash(&table->rows, true, &resolution->hash);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err add_agenda(void *context, const struct pal_assembly *assembly)
@@ -142,22 +93,22 @@ static enum pal_err add_contribution(void *context, const struct pal_contributio
 {
     struct table *table = context;
     bool is_concern = item->kind == PAL_CONTRIBUTION_CONCERN;
-    add_uuid(table, true, &item->uuid);
-    add_uuid(table, true, &item->resolution_uuid);
-    add_uuid(table, item->parent.value != 0, &item->parent_uuid);
-    add_word(table, pal_contribution_kind_word(item->kind));
-    add_word(table, pal_contribution_state_word(item->state));
-    add_word(table, item->is_official ? "true" : "false");
-    add_word(table, item->author);
-    add_text(table, item->college);
-    add_instant(table, item->at_us);
-    add_int(table, item->version);
-    add_int(table, item->endorsers);
-    add_word(table, is_concern ? pal_concern_word(item->concern) : "");
-    add_uuid(table, item->has_settled_by, &item->settled_by);
-    add_text(table, item->reason);
-    add_hash(table, item->state != PAL_CONTRIBUTION_HIDDEN, &item->hash);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &item->uuid);
+    pal_table_uuid(&table->rows, true, &item->resolution_uuid);
+    pal_table_uuid(&table->rows, item->parent.value != 0, &item->parent_uuid);
+    pal_table_word(&table->rows, pal_contribution_kind_word(item->kind));
+    pal_table_word(&table->rows, pal_contribution_state_word(item->state));
+    pal_table_word(&table->rows, item->is_official ? "true" : "false");
+    pal_table_word(&table->rows, item->author);
+    pal_table_text(&table->rows, item->college);
+    pal_table_instant(&table->rows, item->at_us);
+    pal_table_int(&table->rows, item->version);
+    pal_table_int(&table->rows, item->endorsers);
+    pal_table_word(&table->rows, is_concern ? pal_concern_word(item->concern) : "");
+    pal_table_uuid(&table->rows, item->has_settled_by, &item->settled_by);
+    pal_table_text(&table->rows, item->reason);
+    pal_table_hash(&table->rows, item->state != PAL_CONTRIBUTION_HIDDEN, &item->hash);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err add_said(void *context, const struct pal_assembly *assembly)
@@ -182,18 +133,18 @@ static enum pal_err write_contributions(struct table *table)
 static enum pal_err add_amendment(void *context, const struct pal_amendment *amendment)
 {
     struct table *table = context;
-    add_uuid(table, true, &amendment->uuid);
-    add_uuid(table, true, &amendment->resolution_uuid);
-    add_int(table, amendment->version);
-    add_uuid(table, amendment->parent.value != 0, &amendment->parent_uuid);
-    add_word(table, amendment->author);
-    add_word(table, pal_amendment_state_word(amendment->state));
-    add_int(table, amendment->distance);
-    add_int(table, amendment->supporters);
-    add_uuid(table, amendment->has_poll, &amendment->poll);
-    add_instant(table, amendment->at_us);
-    add_hash(table, true, &amendment->hash);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &amendment->uuid);
+    pal_table_uuid(&table->rows, true, &amendment->resolution_uuid);
+    pal_table_int(&table->rows, amendment->version);
+    pal_table_uuid(&table->rows, amendment->parent.value != 0, &amendment->parent_uuid);
+    pal_table_word(&table->rows, amendment->author);
+    pal_table_word(&table->rows, pal_amendment_state_word(amendment->state));
+    pal_table_int(&table->rows, amendment->distance);
+    pal_table_int(&table->rows, amendment->supporters);
+    pal_table_uuid(&table->rows, amendment->has_poll, &amendment->poll);
+    pal_table_instant(&table->rows, amendment->at_us);
+    pal_table_hash(&table->rows, true, &amendment->hash);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err add_amendments(void *context, const struct pal_resolution *resolution)
@@ -225,30 +176,26 @@ static enum pal_err add_poll(void *context, const struct pal_poll *poll)
     if (poll->called_us == 0) {
         return PAL_OK; /* it was void before anybody was told of it */
     }
-    add_uuid(table, true, &poll->uuid);
-    add_uuid(table, true, &poll->assembly_uuid);
-    add_uuid(table, poll->resolution.value != 0, &poll->resolution_uuid);
-    add_uuid(table, poll->amendment.value != 0, &poll->amendment_uuid);
-    add_word(table, pal_poll_kind_word(poll->kind));
-    add_text(table, poll->title);
-    add_text(table, poll->decision_class);
-    add_text(table, poll->method);
-    add_text(table, poll->electorate);
-    add_word(table, pal_poll_state_word(poll->state));
-    add_instant(table, poll->opens_us);
-    add_instant(table, poll->closes_us);
-    add_instant(table, poll->called_us);
-    add_instant(table, poll->opened_us);
-    add_instant(table, poll->closed_us);
-    add_instant(table, poll->counted_us);
-    if (poll->has_manifest) {
-        add_int(table, poll->voters);
-    } else {
-        add_word(table, "");
-    }
-    add_text(table, poll->verdict);
-    add_hash(table, poll->has_outcome, &poll->outcome);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &poll->uuid);
+    pal_table_uuid(&table->rows, true, &poll->assembly_uuid);
+    pal_table_uuid(&table->rows, poll->resolution.value != 0, &poll->resolution_uuid);
+    pal_table_uuid(&table->rows, poll->amendment.value != 0, &poll->amendment_uuid);
+    pal_table_word(&table->rows, pal_poll_kind_word(poll->kind));
+    pal_table_text(&table->rows, poll->title);
+    pal_table_text(&table->rows, poll->decision_class);
+    pal_table_text(&table->rows, poll->method);
+    pal_table_text(&table->rows, poll->electorate);
+    pal_table_word(&table->rows, pal_poll_state_word(poll->state));
+    pal_table_instant(&table->rows, poll->opens_us);
+    pal_table_instant(&table->rows, poll->closes_us);
+    pal_table_instant(&table->rows, poll->called_us);
+    pal_table_instant(&table->rows, poll->opened_us);
+    pal_table_instant(&table->rows, poll->closed_us);
+    pal_table_instant(&table->rows, poll->counted_us);
+    pal_table_optional_int(&table->rows, poll->has_manifest, poll->voters);
+    pal_table_text(&table->rows, poll->verdict);
+    pal_table_hash(&table->rows, poll->has_outcome, &poll->outcome);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err write_polls(struct table *table)
@@ -267,13 +214,13 @@ static enum pal_err add_colleges(struct table *table, const struct pal_version *
         const struct pal_college *college = &constitution->colleges[i];
         PAL_BUF(weight);
         pal_ratio_write(college->weight, &weight);
-        add_int(table, version->number);
-        add_word(table, college->id);
-        add_word(table, college->label_fr);
-        add_word(table, college->label_en);
-        add_text(table, pal_buf_text(&weight));
-        add_int(table, (int64_t)census->colleges[i]);
-        PAL_TRY(end_line(table));
+        pal_table_int(&table->rows, version->number);
+        pal_table_word(&table->rows, college->id);
+        pal_table_word(&table->rows, college->label_fr);
+        pal_table_word(&table->rows, college->label_en);
+        pal_table_text(&table->rows, pal_buf_text(&weight));
+        pal_table_int(&table->rows, (int64_t)census->colleges[i]);
+        PAL_TRY(pal_table_end_line(&table->rows));
     }
     return PAL_OK;
 }
@@ -301,13 +248,13 @@ static enum pal_err write_colleges(struct table *table)
 static enum pal_err add_minutes(void *context, const struct pal_minutes *minutes)
 {
     struct table *table = context;
-    add_uuid(table, true, &minutes->uuid);
-    add_uuid(table, true, &minutes->assembly_uuid);
-    add_int(table, minutes->version);
-    add_instant(table, minutes->drawn_us);
-    add_instant(table, minutes->published_us);
-    add_hash(table, true, &minutes->hash);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &minutes->uuid);
+    pal_table_uuid(&table->rows, true, &minutes->assembly_uuid);
+    pal_table_int(&table->rows, minutes->version);
+    pal_table_instant(&table->rows, minutes->drawn_us);
+    pal_table_instant(&table->rows, minutes->published_us);
+    pal_table_hash(&table->rows, true, &minutes->hash);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err write_minutes(struct table *table)
@@ -318,17 +265,13 @@ static enum pal_err write_minutes(struct table *table)
 static enum pal_err add_step(void *context, const struct pal_step *step)
 {
     struct table *table = context;
-    char due_on[PAL_DATE_TEXT_SIZE + 1] = "";
-    if (step->due_on.is_known) {
-        pal_date_write(step->due_on.date, due_on);
-    }
-    add_uuid(table, true, &step->poll);
-    add_uuid(table, true, &step->uuid);
-    add_word(table, pal_step_state_word(step->state));
-    add_word(table, due_on);
-    add_instant(table, step->at_us);
-    add_hash(table, true, &step->hash);
-    return end_line(table);
+    pal_table_uuid(&table->rows, true, &step->poll);
+    pal_table_uuid(&table->rows, true, &step->uuid);
+    pal_table_word(&table->rows, pal_step_state_word(step->state));
+    pal_table_day(&table->rows, step->due_on);
+    pal_table_instant(&table->rows, step->at_us);
+    pal_table_hash(&table->rows, true, &step->hash);
+    return pal_table_end_line(&table->rows);
 }
 
 static enum pal_err add_steps(void *context, const struct pal_poll *poll)
@@ -343,6 +286,116 @@ static enum pal_err write_decisions(struct table *table)
     return pal_polls_walk(table->export->store, &query, add_steps, table);
 }
 
+/* --- sittings ------------------------------------------------------------------------------------- */
+
+/* The rows of one assembly after the other; each says which. */
+struct sittings {
+    struct table *table;
+    const struct pal_assembly *assembly;
+    enum pal_err (*write)(const struct sittings *sittings);
+};
+
+static enum pal_err visit_sitting(void *context, const struct pal_assembly *assembly)
+{
+    struct sittings *sittings = context;
+    sittings->assembly = assembly;
+    return assembly->noticed_us == 0 ? PAL_OK : sittings->write(sittings);
+}
+
+static enum pal_err add_motion(void *context, const struct pal_motion *motion)
+{
+    const struct sittings *sittings = context;
+    struct pal_table *rows = &sittings->table->rows;
+    bool is_carried = motion->carried_us != 0;
+    pal_table_uuid(rows, true, &motion->uuid);
+    pal_table_uuid(rows, true, &sittings->assembly->uuid);
+    pal_table_uuid(rows, motion->resolution.value != 0, &motion->resolution_uuid);
+    pal_table_word(rows, pal_motion_kind_word(motion->kind));
+    pal_table_word(rows, motion->college);
+    pal_table_instant(rows, motion->made_us);
+    pal_table_instant(rows, motion->carried_us);
+    pal_table_optional_int(rows, is_carried, motion->support);
+    pal_table_optional_int(rows, is_carried, motion->base);
+    return pal_table_end_line(rows);
+}
+
+static enum pal_err add_motions(const struct sittings *sittings)
+{
+    const struct pal_happenings_query query = {sittings->assembly->id, 0, PAL_LIMIT_RECORD_FILES};
+    struct sittings context = *sittings;
+    return pal_motions_walk(sittings->table->export->store, &query, add_motion, &context);
+}
+
+/* The pseudonym of the assembly, as the log has it; none of who was erased. */
+static enum pal_err add_speech(void *context, const struct pal_speech *speech)
+{
+    const struct sittings *sittings = context;
+    struct pal_table *rows = &sittings->table->rows;
+    char pseudonym[PAL_PSEUDONYM_SIZE + 1] = "";
+    if (speech->started_us == 0) {
+        return PAL_OK;
+    }
+    enum pal_err err = pal_member_pseudonym(sittings->table->export->store, speech->member,
+                                            &sittings->assembly->uuid, pseudonym);
+    if (err != PAL_OK && err != PAL_ERR_NOT_FOUND) {
+        return err;
+    }
+    pal_table_uuid(rows, true, &speech->uuid);
+    pal_table_uuid(rows, true, &sittings->assembly->uuid);
+    pal_table_uuid(rows, speech->resolution.value != 0, &speech->resolution_uuid);
+    pal_table_word(rows, pseudonym);
+    pal_table_instant(rows, speech->started_us);
+    pal_table_instant(rows, speech->ended_us);
+    return pal_table_end_line(rows);
+}
+
+static enum pal_err add_speeches(const struct sittings *sittings)
+{
+    const struct pal_speeches_query query = {sittings->assembly->id, 0, PAL_LIMIT_RECORD_FILES};
+    struct sittings context = *sittings;
+    return pal_speeches_walk(sittings->table->export->store, &query, add_speech, &context);
+}
+
+static enum pal_err add_suspension(void *context, const struct pal_suspension *suspension)
+{
+    const struct sittings *sittings = context;
+    struct pal_table *rows = &sittings->table->rows;
+    pal_table_uuid(rows, true, &sittings->assembly->uuid);
+    pal_table_instant(rows, suspension->suspended_us);
+    pal_table_instant(rows, suspension->resumed_us);
+    pal_table_word(rows, suspension->is_by_motion ? "motion" : "chair");
+    return pal_table_end_line(rows);
+}
+
+static enum pal_err add_suspensions(const struct sittings *sittings)
+{
+    struct sittings context = *sittings;
+    return pal_suspensions_walk(sittings->table->export->store, sittings->assembly->id,
+                                add_suspension, &context);
+}
+
+static enum pal_err walk_sittings(struct table *table,
+                                  enum pal_err (*write)(const struct sittings *sittings))
+{
+    struct sittings sittings = {.table = table, .write = write};
+    return walk_assemblies(table, visit_sitting, &sittings);
+}
+
+static enum pal_err write_motions(struct table *table)
+{
+    return walk_sittings(table, add_motions);
+}
+
+static enum pal_err write_speeches(struct table *table)
+{
+    return walk_sittings(table, add_speeches);
+}
+
+static enum pal_err write_suspensions(struct table *table)
+{
+    return walk_sittings(table, add_suspensions);
+}
+
 /* clang-format off */
 static const struct {
     const char *name;
@@ -353,24 +406,28 @@ static const struct {
     {"tables/assemblies.csv", "assembly,kind,call,second_of,college,title,state,meets_at,noticed_at,opened_at,ended_at", write_assemblies},
     {"tables/colleges.csv", "constitution,college,label_fr,label_en,weight,members", write_colleges},
     {"tables/contributions.csv", "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text", write_contributions},
+    {"tables/motions.csv", "motion,assembly,resolution,kind,college,made_at,carried_at,support,base", write_motions},
     {"tables/polls.csv", "poll,assembly,resolution,amendment,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
     {"tables/decisions.csv", "poll,step,state,due_on,changed_at,text", write_decisions},
     {"tables/minutes.csv", "minutes,assembly,version,drawn_at,published_at,document", write_minutes},
     {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,title,text", write_resolutions},
+    {"tables/speeches.csv", "speech,assembly,resolution,speaker,from,to", write_speeches},
+    {"tables/suspensions.csv", "assembly,from,to,by", write_suspensions},
 };
 /* clang-format on */
 
-enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name,
-                                    struct pal_buf *buf)
+enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name)
 {
-    struct table table = {.export = export, .buf = buf};
+    struct table table = {
+        .export = export,
+        .rows = {.out = &export->out, .csv = {.separator = ','}},
+    };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         if (pal_text_is(name, tables[i].name)) {
-            pal_buf_add_string(buf, tables[i].columns);
-            pal_record_line_end(buf);
+            pal_table_begin(&table.rows, tables[i].columns);
             return tables[i].write(&table);
         }
     }
-    pal_export_write_columns(buf);
+    pal_export_write_columns(&export->out.piece);
     return PAL_OK;
 }

@@ -202,6 +202,18 @@ static const char more_columns[] =
     "| drawn_at, published_at | établi, publié | drawn, published |\n"
     "| document | nom du fichier de texts/, sans .json | name of the file in texts/, without .json |\n"
     "\n"
+    "## motions.csv\n"
+    "\n"
+    "Les motions de procédure / procedural motions.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| motion, assembly, resolution | identifiants | identifiers |\n"
+    "| kind | suspend, close_debate, secret_ballot, reclassify | the same |\n"
+    "| college | le collège qui la demande | the college that asks |\n"
+    "| made_at, carried_at | déposée ; adoptée, ou vide | made; carried, or empty |\n"
+    "| support, base | soutiens qui l’ont adoptée, sur combien | how many carried it, of how many |\n"
+    "\n"
     "## polls.csv\n"
     "\n"
     "Les scrutins annoncés, le dernier d’abord / polls that were called, the latest first.\n"
@@ -233,10 +245,34 @@ static const char more_columns[] =
     "| origin | board, members | who tabled it |\n"
     "| opinion | avis du conseil : none, approved, not_approved | the board's opinion |\n"
     "| title | titre | title |\n"
-    "| text | nom du fichier de texts/, sans .json | name of the file in texts/, without .json |\n";
+    "| text | nom du fichier de texts/, sans .json | name of the file in texts/, without .json |\n"
+    "\n";
+
+/* The same. */
+static const char last_columns[] =
+    "## speeches.csv\n"
+    "\n"
+    "Qui a eu la parole / who had the floor.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| speech, assembly, resolution | identifiants | identifiers |\n"
+    "| speaker | pseudonyme, propre à l’assemblée ; vide s’il fut effacé | pseudonym, of this assembly alone; empty when erased |\n"
+    "| from, to | parole donnée, reprise | floor given, taken back |\n"
+    "\n"
+    "## suspensions.csv\n"
+    "\n"
+    "Les suspensions de séance / suspensions of sittings.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| assembly | identifiant | identifier |\n"
+    "| from, to | suspendue, reprise ; vide jusqu’à la levée | suspended, resumed; empty until it ended |\n"
+    "| by | chair, motion | the same |\n";
 
 void pal_export_write_columns(struct pal_buf *buf)
 {
     pal_buf_add_string(buf, columns);
     pal_buf_add_string(buf, more_columns);
+    pal_buf_add_string(buf, last_columns);
 }

@@ -49,13 +49,12 @@ PAL_MUST_USE enum pal_err pal_export_list_poll(struct pal_export *export,
                                                const struct pal_poll *poll);
 /* Adds the names of the notices that were sent, the minutes that are published, and the steps that follow
  * decisions. */
-PAL_MUST_USE enum pal_err pal_export_list_minutes(struct pal_export *export);
+PAL_MUST_USE enum pal_err pal_export_list_acts(struct pal_export *export);
 /* Writes one of them into the tar. */
 PAL_MUST_USE enum pal_err pal_export_write_poll(struct pal_export *export,
                                                 const struct pal_record_name *name);
-/* Appends a table of open data, or its explanation. */
-PAL_MUST_USE enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name,
-                                                 struct pal_buf *buf);
+/* Writes a table of open data, or its explanation, into the file that is open. */
+PAL_MUST_USE enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name);
 /* Appends what is for people: LICENSE, README.md, receipts/README.md. */
 void pal_export_write_words(const struct pal_export *export, struct pal_text name,
                             struct pal_buf *buf);

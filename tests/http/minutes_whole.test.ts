@@ -12,7 +12,7 @@ import { after, before, suite, test } from "node:test";
 import { Day, type Poll } from "./assembly_day.ts";
 import { PostOffice, until } from "./post.ts";
 import { type Named, SCOPES, STATUTES } from "./society.ts";
-import { Api, Server, palabre, tokensIn } from "./support.ts";
+import { Api, BUILD, Server, palabre, tokensIn } from "./support.ts";
 
 const MINUTE = 60_000;
 const TEXT = "L’assemblée donne dix mille euros au fonds. Le bureau en rend compte en juin, par écrit.";
@@ -304,6 +304,28 @@ suite("the minutes of a whole sitting", () => {
       for (const figure of ["11/20", "7/20", "345,67"]) assert.ok(words.has(figure) && printed.includes(figure), figure);
     });
   }
+
+  test("stand in the record beside tables of what happened, without a name", () => {
+    const file = join(day.folder.path, "all.tar");
+    palabre(["export", "--db", day.db, "--all", "-o", file], 0, day.now);
+    const said = spawnSync(join(BUILD, "cli/palabre-verify"), [file], { encoding: "utf8" });
+    assert.equal(said.status, 0, said.stdout + said.stderr);
+    const table = (name: string): string[][] => {
+      const read = spawnSync("tar", ["-xOf", file, `tables/${name}.csv`], { encoding: "utf8" });
+      return read.stdout.trimEnd().split("\r\n").map((line) => line.split(","));
+    };
+    const column = (name: string, column: string): (string | undefined)[] => {
+      const [head, ...rows] = table(name);
+      return rows.map((row) => row[head!.indexOf(column)]);
+    };
+    assert.deepEqual(column("motions", "kind"), ["suspend", "close_debate"]);
+    assert.deepEqual(column("motions", "support"), ["", "2"]);
+    assert.deepEqual(column("suspensions", "by"), ["chair"]);
+    assert.deepEqual(column("speeches", "resolution"), ["", day.fund, day.fund]);
+    const spoken = day.minutes.document["items"][0].speeches.map(({ speaker }: { speaker: string }) => speaker);
+    assert.deepEqual(column("speeches", "speaker").slice(1), spoken);
+    for (const name of ["motions", "speeches", "suspensions"]) assert.ok(!JSON.stringify(table(name)).includes("Colonna"));
+  });
 
   test("no longer print what is hidden once they are published", async () => {
     const words = "Et si l’année est mauvaise ?";

@@ -1,4 +1,4 @@
-/* export_minutes.c - notices that were sent, minutes that are published, and what follows decisions, in a record. */
+/* export_acts.c - the acts of a society in a record: notices that were sent, minutes that are published, steps that follow decisions. */
 #include "base/limits.h"
 #include "core/decisions.h"
 #include "core/mail.h"
@@ -37,7 +37,7 @@ static enum pal_err list_notice(void *context, const struct pal_hash *hash)
     return PAL_OK;
 }
 
-enum pal_err pal_export_list_minutes(struct pal_export *export)
+enum pal_err pal_export_list_acts(struct pal_export *export)
 {
     const struct pal_polls_query polls = {.limit = PAL_LIMIT_RECORD_FILES};
     PAL_TRY(pal_notices_walk(export->store, list_notice, export));
