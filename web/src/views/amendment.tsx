@@ -96,7 +96,7 @@ function Actions(props: { amendment: Amendment; etag: string; isOpen: boolean; o
     }
     done();
   };
-  if (!isProposed || (!isMember && !may("convene"))) {
+  if (!isProposed || (!isMember && !may("administer"))) {
     return null;
   }
   return (
@@ -136,7 +136,7 @@ function Actions(props: { amendment: Amendment; etag: string; isOpen: boolean; o
             }}
           />
         )}
-        {may("convene") && amendment.parent === undefined && (
+        {may("administer") && amendment.parent === undefined && (
           <ActionButton
             action={action}
             label={t("amendment.accept")}

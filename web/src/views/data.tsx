@@ -3,7 +3,15 @@
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Definition, Failure, Page, Scroll, Show } from "../components.tsx";
+import {
+  ActionButton,
+  Definition,
+  Failure,
+  Page,
+  Scroll,
+  Show,
+  Tag,
+} from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
@@ -45,12 +53,11 @@ function Consents() {
   const { announce, instant, t, word } = useApp();
   const loaded = useLoad(async () => (await api.get("/api/v1/me/consents")).data);
   const action = useAction();
-  const set = (mail: boolean) =>
-    void action.run(async () => {
-      await api.put("/api/v1/me/consents", { body: { mail } });
-      announce(t("state.saved"));
-      loaded.reload();
-    });
+  const set = async (mail: boolean) => {
+    await api.put("/api/v1/me/consents", { body: { mail } });
+    announce(t("state.saved"));
+    loaded.reload();
+  };
   return (
     <section>
       <h2>{t("data.consents")}</h2>
@@ -58,14 +65,18 @@ function Consents() {
         {(consents) => (
           <>
             <p>{t("data.consent_text")}</p>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={consents.mail}
-                onChange={(event) => set(event.currentTarget.checked)}
+            <p>
+              <Tag kind={consents.mail ? "good" : ""}>
+                {consents.mail ? t("data.mail_yes") : t("data.mail_no")}
+              </Tag>
+            </p>
+            <p class="buttons">
+              <ActionButton
+                action={action}
+                label={consents.mail ? t("data.mail_stop") : t("data.mail_start")}
+                onAct={() => set(!consents.mail)}
               />
-              <span>{t("data.consent_mail")}</span>
-            </label>
+            </p>
             <Failure problem={action.problem} />
             {consents.history.length > 0 && (
               <details>
