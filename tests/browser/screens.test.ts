@@ -177,7 +177,12 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   }],
   data: [said("member", "Mes données", "My data")],
   proxies: [said("member", "Mes procurations", "My proxies")],
+  tokens: [said("member", "Clés pour programmes", "Keys for programs")],
 
+  founding: [said("officer", "Fondation", "Founding")],
+  settings: [said("officer", "Réglages", "Settings")],
+  mail: [said("officer", "Courrier", "Mail")],
+  witnesses: [said("officer", "Témoins du journal", "Witnesses of the log")],
   constitution: [said("officer", "Statuts et collèges", "Statutes and colleges")],
   offices: [said("officer", "Fonctions", "Offices")],
   register: [said("officer", "Registre des membres", "Register of members")],

@@ -13,6 +13,8 @@ export interface Shared {
   readonly society: Schemas["Society"];
   readonly session: Schemas["Session"];
   readonly setLanguage: (language: Language) => void;
+  /* After its settings changed, or its first constitution was entered. */
+  readonly setSociety: (society: Schemas["Society"]) => void;
   readonly setSession: (session: Schemas["Session"]) => void;
   /* Says something to a reader who does not see the screen change, and to all for a moment. */
   readonly announce: (text: string) => void;

@@ -107,7 +107,7 @@ function Client() {
   if (society === null) {
     return <main id="main">{problem !== null && <NoBeginning problem={problem} onRetry={load} />}</main>;
   }
-  const shared = { language, society, session, setLanguage, setSession, announce };
+  const shared = { language, society, session, setLanguage, setSociety, setSession, announce };
   return (
     <SharedContext.Provider value={shared}>
       <Shell path={path} token={token} announcement={announcement} />

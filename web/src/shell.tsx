@@ -48,7 +48,12 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   ),
   data: signedIn(() => import("./views/data.tsx"), (m) => <m.DataView />),
   proxies: signedIn(() => import("./views/proxies.tsx"), (m) => <m.ProxiesView />),
+  tokens: signedIn(() => import("./views/tokens.tsx"), (m) => <m.TokensView />),
 
+  founding: signedIn(() => import("./views/founding.tsx"), (m) => <m.FoundingView />),
+  settings: signedIn(() => import("./views/settings.tsx"), (m) => <m.SettingsView />),
+  mail: signedIn(() => import("./views/mail.tsx"), (m) => <m.MailView />),
+  witnesses: signedIn(() => import("./views/witnesses.tsx"), (m) => <m.WitnessesView />),
   constitution: signedIn(() => import("./views/constitution.tsx"), (m) => <m.ConstitutionView />),
   offices: signedIn(() => import("./views/offices.tsx"), (m) => <m.OfficesView />),
   register: signedIn(() => import("./views/register.tsx"), (m) => <m.RegisterView />),
@@ -168,7 +173,14 @@ export function Shell(props: { path: string; token: string | null; announcement:
     office.push([pathOf("register"), "nav.register"]);
   }
   if (may("administer")) {
-    office.push([pathOf("constitution"), "nav.constitution"], [pathOf("offices"), "nav.offices"]);
+    office.push(
+      [pathOf("constitution"), "nav.constitution"],
+      [pathOf("offices"), "nav.offices"],
+      [pathOf("settings"), "nav.settings"],
+    );
+    if (society.constitution === null) {
+      office.unshift([pathOf("founding"), "nav.founding"]);
+    }
   }
   return (
     <>

@@ -23,10 +23,35 @@ export interface CollegeRule {
   categories?: string[];
 }
 
-export interface MajorityRule {
+export interface Threshold {
   threshold: string;
   strict: boolean;
   base: string;
+}
+
+/* What is asked on top of it is there if the statutes have it. */
+export interface MajorityRule extends Threshold {
+  second?: Threshold;
+  every_college?: boolean;
+  each_college_min?: string;
+  members_min?: string;
+}
+
+export interface QuorumRule {
+  first: string;
+  second: string;
+}
+
+/* What the statutes leave out of it cannot be asked. */
+export interface Deliberation {
+  sponsors?: string;
+  college_sponsors?: string;
+  debate_days: number;
+  extension_days: number;
+  contract_days: number;
+  motion_support?: string;
+  secret_on_request?: string;
+  college_turns?: string;
 }
 
 /* docs/rules/constitution.md says what each field means. One that is absent stands in `unknown`. */
@@ -41,15 +66,15 @@ export interface Statutes {
   colleges: CollegeRule[];
   transfer_rule?: string;
   college_base?: string;
-  college_majority?: string | { threshold: string; strict: boolean };
+  college_majority?: string | Omit<Threshold, "base">;
   college_tie?: string;
   abstention?: string;
   silent_college?: string;
   empty_college?: string;
   min_colleges_for_weighting?: number;
   max_weight?: string;
-  quorum?: { basis: string } & Record<string, string | { first: string; second: string }>;
-  majority?: Record<string, MajorityRule & Record<string, unknown>>;
+  quorum?: { basis: string } & Record<string, string | QuorumRule>;
+  majority?: Record<string, MajorityRule>;
   proxy?: {
     allowed: boolean;
     blank_allowed: boolean;
@@ -62,6 +87,9 @@ export interface Statutes {
   secrecy?: string;
   roll_call?: string;
   k_min?: number;
+  elections?: { approvals: string; none_of_these: boolean; missing: string };
+  deliberation?: Deliberation;
+  derived_from?: { name: string; hash: string; log?: string };
   sources: Record<string, string>;
   unknown: string[];
 }
@@ -86,7 +114,7 @@ export const WORDS = {
   silent_college: ["renormalise", "strict"],
   empty_college: ["redistribute_equal", "redistribute_prorata", "renormalise"],
   tie_break: ["elder", "seniority", "lot"],
-  secrecy: ["open"],
+  secrecy: ["open", "secret", "verifiable"],
   roll_call: ["name", "pseudonym"],
 } as const;
 export type WordField = keyof typeof WORDS;
@@ -206,7 +234,7 @@ function majoritySentence(id: string, rule: MajorityRule, say: Say, language: La
 
 function quorumSentence(
   id: string,
-  rule: { first: string; second: string },
+  rule: QuorumRule,
   say: Say,
   language: Language,
 ): string {

@@ -75,9 +75,9 @@ function FieldFrame(
 type TextFieldProps = FieldProps & {
   value: string;
   onInput: (value: string) => void;
-  type?: "text" | "search" | "email" | "date" | "datetime-local" | "number";
+  type?: "text" | "search" | "email" | "date" | "datetime-local" | "number" | "password";
   inputMode?: "numeric";
-  autocomplete?: "off" | "one-time-code";
+  autocomplete?: "off" | "one-time-code" | "new-password";
   required?: boolean;
   maxLength?: number;
   min?: string;

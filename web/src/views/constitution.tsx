@@ -1,322 +1,260 @@
-/* The constitution, edited: colleges and their weights, with what the law says of them as one types. What
- * is saved is a new version; those before it stay. */
-import { useState } from "preact/hooks";
+/* The constitution, edited: every field of it, with what the law says as one types, what changes and who would
+ * decide. What is saved is a new version; those before it stay. What is not saved waits in this browser. */
+import { useEffect, useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
-import { api, ProblemError } from "../api.ts";
+import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Check, Form, Page, Select, Show, TextField } from "../components.tsx";
-import { addRatios, parseRatio, readShare, today, writeRatio } from "../format.ts";
+import { ActionButton, Form, Page, Show, TextField } from "../components.tsx";
+import { dropDraft, keepDraft, readDraft } from "../drafts.ts";
+import { today } from "../format.ts";
 import { useAction, useLoad, useRested } from "../hooks.ts";
-import type { Statutes, WordField } from "../statutes.ts";
-import { newStatutes, readStatutes, WORDS, writeStatutes } from "../statutes.ts";
+import type { Statutes } from "../statutes.ts";
+import { newStatutes, readStatutes, writeStatutes } from "../statutes.ts";
+import { dropField, lostGroups, tidy } from "../statutes_edit.ts";
+import { LostGroups, Opened, WhatChanges } from "./constitution_diff.tsx";
+import type { Draft } from "./constitution_fields.tsx";
+import { WordSelect } from "./constitution_fields.tsx";
+import { Findings } from "./constitution_findings.tsx";
 import { CategoriesEditor, CollegesEditor } from "./constitution_groups.tsx";
-import { Findings, findingAt } from "./constitution_findings.tsx";
 import { MajoritiesEditor } from "./constitution_majorities.tsx";
+import { VotingPower } from "./constitution_power.tsx";
+import { Assemblies, Counting, Sources } from "./constitution_rules.tsx";
+import { FromFile, FromTemplate, TakeAway } from "./constitution_start.tsx";
+import { Versions } from "./constitution_versions.tsx";
+import { FoundingWay } from "./founding_way.tsx";
+import { loadGroups } from "./member_new.tsx";
+import type { Groups } from "./member_new.tsx";
 
-async function load(): Promise<Schemas["Constitution"] | null> {
-  try {
-    return (await api.get("/api/v1/constitution")).data;
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 404) {
-      return null;
-    }
-    throw error;
-  }
+async function loadInForce(): Promise<Schemas["Constitution"] | null> {
+  const { data } = await api.get("/api/v1/society");
+  return data.constitution === null ? null : (await api.get("/api/v1/constitution")).data;
 }
 
-/* A field that is one word, or that the statutes leave unknown. */
-function WordSelect(props: {
-  field: WordField;
-  statutes: Statutes;
-  onChange: (statutes: Statutes) => void;
-  error: string | null;
-}) {
-  const { t, word } = useApp();
-  const { field, statutes } = props;
-  const mayBeUnknown = field !== "regime";
-  const change = (value: string) => {
-    const unknown = statutes.unknown.filter((each) => each !== field);
-    const { [field]: _, ...rest } = statutes;
-    props.onChange(
-      value === ""
-        ? ({ ...rest, unknown: [...unknown, field] } as Statutes)
-        : ({ ...rest, [field]: value, unknown } as Statutes),
-    );
+interface Start {
+  readonly inForce: Schemas["Constitution"] | null;
+  readonly groups: Groups;
+}
+
+async function load(): Promise<Start> {
+  const [inForce, groups] = await Promise.all([loadInForce(), loadGroups()]);
+  return { inForce, groups };
+}
+
+/* What was being written, over which version. */
+interface Kept {
+  readonly base: string | null;
+  readonly statutes: Statutes;
+}
+
+/* The statutes being written: those that wait in this browser, else those in force, else a proposal. */
+function useDraft(inForce: Schemas["Constitution"] | null) {
+  const { society } = useApp();
+  const base = inForce?.id ?? null;
+  const fresh = () =>
+    inForce === null ? newStatutes(society.name) : readStatutes(inForce.document);
+  const [kept] = useState(() => {
+    const draft = readDraft<Kept>("statutes");
+    return draft !== null && draft.base === base ? draft.statutes : null;
+  });
+  const [statutes, setStatutes] = useState(() => kept ?? fresh());
+  const [isChanged, setChanged] = useState(kept !== null);
+  const change = (changed: Statutes) => {
+    setStatutes(changed);
+    setChanged(true);
   };
+  const forget = () => {
+    setStatutes(fresh());
+    setChanged(false);
+    dropDraft("statutes");
+  };
+  const rested = useRested(statutes, 500);
+  useEffect(() => {
+    if (isChanged) {
+      keepDraft("statutes", { base, statutes: rested } satisfies Kept);
+    }
+  }, [rested, isChanged]);
+  return { statutes, rested, isChanged, wasKept: kept !== null, change, forget };
+}
+
+function Waits(props: { onForget: () => void }) {
+  const { t } = useApp();
+  const action = useAction();
   return (
-    <Select
-      label={word("field", field)}
-      value={statutes[field] ?? ""}
-      error={props.error}
-      onInput={change}
-      choices={[
-        ...(mayBeUnknown ? [{ value: "", label: t("constitution.unknown") }] : []),
-        ...WORDS[field].map((each) => ({ value: each, label: word(field, each) })),
-      ]}
-    />
+    <div class="notice">
+      <p role="status">{t("constitution.kept")}</p>
+      <p class="buttons">
+        <ActionButton
+          action={action}
+          label={t("constitution.forget")}
+          confirm={t("constitution.forget_confirm")}
+          onAct={() => {
+            props.onForget();
+            return Promise.resolve();
+          }}
+        />
+      </p>
+    </div>
   );
 }
 
-function NumberField(props: {
-  label: string;
-  value: number;
-  onChange: (value: number) => void;
+function Beginning(props: {
+  statutes: Statutes;
+  isFirst: boolean;
+  onTake: (statutes: Statutes) => void;
 }) {
+  const { t } = useApp();
+  const { isFirst } = props;
   return (
-    <TextField
-      label={props.label}
-      type="number"
-      inputMode="numeric"
-      min="0"
-      value={String(props.value)}
-      onInput={(value) => props.onChange(/^\d+$/.test(value) ? Number(value) : 0)}
-    />
+    <details open={isFirst}>
+      <summary>{t("constitution.begin")}</summary>
+      <FromTemplate onTake={props.onTake} confirms={!isFirst} />
+      <FromFile onTake={props.onTake} />
+      <TakeAway statutes={props.statutes} />
+    </details>
   );
 }
 
-function Delays(props: { statutes: Statutes; onChange: (statutes: Statutes) => void }) {
+function Identity(props: Draft) {
   const { t } = useApp();
   const { statutes, onChange } = props;
-  const { notice, postal } = statutes;
+  const origin = statutes.derived_from;
   return (
-    <>
-      {notice !== undefined && (
-        <fieldset class="wide">
-          <legend>{t("field.notice")}</legend>
-          <NumberField
-            label={t("constitution.first_days")}
-            value={notice.first_days}
-            onChange={(first_days) => onChange({ ...statutes, notice: { ...notice, first_days } })}
-          />
-          <NumberField
-            label={t("constitution.second_days")}
-            value={notice.second_days}
-            onChange={(second_days) =>
-              onChange({ ...statutes, notice: { ...notice, second_days } })
-            }
-          />
-          <NumberField
-            label={t("constitution.requests_days")}
-            value={notice.requests_days}
-            onChange={(requests_days) =>
-              onChange({ ...statutes, notice: { ...notice, requests_days } })
-            }
-          />
-        </fieldset>
-      )}
-      {postal !== undefined && (
-        <fieldset class="wide">
-          <legend>{t("field.postal")}</legend>
-          <Check
-            label={t("constitution.postal_allowed")}
-            checked={postal.allowed}
-            onInput={(allowed) => onChange({ ...statutes, postal: { ...postal, allowed } })}
-          />
-          <NumberField
-            label={t("constitution.days_before")}
-            value={postal.days_before}
-            onChange={(days_before) =>
-              onChange({ ...statutes, postal: { ...postal, days_before } })
-            }
-          />
-        </fieldset>
-      )}
-    </>
-  );
-}
-
-function Proxies(props: { statutes: Statutes; onChange: (statutes: Statutes) => void }) {
-  const { t, word } = useApp();
-  const { statutes } = props;
-  const proxy = statutes.proxy;
-  if (proxy === undefined) {
-    return null;
-  }
-  const change = (changed: Partial<typeof proxy>) =>
-    props.onChange({ ...statutes, proxy: { ...proxy, ...changed } });
-  const cap = proxy.max_per_holder;
-  return (
-    <fieldset class="wide">
-      <legend>{t("field.proxy")}</legend>
-      <Check
-        label={t("constitution.proxy_allowed")}
-        checked={proxy.allowed}
-        onInput={(allowed) => change({ allowed })}
-      />
-      <Check
-        label={t("constitution.blank_allowed")}
-        checked={proxy.blank_allowed}
-        onInput={(blank_allowed) => change({ blank_allowed })}
-      />
-      <Select
-        label={t("constitution.cap")}
-        value={typeof cap === "number" ? "number" : cap}
-        onInput={(value) =>
-          change({ max_per_holder: value === "law" || value === "unlimited" ? value : 2 })
-        }
-        choices={(["number", "unlimited", "law"] as const).map((each) => ({
-          value: each,
-          label: word("proxy_cap", each),
-        }))}
-      />
-      {typeof cap === "number" && (
-        <NumberField
-          label={t("constitution.max_per_holder")}
-          value={cap}
-          onChange={(max_per_holder) => change({ max_per_holder })}
-        />
-      )}
-      <Select
-        label={t("constitution.proxy_scope")}
-        value={proxy.scope}
-        onInput={(scope) => change({ scope })}
-        choices={(["any", "same_college"] as const).map((each) => ({
-          value: each,
-          label: word("proxy_scope", each),
-        }))}
-      />
-    </fieldset>
-  );
-}
-
-/* A weight that was typed "38 %" becomes the fraction 38/100; a fraction stays as the statutes have it. */
-function tidy(statutes: Statutes): Statutes {
-  const colleges = statutes.colleges.map((college) => {
-    const read = college.weight === undefined ? null : readShare(college.weight);
-    return read === null ? college : { ...college, weight: writeRatio(read) };
-  });
-  return { ...statutes, colleges };
-}
-
-function Editor(props: { start: Statutes; onSaved: () => void }) {
-  const { announce, language, society, t } = useApp();
-  const [statutes, setStatutes] = useState(props.start);
-  const [effective, setEffective] = useState(today(new Date(), society.time_zone));
-  const action = useAction();
-  const rested = useRested(JSON.stringify(tidy(statutes)), 500);
-  const check = useLoad(
-    async () =>
-      (
-        await api.post("/api/v1/constitution/checks", {
-          body: { document: writeStatutes(JSON.parse(rested) as Statutes) },
-        })
-      ).data,
-    rested,
-  );
-  const findings = check.data?.findings ?? [];
-  const zero = { num: 0n, den: 1n };
-  const total = statutes.colleges
-    .map((college) => readShare(college.weight ?? "") ?? zero)
-    .reduce(addRatios, zero);
-  const save = async (key: string) => {
-    await api.post("/api/v1/constitution/versions", {
-      body: { document: writeStatutes(tidy(statutes)), effective_on: effective },
-      key,
-    });
-    announce(t("state.saved"));
-    props.onSaved();
-  };
-  const words = (...fields: WordField[]) =>
-    fields.map((field) => (
-      <WordSelect
-        key={field}
-        field={field}
-        statutes={statutes}
-        onChange={setStatutes}
-        error={findingAt(findings, check.problem, `/${field}`, language)}
-      />
-    ));
-  const openFile = async (file: File | undefined) => {
-    if (file !== undefined) {
-      try {
-        setStatutes(JSON.parse(await file.text()) as Statutes);
-      } catch {
-        announce(t("constitution.not_json"));
-      }
-    }
-  };
-  return (
-    <Form action={action} submit={t("constitution.save")} onSubmit={save}>
-      <div class="field">
-        <label for="constitution-file">{t("constitution.open")}</label>
-        <input
-          id="constitution-file"
-          type="file"
-          accept=".json,application/json"
-          onChange={(event) => void openFile(event.currentTarget.files?.[0])}
-        />
-      </div>
-      <Findings findings={findings} problem={check.problem} isChecking={check.isLoading} />
+    <section>
       <h2>{t("constitution.identity")}</h2>
       <TextField
         label={t("field.name")}
         value={statutes.name}
-        onInput={(name) => setStatutes({ ...statutes, name })}
+        onInput={(name) => onChange({ ...statutes, name })}
         maxLength={200}
         required
       />
-      {words("regime", "legal_form")}
-      <Check
-        label={t("field.has_employees")}
-        checked={statutes.has_employees ?? false}
-        onInput={(has_employees) =>
-          setStatutes({
-            ...statutes,
-            has_employees,
-            unknown: statutes.unknown.filter((each) => each !== "has_employees"),
-          })
-        }
-      />
-      <CategoriesEditor
-        statutes={statutes}
-        onChange={setStatutes}
-        findings={findings}
-        problem={check.problem}
-      />
-      <CollegesEditor
-        statutes={statutes}
-        onChange={setStatutes}
-        findings={findings}
-        problem={check.problem}
-        total={writeRatio(total)}
-        isWhole={parseRatio(writeRatio(total))?.num === total.den}
-      />
-      <h2>{t("constitution.counting")}</h2>
-      {words("weight_basis", "transfer_rule", "college_base", "college_tie", "abstention")}
-      {words("silent_college", "empty_college", "tie_break", "secrecy", "roll_call")}
-      <MajoritiesEditor statutes={statutes} onChange={setStatutes} findings={findings} />
-      <h2>{t("constitution.assembly")}</h2>
-      <Delays statutes={statutes} onChange={setStatutes} />
-      <Proxies statutes={statutes} onChange={setStatutes} />
+      <WordSelect {...props} field="regime" />
+      <WordSelect {...props} field="legal_form" />
+      {origin !== undefined && (
+        <>
+          <p>{t("constitution.derived", { name: origin.name })}</p>
+          <p class="buttons">
+            <button type="button" onClick={() => onChange(dropField(statutes, "derived_from"))}>
+              {t("constitution.underive")}
+            </button>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+/* The day from which it holds, what it changes, what it would take away. */
+function Entering(props: {
+  draft: Statutes;
+  isLawful: boolean;
+  start: Start;
+  effective: string;
+  onEffective: (day: string) => void;
+}) {
+  const { society, t } = useApp();
+  const { draft, start } = props;
+  const members = start.groups.categories.reduce((sum, each) => sum + each.members, 0);
+  return (
+    <>
+      <Opened summary={t("power.title")}>
+        {() => (
+          <VotingPower
+            draft={draft}
+            isLawful={props.isLawful}
+            inForce={start.inForce === null ? null : readStatutes(start.inForce.document)}
+            members={members}
+          />
+        )}
+      </Opened>
+      <WhatChanges draft={draft} inForce={start.inForce} />
       <h2>{t("constitution.version")}</h2>
       <TextField
         label={t("constitution.effective")}
         hint={t("constitution.effective_hint")}
         type="date"
         min={today(new Date(), society.time_zone)}
-        value={effective}
-        onInput={setEffective}
+        value={props.effective}
+        onInput={props.onEffective}
         pointer="/effective_on"
         required
       />
-      <Findings findings={findings} problem={check.problem} isChecking={check.isLoading} />
-    </Form>
+    </>
+  );
+}
+
+function Editor(props: { start: Start; onSaved: () => void }) {
+  const { announce, language, society, setSociety, t } = useApp();
+  const { inForce, groups } = props.start;
+  const { statutes, rested, isChanged, wasKept, change, forget } = useDraft(inForce);
+  const [effective, setEffective] = useState(today(new Date(), society.time_zone));
+  const [isMeant, setMeant] = useState(false);
+  const action = useAction();
+  const document = tidy(rested);
+  const check = useLoad(async () => {
+    const body = { document: writeStatutes(document) };
+    return (await api.post("/api/v1/constitution/checks", { body })).data;
+  }, JSON.stringify(document));
+  const findings = check.data?.findings ?? [];
+  const fixed = new Set([...groups.colleges, ...groups.categories].map(({ id }) => id));
+  const lost = lostGroups(statutes, groups.colleges, groups.categories, language);
+  const save = async (key: string) => {
+    await api.post("/api/v1/constitution/versions", {
+      body: { document: writeStatutes(tidy(statutes)), effective_on: effective },
+      key,
+    });
+    dropDraft("statutes");
+    announce(t("state.saved"));
+    setSociety((await api.get("/api/v1/society")).data);
+    props.onSaved();
+  };
+  const draft = { statutes, onChange: change, findings, problem: check.problem };
+  const said = <Findings findings={findings} problem={check.problem} isChecking={check.isLoading} />;
+  return (
+    <>
+      {wasKept && isChanged && <Waits onForget={forget} />}
+      <Beginning statutes={document} isFirst={inForce === null && !isChanged} onTake={change} />
+      <Form
+        action={action}
+        submit={t("constitution.save")}
+        onSubmit={save}
+        disabled={lost.length > 0 && !isMeant}
+      >
+        {said}
+        <Identity {...draft} />
+        <CategoriesEditor {...draft} fixed={fixed} />
+        <CollegesEditor {...draft} fixed={fixed} />
+        <Counting {...draft} />
+        <MajoritiesEditor {...draft} />
+        <Assemblies {...draft} />
+        <Sources {...draft} />
+        <Entering
+          draft={document}
+          isLawful={check.data?.valid ?? false}
+          start={props.start}
+          effective={effective}
+          onEffective={setEffective}
+        />
+        {said}
+        <LostGroups lost={lost} isMeant={isMeant} onMean={setMeant} />
+      </Form>
+    </>
   );
 }
 
 export function ConstitutionView() {
-  const { society, t } = useApp();
+  const { t } = useApp();
   const loaded = useLoad(load);
   return (
     <Page title={t("constitution.title")} lead={t("constitution.lead")}>
-      <Show of={{ ...loaded, data: loaded.isLoading ? null : { inForce: loaded.data } }}>
-        {({ inForce }) => (
-          <Editor
-            key={inForce?.id ?? "new"}
-            start={inForce === null ? newStatutes(society.name) : readStatutes(inForce.document)}
-            onSaved={loaded.reload}
-          />
+      <FoundingWay step="statutes" />
+      <Show of={{ ...loaded, data: loaded.isLoading ? null : loaded.data }}>
+        {(start) => (
+          <div key={start.inForce?.id ?? "new"}>
+            <Editor start={start} onSaved={loaded.reload} />
+            <Versions inForce={start.inForce?.id ?? null} />
+          </div>
         )}
       </Show>
     </Page>

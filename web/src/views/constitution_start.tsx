@@ -1,0 +1,186 @@
+/* Where statutes being written begin, and how they are taken elsewhere: a text that Palabre carries, a file. */
+import { useState } from "preact/hooks";
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { ActionButton, Failure, FileDrop, Select, Show, Waiting } from "../components.tsx";
+import { useAction, useLoad } from "../hooks.ts";
+import type { Statutes } from "../statutes.ts";
+import { readStatutes, writeStatutes } from "../statutes.ts";
+
+type Template = Schemas["ConstitutionTemplate"];
+
+function TemplateFacts(props: { template: Template }) {
+  const { language, t, word } = useApp();
+  const { template } = props;
+  return (
+    <>
+      <p>{template.summary[language]}</p>
+      {template.warnings.length > 0 && (
+        <div class="notice">
+          <p>
+            <strong>{t("template.warnings")}</strong>
+          </p>
+          <ul>
+            {template.warnings.map((each) => (
+              <li key={each.en}>{each[language]}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {template.unknown.length > 0 && (
+        <p>
+          {t("template.unknown")}{" "}
+          {template.unknown.map((field) => word("field", field)).join(", ")}.
+        </p>
+      )}
+      {template.findings.some(({ severity }) => severity === "error") && (
+        <ul>
+          {template.findings.map((finding) => (
+            <li key={finding.code + finding.pointer}>{finding[language]}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/* A text to begin from, with what must not be taken as it is. */
+export function FromTemplate(props: { onTake: (statutes: Statutes) => void; confirms: boolean }) {
+  const { announce, language, society, t } = useApp();
+  const templates = useLoad(async () => (await api.get("/api/v1/constitution/templates")).data.items);
+  const [chosen, setChosen] = useState("");
+  const action = useAction();
+  const take = async () => {
+    const path = { template: chosen };
+    const { data } = await api.get("/api/v1/constitution/templates/{template}", { path });
+    const document = readStatutes(data.document as Schemas["ConstitutionDocument"]);
+    props.onTake({ ...document, name: society.name });
+    announce(t("template.taken"));
+  };
+  const choices = (items: readonly Template[], kind: Template["kind"]) =>
+    items
+      .filter((each) => each.kind === kind)
+      .map(({ id, title }) => ({ value: id, label: title[language] }));
+  return (
+    <Show of={templates}>
+      {(items) => (
+        <>
+          <Select
+            label={t("template.choose")}
+            hint={t("template.hint")}
+            value={chosen}
+            onInput={setChosen}
+            choices={[
+              { value: "", label: t("field.choose") },
+              ...choices(items, "profile"),
+              ...choices(items, "example"),
+            ]}
+          />
+          <Failure problem={action.problem} />
+          {items
+            .filter(({ id }) => id === chosen)
+            .map((template) => (
+              <div key={template.id}>
+                <TemplateFacts template={template} />
+                <p class="buttons">
+                  <ActionButton
+                    action={action}
+                    kind="primary"
+                    label={t("template.take")}
+                    {...(props.confirms ? { confirm: t("template.confirm") } : {})}
+                    onAct={take}
+                  />
+                </p>
+              </div>
+            ))}
+        </>
+      )}
+    </Show>
+  );
+}
+
+/* A document of a file, or that of a reply that has it inside. Null where it is no JSON object. */
+async function readFile(file: File): Promise<Schemas["ConstitutionDocument"] | null> {
+  try {
+    const read = JSON.parse(await file.text()) as unknown;
+    if (typeof read !== "object" || read === null || Array.isArray(read)) {
+      return null;
+    }
+    const inside = "document" in read ? read.document : read;
+    return inside as Schemas["ConstitutionDocument"];
+  } catch {
+    return null;
+  }
+}
+
+/* A file is taken once the server has read it: its form is then what every part of the editor expects. */
+export function FromFile(props: { onTake: (statutes: Statutes) => void }) {
+  const { announce, t } = useApp();
+  const [isBad, setBad] = useState(false);
+  const action = useAction();
+  const open = (file: File) =>
+    void action.run(async () => {
+      const document = await readFile(file);
+      setBad(document === null);
+      if (document !== null) {
+        await api.post("/api/v1/constitution/checks", { body: { document } });
+        props.onTake(readStatutes(document));
+        announce(t("template.opened", { file: file.name }));
+      }
+    });
+  return (
+    <>
+      <FileDrop
+        label={t("constitution.open")}
+        hint={t("template.drop")}
+        accept=".json,application/json"
+        onFile={open}
+      />
+      {action.isBusy && <Waiting />}
+      {isBad && (
+        <p class="field-error" role="alert">
+          {t("constitution.not_json")}
+        </p>
+      )}
+      <Failure problem={action.problem} showsPlace />
+    </>
+  );
+}
+
+/* "La Ruche du Marais" is the file "la-ruche-du-marais.json". */
+function fileName(name: string): string {
+  const plain = name.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return `${plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "statuts"}.json`;
+}
+
+/* Hands a text over as a file, without asking anybody for it. */
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+export function TakeAway(props: { statutes: Statutes }) {
+  const { t } = useApp();
+  const { statutes } = props;
+  return (
+    <p class="buttons">
+      <button
+        type="button"
+        onClick={() =>
+          download(
+            fileName(statutes.name),
+            `${JSON.stringify(writeStatutes(statutes), null, 2)}\n`,
+          )
+        }
+      >
+        {t("constitution.take_away")}
+      </button>
+    </p>
+  );
+}
