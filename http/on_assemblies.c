@@ -2,6 +2,7 @@
 #include "base/fields.h"
 #include "core/assemblies.h"
 #include "core/mail.h"
+#include "core/minutes.h"
 #include "core/polls.h"
 #include "core/resolutions.h"
 
@@ -84,6 +85,22 @@ static enum pal_err add_poll(void *context, const struct pal_poll *poll)
     return PAL_OK;
 }
 
+/* Which minutes it has, where the reader may see them. */
+static enum pal_err write_minutes(const struct pal_request *request,
+                                  const struct pal_assembly *assembly, struct pal_json *json)
+{
+    struct pal_minutes minutes;
+    enum pal_err err = assembly->state == PAL_ASSEMBLY_ENDED
+                           ? pal_request_minutes_of(request, assembly->id, &minutes)
+                           : PAL_ERR_NOT_FOUND;
+    if (err == PAL_ERR_NOT_FOUND) {
+        return PAL_OK;
+    }
+    PAL_TRY(err);
+    pal_json_set_uuid(json, "minutes", &minutes.uuid);
+    return PAL_OK;
+}
+
 /* Assembly, as it is now. */
 static enum pal_err write_whole(const struct pal_request *request,
                                 const struct pal_assembly *assembly, struct pal_json **out_json)
@@ -103,6 +120,7 @@ static enum pal_err write_whole(const struct pal_request *request,
         .with_drafts = pal_request_sees_drafts(request),
     };
     PAL_TRY(pal_polls_walk(store, &query, add_poll, polls));
+    PAL_TRY(write_minutes(request, assembly, json));
     *out_json = json;
     json = NULL;
     return PAL_OK;
@@ -174,6 +192,8 @@ enum pal_err pal_on_assembly(const struct pal_request *request, struct pal_reply
 {
     PAL_ASSEMBLY(assembly);
     PAL_TRY(find(request, &assembly));
+    /* Its version is its own: what is on its agenda, its polls and its minutes change without it. */
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
     return reply_whole(request, reply, assembly.id);
 }
 

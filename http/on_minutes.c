@@ -28,6 +28,7 @@ static enum pal_err add_version(void *context, const struct pal_minutes_version 
 struct officers {
     struct pal_json *list;
     bool is_named;
+    struct pal_person_id reader; /* 0 for who is not signed in */
 };
 
 static enum pal_err add_officer(void *context, const struct pal_minutes_officer *officer)
@@ -37,6 +38,9 @@ static enum pal_err add_officer(void *context, const struct pal_minutes_officer 
     pal_json_set_text(json, "role", officer->role);
     if (officers->is_named) {
         pal_json_set_text(json, "name", officer->name);
+    }
+    if (officers->reader.value != 0) {
+        pal_json_set_bool(json, "yours", officer->person.value == officers->reader.value);
     }
     if (officer->approved_us != 0) {
         pal_json_set_instant(json, "approved_at", officer->approved_us);
@@ -67,7 +71,8 @@ static enum pal_err write_whole(const struct pal_request *request,
     if (minutes->published_us != 0) {
         pal_json_set_instant(json, "published_at", minutes->published_us);
     }
-    struct officers officers = {pal_json_array_new(), sees_names(request)};
+    struct officers officers = {pal_json_array_new(), sees_names(request),
+                                request->principal.person};
     pal_json_set(json, "officers", officers.list);
     PAL_TRY(pal_minutes_officers_walk(store, minutes->id, add_officer, &officers));
     struct pal_json *versions = pal_json_array_new();
@@ -129,6 +134,13 @@ static enum pal_err find(const struct pal_request *request, struct pal_minutes *
     return judge_seen(request, out);
 }
 
+enum pal_err pal_request_minutes_of(const struct pal_request *request,
+                                    struct pal_assembly_id assembly, struct pal_minutes *out)
+{
+    PAL_TRY(pal_minutes_of(pal_request_store(request), assembly, out));
+    return judge_seen(request, out);
+}
+
 enum pal_err pal_on_minutes_of_assembly(const struct pal_request *request, struct pal_reply *reply)
 {
     struct pal_store *store = pal_request_store(request);
@@ -137,8 +149,7 @@ enum pal_err pal_on_minutes_of_assembly(const struct pal_request *request, struc
     struct pal_minutes minutes;
     PAL_TRY(pal_request_uuid(request, "assembly", &uuid));
     PAL_TRY(pal_assembly_find(store, &uuid, &assembly));
-    PAL_TRY(pal_minutes_of(store, assembly, &minutes));
-    PAL_TRY(judge_seen(request, &minutes));
+    PAL_TRY(pal_request_minutes_of(request, assembly, &minutes));
     return reply_whole(request, reply, minutes.id);
 }
 

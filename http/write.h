@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "core/members.h"
+#include "core/minutes.h"
 #include "core/offices.h"
 #include "core/polls.h"
 #include "core/proxies.h"
@@ -38,6 +39,11 @@ PAL_MUST_USE enum pal_err pal_request_assembly(const struct pal_request *request
 PAL_MUST_USE enum pal_err pal_request_acts(const struct pal_request *request,
                                            struct pal_member_id member,
                                            enum pal_capability capability);
+
+/* The minutes of an assembly, if the reader may see them; in on_minutes.c. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_request_minutes_of(const struct pal_request *request,
+                                                 struct pal_assembly_id assembly,
+                                                 struct pal_minutes *out);
 
 /* MemberRef: who it is, by name, number and college. */
 PAL_MUST_USE enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id member,

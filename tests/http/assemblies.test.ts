@@ -106,6 +106,7 @@ test("an assembly goes from draft to its notice, and says so to anybody", async 
   await table(assembly);
   await society.act(path, "notice");
   const shown = await society.anyone().get<Assembly>(path);
+  assert.equal(shown.headers.get("cache-control"), "no-store"); /* its polls change without its version */
   assert.equal(shown.body.state, "convened");
   assert.equal(shown.body.agenda[0]?.title, "Comptes");
   assert.equal((await refusal(admin, "POST", `${path}/opening`, 409, { body: {}, headers: { "if-match": shown.etag } })).slug,

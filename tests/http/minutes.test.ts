@@ -10,7 +10,8 @@ import { Day, type Poll, hashOf } from "./assembly_day.ts";
 import { type List, NOBODY, refusal } from "./society.ts";
 import { type Api, BUILD, palabre } from "./support.ts";
 
-type Officer = { role: string; name?: string; approved_at?: string };
+type Linked = { minutes?: string };
+type Officer = { role: string; name?: string; yours?: boolean; approved_at?: string };
 type Minutes = {
   id: string; version: number; state: string; hash: string; officers: Officer[]; versions: { hash: string }[];
   document: { items: { resolution: string; text: string; polls: { text: string; verdict: string; colleges: Record<string, unknown>[] }[] }[]; held: boolean };
@@ -88,7 +89,11 @@ suite("minutes", () => {
     assert.equal(day.minutes.version, 1);
     assert.equal(day.minutes.state, "draft");
     assert.equal(day.minutes.document.held, true);
-    assert.deepEqual(day.minutes.officers.map(({ role }) => role), ["chair", "secretary"]);
+    assert.deepEqual(day.minutes.officers.map(({ role, yours }) => [role, yours]),
+      [["chair", false], ["secretary", true]]);
+    const linked = async (api: Api) => (await api.get<Linked>(`/api/v1/assemblies/${day.assembly}`)).body.minutes;
+    assert.deepEqual([await linked(day.secretary), await linked(day.chair), await linked(day.anyone())],
+      [day.minutes.id, day.minutes.id, undefined]);
     const item = day.minutes.document.items[0]!;
     assert.equal(item.text, day.poll.text_hash);
     assert.equal(item.polls[0]!.text, day.poll.text_hash);
@@ -130,6 +135,7 @@ suite("minutes", () => {
     assert.equal(first.body.state, "draft");
     const second = await day.secretary.post<Minutes>(`${day.path}/approval`, { body: { hash }, expect: 200 });
     assert.equal(second.body.state, "published");
+    assert.equal((await day.anyone().get<Linked>(`/api/v1/assemblies/${day.assembly}`)).body.minutes, day.minutes.id);
     const public_ = await day.anyone().get<Minutes>(`/api/v1/assemblies/${day.assembly}/minutes`, { expect: 200 });
     assert.ok(public_.body.officers.every(({ name, approved_at }) => name === undefined && approved_at !== undefined));
     assert.ok((await day.member.get<Minutes>(day.path)).body.officers.every(({ name }) => name !== undefined));
