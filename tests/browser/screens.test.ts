@@ -147,6 +147,14 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     thing("officer", "sitting", (assembly) => ({ assembly })),
     thing("member", "convened", (assembly) => ({ assembly })),
   ],
+  room: [
+    thing("anyone", "sitting", (assembly) => ({ assembly })),
+    { ...thing("anyone", "ended", (assembly) => ({ assembly })), name: "a room that is empty" },
+  ],
+  minutes: [
+    thing("anyone", "ended", (assembly) => ({ assembly }), "Procès-verbal\u00a0: *", "Minutes: *"),
+    thing("officer", "ended", (assembly) => ({ assembly }), "Procès-verbal\u00a0: *", "Minutes: *"),
+  ],
   resolution: [
     thing("anyone", "resolution", (resolution) => ({ resolution })),
     thing("member", "debated", (resolution) => ({ resolution })),
@@ -169,6 +177,10 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   ],
 
   vote: [thing("member", "open", (poll) => ({ poll, member: voter }), "Voter\u00a0: *", "Vote: *")],
+  sitting: [
+    thing("member", "sitting", (assembly) => ({ assembly }), "Séance\u00a0: *", "Sitting: *"),
+    thing("officer", "sitting", (assembly) => ({ assembly }), "Séance\u00a0: *", "Sitting: *"),
+  ],
   me: [said("member", "Ce qui m’attend", "What awaits me"), said("anyone", "Connexion nécessaire", "Sign in first")],
   amendmentNew: [thing("member", "debated", (resolution) => ({ resolution }), "Amender\u00a0: *", "Amend: *")],
   amendmentOf: [{
@@ -193,6 +205,7 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     thing("officer", "organisation", (member) => ({ member })),
   ],
   assemblyNew: [said("officer", "Préparer une assemblée", "Prepare an assembly")],
+  notices: [thing("officer", "sitting", (assembly) => ({ assembly }), "Convocations\u00a0: *", "Notices: *")],
   attendance: [thing("officer", "sitting", (assembly) => ({ assembly }), "Feuille de présence", "Attendance")],
   pollNew: [thing("officer", "sitting", (assembly) => ({ assembly }), "Préparer un scrutin", "Prepare a poll")],
   papers: [thing("officer", "open", (poll) => ({ poll }), "Votes papier\u00a0: *", "Paper votes: *")],

@@ -121,6 +121,23 @@ export function instant(iso: string, locale: string, zone: string): string {
   }).format(new Date(iso));
 }
 
+/* The hour of an instant in the time zone of the society. */
+export function hour(iso: string, locale: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: zone }).format(
+    new Date(iso),
+  );
+}
+
+/* "2:05", "1:02:05": what a clock shows of so many milliseconds; never less than nothing. */
+export function elapsed(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}:${two(seconds % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
 /* A civil date, which has no time zone. */
 export function day(date: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(

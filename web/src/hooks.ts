@@ -97,6 +97,55 @@ function hear(event: MessageEvent<string>): void {
   }
 }
 
+type Watcher = (isOpen: boolean) => void;
+const watchers = new Set<Watcher>();
+let isLineOpen = true;
+
+function tellLine(isOpen: boolean): void {
+  if (isOpen === isLineOpen) {
+    return;
+  }
+  isLineOpen = isOpen;
+  for (const watcher of watchers) {
+    watcher(isOpen);
+  }
+  if (isOpen) {
+    /* Nobody knows what was said meanwhile. */
+    for (const listener of listeners) {
+      listener({ type: "reset" });
+    }
+  }
+}
+
+const AGAIN_AFTER = 3000;
+
+/* A browser tries again by itself when the line was cut, but not when something else answered. */
+function openLine(): void {
+  const line = new EventSource("/api/v1/events");
+  source = line;
+  line.onmessage = hear;
+  line.onopen = () => tellLine(true);
+  line.onerror = () => {
+    tellLine(false);
+    if (line.readyState === EventSource.CLOSED) {
+      setTimeout(() => source === line && openLine(), AGAIN_AFTER);
+    }
+  };
+}
+
+/* Is what the server tells heard? For a screen that has to say so when it is not. */
+export function useLine(): boolean {
+  const [isOpen, setOpen] = useState(isLineOpen);
+  useEffect(() => {
+    watchers.add(setOpen);
+    setOpen(isLineOpen);
+    return () => {
+      watchers.delete(setOpen);
+    };
+  }, []);
+  return isOpen;
+}
+
 /* Calls back when the server tells that one of these objects changed, that something of one of these types
  * happened ("contribution.post"), or when it lost count. */
 export function useEvents(objects: readonly string[], callback: () => void): void {
@@ -112,8 +161,7 @@ export function useEvents(objects: readonly string[], callback: () => void): voi
     };
     listeners.add(listener);
     if (source === null) {
-      source = new EventSource("/api/v1/events");
-      source.onmessage = hear;
+      openLine();
     }
     return () => {
       listeners.delete(listener);
@@ -189,6 +237,16 @@ export function useKeptFocus<T extends HTMLElement>(state: unknown): RefObject<T
     }
   }, [state]);
   return heading;
+}
+
+/* The time, which goes on: for clocks that people look at. */
+export function useClock(milliseconds: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), milliseconds);
+    return () => clearInterval(timer);
+  }, [milliseconds]);
+  return now;
 }
 
 /* Calls back every so often while something is under way, for a reader whom no event reaches. */

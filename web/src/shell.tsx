@@ -29,6 +29,8 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   signIn: view(() => import("./views/sign_in_code.tsx"), (m) => <m.SignInCodeView />),
   assemblies: view(() => import("./views/assemblies.tsx"), (m) => <m.AssembliesView />),
   assembly: view(() => import("./views/assembly.tsx"), (m, p) => <m.AssemblyView id={p.assembly} />),
+  room: view(() => import("./views/room.tsx"), (m, p) => <m.RoomView assembly={p.assembly} />),
+  minutes: view(() => import("./views/minutes.tsx"), (m, p) => <m.MinutesView assembly={p.assembly} />),
   resolution: view(() => import("./views/resolution.tsx"), (m, p) => <m.ResolutionView id={p.resolution} />),
   amendment: view(() => import("./views/amendment.tsx"), (m, p) => <m.AmendmentView id={p.amendment} />),
   decisions: view(() => import("./views/decisions.tsx"), (m) => <m.DecisionsView />),
@@ -37,6 +39,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   receipt: view(() => import("./views/receipt.tsx"), (m, p) => <m.ReceiptView poll={p.poll} />),
 
   vote: signedIn(() => import("./views/ballot.tsx"), (m, p) => <m.BallotView poll={p.poll} member={p.member} />),
+  sitting: signedIn(() => import("./views/sitting.tsx"), (m, p) => <m.SittingView assembly={p.assembly} />),
   me: signedIn(() => import("./views/me.tsx"), (m) => <m.MeView />),
   amendmentNew: signedIn(
     () => import("./views/amendment_new.tsx"),
@@ -61,6 +64,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   memberImport: signedIn(() => import("./views/import.tsx"), (m) => <m.ImportView />),
   member: signedIn(() => import("./views/member.tsx"), (m, p) => <m.MemberView id={p.member} />),
   assemblyNew: signedIn(() => import("./views/assembly_new.tsx"), (m) => <m.AssemblyNewView />),
+  notices: signedIn(() => import("./views/notices.tsx"), (m, p) => <m.NoticesView assembly={p.assembly} />),
   attendance: signedIn(() => import("./views/attendance.tsx"), (m, p) => <m.AttendanceView assembly={p.assembly} />),
   pollNew: signedIn(() => import("./views/poll_new.tsx"), (m, p) => <m.PollNewView assembly={p.assembly} />),
   papers: signedIn(() => import("./views/papers.tsx"), (m, p) => <m.PapersView poll={p.poll} />),

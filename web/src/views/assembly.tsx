@@ -10,6 +10,7 @@ import { pathOf } from "../router.ts";
 import { classesFor, classesOf } from "../statutes.ts";
 import { AssemblyCalendar, ProxySpread, Questions } from "./assembly_member.tsx";
 import { AssemblyOffice } from "./assembly_office.tsx";
+import { AssemblyWays } from "./assembly_ways.tsx";
 import { PollLine } from "./decisions.tsx";
 import { Quorum } from "./sitting_quorum.tsx";
 
@@ -101,6 +102,7 @@ export function AssemblyView(props: { id: string }) {
               onDone={loaded.reload}
             />
           )}
+          {!isOfficer && <AssemblyWays assembly={assembly} />}
           <Agenda assembly={assembly} />
           <section>
             <h2>{t("assembly.polls")}</h2>

@@ -6,12 +6,12 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Fields, Form, Select, TextField } from "../components.tsx";
+import { ActionButton, Check, Failure, Fields, Form, Select, TextField } from "../components.tsx";
 import { fromWallClock, toWallClock } from "../format.ts";
 import { useAction, useKeptFocus } from "../hooks.ts";
-import { pathOf } from "../router.ts";
 import type { AssemblyDraft } from "./assembly_new.tsx";
 import { AssemblyFields } from "./assembly_new.tsx";
+import { AssemblyWays } from "./assembly_ways.tsx";
 import type { ResolutionDraft } from "./resolution.tsx";
 import { ResolutionFields } from "./resolution.tsx";
 
@@ -65,6 +65,53 @@ function AddResolution(props: {
   );
 }
 
+/* Each text of a draft's agenda, moved one place up or down. */
+function Order(props: { assembly: Assembly; onDone: () => void }) {
+  const { announce, t } = useApp();
+  const action = useAction();
+  const { agenda } = props.assembly;
+  const move = (item: Assembly["agenda"][number], position: number) => () =>
+    void action.run(async () => {
+      const path = { resolution: item.id };
+      const { etag } = await api.get("/api/v1/resolutions/{resolution}", { path });
+      await api.patch("/api/v1/resolutions/{resolution}", { path, body: { position }, match: etag });
+      announce(t("builder.moved", { title: item.title, position }));
+      props.onDone();
+    });
+  if (agenda.length < 2) {
+    return null;
+  }
+  return (
+    <details>
+      <summary>{t("builder.order")}</summary>
+      <Failure problem={action.problem} />
+      <ol class="rows">
+        {agenda.map((item, index) => (
+          <li class="row" key={item.id}>
+            <span class="row-title">
+              {item.position}. {item.title}
+            </span>
+            <p class="buttons">
+              {index > 0 && (
+                <button type="button" aria-disabled={action.isBusy} onClick={move(item, item.position - 1)}>
+                  {t("builder.up")}
+                  <span class="hidden"> : {item.title}</span>
+                </button>
+              )}
+              {index < agenda.length - 1 && (
+                <button type="button" aria-disabled={action.isBusy} onClick={move(item, item.position + 1)}>
+                  {t("builder.down")}
+                  <span class="hidden"> : {item.title}</span>
+                </button>
+              )}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
 function Change(props: { assembly: Assembly; etag: string; onDone: () => void }) {
   const { announce, society, t } = useApp();
   const { assembly, etag } = props;
@@ -108,14 +155,20 @@ export function AssemblyOffice(props: {
   const path = { assembly: assembly.id };
   const { state } = assembly;
   const heading = useKeptFocus<HTMLHeadingElement>(state);
-  const act = (step: "notice" | "opening" | "ending") => async () => {
+  const [sends, setSends] = useState(false);
+  const act = (step: "opening" | "ending") => async () => {
     await api.post(`/api/v1/assemblies/{assembly}/${step}`, { path, body: {}, match: etag });
     announce(t("state.saved"));
     props.onDone();
   };
+  const convene = async () => {
+    const body = sends ? { send: true } : {};
+    await api.post("/api/v1/assemblies/{assembly}/notice", { path, body, match: etag });
+    announce(t(sends ? "notices.started" : "state.saved"));
+    props.onDone();
+  };
   const noticeBy = assembly.deadlines.notice_by;
-  const isOver = state === "ended" || state === "cancelled";
-  if (isOver) {
+  if (state === "cancelled") {
     return null;
   }
   return (
@@ -125,13 +178,19 @@ export function AssemblyOffice(props: {
       </h2>
       {state === "draft" && may("convene") && (
         <>
-          {assembly.call === "first" && <AddResolution {...props} />}
+          {assembly.call === "first" && (
+            <>
+              <AddResolution {...props} />
+              <Order assembly={assembly} onDone={props.onDone} />
+            </>
+          )}
           <Change key={etag} {...props} />
           <p>
             {noticeBy === undefined
               ? t("assembly.notice_free")
               : t("assembly.notice_limit", { day: day(noticeBy) })}
           </p>
+          <Check label={t("notices.send_too")} checked={sends} onInput={setSends} />
         </>
       )}
       <Failure problem={action.problem} />
@@ -142,7 +201,7 @@ export function AssemblyOffice(props: {
             kind="primary"
             label={t("assembly.convene")}
             confirm={t("assembly.convene_confirm")}
-            onAct={act("notice")}
+            onAct={convene}
           />
         )}
         {state === "convened" && may("run_polls") && (
@@ -154,16 +213,6 @@ export function AssemblyOffice(props: {
             onAct={act("opening")}
           />
         )}
-        {may("run_polls") && (
-          <a class="button" href={pathOf("pollNew", { assembly: assembly.id })}>
-            {t("poll.new")}
-          </a>
-        )}
-        {(may("convene") || may("enter_paper")) && state !== "draft" && (
-          <a class="button" href={pathOf("attendance", { assembly: assembly.id })}>
-            {t("attendance.title")}
-          </a>
-        )}
         {state === "sitting" && may("run_polls") && (
           <ActionButton
             action={action}
@@ -173,7 +222,8 @@ export function AssemblyOffice(props: {
           />
         )}
       </p>
-      {may("run_polls") && (
+      <AssemblyWays assembly={assembly} />
+      {may("run_polls") && (state === "draft" || state === "convened") && (
         <details>
           <summary>{t("assembly.cancel")}</summary>
           <Fields of={action}>
