@@ -11,6 +11,7 @@
 
 #include "options.h"
 #include "print_draw.h"
+#include "print_language.h"
 #include "print_sheet.h"
 #include "say.h"
 
@@ -80,6 +81,7 @@ static enum pal_err print(struct pal_where *out_where)
     PAL_TRY(pal_stream_read(stdin, PAL_PRINT_BYTES, &bytes));
     PAL_TRY(pal_print_sheet_read(pal_buf_text(&bytes), &sheet, out_where));
     PAL_TRY(pal_print_draw(&sheet, &pdf));
+    PAL_TRY(pal_print_say_language(&pdf, sheet.language));
     bool is_written = fwrite(pdf.bytes, 1, pdf.size, stdout) == pdf.size && fflush(stdout) == 0;
     return is_written ? PAL_OK : PAL_ERR_FILE_WRITE;
 }

@@ -296,6 +296,10 @@ static void set_metadata(const struct press *press)
     title = pal_text_copy(pal_buf_text(&piece));
     cairo_pdf_surface_set_metadata(press->surface, CAIRO_PDF_METADATA_TITLE, title);
     cairo_pdf_surface_set_metadata(press->surface, CAIRO_PDF_METADATA_CREATOR, "Palabre");
+    if (press->sheet->at[0] != '\0') {
+        cairo_pdf_surface_set_metadata(press->surface, CAIRO_PDF_METADATA_CREATE_DATE,
+                                       press->sheet->at);
+    }
 }
 
 /* Once through the document; how many pages it has is in press->page. */

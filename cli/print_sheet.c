@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/fields.h"
 
 static const char *const kinds[PAL_PRINT_KIND_COUNT] = {
     [PAL_PRINT_H1] = "h1",     [PAL_PRINT_H2] = "h2",       [PAL_PRINT_H3] = "h3",
@@ -107,7 +108,8 @@ static enum pal_err want_blocks(const struct pal_json *blocks, struct pal_where 
 enum pal_err pal_print_sheet_read(struct pal_text bytes, struct pal_print_sheet *out,
                                   struct pal_where *out_where)
 {
-    static const char *const names[] = {"blocks", "foot", "format", "language", "title", NULL};
+    static const char *const names[] = {"at",       "blocks", "foot", "format",
+                                        "language", "title",  NULL};
     PAL_PRINT_SHEET(sheet);
     struct pal_text format;
     struct pal_text language;
@@ -122,6 +124,11 @@ enum pal_err pal_print_sheet_read(struct pal_text bytes, struct pal_print_sheet 
     if (!pal_text_is(format, "palabre-sheet/1")) {
         pal_where_set(out_where, "/format");
         return PAL_ERR_JSON_VALUE;
+    }
+    int64_t at_us = 0;
+    PAL_TRY(pal_json_optional_instant(sheet.json, "at", &at_us, out_where));
+    if (at_us != 0) {
+        pal_instant_write(at_us, sheet.at);
     }
     sheet.language = pal_text_is(language, "fr") ? "fr" : "en";
     if (!pal_text_is(language, sheet.language)) {

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -38,6 +39,7 @@ struct pal_print_sheet {
     const struct pal_json *blocks;
     const char *language; /* "fr", "en" */
     struct pal_text title, foot;
+    char at[PAL_INSTANT_TEXT_SIZE + 1]; /* when what it says was settled; empty: not said */
 };
 #define PAL_PRINT_SHEET(name) struct pal_print_sheet name PAL_CLEANUP(pal_print_sheet_done) = {0}
 void pal_print_sheet_done(struct pal_print_sheet *sheet);

@@ -452,5 +452,8 @@ enum pal_err pal_minutes_print(struct pal_store *store, const struct pal_minutes
     pal_buf_add_string(&foot, " · ");
     pal_buf_add_text(&foot, pal_minutes_text(pal_json_get(document, "assembly"), "title"));
     pal_sheet_begin(sheet, language, pal_buf_text(&title), pal_buf_text(&foot));
+    /* Whole seconds: the same minutes give the same bytes, whenever they are printed. */
+    int64_t at_us = minutes->published_us != 0 ? minutes->published_us : minutes->drawn_us;
+    pal_json_set_instant(sheet->json, "at", at_us - at_us % 1000000);
     return print_page(&page);
 }

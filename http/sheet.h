@@ -1,7 +1,8 @@
 /*
  * sheet.h - a page for people, as a list of blocks, and the forms in which it is handed out.
  *
- * A sheet is JSON, "palabre-sheet/1": `title`, `language`, `foot`, and `blocks`, each an object with one
+ * A sheet is JSON, "palabre-sheet/1": `title`, `language`, `foot`, `at` (when what it says was settled,
+ * which is the date of a PDF; may be absent), and `blocks`, each an object with one
  * of `h1`, `h2`, `h3`, `p`, `note`, `quote` (a text that keeps its lines), `list`, or `table` with `head`
  * and `rows`. The same blocks give HTML, Markdown and, by the program palabre-print, PDF.
  */

@@ -3,6 +3,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 PRINTER = sys.argv[1]
 failures = 0
@@ -47,6 +48,17 @@ for words in ["Procès-verbal : assemblée générale", "Œuvre, cœur, naïvet�
 info = subprocess.run(["pdfinfo", "-"], input=made.stdout, capture_output=True).stdout.decode()
 check("has a title", "Procès-verbal" in info, info)
 check("is of A4", "A4" in info, info)
+
+for language in ("fr", "en"):
+    dated = sheet({"h1": "Titre"}, {"p": "Cœur 355/113"}, language=language, at="2026-03-22T10:29:00Z")
+    pdf = run(dated).stdout
+    told = subprocess.run(["pdfinfo", "-isodates", "-"], input=pdf, capture_output=True)
+    check(f"says its language, {language}", f"/Lang ({language})".encode() in pdf)
+    check(f"is a whole PDF in {language}", told.stderr == b"" and "Cœur 355/113" in text(pdf), told.stderr.decode())
+    check(f"has the date that it is given in {language}", "2026-03-22T10:29:00Z" in told.stdout.decode(), told.stdout.decode())
+    time.sleep(1.1)
+    check(f"is the same bytes a second later in {language}", run(dated).stdout == pdf)
+check("refuses a date that is none", run(sheet({"p": "x"}, at="yesterday")).returncode == 1)
 
 hostile = {
     "a line of ten thousand words": "palabre " * 10000,
