@@ -166,6 +166,8 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     thing("anyone", "motion", (decision) => ({ decision })),
     thing("officer", "election", (decision) => ({ decision })),
   ],
+  log: [said("anyone", "Journal public", "Public log")],
+  entry: [{ ...said("anyone", "Entrée 0 du journal", "Entry 0 of the log"), parameters: () => ({ entry: "0" }) }],
   poll: [
     thing("anyone", "motion", (poll) => ({ poll })),
     thing("anyone", "election", (poll) => ({ poll })),

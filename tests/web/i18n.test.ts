@@ -75,3 +75,10 @@ test("one and several are told apart as each language does", () => {
   assert.equal(translate("en", "register.found", { count: 1 }), "1 member");
   assert.equal(translate("en", "register.found", { count: 10000 }), "10,000 members");
 });
+
+test("every type of entry of the log has a sentence", () => {
+  const page = readFileSync(new URL("../../docs/log.md", import.meta.url), "utf8");
+  const types = [...page.matchAll(/^### (\S+)$/gm)].map((match) => match[1] ?? "");
+  assert.ok(types.includes("log.genesis"));
+  assert.deepEqual(types.filter((type) => !Object.hasOwn(en, `entry.${type}`)), []);
+});

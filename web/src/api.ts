@@ -105,6 +105,16 @@ export function lost(slug: "unreachable" | "cut-off"): ProblemError {
   });
 }
 
+/* What this browser found wrong in what the server sent. */
+export function refused(detail: string): ProblemError {
+  return new ProblemError({
+    type: "urn:palabre:problem:not-what-it-says",
+    title: "not-what-it-says",
+    status: 422,
+    detail,
+  });
+}
+
 /* A connection may end in the middle of a reply, after its status. */
 async function dataOf(response: Response): Promise<unknown> {
   try {
@@ -120,6 +130,20 @@ async function problemOf(response: Response): Promise<ProblemError> {
   } catch {
     return lost("unreachable");
   }
+}
+
+/* A file that is no answer of the API: a tile of the log, a proof, a record. */
+export async function fetchFile(path: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin" });
+  } catch {
+    throw lost("unreachable");
+  }
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return response;
 }
 
 async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unknown>> {

@@ -14,6 +14,8 @@ export const routes = {
   amendmentOf: "/amendments/{amendment}/amendments/new",
   decisions: "/decisions",
   decision: "/decisions/{decision}",
+  log: "/log",
+  entry: "/entries/{entry}",
   poll: "/polls/{poll}",
   receipt: "/polls/{poll}/receipt",
   vote: "/polls/{poll}/vote/{member}",

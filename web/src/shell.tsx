@@ -35,6 +35,8 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   amendment: view(() => import("./views/amendment.tsx"), (m, p) => <m.AmendmentView id={p.amendment} />),
   decisions: view(() => import("./views/decisions.tsx"), (m) => <m.DecisionsView />),
   decision: view(() => import("./views/decision.tsx"), (m, p) => <m.DecisionView id={p.decision} />),
+  log: view(() => import("./views/log.tsx"), (m) => <m.LogView />),
+  entry: view(() => import("./views/entry.tsx"), (m, p) => <m.EntryView index={p.entry} />),
   poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
   receipt: view(() => import("./views/receipt.tsx"), (m, p) => <m.ReceiptView poll={p.poll} />),
 
@@ -221,7 +223,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
         <p>
           {society.licence}
           {society.contact !== "" && <> · {society.contact}</>} ·{" "}
-          <a href="/log/checkpoint">{t("nav.log")}</a>
+          <a href={pathOf("log")}>{t("nav.log")}</a>
         </p>
         {society.data_notice !== "" && <p>{society.data_notice}</p>}
       </footer>

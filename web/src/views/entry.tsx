@@ -1,0 +1,153 @@
+/* One entry of the log: what it says, and the proof that it is there, made and checked in this browser. */
+
+import type { ComponentChildren } from "preact";
+
+import { refused } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Definition, Page, Show } from "../components.tsx";
+import { useLoad } from "../hooks.ts";
+import { type Entry, fetchCheckpoint, fetchEntry, proveEntry } from "../logbook.ts";
+import { pathOf } from "../router.ts";
+import { hex, Refusal, textOf } from "../verify/bytes.ts";
+import type { Json } from "../verify/json.ts";
+import { leafHash } from "../verify/tree.ts";
+
+/* What the files of the log do not allow is told as what the server refuses is. */
+export async function asReader<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof Refusal ? refused(error.message) : error;
+  }
+}
+
+/* What an identifier leads to, by the name of its field. */
+const LINKS: Record<string, (id: string) => string> = {
+  assembly: (assembly) => pathOf("assembly", { assembly }),
+  poll: (poll) => pathOf("poll", { poll }),
+  resolution: (resolution) => pathOf("resolution", { resolution }),
+};
+
+function Value(props: { name: string; value: Json }) {
+  const { instant, t } = useApp();
+  const { name, value } = props;
+  if (typeof value === "boolean") {
+    return <>{t(value ? "word.yes" : "word.no")}</>;
+  }
+  if (typeof value === "number") {
+    const isInstant = /(_at|^until|^opens|^closes)$/.test(name);
+    return <>{isInstant ? instant(new Date(value * 1000).toISOString()) : value}</>;
+  }
+  if (typeof value !== "string") {
+    return <code class="code">{JSON.stringify(value)}</code>;
+  }
+  const link = LINKS[name]?.(value);
+  return link === undefined ? <span class="code">{value}</span> : <a href={link}>{value}</a>;
+}
+
+function ProofOf(props: { entry: Entry }) {
+  const { count, society, t } = useApp();
+  const { entry } = props;
+  const proof = useLoad(() => proveEntry(entry, society.log.vkey), entry.index);
+  return (
+    <section>
+      <h2>{t("entry.proof")}</h2>
+      <Show of={proof}>
+        {(found): ComponentChildren =>
+          found instanceof Refusal ? (
+            <div class="notice bad" role="alert">
+              <p>{t("entry.not_proved")}</p>
+              <p lang="en">{found.message}</p>
+            </div>
+          ) : (
+            <>
+              <p class="notice good">{t("entry.proved", { size: count(found.size) })}</p>
+              <details>
+                <summary>{t("entry.how")}</summary>
+                <p>{t("entry.how_text", { count: found.steps })}</p>
+                <pre class="scroll" tabIndex={0} role="region" aria-label={t("log.checkpoint")}>
+                  {found.checkpoint}
+                </pre>
+              </details>
+            </>
+          )
+        }
+      </Show>
+      <p>
+        <a href={`/log/proof/${entry.index}.tlog-proof`} download>
+          {t("entry.download")}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function Neighbours(props: { index: number; size: number }) {
+  const { t } = useApp();
+  const { index, size } = props;
+  const at = (entry: number) => pathOf("entry", { entry: String(entry) });
+  return (
+    <p class="buttons">
+      {index > 0 && (
+        <a class="button" href={at(index - 1)}>
+          {t("entry.before")}
+        </a>
+      )}
+      {index + 1 < size && (
+        <a class="button" href={at(index + 1)}>
+          {t("entry.after")}
+        </a>
+      )}
+      <a class="button" href={pathOf("log")}>
+        {t("entry.log")}
+      </a>
+    </p>
+  );
+}
+
+export function EntryView(props: { index: string }) {
+  const { count, instant, society, t, word } = useApp();
+  const index = /^\d{1,15}$/.test(props.index) ? Number(props.index) : -1;
+  const loaded = useLoad(async () => {
+    const { size } = await asReader(fetchCheckpoint(society.log.vkey));
+    return { size, entry: await asReader(fetchEntry(index, size)) };
+  }, index);
+  return (
+    <Page title={t("entry.title", { number: props.index })}>
+      <Show of={loaded}>
+        {({ entry, size }) => (
+          <>
+            <p class="lead">{word("entry", entry.type)}</p>
+            <dl class="pairs">
+              <Definition term={t("entry.when")}>
+                {instant(new Date(entry.second * 1000).toISOString())}
+              </Definition>
+              <Definition term={t("entry.place")}>
+                {t("entry.of", { number: count(index), size: count(size) })}
+              </Definition>
+              {Object.entries(entry.data).map(([name, value]) => (
+                <Definition key={name} term={name}>
+                  <Value name={name} value={value} />
+                </Definition>
+              ))}
+            </dl>
+            <ProofOf entry={entry} />
+            <details>
+              <summary>{t("entry.bytes")}</summary>
+              <p>{t("entry.bytes_text")}</p>
+              <p>
+                <code class="code">{textOf(entry.bytes, "the entry")}</code>
+              </p>
+              <dl>
+                <Definition term={t("entry.leaf")}>
+                  <code class="code">{hex(leafHash(entry.bytes))}</code>
+                </Definition>
+              </dl>
+            </details>
+            <Neighbours index={index} size={size} />
+          </>
+        )}
+      </Show>
+    </Page>
+  );
+}
