@@ -6,12 +6,14 @@ import { type SealedBallot, drawChance, makeKeeperKey, openShare, readUrn, ready
 import { Day, type Poll } from "./assembly_day.ts";
 import { type Api, type Reply } from "./support.ts";
 
-const PASSPHRASE = "trois gardiens, deux suffisent";
-const MEM_BYTES = 8 << 20; /* the least that is taken: tests open many */
+export const PASSPHRASE = "trois gardiens, deux suffisent";
+export const MEM_BYTES = 8 << 20; /* the least that is taken: tests open many */
 
 export type Note = { receipt: { poll: string; hash: string; reference: string; note: string } };
 type Keepers = { items: { index: number; person: { id: string }; key: string; sealed?: string }[] };
 export type Seal = { member: string; college: string; sealed: string };
+
+const textOf = ({ text_hash }: Poll): object => (text_hash === undefined ? {} : { text_hash });
 
 export class SecretDay extends Day {
   keepers: { member: string; by: Api }[] = [];
@@ -57,7 +59,7 @@ export class SecretDay extends Day {
 
   /* Sends what was sealed. */
   async send(by: Api, poll: Poll, { member, college, sealed }: Seal, request: object = { expect: 201 }): Promise<Reply<Note>> {
-    return by.post<Note>(`/api/v1/polls/${poll.id}/ballots`, { body: { member, college, sealed }, ...request });
+    return by.post<Note>(`/api/v1/polls/${poll.id}/ballots`, { body: { member, college, sealed, ...textOf(poll) }, ...request });
   }
 
   async voteInSecret(by: Api, poll: Poll, member: string, marks: object): Promise<SealedBallot> {
