@@ -21,6 +21,7 @@ PAL_MUST_USE int pal_cli_link(int argc, char **argv);
 PAL_MUST_USE int pal_cli_methods(int argc, char **argv);
 PAL_MUST_USE int pal_cli_migrate(int argc, char **argv);
 PAL_MUST_USE int pal_cli_rebuild(int argc, char **argv);
+PAL_MUST_USE int pal_cli_rehearse(int argc, char **argv);
 PAL_MUST_USE int pal_cli_restore(int argc, char **argv);
 PAL_MUST_USE int pal_cli_revoke_key(int argc, char **argv);
 PAL_MUST_USE int pal_cli_rotate_key(int argc, char **argv);

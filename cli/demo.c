@@ -44,13 +44,8 @@ struct place {
 
 static void place_done(struct place *place)
 {
-    static const char *const suffixes[] = {"", ".key", ".lock", ".anchor", "-wal", "-shm"};
-    for (size_t i = 0; place->folder != NULL && i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        PAL_BUF(name);
-        pal_buf_add_format(&name, "%s%s", place->path, suffixes[i]);
-        (void)unlink(name.bytes); /* some of them were never made */
-    }
     if (place->folder != NULL) {
+        pal_society_remove(place->path);
         (void)rmdir(place->folder);
     }
     pal_mem_free(place->folder);

@@ -1,10 +1,11 @@
 /* init.c - `palabre init`: founds a society in a new database. */
 #include <stdio.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/rehearsal.h"
 #include "core/society.h"
 
 #include "commands.h"
@@ -106,17 +107,6 @@ static enum pal_err found(struct pal_store *store, const struct pal_founding *fo
     return pal_turn_commit(store);
 }
 
-/* What was begun and did not become a society is removed: the files did not exist before. */
-static void remove_files(const char *path)
-{
-    static const char *const suffixes[] = {"", ".key", ".lock", ".anchor", "-wal", "-shm"};
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        PAL_BUF(name);
-        pal_buf_add_format(&name, "%s%s", path, suffixes[i]);
-        (void)unlink(name.bytes); /* some of them were never made */
-    }
-}
-
 static int create(const char *path, const struct pal_founding *founding, struct founded *out)
 {
     const struct pal_store_spec spec = {
@@ -133,7 +123,7 @@ static int create(const char *path, const struct pal_founding *founding, struct 
     err = found(store, founding, out, &where);
     pal_store_close(store);
     if (err != PAL_OK) {
-        remove_files(path);
+        pal_society_remove(path);
         return pal_say_refused("init", path, err, &where);
     }
     return PAL_EXIT_DONE;
@@ -158,6 +148,11 @@ int pal_cli_init(int argc, char **argv)
         if (code != PAL_EXIT_DONE) {
             return code;
         }
+    }
+    if (strcmp(pal_arguments_text(&arguments, "log-name"), PAL_REHEARSAL_LOG) == 0) {
+        pal_say("init: " PAL_REHEARSAL_LOG
+                " is the log of rehearsals: `palabre rehearse` makes one");
+        return PAL_EXIT_MISUSED;
     }
     const char *path = pal_arguments_text(&arguments, "db");
     const char *admin = pal_arguments_text(&arguments, "admin-name");

@@ -32,6 +32,7 @@ static const struct {
     {"methods", pal_cli_methods, "list the counting methods and their parameters"},
     {"migrate", pal_cli_migrate, "bring the database of an earlier version up to date"},
     {"rebuild", pal_cli_rebuild, "make the views of a database again from its log"},
+    {"rehearse", pal_cli_rehearse, "make a society in which the next assembly can be tried"},
     {"restore", pal_cli_restore, "check a backup, or make a database from one"},
     {"revoke-key", pal_cli_revoke_key, "say that a key of the log is no longer believed"},
     {"rotate-key", pal_cli_rotate_key, "sign the log with another key from now on"},

@@ -2,6 +2,7 @@
 #include "society.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -34,4 +35,14 @@ void pal_link_print(const char *name, const char *url, const struct pal_secret *
     pal_instant_write(expires_us - expires_us % 1000000, until);
     /* main says whether it arrived */
     (void)printf("%s signs in, once and before %s, at\n%s/#t=%s\n", name, until, url, link->text);
+}
+
+void pal_society_remove(const char *path)
+{
+    static const char *const suffixes[] = {"", ".key", ".lock", ".anchor", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        PAL_BUF(name);
+        pal_buf_add_format(&name, "%s%s", path, suffixes[i]);
+        (void)unlink(name.bytes); /* some of them were never made */
+    }
 }

@@ -18,6 +18,9 @@ PAL_MUST_USE enum pal_err pal_society_open(const char *path, enum pal_store_mode
  * and how far it goes. PAL_ERR_LOG_BROKEN, the errors of pal_society_open */
 PAL_MUST_USE enum pal_err pal_backup_check(const char *path);
 
+/* Removes the files of a society that was begun by this process and did not become one, or was lent. */
+void pal_society_remove(const char *path);
+
 /* Prints on standard output for whom a link is, until when, and the link alone on the last line. */
 void pal_link_print(const char *name, const char *url, const struct pal_secret *link,
                     int64_t expires_us);

@@ -92,7 +92,7 @@ static void put_origins(const struct pal_exchange *exchange, const struct pal_he
             "Accept-Language, If-None-Match, Last-Event-ID");
         put(headers, "Access-Control-Max-Age", "86400");
     } else {
-        put(headers, "Access-Control-Expose-Headers", "ETag, Link");
+        put(headers, "Access-Control-Expose-Headers", "ETag, Link, Palabre-Rehearsal");
     }
 }
 
@@ -147,6 +147,9 @@ void pal_exchange_headers(const struct pal_exchange *exchange,
     put(&headers, "X-Content-Type-Options", "nosniff");
     if (exchange->services->is_secure) {
         put(&headers, "Strict-Transport-Security", "max-age=31536000");
+    }
+    if (exchange->services->is_rehearsal) {
+        put(&headers, "Palabre-Rehearsal", "1");
     }
     put(&headers, "Cache-Control", cache_words(exchange));
     if (is_page) { /* nobody keeps the others, whomever they are for */

@@ -1,6 +1,7 @@
 /* on_society.c - what the cooperative says of itself. */
 #include "base/limits.h"
 #include "core/log.h"
+#include "core/rehearsal.h"
 #include "core/society.h"
 
 #include "handlers.h"
@@ -38,6 +39,9 @@ static enum pal_err describe(struct pal_store *store, struct pal_reply *reply)
     pal_json_set_int(log, "size", (int64_t)pal_log_head(store).size);
     pal_json_set(object, "log", log);
     PAL_TRY(set_constitution(store, object));
+    if (pal_society_is_rehearsal(store)) {
+        pal_json_set_bool(object, "rehearsal", true);
+    }
     pal_reply_json(reply, object);
     object = NULL;
     pal_reply_version(reply, society.entry);

@@ -2,6 +2,7 @@
 #include "services.h"
 
 #include "base/mem.h"
+#include "core/rehearsal.h"
 #include "core/society.h"
 #include "http/server.h"
 
@@ -53,6 +54,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .contact = copy_or_null(options->contact),
         .proxy = copy_or_null(options->proxy),
         .is_secure = pal_text_starts(pal_text_of(url), "https://"),
+        .is_rehearsal = pal_society_is_rehearsal(options->store),
         .started_at_us = now_us,
     };
     services->urns = pal_urns_new(services->jobs);

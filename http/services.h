@@ -2,7 +2,7 @@
  * services.h - what the server lends to its handlers for as long as it runs.
  *
  * All of it is for the thread that has the store. Another may read what never changes (language,
- * url, proxy, is_secure) and use the events and the figures.
+ * url, proxy, is_secure, is_rehearsal) and use the events and the figures.
  */
 #ifndef PAL_HTTP_SERVICES_H
 #define PAL_HTTP_SERVICES_H
@@ -57,6 +57,7 @@ struct pal_services {
     char *contact;              /* NULL: none */
     char *proxy;                /* NULL: none */
     bool is_secure;             /* the URL is https */
+    bool is_rehearsal;
     int64_t started_at_us;
 };
 

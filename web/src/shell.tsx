@@ -205,6 +205,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
         <Links label={t("nav.mine")} here={props.path} links={mine} />
         <Links label={t("nav.office")} here={props.path} links={office} />
       </header>
+      {society.rehearsal === true && <p class="rehearsal">{t("shell.rehearsal")}</p>}
       <main id="main" tabIndex={-1}>
         {props.token !== null ? (
           <enter.Screen parameters={{ token: props.token }} />
