@@ -12,7 +12,7 @@
 static const struct pal_option options[] = {
     {"db",       0,   PAL_OPTION_TEXT, true,  "FILE",   "the society's database; a server may hold it"},
     {"output",   'o', PAL_OPTION_TEXT, true,  "BACKUP", "the file to make; it must not exist"},
-    {"with-key", 0,   PAL_OPTION_FLAG, false, NULL,     "copy the log's key beside it, as BACKUP.key"},
+    {"with-key", 0,   PAL_OPTION_FLAG, false, NULL,     "copy the log's key beside it, as BACKUP.key; after a rotation the one before too"},
     {0},
 };
 /* clang-format on */

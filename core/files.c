@@ -216,12 +216,13 @@ void pal_file_remove(const char *path)
     (void)unlink(path); /* tidying up after an error that is already being told */
 }
 
-enum pal_err pal_store_key_copy(const char *path, const char *copy_path)
+/* PAL_ERR_NOT_FOUND where there is none. */
+static enum pal_err copy_seed(const char *path, const char *copy_path, const char *suffix)
 {
     PAL_BUF(from);
-    pal_buf_add_format(&from, "%s.key", path);
+    pal_buf_add_format(&from, "%s%s", path, suffix);
     PAL_BUF(to);
-    pal_buf_add_format(&to, "%s.key", copy_path);
+    pal_buf_add_format(&to, "%s%s", copy_path, suffix);
     PAL_BUF(seed);
     enum pal_err err = pal_state_read(from.bytes, PAL_SEED_SIZE, &seed);
     if (err == PAL_OK && seed.size != PAL_SEED_SIZE) {
@@ -230,6 +231,20 @@ enum pal_err pal_store_key_copy(const char *path, const char *copy_path)
     if (err == PAL_OK) {
         err = pal_file_create(to.bytes, seed.bytes, seed.size);
     }
-    pal_crypto_wipe(seed.bytes, seed.size);
+    if (seed.size > 0) {
+        pal_crypto_wipe(seed.bytes, seed.size);
+    }
+    return err;
+}
+
+enum pal_err pal_store_key_copy(const char *path, const char *copy_path)
+{
+    /* The one before, while both sign; the next, where a rotation was cut short. */
+    static const char *const others[] = {".key.old", ".key.next"};
+    enum pal_err err = copy_seed(path, copy_path, ".key");
+    for (size_t i = 0; err == PAL_OK && i < sizeof others / sizeof others[0]; i++) {
+        err = copy_seed(path, copy_path, others[i]);
+        err = err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+    }
     return err == PAL_ERR_NOT_FOUND ? PAL_ERR_LOG_KEY : err;
 }

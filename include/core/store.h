@@ -73,10 +73,11 @@ unsigned pal_store_program_version(void);
 const char *pal_store_migration(unsigned version);
 
 /* Copies the database, as it is committed now, into a new file, on disk when it returns. Neither
- * the key nor the anchor goes with it. PAL_ERR_FILE_EXISTS, PAL_ERR_STORE_* */
+ * the keys nor the anchor go with it. PAL_ERR_FILE_EXISTS, PAL_ERR_STORE_* */
 PAL_MUST_USE enum pal_err pal_store_backup(struct pal_store *store, const char *path);
 
-/* Copies the log's key, FILE.key, beside a copy of the database, for its owner alone to read.
+/* Copies the log's key, FILE.key, beside a copy of the database, for its owner alone to read; and
+ * FILE.key.old and FILE.key.next, where a rotation left them.
  * PAL_ERR_LOG_KEY (there is none there, or not one), PAL_ERR_FILE_EXISTS, PAL_ERR_FILE_WRITE */
 PAL_MUST_USE enum pal_err pal_store_key_copy(const char *path, const char *copy_path);
 

@@ -125,6 +125,18 @@ class Operator(support.Case):
         self.assertFalse(os.path.exists(self.db + ".key.old"))
         self.done("rebuild", "--db", self.db)
 
+    def test_a_backup_brings_the_key_before_back_while_both_sign(self):
+        self.done("rotate-key", "--db", self.db)
+        self.done("backup", "--db", self.db, "-o", self.path("copy"), "--with-key")
+        self.done("restore", self.path("copy"), "--db", self.path("again"))
+        for name in ("copy.key.old", "again.key.old"):
+            self.assertEqual(pathlib.Path(self.db + ".key.old").read_bytes(), pathlib.Path(self.path(name)).read_bytes())
+            self.assertEqual(0o400, stat.S_IMODE(os.stat(self.path(name)).st_mode))
+        self.done("link", "--db", self.path("again"), "--administrator")
+        with sqlite3.connect(self.path("again")) as db:
+            (note,) = db.execute("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1").fetchone()
+        self.assertEqual(2, note.count("\u2014 "), "both keys sign")
+
     def test_migrating_says_what_it_would_do(self):
         self.assertIn("up to date", self.done("migrate", "--db", self.db, "--dry-run"))
         self.assertIn("up to date", self.done("migrate", "--db", self.db))
