@@ -21,6 +21,12 @@ _Static_assert(PAL_AEAD_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
 _Static_assert(PAL_AEAD_TAG_SIZE == crypto_aead_xchacha20poly1305_ietf_ABYTES, "its tag");
 _Static_assert(PAL_LETTER_KEY_SIZE == crypto_box_PUBLICKEYBYTES, "X25519 public key");
 _Static_assert(PAL_LETTER_KEY_SIZE == crypto_box_SECRETKEYBYTES, "X25519 secret key");
+_Static_assert(sizeof((struct pal_passphrase_box){0}.salt) == crypto_pwhash_SALTBYTES, "a salt");
+_Static_assert(sizeof((struct pal_passphrase_box){0}.nonce) == crypto_secretbox_NONCEBYTES,
+               "a nonce");
+_Static_assert(sizeof((struct pal_passphrase_box){0}.box) ==
+                   PAL_LETTER_KEY_SIZE + crypto_secretbox_MACBYTES,
+               "a secret half");
 _Static_assert(PAL_LETTER_EXTRA == crypto_box_SEALBYTES, "a sealed letter");
 
 enum pal_err pal_crypto_start(void)
@@ -182,6 +188,60 @@ enum pal_err pal_letter_open(const struct pal_letter_key *key, struct pal_text l
 {
     int failed = crypto_box_seal_open(out_bytes, bytes_of(letter), letter.size, key->public_key,
                                       key->secret);
+    return failed == 0 ? PAL_OK : PAL_ERR_CRYPTO_OPEN;
+}
+
+/* --- Passphrases --- */
+
+/* RULE docs/rules/urn.md
+ * > W is Argon2id, version 1.3, of the passphrase in normal form C as UTF-8, 12 to 1024 bytes of it, under the salt
+ * > of 16 bytes, with `ops` passes over `mem` bytes: 32 bytes.
+ */
+static enum pal_err wrap_of(const struct pal_passphrase_box *box, struct pal_text passphrase,
+                            uint8_t out_key[crypto_secretbox_KEYBYTES])
+{
+    PAL_BUF(spelled);
+    PAL_TRY(pal_text_normalise(passphrase, &spelled));
+    bool is_long = spelled.size >= PAL_PASSPHRASE_MIN && spelled.size <= PAL_PASSPHRASE_MAX;
+    bool is_bounded = box->ops >= crypto_pwhash_OPSLIMIT_MIN && box->mem >= 0 &&
+                      (uint64_t)box->mem >= crypto_pwhash_MEMLIMIT_MIN;
+    int failed = 1;
+    if (is_long && is_bounded) {
+        failed = crypto_pwhash(out_key, crypto_secretbox_KEYBYTES, spelled.bytes, spelled.size,
+                               box->salt, (unsigned long long)box->ops, (size_t)box->mem,
+                               crypto_pwhash_ALG_ARGON2ID13);
+    }
+    if (spelled.size > 0) {
+        pal_crypto_wipe(spelled.bytes, spelled.size);
+    }
+    return failed == 0 ? PAL_OK : PAL_ERR_CRYPTO_PASSPHRASE;
+}
+
+enum pal_err pal_letter_key_seal(const struct pal_letter_key *key, struct pal_text passphrase,
+                                 struct pal_passphrase_box *box)
+{
+    uint8_t wrap[crypto_secretbox_KEYBYTES];
+    pal_crypto_random(box->salt, sizeof box->salt);
+    pal_crypto_random(box->nonce, sizeof box->nonce);
+    PAL_TRY(wrap_of(box, passphrase, wrap));
+    int failed = crypto_secretbox_easy(box->box, key->secret, sizeof key->secret, box->nonce, wrap);
+    pal_crypto_wipe(wrap, sizeof wrap);
+    PAL_CHECK(failed == 0);
+    return PAL_OK;
+}
+
+enum pal_err pal_letter_key_open(const struct pal_passphrase_box *box, struct pal_text passphrase,
+                                 struct pal_letter_key *out_key)
+{
+    uint8_t wrap[crypto_secretbox_KEYBYTES];
+    PAL_TRY(wrap_of(box, passphrase, wrap));
+    int failed =
+        crypto_secretbox_open_easy(out_key->secret, box->box, sizeof box->box, box->nonce, wrap);
+    pal_crypto_wipe(wrap, sizeof wrap);
+    if (failed != 0) {
+        return PAL_ERR_CRYPTO_OPEN;
+    }
+    failed = crypto_scalarmult_base(out_key->public_key, out_key->secret);
     return failed == 0 ? PAL_OK : PAL_ERR_CRYPTO_OPEN;
 }
 

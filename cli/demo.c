@@ -28,7 +28,8 @@ static const struct pal_usage usage = {
     .summary =
         "Makes an invented cooperative that is alive - members in four colleges, an assembly held,\n"
         "one that sits with open polls, one in preparation - and serves it. Prints the links to\n"
-        "open as a member, as a town's representative, as an administrator, as an observer.\n",
+        "open as a member, as a town's representative, as an administrator, as an observer, and\n"
+        "the passphrase of those who keep the urns of its secret polls.\n",
     .options = options,
     .examples = "  palabre demo\n"
                 "  palabre demo --db try.palabre --listen 127.0.0.1:9000\n",
@@ -113,6 +114,9 @@ static enum pal_err print_links(void *context, const char *url)
     PAL_TRY(print_link(store, url, "representative", PAL_DEMO_TOWN));
     PAL_TRY(print_link(store, url, "administrator", PAL_DEMO_ADMINISTRATOR));
     (void)printf("  %-15s %s/\n", "observer", url);
+    (void)printf("\nThe urns of its secret polls are kept by the members " PAL_DEMO_KEEPERS
+                 ", each with the passphrase\n  %s\n",
+                 PAL_DEMO_PASSPHRASE);
     return pal_turn_commit(store);
 }
 

@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "core/assemblies.h"
 #include "core/members.h"
+#include "core/polls.h"
 #include "core/resolutions.h"
 
 struct pal_store;
@@ -47,5 +48,16 @@ PAL_MUST_USE enum pal_err pal_demo_convene(struct pal_demo *demo, struct pal_dem
 PAL_MUST_USE enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeting);
 /* Its day, still going on: proxies given, polls open, some members in the room. */
 PAL_MUST_USE enum pal_err pal_demo_sit(struct pal_demo *demo, struct pal_demo_meeting *meeting);
+
+/* --- demo_secret.c --- */
+
+/* Gives a key to each of the three who keep urns, under the passphrase of the demonstration. */
+PAL_MUST_USE enum pal_err pal_demo_enrol_keepers(struct pal_demo *demo);
+PAL_MUST_USE enum pal_err pal_demo_name_keepers(struct pal_demo *demo, struct pal_poll_id poll);
+/* Four members in five vote in an open secret poll; what each says depends on their number alone. */
+PAL_MUST_USE enum pal_err pal_demo_cast_sealed(struct pal_demo *demo, struct pal_poll_id poll,
+                                               const char *const *ballots, int ballot_count);
+/* Two keepers open the urn of a closed one, and it is counted. */
+PAL_MUST_USE enum pal_err pal_demo_open_urn(struct pal_demo *demo, struct pal_poll_id poll);
 
 #endif

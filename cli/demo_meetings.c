@@ -54,6 +54,11 @@ static enum pal_err call(struct pal_demo *demo, const struct pal_demo_meeting *m
 {
     spec->assembly = meeting->id;
     PAL_TRY(pal_poll_create(demo->store, spec, NULL, out_poll));
+    if (spec->secrecy.size > 0) {
+        PAL_TRY(pal_demo_name_keepers(demo, *out_poll));
+        PAL_TRY(pal_poll_waive(demo->store, *out_poll,
+                               pal_text_of("Les communes ne sont que quatre, et l’acceptent.")));
+    }
     PAL_TRY(pal_poll_call(demo->store, *out_poll, NULL));
     return *demo->clock_us >= spec->opens_us ? pal_poll_open(demo->store, *out_poll) : PAL_OK;
 }
@@ -146,6 +151,32 @@ static enum pal_err call_election(struct pal_demo *demo, const struct pal_demo_m
     return err;
 }
 
+/* In secret: who hears quarrels. */
+static enum pal_err call_secret(struct pal_demo *demo, const struct pal_demo_meeting *meeting,
+                                struct pal_poll_id *out_poll)
+{
+    static const char *const labels[] = {"Une personne élue chaque année",
+                                         "Le conseil, à tour de rôle", "Personne : l’assemblée"};
+    enum { LABELS = sizeof labels / sizeof labels[0] };
+    struct pal_poll_option options[LABELS] = {0};
+    for (size_t i = 0; i < LABELS; i++) {
+        options[i].label = pal_text_of(labels[i]);
+    }
+    struct pal_poll_spec spec = {
+        .kind = PAL_POLL_CHOICE,
+        .title = pal_text_of("Qui reçoit les différends"),
+        .decision_class = pal_text_of("ordinary"),
+        .method = pal_text_of("plurality"),
+        .secrecy = pal_text_of("secret"),
+        .seats = 1,
+        .options = options,
+        .option_count = LABELS,
+        .opens_us = *demo->clock_us,
+        .closes_us = *demo->clock_us + 2 * HOUR * 1000000,
+    };
+    return call(demo, meeting, &spec, out_poll);
+}
+
 enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeting)
 {
     static const char *const accounts[] = {"{\"choice\":0}", "{\"choice\":0}", "{\"choice\":2}",
@@ -162,10 +193,17 @@ enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeti
     PAL_TRY(cast_many(demo, polls[0], accounts, 5));
     PAL_TRY(cast_many(demo, polls[1], opening, 3));
     PAL_TRY(cast_many(demo, polls[2], seats, 5));
+    static const char *const quarrels[] = {"{\"choice\":0}", "{\"choice\":1}", "{\"choice\":0}",
+                                           "{\"blank\":true}"};
+    struct pal_poll_id secret;
+    PAL_TRY(call_secret(demo, meeting, &secret));
+    PAL_TRY(pal_demo_cast_sealed(demo, secret, quarrels, 4));
     *demo->clock_us += 2 * HOUR * 1000000;
     for (size_t i = 0; i < 3; i++) {
         PAL_TRY(close(demo, polls[i]));
     }
+    PAL_TRY(pal_poll_close(demo->store, secret, (struct pal_text){0}));
+    PAL_TRY(pal_demo_open_urn(demo, secret));
     return pal_assembly_end(demo->store, meeting->id);
 }
 

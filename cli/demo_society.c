@@ -178,6 +178,7 @@ enum pal_err pal_demo_found(struct pal_store *store, int64_t *clock_us, int64_t 
     *clock_us = now_us - 100 * DAY * 1000000;
     PAL_TRY(found(&demo));
     PAL_TRY(enrol(&demo));
+    PAL_TRY(pal_demo_enrol_keepers(&demo));
 
     struct pal_demo_meeting held = {
         .kind = PAL_ASSEMBLY_ORDINARY,
@@ -212,5 +213,6 @@ enum pal_err pal_demo_found(struct pal_store *store, int64_t *clock_us, int64_t 
     };
     PAL_TRY(pal_demo_draft(&demo, &coming));
     *clock_us = now_us;
-    return pal_turn_commit(store);
+    PAL_TRY(pal_turn_commit(store));
+    return pal_store_rewrite(store); /* the urn leaves no order of casting behind */
 }

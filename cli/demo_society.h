@@ -16,6 +16,10 @@ struct pal_store;
 #define PAL_DEMO_MEMBER        "9"
 #define PAL_DEMO_TOWN          "55"
 
+/* Of those who keep the urns of its secret polls: the members 1, 3 and 4. */
+#define PAL_DEMO_KEEPERS    "1, 3 and 4"
+#define PAL_DEMO_PASSPHRASE "trois gardiens, deux suffisent"
+
 /* Founds it in an empty store and lives through a hundred days, up to now: an assembly held, with
  * its results; one that sits, with open polls; one in preparation. *clock_us is what the store's
  * clock reads: it is moved along, and stands at now_us in the end. */

@@ -39,7 +39,7 @@ const struct pal_sql pal_keepers_sql = {sql, STATEMENT_COUNT};
 
 /* Argon2id: not so little that passphrases could be tried in numbers, nor so much that a telephone
  * could not. */
-enum { OPS_MIN = 1, OPS_MAX = 16, MEM_MIN = 8 << 20, MEM_MAX = 1 << 30 };
+enum { OPS_MIN = 1, OPS_MAX = 10, MEM_MIN = 8 << 20, MEM_MAX = 1 << 30 };
 
 /* --- keys ------------------------------------------------------------------------------------- */
 

@@ -36,6 +36,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_CLOCK_DATE] = "Une date telle que 2026-06-20 est attendue.",
     [PAL_ERR_CRYPTO_START] = "La machine ne donne pas d’octets aléatoires ; rien ne peut commencer sans eux.",
     [PAL_ERR_CRYPTO_KEY] = "Rien ne peut être scellé pour cette clé publique ; créez une autre paire de clés.",
+    [PAL_ERR_CRYPTO_PASSPHRASE] = "La phrase secrète a moins de 12 octets ou plus de 1024, ou ce qui en fait une clé sort des bornes.",
     [PAL_ERR_CRYPTO_OPEN] = "Ce qui est scellé ne s’ouvre pas avec cette clé : le contenu a été changé, ou scellé pour quelqu’un d’autre.",
     [PAL_ERR_GROUP_SCALAR] = "Un nombre inférieur à l’ordre de ristretto255 est attendu, dans son unique écriture de 32 octets.",
     [PAL_ERR_GROUP_POINT] = "Un point de ristretto255 autre que le neutre est attendu, dans son unique écriture de 32 octets.",

@@ -270,7 +270,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_REQUEST_MEDIA_TYPE:
         return 415;
     /* Well formed, and against a rule. */
-    case PAL_ERR_CRYPTO_KEY: case PAL_ERR_CRYPTO_OPEN: case PAL_ERR_GROUP_SCALAR:
+    case PAL_ERR_CRYPTO_KEY: case PAL_ERR_CRYPTO_PASSPHRASE: case PAL_ERR_CRYPTO_OPEN: case PAL_ERR_GROUP_SCALAR:
     case PAL_ERR_GROUP_POINT: case PAL_ERR_URN_SIZE: case PAL_ERR_URN_LONGEST:
     case PAL_ERR_URN_PROOF: case PAL_ERR_SHARE_WRONG: case PAL_ERR_SHARES_APART:
     case PAL_ERR_SITTING_BUREAU:

@@ -111,6 +111,25 @@ PAL_MUST_USE enum pal_err pal_letter_seal(const uint8_t public_key[PAL_LETTER_KE
 PAL_MUST_USE enum pal_err pal_letter_open(const struct pal_letter_key *key, struct pal_text letter,
                                           uint8_t *out_bytes);
 
+/* The secret half of such a pair under somebody's passphrase: docs/rules/urn.md has its bytes. */
+enum { PAL_PASSPHRASE_MIN = 12, PAL_PASSPHRASE_MAX = 1024 }; /* bytes of it, in normal form C */
+struct pal_passphrase_box {
+    int64_t ops, mem; /* of Argon2id: how often, and over how many bytes */
+    uint8_t salt[16];
+    uint8_t nonce[24];
+    uint8_t box[48];
+};
+/* ops and mem are the caller's to set; the rest is drawn and written.
+ * PAL_ERR_CRYPTO_PASSPHRASE: too short or too long, or ops and mem are out of bounds; and the errors
+ * of pal_text_normalise */
+PAL_MUST_USE enum pal_err pal_letter_key_seal(const struct pal_letter_key *key,
+                                              struct pal_text passphrase,
+                                              struct pal_passphrase_box *box);
+/* The pair again. PAL_ERR_CRYPTO_OPEN when the passphrase is another, and the same errors. */
+PAL_MUST_USE enum pal_err pal_letter_key_open(const struct pal_passphrase_box *box,
+                                              struct pal_text passphrase,
+                                              struct pal_letter_key *out_key);
+
 /* Memory for secrets that outlive a function: kept out of swap where the machine lets us, between
  * pages that nobody may touch, wiped when it is freed. Zeroed. Never NULL. */
 PAL_MUST_USE void *pal_locked_new(size_t size);

@@ -41,6 +41,7 @@
     X(CLOCK_DATE,            "not-a-date",             "A date such as 2026-06-20 is expected.") \
     X(CRYPTO_START,          "no-randomness",          "The machine gives no random bytes; nothing can start without them.") \
     X(CRYPTO_KEY,            "public-key",             "Nothing can be sealed to this public key; make another pair of keys.") \
+    X(CRYPTO_PASSPHRASE,     "passphrase",             "The passphrase has less than 12 bytes or more than 1024, or what makes a key of it is out of bounds.") \
     X(CRYPTO_OPEN,           "does-not-open",          "What is sealed does not open with this key: it was changed, or it was sealed for somebody else.") \
     X(GROUP_SCALAR,          "not-a-scalar",           "A number below the order of ristretto255 is expected, in its one spelling of 32 bytes.") \
     X(GROUP_POINT,           "not-a-point",            "A point of ristretto255 other than the neutral one is expected, in its one spelling of 32 bytes.") \

@@ -261,9 +261,60 @@ static void frames_tell_their_items_apart(void **state)
     assert_memory_equal(frame.bytes, expected, frame.size);
 }
 
+/* Made in a browser by makeKeeperKey of web/src/booth.ts. */
+static const struct pal_passphrase_box browsers = {
+    .ops = 1,
+    .mem = 8 << 20,
+    .salt = {0xd1, 0xc9, 0x09, 0x41, 0xc3, 0x33, 0x3e, 0x61, 0x98, 0x28, 0x9b, 0xe0, 0xe4, 0xd0,
+             0x08, 0xf9},
+    .nonce = {0xcc, 0xd0, 0xe0, 0x78, 0x17, 0xc1, 0xd5, 0xa0, 0xc8, 0x13, 0xfb, 0xfa,
+              0x66, 0xa8, 0xbb, 0x85, 0xf8, 0x6d, 0x7b, 0x21, 0x29, 0x80, 0xfc, 0x0e},
+    .box = {0xfa, 0x0f, 0x0b, 0xde, 0x0e, 0x0b, 0x0d, 0xb4, 0x1f, 0xe0, 0x35, 0x78,
+            0x8b, 0x93, 0xf0, 0x6d, 0x8f, 0x0a, 0x60, 0x01, 0x42, 0xd9, 0x14, 0x73,
+            0x4a, 0xa7, 0xea, 0xbf, 0x57, 0x8c, 0x55, 0xce, 0x61, 0x78, 0x2c, 0x9f,
+            0xe5, 0x13, 0x1e, 0xf1, 0x32, 0x54, 0xad, 0x5a, 0x4d, 0xda, 0xa7, 0xe9},
+};
+
+static void a_key_under_a_passphrase_is_that_of_a_browser(void **state)
+{
+    (void)state;
+    static const uint8_t public_key[] = {0xac, 0x51, 0x64, 0x1d, 0x3f, 0x3d, 0xef, 0x33,
+                                         0x8a, 0xf1, 0x04, 0x51, 0x08, 0x68, 0xdd, 0xca,
+                                         0xf0, 0x4a, 0x6d, 0x49, 0x55, 0x5d, 0xeb, 0x78,
+                                         0xe5, 0x66, 0xb2, 0x0d, 0x8a, 0x59, 0x73, 0x0c};
+    /* As it is typed on keyboards that put the accent after its letter. */
+    struct pal_text passphrase = pal_text_of("E\xcc\x81variste garde l\xe2\x80\x99urne");
+    struct pal_letter_key key;
+    EXPECT_ERR(pal_letter_key_open(&browsers, passphrase, &key), PAL_OK);
+    assert_memory_equal(key.public_key, public_key, sizeof public_key);
+    EXPECT_ERR(pal_letter_key_open(&browsers, pal_text_of("Jeanne garde l'urne"), &key),
+               PAL_ERR_CRYPTO_OPEN);
+}
+
+static void a_key_is_sealed_under_a_passphrase_and_opens_again(void **state)
+{
+    (void)state;
+    struct pal_letter_key key;
+    struct pal_letter_key again;
+    struct pal_passphrase_box box = {.ops = 1, .mem = 8 << 20};
+    pal_letter_key_random(&key);
+    EXPECT_ERR(pal_letter_key_seal(&key, pal_text_of("eleven byte"), &box),
+               PAL_ERR_CRYPTO_PASSPHRASE);
+    EXPECT_ERR(pal_letter_key_seal(&key, pal_text_of("\xff\xff twelve bytes"), &box),
+               PAL_ERR_TEXT_UTF8);
+    EXPECT_ERR(pal_letter_key_seal(&key, pal_text_of("twelve bytes"), &box), PAL_OK);
+    EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("twelve bytes"), &again), PAL_OK);
+    assert_memory_equal(&key, &again, sizeof key);
+    EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("Twelve bytes"), &again),
+               PAL_ERR_CRYPTO_OPEN);
+    box.ops = 0;
+    EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("twelve bytes"), &again),
+               PAL_ERR_CRYPTO_PASSPHRASE);
+}
+
 int main(void)
 {
-    TESTS(tests, 16);
+    TESTS(tests, 18);
     TABLE(tests, hashes, hashes_to);
     TEST(tests, a_keyed_hash_depends_on_its_key);
     TEST(tests, what_is_public_has_the_same_hash);
@@ -273,6 +324,8 @@ int main(void)
     TEST(tests, a_derived_seed_depends_on_seed_and_label);
     TEST(tests, a_box_opens_with_its_key_and_what_goes_with_it);
     TEST(tests, a_letter_opens_for_whom_it_is_sealed);
+    TEST(tests, a_key_under_a_passphrase_is_that_of_a_browser);
+    TEST(tests, a_key_is_sealed_under_a_passphrase_and_opens_again);
     TEST(tests, locked_memory_comes_zeroed);
     TEST(tests, random_identifiers_are_of_version_4);
     TEST(tests, frames_tell_their_items_apart);

@@ -66,11 +66,14 @@ class Demo(support.Case):
         polls = self.read(links["observer"], "/api/v1/polls?limit=500")["items"]
         self.assertIn("open", {poll["state"] for poll in polls})
         decided = [poll for poll in polls if poll["state"] == "published"]
-        self.assertEqual({"resolution", "election"}, {poll["kind"] for poll in decided})
+        self.assertEqual({"resolution", "election", "choice"}, {poll["kind"] for poll in decided})
         for poll in decided:
             result = self.read(links["observer"], f"/api/v1/polls/{poll['id']}/result")
             self.assertEqual(poll["verdict"], result["decision"]["outcome"])
         self.assertEqual("ok", self.read(links["observer"], "/healthz")["status"])
+        polls = [self.read(links["observer"], f"/api/v1/polls/{poll['id']}") for poll in decided]
+        self.assertEqual(["Qui reçoit les différends"], [poll["title"] for poll in polls if poll["secrecy"] == "secret"])
+        self.assertIn("trois gardiens, deux suffisent", demo.stdout.readline() + demo.stdout.readline() + demo.stdout.readline())
         self.stop(demo)
         self.assertEqual([], os.listdir(self.folder), "nothing stays of it")
 
@@ -83,6 +86,15 @@ class Demo(support.Case):
             self.stop(demo)
         self.assertGreater(sizes[0], 100)
         self.assertIn(sizes[1] - sizes[0], range(1, 10), "links and what came due, and no second founding")
+
+    def test_its_record_holds_with_a_secret_poll(self):
+        db, record = self.path("demo.palabre"), self.path("demo.tar")
+        demo, _ = self.start("--db", db)
+        self.stop(demo)
+        self.done("export", "--db", db, "--all", "-o", record)
+        verify = os.path.join(os.path.dirname(support.PALABRE), "palabre-verify")
+        held = subprocess.run([verify, record], capture_output=True, check=False, encoding="utf-8", timeout=240)
+        self.assertEqual(0, held.returncode, held.stdout + held.stderr)
 
     def test_an_address_that_is_none_leaves_nothing(self):
         result = subprocess.run([support.PALABRE, "demo", "--listen", "moon"], capture_output=True, check=False,

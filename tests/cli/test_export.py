@@ -16,7 +16,7 @@ import support
 
 class Export(support.Case):
     def setUp(self):
-        """The cooperative of the demonstration: three polls of it are published, three are open."""
+        """The cooperative of the demonstration: four polls of it are published, one of them secret, three are open."""
         super().setUp()
         demo = subprocess.Popen([support.PALABRE, "demo", "--db", self.db, "--listen", "127.0.0.1:0"],
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8",
@@ -47,7 +47,7 @@ class Export(support.Case):
     def test_the_whole_society_is_in_it(self):
         files = self.read(self.export("--all"))
         head = json.loads(files["RECORD.json"])
-        self.assertEqual(("palabre-record/1", True, 3), (head["format"], head["all"], len(head["polls"])))
+        self.assertEqual(("palabre-record/1", True, 4), (head["format"], head["all"], len(head["polls"])))
         for poll in head["polls"]:
             folder = f"polls/{poll}/"
             manifest, outcome = files[folder + "manifest.json"], files[folder + "outcome.json"]
@@ -57,7 +57,9 @@ class Export(support.Case):
             self.assertEqual(json.loads(json.loads(outcome)["decision"]), result["decision"])
             self.assertEqual(json.loads(manifest)["voters"], len(files[folder + "roll.txt"].splitlines()))
             box = json.loads(files[folder + "box.json"])
-            self.assertEqual(box["count"], len(files[folder + "openings.jsonl"].splitlines()))
+            is_secret = json.loads(manifest)["secrecy"] == "secret"
+            rows = files[folder + ("urn.txt" if is_secret else "openings.jsonl")].splitlines()
+            self.assertEqual(box["count"], len(rows))
         for name, content in files.items():
             if name.startswith(("constitutions/", "society/", "texts/")):
                 self.assertEqual(hashlib.sha256(content).hexdigest(), name.split("/")[1].removesuffix(".json"))

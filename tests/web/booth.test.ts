@@ -173,6 +173,16 @@ describe("a receipt", () => {
 });
 
 describe("a keeper's key", () => {
+  test("that the server's own program sealed opens here", () => {
+    const made = {
+      key: "96d474c287e86a0180cab1c6b01165ca65036241da82671df0c8a7bd048fab65", salt: "6039fc9603f09ba5cd8b659397eccf76", ops: 1, mem: 8388608,
+      nonce: "4ec12ed6c03ea2186fd613ca054bedf3de91d418a34be300",
+      box: "55abba4c040f5d58986a07eddefd34cd27ad74fb9dc6c78a6d0dd2825d1616e877a1f9063596528f15046921cf1d2822",
+    };
+    assert.equal(openKeeperKey(made, "trois gardiens, deux suffisent").length, 32);
+    assert.throws(() => openKeeperKey(made, "trois gardiens, trois suffisent"), refused("passphrase_wrong"));
+  });
+
   const MEM = 8 * 1024 * 1024;
   const PASSPHRASE = "neuf mésanges sous la pluie";
   const made = (): KeeperKey => makeKeeperKey(PASSPHRASE, 1, MEM);
