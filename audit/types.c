@@ -145,6 +145,18 @@ static const struct pal_entry_type types[] = {
         {"resolution", PAL_FIELD_UUID, false},
     }},
     {"debate.open", {{"resolution", PAL_FIELD_UUID, false}}},
+    {"debate.ask", {
+        {"asker",      PAL_FIELD_PSEUDONYM, false},
+        {"resolution", PAL_FIELD_UUID,      false},
+        {"value",      PAL_FIELD_BOOL,      false},
+    }},
+    {"debate.extend", {
+        {"base",       PAL_FIELD_COUNT, false},
+        {"days",       PAL_FIELD_COUNT, false},
+        {"required",   PAL_FIELD_RATIO, false},
+        {"resolution", PAL_FIELD_UUID,  false},
+        {"support",    PAL_FIELD_COUNT, false},
+    }},
     {"motion.make", {
         {"assembly",   PAL_FIELD_UUID,      false},
         {"author",     PAL_FIELD_PSEUDONYM, false},
@@ -192,6 +204,54 @@ static const struct pal_entry_type types[] = {
         {"resolution", PAL_FIELD_UUID, false},
     }},
     {"resolution.withdraw", {{"resolution", PAL_FIELD_UUID, false}}},
+    {"resolution.procedure", {
+        {"procedure",  PAL_FIELD_TEXT, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"initiative.propose", {
+        {"assembly",   PAL_FIELD_UUID,      false},
+        {"author",     PAL_FIELD_PSEUDONYM, false},
+        {"class",      PAL_FIELD_TEXT,      false},
+        {"hash",       PAL_FIELD_HASH,      false},
+        {"initiative", PAL_FIELD_UUID,      false},
+    }},
+    {"initiative.sponsor", {
+        {"initiative", PAL_FIELD_UUID,      false},
+        {"sponsor",    PAL_FIELD_PSEUDONYM, false},
+        {"value",      PAL_FIELD_BOOL,      false},
+    }},
+    {"initiative.withdraw", {{"initiative", PAL_FIELD_UUID, false}}},
+    {"initiative.table", {
+        {"base",       PAL_FIELD_COUNT, false},
+        {"college",    PAL_FIELD_TEXT,  true},
+        {"initiative", PAL_FIELD_UUID,  false},
+        {"required",   PAL_FIELD_RATIO, false},
+        {"resolution", PAL_FIELD_UUID,  false},
+        {"sponsors",   PAL_FIELD_COUNT, false},
+    }},
+    {"nomination.make", {
+        {"nominator",  PAL_FIELD_PSEUDONYM, false},
+        {"nominee",    PAL_FIELD_PSEUDONYM, false},
+        {"resolution", PAL_FIELD_UUID,      false},
+    }},
+    {"nomination.withdraw", {
+        {"nominator",  PAL_FIELD_PSEUDONYM, false},
+        {"resolution", PAL_FIELD_UUID,      false},
+    }},
+    {"nomination.refuse", {
+        {"nominee",    PAL_FIELD_PSEUDONYM, false},
+        {"resolution", PAL_FIELD_UUID,      false},
+        {"value",      PAL_FIELD_BOOL,      false},
+    }},
+    {"temperature.show", {
+        {"college",    PAL_FIELD_TEXT,  true},
+        {"none",       PAL_FIELD_COUNT, false},
+        {"oppose",     PAL_FIELD_COUNT, false},
+        {"reserve",    PAL_FIELD_COUNT, false},
+        {"resolution", PAL_FIELD_UUID,  false},
+        {"support",    PAL_FIELD_COUNT, false},
+        {"version",    PAL_FIELD_COUNT, false},
+    }},
     {"resolution.consolidate", {
         {"adopted",    PAL_FIELD_ARRAY, false},
         {"hash",       PAL_FIELD_HASH, false},

@@ -19,9 +19,9 @@ static const struct pal_input title_input = {"/title", PAL_LIMIT_NAME, false, fa
 static const struct pal_input text_input = {"/text", PAL_LIMIT_TEXT, false, true};
 static const struct pal_input reasons_input = {"/reasons", PAL_LIMIT_TEXT, true, true};
 
-/* Keeps title, text and reasons as the document of a version, and puts its hash in the entry. */
-static enum pal_err put_document(struct pal_store *store, const struct pal_resolution_spec *says,
-                                 struct pal_json *d, struct pal_where *out_where)
+enum pal_err pal_agenda_put_document(struct pal_store *store,
+                                     const struct pal_resolution_spec *says, struct pal_json *d,
+                                     struct pal_where *out_where)
 {
     const struct {
         const char *name;
@@ -64,24 +64,32 @@ bool pal_agenda_decides(enum pal_assembly_kind kind, struct pal_text decision_cl
 /* RULE docs/rules/assemblies.md
  * > The agenda is fixed when the notice is sent, and a second call has the agenda of
  * > the first: what the first did not decide, in the same order and the same words. */
-static bool is_fixed(const struct pal_assembly *assembly)
+bool pal_agenda_is_fixed(const struct pal_assembly *assembly)
 {
     return assembly->state != PAL_ASSEMBLY_DRAFT || assembly->call == PAL_CALL_SECOND;
+}
+
+enum pal_err pal_agenda_check_class(const struct pal_constitution *constitution,
+                                    const struct pal_assembly *assembly,
+                                    struct pal_text decision_class, struct pal_where *out_where)
+{
+    if (pal_constitution_class(constitution, decision_class) == NULL ||
+        !pal_agenda_decides(assembly->kind, decision_class)) {
+        pal_where_set(out_where, "/class");
+        return PAL_ERR_RESOLUTION_CLASS;
+    }
+    return PAL_OK;
 }
 
 static enum pal_err check_tabling(struct pal_store *store, const struct pal_resolution_spec *spec,
                                   const struct pal_assembly *assembly, struct pal_where *out_where)
 {
-    if (is_fixed(assembly)) {
+    if (pal_agenda_is_fixed(assembly)) {
         return PAL_ERR_ASSEMBLY_AGENDA;
     }
     PAL_CONSTITUTION(constitution);
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
-    if (pal_constitution_class(&constitution, spec->decision_class) == NULL ||
-        !pal_agenda_decides(assembly->kind, spec->decision_class)) {
-        pal_where_set(out_where, "/class");
-        return PAL_ERR_RESOLUTION_CLASS;
-    }
+    PAL_TRY(pal_agenda_check_class(&constitution, assembly, spec->decision_class, out_where));
     if (!spec->is_from_members) {
         return PAL_OK;
     }
@@ -126,7 +134,7 @@ enum pal_err pal_resolution_table(struct pal_store *store, const struct pal_reso
     PAL_TRY(choose_place(spec->position, there + 1, d, out_where));
 
     PAL_TRANSACTION(transaction, store);
-    PAL_TRY(put_document(store, spec, d, out_where));
+    PAL_TRY(pal_agenda_put_document(store, spec, d, out_where));
     uint64_t index;
     PAL_TRY(pal_change_make(store,
                             &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},
@@ -152,10 +160,12 @@ static enum pal_err copy_one(struct pal_store *store, const struct pal_resolutio
     PAL_TRY(pal_change_make(store,
                             &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},
                             &index));
-    return item->opinion == PAL_OPINION_NONE
-               ? PAL_OK
-               : pal_resolution_opine(store, (struct pal_resolution_id){(int64_t)index},
-                                      item->opinion);
+    const struct pal_resolution_id made = {(int64_t)index};
+    if (item->procedure != PAL_PROCEDURE_RESOLUTION) {
+        PAL_TRY(pal_procedure_copy(store, &uuid, item->procedure));
+    }
+    return item->opinion == PAL_OPINION_NONE ? PAL_OK
+                                             : pal_resolution_opine(store, made, item->opinion);
 }
 
 /* The resolutions that a second call takes over, read before any is written. */
@@ -243,8 +253,7 @@ enum pal_err pal_agenda_copy(struct pal_store *store, struct pal_assembly_id fro
     return PAL_OK;
 }
 
-/* A change may only touch what is still a draft, before the agenda is fixed. */
-static enum pal_err check_open(struct pal_store *store, const struct pal_resolution *now)
+enum pal_err pal_agenda_may_change(struct pal_store *store, const struct pal_resolution *now)
 {
     switch (now->state) {
     case PAL_RESOLUTION_FROZEN: return PAL_ERR_RESOLUTION_FROZEN;
@@ -254,7 +263,7 @@ static enum pal_err check_open(struct pal_store *store, const struct pal_resolut
     }
     PAL_ASSEMBLY(assembly);
     PAL_TRY(pal_assembly_read(store, now->assembly, &assembly));
-    return is_fixed(&assembly) ? PAL_ERR_ASSEMBLY_AGENDA : PAL_OK;
+    return pal_agenda_is_fixed(&assembly) ? PAL_ERR_ASSEMBLY_AGENDA : PAL_OK;
 }
 
 static enum pal_err say(struct pal_store *store, const char *type,
@@ -279,7 +288,7 @@ static enum pal_err amend(struct pal_store *store, const struct pal_resolution *
     says.reasons = change->reasons != NULL ? *change->reasons : says.reasons;
     PAL_JSON(d);
     d = pal_json_object_new();
-    PAL_TRY(put_document(store, &says, d, out_where));
+    PAL_TRY(pal_agenda_put_document(store, &says, d, out_where));
     struct pal_hash hash;
     PAL_TRY(pal_json_hash(d, "hash", &hash, NULL));
     return pal_hash_equal(&hash, &now->hash) ? PAL_OK : say(store, "resolution.amend", now, d);
@@ -302,7 +311,7 @@ enum pal_err pal_resolution_change(struct pal_store *store, struct pal_resolutio
 {
     PAL_RESOLUTION(now);
     PAL_TRY(pal_resolution_read(store, resolution, &now));
-    PAL_TRY(check_open(store, &now));
+    PAL_TRY(pal_agenda_may_change(store, &now));
     PAL_TRANSACTION(transaction, store);
     if (change->title != NULL || change->text != NULL || change->reasons != NULL) {
         PAL_TRY(amend(store, &now, change, out_where));

@@ -9,10 +9,41 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "core/assemblies.h"
+#include "core/resolutions.h"
 
 struct pal_store;
+
+/* Is the agenda fixed: by the notice, or by that of the first call? */
+bool pal_agenda_is_fixed(const struct pal_assembly *assembly);
+/* May the text, the place and the procedure of a resolution be changed: a draft, before the agenda is
+ * fixed? PAL_ERR_RESOLUTION_FROZEN, PAL_ERR_STATE, PAL_ERR_ASSEMBLY_AGENDA */
+PAL_MUST_USE enum pal_err pal_agenda_may_change(struct pal_store *store,
+                                                const struct pal_resolution *now);
+/* Is that a decision class of the constitution, and one that the assembly decides?
+ * PAL_ERR_RESOLUTION_CLASS at /class */
+PAL_MUST_USE enum pal_err pal_agenda_check_class(const struct pal_constitution *constitution,
+                                                 const struct pal_assembly *assembly,
+                                                 struct pal_text decision_class,
+                                                 struct pal_where *out_where);
+/* Keeps title, text and reasons as the document of a version, and puts its hash in the entry.
+ * PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT, with the place */
+PAL_MUST_USE enum pal_err pal_agenda_put_document(struct pal_store *store,
+                                                  const struct pal_resolution_spec *says,
+                                                  struct pal_json *d, struct pal_where *out_where);
+/* How many initiatives there are for it, withdrawn ones included. */
+PAL_MUST_USE enum pal_err pal_initiatives_held(struct pal_store *store,
+                                               struct pal_assembly_id assembly, int64_t *out_count);
+/* The document of a version, or of an initiative; of one that was removed, what stands in its place.
+ * The caller's. */
+PAL_MUST_USE enum pal_err pal_agenda_document(struct pal_store *store, const struct pal_hash *hash,
+                                              struct pal_json **out_json);
+/* Gives a resolution of a second call the procedure that it had in the first. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_procedure_copy(struct pal_store *store,
+                                             const struct pal_uuid *resolution,
+                                             enum pal_procedure procedure);
 
 /* Does an assembly of that kind decide what is of that class? */
 bool pal_agenda_decides(enum pal_assembly_kind kind, struct pal_text decision_class);

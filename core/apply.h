@@ -73,6 +73,20 @@ enum pal_err pal_apply_motion_make(struct pal_store *store, const struct pal_cha
 enum pal_err pal_apply_motion_carry(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_debate_close(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_debate_open(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_debate_ask(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_debate_extend(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_procedure(struct pal_store *store,
+                                            const struct pal_change *change);
+enum pal_err pal_apply_initiative_propose(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_initiative_sponsor(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_initiative_withdraw(struct pal_store *store,
+                                           const struct pal_change *change);
+enum pal_err pal_apply_initiative_table(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_nomination_make(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_nomination_withdraw(struct pal_store *store,
+                                           const struct pal_change *change);
+enum pal_err pal_apply_nomination_refuse(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_temperature_show(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_create(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_call(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_poll_waive(struct pal_store *store, const struct pal_change *change);
@@ -96,6 +110,10 @@ enum pal_err pal_forget_minutes(struct pal_store *store);
 enum pal_err pal_forget_contributions(struct pal_store *store);
 enum pal_err pal_forget_polls(struct pal_store *store);
 enum pal_err pal_forget_resolutions(struct pal_store *store);
+enum pal_err pal_forget_initiatives(struct pal_store *store);
+enum pal_err pal_forget_nominations(struct pal_store *store);
+enum pal_err pal_forget_procedures(struct pal_store *store);
+enum pal_err pal_forget_temperature(struct pal_store *store);
 enum pal_err pal_forget_motions(struct pal_store *store);
 enum pal_err pal_forget_sitting(struct pal_store *store);
 enum pal_err pal_forget_society(struct pal_store *store);

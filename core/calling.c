@@ -10,6 +10,7 @@
 #include "core/log.h"
 #include "core/motions.h"
 #include "core/polls.h"
+#include "core/procedures.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -116,6 +117,8 @@ static enum pal_err set_resolution(struct pal_store *store, const struct pal_pol
         resolution.state != PAL_RESOLUTION_DRAFT || is_live) {
         return PAL_ERR_STATE;
     }
+    pal_where_set(out_where, "/method");
+    PAL_TRY(pal_procedure_allows_poll(&resolution, spec));
     pal_json_set_uuid(d, "resolution", &resolution.uuid);
     bool is_same = spec->decision_class.size == 0 ||
                    pal_text_equal(spec->decision_class, resolution.decision_class);
@@ -154,10 +157,13 @@ static enum pal_err set_subject(struct pal_store *store, const struct pal_poll_s
                                 const struct pal_constitution *constitution, struct pal_json *d,
                                 struct pal_where *out_where)
 {
-    bool is_on_resolution = spec->kind == PAL_POLL_RESOLUTION;
-    if (is_on_resolution != (spec->resolution.value != 0)) {
+    bool is_on_resolution = spec->resolution.value != 0;
+    bool suits = is_on_resolution
+                     ? spec->kind == PAL_POLL_RESOLUTION || spec->kind == PAL_POLL_ELECTION
+                     : spec->kind != PAL_POLL_RESOLUTION;
+    if (!suits) {
         pal_where_set(out_where, "/resolution");
-        return is_on_resolution ? PAL_ERR_JSON_MISSING : PAL_ERR_JSON_VALUE;
+        return is_on_resolution ? PAL_ERR_JSON_VALUE : PAL_ERR_JSON_MISSING;
     }
     bool is_on_amendment = spec->kind == PAL_POLL_AMENDMENT;
     if (is_on_amendment != (spec->amendment.value != 0)) {
@@ -344,6 +350,7 @@ static enum pal_err set_text(struct pal_store *store, const struct pal_poll *pol
         return PAL_ERR_STATE;
     }
     PAL_TRY(pal_amendments_allow_call(store, poll->resolution));
+    PAL_TRY(pal_procedure_allows_call(store, &resolution, poll->opens_us));
     pal_json_set_hash(d, "text", &resolution.hash);
     return PAL_OK;
 }

@@ -15,6 +15,7 @@
 #include "core/quotas.h"
 #include "core/sessions.h"
 #include "core/store.h"
+#include "core/temperature.h"
 
 #include "input.h"
 #include "register.h"
@@ -161,6 +162,7 @@ static enum pal_err forget(struct pal_store *store, const struct pal_member *mem
 {
     PAL_TRY(pal_aliases_forget(store, (struct pal_speaker){.member = member->id}));
     PAL_TRY(pal_quotas_forget(store, member->id));
+    PAL_TRY(pal_temperatures_forget(store, member->id));
     PAL_TRY(pal_representatives_forget(store, member->id));
     PAL_TRY(pal_member_forget(store, member->id));
     /* What was answered to others may hold the name: who entered the member, who sent the link. */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "core/log.h"
 #include "core/polls.h"
+#include "core/procedures.h"
 #include "core/society.h"
 #include "core/store.h"
 
@@ -49,7 +50,15 @@ static enum pal_err check_can_open(struct pal_store *store, const struct pal_pol
     if (now_us < poll->opens_us) {
         return PAL_ERR_POLL_TOO_EARLY;
     }
-    return now_us < poll->closes_us ? PAL_OK : PAL_ERR_POLL_CLOSED;
+    if (now_us >= poll->closes_us) {
+        return PAL_ERR_POLL_CLOSED;
+    }
+    if (poll->resolution.value == 0) {
+        return PAL_OK;
+    }
+    PAL_RESOLUTION(resolution);
+    PAL_TRY(pal_resolution_read(store, poll->resolution, &resolution));
+    return pal_procedure_allows_opening(store, &resolution, now_us);
 }
 
 enum pal_err pal_poll_open(struct pal_store *store, struct pal_poll_id poll)

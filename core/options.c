@@ -9,6 +9,7 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/nominations.h"
 #include "core/store.h"
 #include "core/tally.h"
 
@@ -169,6 +170,8 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
 /* --- the members themselves --------------------------------------------------------------------- */
 
 struct nominees {
+    struct pal_store *store;
+    struct pal_text college; /* empty: of all */
     struct pal_poll_found *found;
     struct pal_json *numbers;
     bool calls_names;
@@ -187,6 +190,22 @@ static enum pal_err nominate(void *context, const struct pal_member *member)
     pal_json_append_text(nominees->numbers, member->number);
     add(nominees->found, &(struct pal_poll_option){.member = member->id});
     return PAL_OK;
+}
+
+/* RULE docs/rules/procedures.md
+ * > The options of the poll are those who were named and do not refuse when it is prepared.
+ */
+static enum pal_err nominate_named(void *context, const struct pal_nominee *nominee)
+{
+    const struct nominees *nominees = context;
+    if (nominee->member.value == 0 || nominee->is_refused) {
+        return PAL_OK;
+    }
+    PAL_MEMBER(member);
+    PAL_TRY(pal_member_read(nominees->store, nominee->member, &member));
+    bool is_asked =
+        nominees->college.size == 0 || pal_text_equal(nominees->college, member.college);
+    return is_asked && member.state == PAL_MEMBER_ADMITTED ? nominate(context, &member) : PAL_OK;
 }
 
 /* Members of one name are told apart by their numbers. */
@@ -242,7 +261,9 @@ static enum pal_err find_nominees(struct pal_store *store, const struct pal_poll
     PAL_JSON(numbers);
     numbers = pal_json_array_new();
     found->texts = pal_json_array_new();
-    struct nominees nominees = {.found = found,
+    struct nominees nominees = {.store = store,
+                                .college = spec->nominees_of,
+                                .found = found,
                                 .numbers = numbers,
                                 .calls_names = constitution->roll_call == PAL_ROLL_CALL_NAME};
     const struct pal_members_query query = {.state = &admitted,
@@ -254,13 +275,15 @@ static enum pal_err find_nominees(struct pal_store *store, const struct pal_poll
         return PAL_ERR_MEMBER_COLLEGE;
     }
     PAL_TRY(pal_constitution_require(constitution, PAL_FIELD_ROLL_CALL, out_where));
-    PAL_TRY(pal_members_walk(store, &query, nominate, &nominees));
+    bool are_named = spec->resolution.value != 0;
+    PAL_TRY(are_named ? pal_nominees_walk(store, spec->resolution, nominate_named, &nominees)
+                      : pal_members_walk(store, &query, nominate, &nominees));
     pal_where_set(out_where, "/nominees");
     if (nominees.is_full || spec->option_count > 0) {
         return nominees.is_full ? PAL_ERR_LIMIT_COUNT : PAL_ERR_QUESTION_OPTIONS;
     }
     name_them(&nominees);
-    if (!nominees.calls_names && found->count > 0) {
+    if ((are_named || !nominees.calls_names) && found->count > 0) {
         qsort(found->options, found->count, sizeof *found->options, by_label);
     }
     return PAL_OK;

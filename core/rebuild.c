@@ -52,6 +52,17 @@ static const struct {
     {"motion.carry", pal_apply_motion_carry},
     {"debate.close", pal_apply_debate_close},
     {"debate.open", pal_apply_debate_open},
+    {"debate.ask", pal_apply_debate_ask},
+    {"debate.extend", pal_apply_debate_extend},
+    {"resolution.procedure", pal_apply_resolution_procedure},
+    {"initiative.propose", pal_apply_initiative_propose},
+    {"initiative.sponsor", pal_apply_initiative_sponsor},
+    {"initiative.withdraw", pal_apply_initiative_withdraw},
+    {"initiative.table", pal_apply_initiative_table},
+    {"nomination.make", pal_apply_nomination_make},
+    {"nomination.withdraw", pal_apply_nomination_withdraw},
+    {"nomination.refuse", pal_apply_nomination_refuse},
+    {"temperature.show", pal_apply_temperature_show},
     {"poll.create", pal_apply_poll_create},
     {"poll.call", pal_apply_poll_call},
     {"poll.waive", pal_apply_poll_waive},
@@ -68,9 +79,12 @@ static const struct {
 };
 
 static enum pal_err (*const forgetters[])(struct pal_store *store) = {
-    pal_forget_motions,     pal_forget_sitting,    pal_forget_discussions, pal_forget_contributions,
-    pal_forget_decisions,   pal_forget_minutes,    pal_forget_polls,       pal_forget_amendments,
-    pal_forget_resolutions, pal_forget_assemblies, pal_forget_versions,    pal_forget_society,
+    pal_forget_initiatives, pal_forget_nominations,   pal_forget_procedures,
+    pal_forget_temperature, pal_forget_motions,       pal_forget_sitting,
+    pal_forget_discussions, pal_forget_contributions, pal_forget_decisions,
+    pal_forget_minutes,     pal_forget_polls,         pal_forget_amendments,
+    pal_forget_resolutions, pal_forget_assemblies,    pal_forget_versions,
+    pal_forget_society,
 };
 
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)

@@ -42,9 +42,11 @@ enum {
 
 #define COLUMNS                                                                               \
     "r.id, r.uuid, r.assembly_id, a.uuid, r.position, r.class, r.state, r.origin, r.opinion," \
-    " r.version, v.title, v.hash, r.entry, r.debate_closed_us FROM resolution AS r"           \
+    " r.version, v.title, v.hash, max(r.entry, coalesce(p.entry, 0)), r.debate_closed_us,"    \
+    " coalesce(p.procedure, 'resolution') FROM resolution AS r"                               \
     " JOIN assembly_line AS a ON a.assembly_id = r.assembly_id"                               \
-    " JOIN resolution_version AS v ON v.resolution_id = r.id AND v.number = r.version"
+    " JOIN resolution_version AS v ON v.resolution_id = r.id AND v.number = r.version"        \
+    " LEFT JOIN procedure_line AS p ON p.resolution_id = r.id"
 
 static const char *const sql[STATEMENT_COUNT] = {
     [INSERT] = "INSERT INTO resolution (id, uuid, assembly_id, position, class, state, origin,"
@@ -149,6 +151,7 @@ static struct pal_resolution read_row(const struct pal_query *query)
     PAL_CHECK(state < STATE_COUNT);
     row.state = (enum pal_resolution_state)state;
     PAL_CHECK(pal_opinion_read(pal_column_text(query, 8), &row.opinion));
+    PAL_CHECK(pal_procedure_read(pal_column_text(query, 14), &row.procedure));
     return row;
 }
 
@@ -213,9 +216,8 @@ enum pal_err pal_resolution_versions_walk(
     return PAL_OK;
 }
 
-/* The document of a version; of one that was removed, what stands in its place. */
-static enum pal_err read_document(struct pal_store *store, const struct pal_hash *hash,
-                                  struct pal_json **out_json)
+enum pal_err pal_agenda_document(struct pal_store *store, const struct pal_hash *hash,
+                                 struct pal_json **out_json)
 {
     bool is_removed;
     PAL_TRY(pal_document_is_removed(store, hash, &is_removed));
@@ -240,7 +242,7 @@ enum pal_err pal_resolution_version_read(struct pal_store *store,
     pal_bind_int(&query, ":number", number);
     PAL_TRY(pal_query_one(&query));
     struct pal_hash hash = pal_column_hash(&query, 0);
-    return read_document(store, &hash, out_json);
+    return pal_agenda_document(store, &hash, out_json);
 }
 
 enum pal_err pal_resolution_text_is_frozen(struct pal_store *store, const struct pal_hash *hash,
@@ -292,7 +294,7 @@ static enum pal_err insert_version(struct pal_store *store, const struct pal_cha
     struct pal_hash hash;
     PAL_TRY(pal_json_hash(change->d, "hash", &hash, NULL));
     PAL_JSON(document);
-    PAL_TRY(read_document(store, &hash, &document));
+    PAL_TRY(pal_agenda_document(store, &hash, &document));
     struct pal_text title;
     PAL_TRY(pal_json_text(document, "title", &title, NULL));
 

@@ -76,23 +76,27 @@ const char *pal_calendar_state_word(enum pal_calendar_state state)
 }
 
 /* Has what the deadline asks for been done? */
-static enum pal_err is_done(struct pal_store *store, const struct pal_assembly *assembly,
-                            enum pal_deadline_kind kind, bool is_past, bool *out_is)
+static bool is_done(const struct pal_assembly *assembly, enum pal_deadline_kind kind, bool is_past)
 {
-    bool is_empty;
     switch (kind) {
+    /* The notice shows the texts: debates and the notices of contracts begin with it. */
     case PAL_DEADLINE_DEBATE:
-        PAL_TRY(pal_agenda_is_empty(store, assembly->id, &is_empty));
-        *out_is = !is_empty;
-        return PAL_OK;
-    case PAL_DEADLINE_NOTICE: *out_is = assembly->noticed_us != 0; return PAL_OK;
-    case PAL_DEADLINE_MEETING: *out_is = assembly->opened_us != 0; return PAL_OK;
+    case PAL_DEADLINE_CONTRACT:
+    case PAL_DEADLINE_NOTICE: return assembly->noticed_us != 0;
+    case PAL_DEADLINE_MEETING: return assembly->opened_us != 0;
     /* Nobody has to do these: when the day is over they are. */
     case PAL_DEADLINE_REQUESTS:
     case PAL_DEADLINE_POSTAL:
     case PAL_DEADLINE_COUNT: break;
     }
-    *out_is = is_past;
+    return is_past;
+}
+
+static enum pal_err find_contract(void *context, const struct pal_resolution *item)
+{
+    bool *has_contract = context;
+    *has_contract = *has_contract || (item->procedure == PAL_PROCEDURE_CONTRACT &&
+                                      item->state != PAL_RESOLUTION_WITHDRAWN);
     return PAL_OK;
 }
 
@@ -100,23 +104,36 @@ static enum pal_err is_done(struct pal_store *store, const struct pal_assembly *
  * > A deadline is
  * > done when what it asks for has been done, late when its date is past and it has not, and to come otherwise.
  */
+static struct pal_calendar_row judge(const struct pal_assembly *assembly,
+                                     const struct pal_deadline *deadline, struct pal_date today)
+{
+    bool is_past = deadline->on.days < today.days;
+    struct pal_calendar_row row = {.deadline = *deadline, .state = PAL_CALENDAR_AHEAD};
+    if (is_done(assembly, deadline->kind, is_past)) {
+        row.state = PAL_CALENDAR_DONE;
+    } else if (is_past) {
+        row.state = PAL_CALENDAR_LATE;
+    }
+    return row;
+}
+
+/* RULE docs/rules/sitting.md
+ * > That of the notice of a change of contract is there where the agenda has one.
+ */
 enum pal_err pal_assembly_calendar(struct pal_store *store, const struct pal_assembly *assembly,
                                    struct pal_calendar_row *out_rows, size_t *out_count)
 {
     PAL_CONSTITUTION(constitution);
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     struct pal_deadline deadlines[PAL_DEADLINE_COUNT];
-    *out_count = pal_deadlines_calendar(&constitution, assembly->call,
-                                        pal_date_of_instant(assembly->meets_us), deadlines);
-    int32_t today = pal_society_today(store).days;
-    for (size_t i = 0; i < *out_count; i++) {
-        bool is_past = deadlines[i].on.days < today;
-        bool done;
-        PAL_TRY(is_done(store, assembly, deadlines[i].kind, is_past, &done));
-        out_rows[i] =
-            (struct pal_calendar_row){.deadline = deadlines[i], .state = PAL_CALENDAR_AHEAD};
-        if (done || is_past) {
-            out_rows[i].state = done ? PAL_CALENDAR_DONE : PAL_CALENDAR_LATE;
+    size_t count = pal_deadlines_calendar(&constitution, assembly->call,
+                                          pal_date_of_instant(assembly->meets_us), deadlines);
+    bool has_contract = false;
+    PAL_TRY(pal_agenda_walk(store, assembly->id, find_contract, &has_contract));
+    *out_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (deadlines[i].kind != PAL_DEADLINE_CONTRACT || has_contract) {
+            out_rows[(*out_count)++] = judge(assembly, &deadlines[i], pal_society_today(store));
         }
     }
     return PAL_OK;

@@ -56,6 +56,7 @@ struct pal_sql {
     X(DOCUMENTS, documents) \
     X(ERASURE, erasure) \
     X(IDEMPOTENCY, idempotency) \
+    X(INITIATIVES, initiatives) \
     X(INSTRUCTIONS, instructions) \
     X(KEEPERS, keepers) \
     X(LOG, log) \
@@ -65,11 +66,13 @@ struct pal_sql {
     X(MEMBERSHIPS, memberships) \
     X(MINUTES, minutes) \
     X(MOTIONS, motions) \
+    X(NOMINATIONS, nominations) \
     X(OFFICES, offices) \
     X(OUTBOX, outbox) \
     X(PAPERS, papers) \
     X(PEOPLE, people) \
     X(POLLS, polls) \
+    X(PROCEDURES, procedures) \
     X(PROXIES, proxies) \
     X(QUOTAS, quotas) \
     X(RECUSALS, recusals) \
@@ -82,6 +85,7 @@ struct pal_sql {
     X(SITTING, sitting) \
     X(SOCIETY, society) \
     X(SPEAKERS, speakers) \
+    X(TEMPERATURE, temperature) \
     X(TURN, turn) \
     X(URN, urn) \
     X(VERSIONS, versions) \

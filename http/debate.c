@@ -6,7 +6,13 @@
 #include "core/aliases.h"
 #include "core/quotas.h"
 
+#include "routes.h"
 #include "write.h"
+
+static bool is_signed_in(const struct pal_request *request)
+{
+    return request->principal.proof != PAL_PROOF_NONE;
+}
 
 /* --- who speaks ----------------------------------------------------------------------------- */
 
@@ -57,6 +63,47 @@ enum pal_err pal_request_member(const struct pal_request *request, const struct 
     return acting.count == 0 ? PAL_ERR_REQUEST_FORBIDDEN : PAL_ERR_JSON_MISSING;
 }
 
+enum pal_err pal_request_self(const struct pal_request *request, struct pal_member_id *out_self)
+{
+    struct acting acting = {0};
+    if (is_signed_in(request)) {
+        PAL_TRY(find_self(request, &acting));
+    }
+    *out_self = acting.self;
+    return PAL_OK;
+}
+
+enum pal_err pal_read_optional_uuid(const struct pal_json *body, const char *name,
+                                    struct pal_uuid *uuid, const struct pal_uuid **out_named,
+                                    struct pal_where *where)
+{
+    *out_named = NULL;
+    if (!pal_json_has(body, name)) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_json_uuid(body, name, uuid, where));
+    *out_named = uuid;
+    return PAL_OK;
+}
+
+enum pal_err pal_request_for(const struct pal_request *request, struct pal_member_id *out_member)
+{
+    static const char *const names[] = {"member", NULL};
+    struct pal_where *where = pal_request_where(request);
+    const struct pal_json *body;
+    const struct pal_uuid *named = NULL;
+    struct pal_uuid member;
+    if (request->route->body_bytes == 0) {
+        PAL_TRY(pal_request_query_uuid(request, "member", &member));
+        named = pal_request_query_has(request, "member") ? &member : NULL;
+        return pal_request_member(request, named, out_member);
+    }
+    PAL_TRY(pal_request_json(request, &body));
+    PAL_TRY(pal_json_only(body, names, where));
+    PAL_TRY(pal_read_optional_uuid(body, "member", &member, &named, where));
+    return pal_request_member(request, named, out_member);
+}
+
 /* --- who reads ------------------------------------------------------------------------------ */
 
 enum pal_err pal_request_contribution(const struct pal_request *request,
@@ -70,11 +117,6 @@ enum pal_err pal_request_contribution(const struct pal_request *request,
     PAL_TRY(pal_contribution_find(store, &uuid, &id));
     PAL_TRY(pal_contribution_read(store, id, out));
     return pal_request_sees_resolution(request, out->resolution, &resolution);
-}
-
-static bool is_signed_in(const struct pal_request *request)
-{
-    return request->principal.proof != PAL_PROOF_NONE;
 }
 
 static enum pal_err wrote(const struct pal_request *request,
@@ -160,6 +202,30 @@ static enum pal_err write_author(const struct pal_request *request,
     return is_signed_in(request) ? name_author(pal_request_store(request), row, author) : PAL_OK;
 }
 
+enum pal_err pal_write_pseudonym(const struct pal_request *request, const struct pal_uuid *scope,
+                                 const char *pseudonym, struct pal_json *into, const char *name)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_json *who = pal_json_object_new();
+    pal_json_set(into, name, who);
+    pal_json_set_string(who, "pseudonym", pseudonym);
+    struct pal_speaker speaker;
+    enum pal_err err = pal_alias_find(store, scope, pal_text_of(pseudonym), &speaker);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_OK : err; /* they were erased */
+    }
+    PAL_MEMBER(member);
+    PAL_TRY(pal_member_read(store, speaker.member, &member));
+    if (member.college.size > 0) {
+        pal_json_set_text(who, "college", member.college);
+    }
+    if (is_signed_in(request)) {
+        pal_json_set_uuid(who, "member", &member.uuid);
+        pal_json_set_text(who, "name", member.name);
+    }
+    return PAL_OK;
+}
+
 static enum pal_err write_concern(struct pal_store *store, const struct pal_contribution *row,
                                   bool sees, struct pal_json *into)
 {
@@ -186,17 +252,14 @@ static enum pal_err write_endorsed(const struct pal_request *request,
                                    const struct pal_contribution *row, struct pal_json *into)
 {
     struct pal_store *store = pal_request_store(request);
-    struct acting acting = {0};
+    struct pal_member_id self;
     char pseudonym[PAL_PSEUDONYM_SIZE + 1];
     bool endorses;
-    if (!is_signed_in(request)) {
+    PAL_TRY(pal_request_self(request, &self));
+    if (self.value == 0) {
         return PAL_OK;
     }
-    PAL_TRY(find_self(request, &acting));
-    if (acting.self.value == 0) {
-        return PAL_OK;
-    }
-    PAL_TRY(pal_member_pseudonym(store, acting.self, &row->resolution_uuid, pseudonym));
+    PAL_TRY(pal_member_pseudonym(store, self, &row->resolution_uuid, pseudonym));
     PAL_TRY(pal_contribution_endorses(store, row->id, pal_text_of(pseudonym), &endorses));
     pal_json_set_bool(into, "endorsed", endorses);
     return PAL_OK;

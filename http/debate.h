@@ -22,6 +22,20 @@ PAL_MUST_USE enum pal_err pal_request_member(const struct pal_request *request,
                                              const struct pal_uuid *named,
                                              struct pal_member_id *out_member);
 
+/* The same, named by `member` in a body that has nothing else, or in the query of a request without a
+ * body. As above; PAL_ERR_JSON_* */
+PAL_MUST_USE enum pal_err pal_request_for(const struct pal_request *request,
+                                          struct pal_member_id *out_member);
+/* The member for whom the reader speaks unless they say otherwise; 0: nobody is signed in, or one
+ * would have to be named. */
+PAL_MUST_USE enum pal_err pal_request_self(const struct pal_request *request,
+                                           struct pal_member_id *out_self);
+/* An identifier that a body may have; *out_named is uuid, or NULL where it has none. */
+PAL_MUST_USE enum pal_err pal_read_optional_uuid(const struct pal_json *body, const char *name,
+                                                 struct pal_uuid *uuid,
+                                                 const struct pal_uuid **out_named,
+                                                 struct pal_where *where);
+
 /* The contribution of the path, if the reader may know of it. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_request_contribution(const struct pal_request *request,
                                                    struct pal_contribution *out);
@@ -33,6 +47,11 @@ PAL_MUST_USE enum pal_err pal_request_sees(const struct pal_request *request,
                                            const struct pal_contribution *contribution,
                                            bool *out_sees);
 
+/* Author, under a name: who stands behind a pseudonym of a scope. Who is signed in sees the name;
+ * everybody else the pseudonym and the college of today. */
+PAL_MUST_USE enum pal_err pal_write_pseudonym(const struct pal_request *request,
+                                              const struct pal_uuid *scope, const char *pseudonym,
+                                              struct pal_json *into, const char *name);
 /* Sets `text` and `html` of a document, or `removed`. */
 PAL_MUST_USE enum pal_err pal_write_words(struct pal_store *store, const struct pal_hash *hash,
                                           struct pal_json *into);

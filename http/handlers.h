@@ -213,6 +213,36 @@ enum pal_err pal_on_speech_start(const struct pal_request *request, struct pal_r
 enum pal_err pal_on_speech_end(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_speech_withdrawal(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_initiatives.c */
+enum pal_err pal_on_initiative_calls(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_initiatives(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_initiative_propose(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_initiative(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_sponsorship(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_sponsorship_end(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_initiative_withdrawal(const struct pal_request *request,
+                                          struct pal_reply *reply);
+
+/* on_procedures.c */
+enum pal_err pal_on_procedure(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_procedure_choose(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_extension_ask(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_extension_ask_end(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_temperature.c */
+enum pal_err pal_on_temperature(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_temperature_say(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_temperature_take_back(const struct pal_request *request,
+                                          struct pal_reply *reply);
+
+/* on_nominations.c */
+enum pal_err pal_on_nominations(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_nomination(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_nomination_end(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_nomination_refusal(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_nomination_refusal_end(const struct pal_request *request,
+                                           struct pal_reply *reply);
+
 /* on_motions.c */
 enum pal_err pal_on_motions(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_motion_make(const struct pal_request *request, struct pal_reply *reply);

@@ -2,6 +2,7 @@
 #include "lists.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 
 void pal_list_done(struct pal_list *list)
 {
@@ -55,6 +56,36 @@ void pal_list_add_text(struct pal_list *list, struct pal_text cursor, struct pal
     pal_json_append(list->items, item);
     pal_buf_clear(&list->cursor);
     pal_buf_add_text(&list->cursor, cursor);
+}
+
+bool pal_gathering_is_over(struct pal_gathering *gathering)
+{
+    gathering->is_over = gathering->is_over || pal_list_is_full(gathering->list);
+    return gathering->is_over;
+}
+
+static size_t size_of(const struct pal_json *json)
+{
+    static const char *const names[] = {"text", "html"};
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (pal_json_has(json, names[i])) {
+            size += pal_json_as_text(pal_json_get(json, names[i])).size;
+        }
+    }
+    return size;
+}
+
+void pal_gather(struct pal_gathering *gathering, int64_t cursor, struct pal_json *item)
+{
+    gathering->bytes += size_of(item);
+    if (gathering->bytes > PAL_LIMIT_BODY && pal_json_count(gathering->list->items) > 0) {
+        pal_json_free(item);
+        gathering->list->has_more = true;
+        gathering->is_over = true;
+        return;
+    }
+    pal_list_add(gathering->list, cursor, item);
 }
 
 void pal_reply_list(struct pal_reply *reply, const struct pal_request *request,

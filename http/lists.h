@@ -42,6 +42,18 @@ bool pal_list_is_full(struct pal_list *list);
  * after it would go on. Not when the page is full. */
 void pal_list_add(struct pal_list *list, int64_t cursor, struct pal_json *item);
 void pal_list_add_text(struct pal_list *list, struct pal_text cursor, struct pal_json *item);
+/* A page that a walk fills, row by row. It ends early when its texts are long: what is sent at once is
+ * bounded, however long they are. */
+struct pal_gathering {
+    const struct pal_request *request;
+    struct pal_list *list;
+    size_t bytes;
+    bool is_over;
+};
+/* Takes the page no further row? Then the row that came is only a sign that there are more. */
+bool pal_gathering_is_over(struct pal_gathering *gathering);
+/* Puts an item on the page, or lets it go where the page has no room for its texts; takes it. */
+void pal_gather(struct pal_gathering *gathering, int64_t cursor, struct pal_json *item);
 /* The reply. */
 void pal_reply_list(struct pal_reply *reply, const struct pal_request *request,
                     struct pal_list *list);

@@ -13,32 +13,6 @@
 
 /* --- shapes --------------------------------------------------------------------------------- */
 
-/* Who is signed in sees the name; everybody else the pseudonym and the college. */
-static enum pal_err write_author(const struct pal_request *request, const struct pal_amendment *now,
-                                 struct pal_json *into)
-{
-    struct pal_store *store = pal_request_store(request);
-    struct pal_json *author = pal_json_object_new();
-    pal_json_set(into, "author", author);
-    pal_json_set_string(author, "pseudonym", now->author);
-    struct pal_speaker speaker;
-    enum pal_err err =
-        pal_alias_find(store, &now->resolution_uuid, pal_text_of(now->author), &speaker);
-    if (err == PAL_ERR_NOT_FOUND) {
-        return PAL_OK; /* they were erased */
-    }
-    PAL_TRY(err);
-    PAL_MEMBER(member);
-    PAL_TRY(pal_member_read(store, speaker.member, &member));
-    if (member.college.size > 0) {
-        pal_json_set_text(author, "college", member.college);
-    }
-    if (request->principal.proof != PAL_PROOF_NONE) {
-        pal_json_set_text(author, "name", member.name);
-    }
-    return PAL_OK;
-}
-
 /* AmendmentSummary */
 static enum pal_err write_summary(const struct pal_request *request,
                                   const struct pal_amendment *now, struct pal_json **out_json)
@@ -60,7 +34,7 @@ static enum pal_err write_summary(const struct pal_request *request,
     if (now->has_poll) {
         pal_json_set_uuid(json, "poll", &now->poll);
     }
-    PAL_TRY(write_author(request, now, json));
+    PAL_TRY(pal_write_pseudonym(request, &now->resolution_uuid, now->author, json, "author"));
     *out_json = json;
     json = NULL;
     return PAL_OK;
@@ -198,42 +172,33 @@ enum pal_err pal_on_amendment(const struct pal_request *request, struct pal_repl
     return reply_whole(request, reply, amendment.id);
 }
 
-struct page {
-    const struct pal_request *request;
-    struct pal_list list;
-};
-
-static void page_done(struct page *page)
+static enum pal_err gather(void *context, const struct pal_amendment *amendment)
 {
-    pal_list_done(&page->list);
-}
-
-static enum pal_err show(void *context, const struct pal_amendment *amendment)
-{
-    struct page *page = context;
+    struct pal_gathering *gathering = context;
     struct pal_json *json;
-    if (pal_list_is_full(&page->list)) {
+    if (pal_gathering_is_over(gathering)) {
         return PAL_OK;
     }
-    PAL_TRY(write_summary(page->request, amendment, &json));
-    pal_list_add(&page->list, amendment->id.value, json);
+    PAL_TRY(write_summary(gathering->request, amendment, &json));
+    pal_gather(gathering, amendment->id.value, json);
     return PAL_OK;
 }
 
 enum pal_err pal_on_amendments(const struct pal_request *request, struct pal_reply *reply)
 {
-    struct page page PAL_CLEANUP(page_done) = {.request = request};
+    PAL_LIST(list);
     struct pal_amendments_query query = {0};
     PAL_RESOLUTION(resolution);
     PAL_TRY(pal_request_resolution(request, &resolution));
-    PAL_TRY(pal_list_begin(request, &page.list));
-    PAL_TRY(pal_list_after(request, &page.list, &query.after_id));
+    PAL_TRY(pal_list_begin(request, &list));
+    PAL_TRY(pal_list_after(request, &list, &query.after_id));
     query.resolution = resolution.id;
-    query.limit = pal_list_rows(&page.list);
+    query.limit = pal_list_rows(&list);
 
-    PAL_TRY(pal_amendments_walk(pal_request_store(request), &query, show, &page));
+    struct pal_gathering gathering = {.request = request, .list = &list};
+    PAL_TRY(pal_amendments_walk(pal_request_store(request), &query, gather, &gathering));
 
-    pal_reply_list(reply, request, &page.list);
+    pal_reply_list(reply, request, &list);
     return PAL_OK;
 }
 
@@ -270,19 +235,6 @@ enum pal_err pal_on_amendments_order(const struct pal_request *request, struct p
 
 /* --- commands ------------------------------------------------------------------------------- */
 
-static enum pal_err read_optional_uuid(const struct pal_json *body, const char *name,
-                                       struct pal_uuid *uuid, const struct pal_uuid **out_named,
-                                       struct pal_where *where)
-{
-    *out_named = NULL;
-    if (!pal_json_has(body, name)) {
-        return PAL_OK;
-    }
-    PAL_TRY(pal_json_uuid(body, name, uuid, where));
-    *out_named = uuid;
-    return PAL_OK;
-}
-
 static enum pal_err read_spec(const struct pal_request *request, struct pal_amendment_spec *spec)
 {
     static const char *const names[] = {"version", "parent", "text", "reasons", "member", NULL};
@@ -297,8 +249,8 @@ static enum pal_err read_spec(const struct pal_request *request, struct pal_amen
     PAL_TRY(pal_json_int(body, "version", &spec->version, where));
     PAL_TRY(pal_json_text(body, "text", &spec->text, where));
     PAL_TRY(pal_json_optional_text(body, "reasons", &spec->reasons, where));
-    PAL_TRY(read_optional_uuid(body, "parent", &parent, &named_parent, where));
-    PAL_TRY(read_optional_uuid(body, "member", &member, &named_member, where));
+    PAL_TRY(pal_read_optional_uuid(body, "parent", &parent, &named_parent, where));
+    PAL_TRY(pal_read_optional_uuid(body, "member", &member, &named_member, where));
     if (named_parent != NULL) {
         pal_where_set(where, "/parent");
         PAL_TRY(pal_amendment_find(pal_request_store(request), named_parent, &spec->parent));
@@ -343,12 +295,12 @@ static enum pal_err finish(const struct pal_request *request, struct pal_reply *
 }
 
 static enum pal_err support(const struct pal_request *request, struct pal_reply *reply,
-                            const struct pal_uuid *named, bool supports)
+                            bool supports)
 {
     struct pal_amendment amendment;
     struct pal_member_id member;
     PAL_TRY(find(request, &amendment));
-    PAL_TRY(pal_request_member(request, named, &member));
+    PAL_TRY(pal_request_for(request, &member));
 
     enum pal_err err =
         pal_amendment_support(pal_request_store(request), amendment.id, member, supports);
@@ -359,24 +311,13 @@ static enum pal_err support(const struct pal_request *request, struct pal_reply 
 
 enum pal_err pal_on_amendment_support(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const char *const names[] = {"member", NULL};
-    struct pal_where *where = pal_request_where(request);
-    const struct pal_json *body;
-    struct pal_uuid member;
-    const struct pal_uuid *named;
-    PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(read_optional_uuid(body, "member", &member, &named, where));
-    return support(request, reply, named, true);
+    return support(request, reply, true);
 }
 
 enum pal_err pal_on_amendment_support_end(const struct pal_request *request,
                                           struct pal_reply *reply)
 {
-    struct pal_uuid member;
-    PAL_TRY(pal_request_query_uuid(request, "member", &member));
-    return support(request, reply, pal_request_query_has(request, "member") ? &member : NULL,
-                   false);
+    return support(request, reply, false);
 }
 
 enum pal_err pal_on_amendment_withdrawal(const struct pal_request *request, struct pal_reply *reply)

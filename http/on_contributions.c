@@ -32,43 +32,15 @@ enum pal_err pal_on_contribution(const struct pal_request *request, struct pal_r
     return reply_one(request, reply, contribution.id);
 }
 
-/* A page ends early when its texts are long: what is sent at once is bounded, however long they are. */
-struct gathering {
-    const struct pal_request *request;
-    struct pal_list *list;
-    size_t bytes;
-    bool is_over;
-};
-
-static size_t size_of(const struct pal_json *json)
-{
-    static const char *const names[] = {"text", "html"};
-    size_t size = 0;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (pal_json_has(json, names[i])) {
-            size += pal_json_as_text(pal_json_get(json, names[i])).size;
-        }
-    }
-    return size;
-}
-
 static enum pal_err gather(void *context, const struct pal_contribution *item)
 {
-    struct gathering *gathering = context;
+    struct pal_gathering *gathering = context;
     struct pal_json *json;
-    gathering->is_over = gathering->is_over || pal_list_is_full(gathering->list);
-    if (gathering->is_over) {
+    if (pal_gathering_is_over(gathering)) {
         return PAL_OK;
     }
     PAL_TRY(pal_write_contribution(gathering->request, item, &json));
-    gathering->bytes += size_of(json);
-    if (gathering->bytes > PAL_LIMIT_BODY && pal_json_count(gathering->list->items) > 0) {
-        pal_json_free(json);
-        gathering->list->has_more = true;
-        gathering->is_over = true;
-        return PAL_OK;
-    }
-    pal_list_add(gathering->list, item->id.value, json);
+    pal_gather(gathering, item->id.value, json);
     return PAL_OK;
 }
 
@@ -79,7 +51,7 @@ static enum pal_err reply_page(const struct pal_request *request, struct pal_rep
     PAL_TRY(pal_list_begin(request, &list));
     PAL_TRY(pal_list_after(request, &list, &query->after_id));
     query->limit = pal_list_rows(&list);
-    struct gathering gathering = {.request = request, .list = &list};
+    struct pal_gathering gathering = {.request = request, .list = &list};
     PAL_TRY(pal_contributions_walk(pal_request_store(request), query, gather, &gathering));
     pal_reply_list(reply, request, &list);
     return PAL_OK;
@@ -182,14 +154,6 @@ enum pal_err pal_on_contribution_version(const struct pal_request *request, stru
 
 /* --- saying --------------------------------------------------------------------------------- */
 
-static enum pal_err read_optional_uuid(const struct pal_json *body, const char *name,
-                                       struct pal_uuid *uuid, const struct pal_uuid **out_named,
-                                       struct pal_where *where)
-{
-    *out_named = pal_json_has(body, name) ? uuid : NULL;
-    return *out_named == NULL ? PAL_OK : pal_json_uuid(body, name, uuid, where);
-}
-
 static enum pal_err read_kind(const struct pal_json *body, struct pal_contribution_spec *spec,
                               struct pal_where *where)
 {
@@ -215,8 +179,8 @@ static enum pal_err read_spec(const struct pal_request *request, struct pal_cont
     PAL_TRY(read_kind(body, spec, where));
     PAL_TRY(pal_json_text(body, "text", &spec->text, where));
     PAL_TRY(pal_json_optional_bool(body, "official", &spec->is_official, where));
-    PAL_TRY(read_optional_uuid(body, "parent", &parent, &named_parent, where));
-    PAL_TRY(read_optional_uuid(body, "member", &member, &named_member, where));
+    PAL_TRY(pal_read_optional_uuid(body, "parent", &parent, &named_parent, where));
+    PAL_TRY(pal_read_optional_uuid(body, "member", &member, &named_member, where));
     if (named_parent != NULL) {
         pal_where_set(where, "/parent");
         enum pal_err err = pal_contribution_find(store, named_parent, &spec->parent);
@@ -338,7 +302,7 @@ static enum pal_err read_settlement(const struct pal_request *request, struct pa
     PAL_TRY(pal_json_only(body, names, where));
     PAL_TRY(pal_json_text(body, "how", &how, where));
     PAL_TRY(pal_json_optional_text(body, "note", &settlement->note, where));
-    PAL_TRY(read_optional_uuid(body, "by", by, &settlement->by, where));
+    PAL_TRY(pal_read_optional_uuid(body, "by", by, &settlement->by, where));
     if (!pal_concern_read(how, &settlement->how)) {
         pal_where_set(where, "/how");
         return PAL_ERR_JSON_VALUE;
@@ -365,12 +329,12 @@ enum pal_err pal_on_settlement(const struct pal_request *request, struct pal_rep
 /* --- endorsing ------------------------------------------------------------------------------ */
 
 static enum pal_err endorse(const struct pal_request *request, struct pal_reply *reply,
-                            const struct pal_uuid *named, bool endorses)
+                            bool endorses)
 {
     struct pal_member_id member;
     PAL_CONTRIBUTION(contribution);
     PAL_TRY(pal_request_contribution(request, &contribution));
-    PAL_TRY(pal_request_member(request, named, &member));
+    PAL_TRY(pal_request_for(request, &member));
 
     PAL_TRY(pal_reply_quota(reply, request,
                             pal_contribution_endorse(pal_request_store(request), contribution.id,
@@ -381,23 +345,12 @@ static enum pal_err endorse(const struct pal_request *request, struct pal_reply 
 
 enum pal_err pal_on_endorsement(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const char *const names[] = {"member", NULL};
-    struct pal_where *where = pal_request_where(request);
-    struct pal_uuid member;
-    const struct pal_uuid *named;
-    const struct pal_json *body;
-    PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(read_optional_uuid(body, "member", &member, &named, where));
-    return endorse(request, reply, named, true);
+    return endorse(request, reply, true);
 }
 
 enum pal_err pal_on_endorsement_end(const struct pal_request *request, struct pal_reply *reply)
 {
-    struct pal_uuid member;
-    PAL_TRY(pal_request_query_uuid(request, "member", &member));
-    return endorse(request, reply, pal_request_query_has(request, "member") ? &member : NULL,
-                   false);
+    return endorse(request, reply, false);
 }
 
 /* --- moderation ----------------------------------------------------------------------------- */

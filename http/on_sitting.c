@@ -19,6 +19,8 @@ static struct pal_json *write_deadline(const struct pal_calendar_row *row)
     } sentences[PAL_DEADLINE_COUNT] = {
         [PAL_DEADLINE_DEBATE] = {"Les textes sont là pour être débattus.",
                                  "The texts are there to be debated."},
+        [PAL_DEADLINE_CONTRACT] = {"Le préavis du changement de contrat commence.",
+                                   "The notice of the change of contract begins."},
         [PAL_DEADLINE_REQUESTS] = {"Dernier jour des résolutions demandées par les sociétaires.",
                                    "Last day of the resolutions that members request."},
         [PAL_DEADLINE_NOTICE] = {"Dernier jour pour envoyer la convocation.",

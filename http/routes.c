@@ -123,6 +123,27 @@ const struct pal_route pal_routes[] = {
     {PAL_PUT, "/api/v1/resolutions/{resolution}/opinion", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_opinion, "The board's opinion."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/withdrawal", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_withdrawal, "Withdraw a resolution."},
 
+    /* How a text comes to its vote. */
+    {PAL_GET, "/api/v1/initiatives/calls", PAL_MAY_ACT, 0, "", 0, pal_on_initiative_calls, "Assemblies for which members may propose a text."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/initiatives", PAL_MAY_ACT, 0, "limit after", 0, pal_on_initiatives, "Texts that members would have on an agenda."},
+    {PAL_POST, "/api/v1/assemblies/{assembly}/initiatives", PAL_MAY_ACT, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_initiative_propose, "Propose a text, and sponsor it."},
+    {PAL_GET, "/api/v1/initiatives/{initiative}", PAL_MAY_ACT, 0, "", 0, pal_on_initiative, "An initiative, and what it takes to be on the agenda."},
+    {PAL_PUT, "/api/v1/initiatives/{initiative}/sponsorship", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_sponsorship, "Sponsor it."},
+    {PAL_DELETE, "/api/v1/initiatives/{initiative}/sponsorship", PAL_MAY_ACT, 0, "member", 0, pal_on_sponsorship_end, "Sponsor it no longer."},
+    {PAL_POST, "/api/v1/initiatives/{initiative}/withdrawal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_initiative_withdrawal, "Withdraw one's own."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/procedure", PAL_MAY_READ, 0, "", 0, pal_on_procedure, "How a resolution is decided, and from when on."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/procedure", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_procedure_choose, "Say how a resolution is decided."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/extension", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_extension_ask, "Ask that its debate last longer."},
+    {PAL_DELETE, "/api/v1/resolutions/{resolution}/extension", PAL_MAY_ACT, 0, "member", 0, pal_on_extension_ask_end, "Ask it no longer."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/temperature", PAL_MAY_READ, 0, "", 0, pal_on_temperature, "What colleges think before the vote."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/temperature", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_temperature_say, "Say what one thinks before the vote."},
+    {PAL_DELETE, "/api/v1/resolutions/{resolution}/temperature", PAL_MAY_ACT, 0, "member", 0, pal_on_temperature_take_back, "Take back what one said."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/nominations", PAL_MAY_READ, 0, "", 0, pal_on_nominations, "Who was named in an election without candidates."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/nomination", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_nomination, "Name a member."},
+    {PAL_DELETE, "/api/v1/resolutions/{resolution}/nomination", PAL_MAY_ACT, 0, "member", 0, pal_on_nomination_end, "Name nobody any more."},
+    {PAL_PUT, "/api/v1/resolutions/{resolution}/refusal", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_nomination_refusal, "Say that one would not be elected."},
+    {PAL_DELETE, "/api/v1/resolutions/{resolution}/refusal", PAL_MAY_ACT, 0, "member", 0, pal_on_nomination_refusal_end, "Say that one would be elected after all."},
+
     /* What is said under a resolution. */
     {PAL_GET, "/api/v1/resolutions/{resolution}/contributions", PAL_MAY_READ, 0, "kind state limit after", 0, pal_on_contributions, "What was said, the first first."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/contributions", PAL_MAY_ACT, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_contribution_post, "Ask, argue, say a concern, inform, reply; or answer for the board."},

@@ -90,6 +90,7 @@ struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item)
     pal_json_set_string(json, "state", pal_resolution_state_word(item->state));
     pal_json_set_string(json, "origin", item->is_from_members ? "members" : "board");
     pal_json_set_string(json, "opinion", pal_opinion_word(item->opinion));
+    pal_json_set_string(json, "procedure", pal_procedure_word(item->procedure));
     if (item->debate_closed_us != 0) {
         pal_json_set_instant(json, "debate_closed_at", item->debate_closed_us);
     }

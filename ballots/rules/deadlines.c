@@ -47,15 +47,22 @@ const char *pal_deadline_word(enum pal_deadline_kind kind)
     return words[kind];
 }
 
+/* RULE docs/rules/procedures.md
+ * > A second call counts from the notice of the first: its texts are the same.
+ */
+static int64_t period(int64_t days, enum pal_call call)
+{
+    return days > 0 && call == PAL_CALL_FIRST ? days : -1;
+}
+
 /* How many days before the meeting, or -1 where the constitution has no such deadline. */
 static int64_t days_before(const struct pal_constitution *constitution, enum pal_call call,
                            enum pal_deadline_kind kind)
 {
     bool has_notice = pal_constitution_knows(constitution, PAL_FIELD_NOTICE);
     switch (kind) {
-    case PAL_DEADLINE_DEBATE:
-        return constitution->deliberation.debate_days > 0 ? constitution->deliberation.debate_days
-                                                          : -1;
+    case PAL_DEADLINE_DEBATE: return period(constitution->deliberation.debate_days, call);
+    case PAL_DEADLINE_CONTRACT: return period(constitution->deliberation.contract_days, call);
     case PAL_DEADLINE_REQUESTS:
         /* A second call has the agenda of the first. */
         return has_notice && call == PAL_CALL_FIRST ? constitution->request_days : -1;

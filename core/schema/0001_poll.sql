@@ -40,7 +40,8 @@ CREATE TABLE poll (
     CHECK (opens_us < closes_us),
     CHECK ((secrecy = 'secret') = (kept_days > 0)),
     CHECK (secrecy = 'secret' OR (trackers = 0 AND waived = 0 AND opened IS NULL AND destroyed_us IS NULL)),
-    CHECK ((kind = 'resolution') = (resolution_id IS NOT NULL)),
+    CHECK (kind <> 'resolution' OR resolution_id IS NOT NULL),
+    CHECK (resolution_id IS NULL OR kind IN ('resolution', 'election')),
     CHECK ((kind = 'amendment') = (amendment_id IS NOT NULL)),
     CHECK ((state = 'void') = (void_reason IS NOT NULL)),
     CHECK (state NOT IN ('called', 'open', 'closed', 'counted', 'published')

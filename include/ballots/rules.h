@@ -298,6 +298,7 @@ bool pal_deadlines_postal(const struct pal_constitution *constitution, struct pa
 /* clang-format off */
 #define PAL_DEADLINES(X) \
     X(DEBATE, "debate")     /* texts are there to be debated */ \
+    X(CONTRACT, "contract") /* the notice of a change of contract begins */ \
     X(REQUESTS, "requests") /* last day of members' resolutions */ \
     X(NOTICE, "notice")     /* the notice is sent */ \
     X(POSTAL, "postal")     /* last day of postal forms */ \

@@ -218,6 +218,16 @@
     X(ATTENDANCE_ABSENT,     "not-in-the-room",        "The member is not in the room: note that they enter first.") \
     X(SITTING_BUREAU,        "bureau",                 "The chair and the two scrutineers are three different members who are in the room: note that they enter, and name others where two are the same.") \
     X(SITTING_SUSPENDED,     "sitting-suspended",      "The sitting is suspended; resume it first.") \
+    X(INITIATIVE_NONE,       "no-initiatives",         "The constitution does not say how many sponsors put a text on the agenda; its section `deliberation` does.") \
+    X(INITIATIVE_OTHER,      "initiative-other",       "Only its author withdraws an initiative.") \
+    X(EXTENSION_NONE,        "no-extension",           "The constitution does not say that a debate is extended, or by which share; its section `deliberation` does.") \
+    X(EXTENSION_LATE,        "extension-too-late",     "The days of this debate have run; it is no longer extended.") \
+    X(DEBATE_RUNS,           "debate-runs",            "The constitution gives this debate more days; open the vote when they have run.") \
+    X(CONTRACT_NOTICE,       "contract-notice",        "A change of contract has a period of notice, and it has not run; open the vote when it has.") \
+    X(PROCEDURE_NONE,        "no-such-procedure",      "The constitution states no notice of a change of contract; its section `deliberation` does.") \
+    X(PROCEDURE_OTHER,       "other-procedure",        "The resolution is decided in another way: nobody is nominated here.") \
+    X(PROCEDURE_POLL,        "procedure-poll",         "How the resolution is decided asks for another poll: by the method consent where it is by consent, an election among those nominated where nobody stands.") \
+    X(PROCEDURE_CONCERNS,    "concerns-open",          "A concern is open under this resolution: it is met or maintained first, by who wrote it.") \
     X(MOTION_NONE,           "no-such-motion",         "The constitution does not state which share carries such a motion; the section `deliberation` says it.") \
     X(POLL_SECRET_ASKED,     "secret-ballot-asked",    "A motion asked for a secret ballot here: prepare the poll as a secret one.") \
     X(SPEECH_ASKED,          "floor-asked",            "This member is on the speaking list already.") \

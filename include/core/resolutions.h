@@ -29,6 +29,9 @@ struct pal_resolution_id {
     X(DRAFT, "draft") X(FROZEN, "frozen") X(DECIDED, "decided") X(WITHDRAWN, "withdrawn")
 #define PAL_OPINIONS(X) \
     X(NONE, "none") X(APPROVED, "approved") X(NOT_APPROVED, "not_approved")
+#define PAL_PROCEDURES(X) \
+    X(RESOLUTION, "resolution") X(CONSENT, "consent") \
+    X(ELECTION, "election_without_candidates") X(CONTRACT, "contract_change")
 /* clang-format on */
 enum pal_resolution_state {
 #define PAL_RESOLUTION_STATE_ENUMERATOR(name, word) PAL_RESOLUTION_##name,
@@ -41,6 +44,14 @@ enum pal_opinion {
     PAL_OPINIONS(PAL_OPINION_ENUMERATOR)
 #undef PAL_OPINION_ENUMERATOR
 };
+/* How it is decided: procedures.h. */
+enum pal_procedure {
+#define PAL_PROCEDURE_ENUMERATOR(name, word) PAL_PROCEDURE_##name,
+    PAL_PROCEDURES(PAL_PROCEDURE_ENUMERATOR)
+#undef PAL_PROCEDURE_ENUMERATOR
+};
+const char *pal_procedure_word(enum pal_procedure procedure);
+bool pal_procedure_read(struct pal_text word, enum pal_procedure *out_procedure);
 const char *pal_resolution_state_word(enum pal_resolution_state state);
 const char *pal_opinion_word(enum pal_opinion opinion);
 bool pal_opinion_read(struct pal_text word, enum pal_opinion *out_opinion);
@@ -55,6 +66,7 @@ struct pal_resolution {
     enum pal_resolution_state state;
     bool is_from_members; /* requested by members rather than tabled by the board */
     enum pal_opinion opinion;
+    enum pal_procedure procedure;
     int64_t version;          /* the current one */
     int64_t debate_closed_us; /* 0: it may be debated */
     struct pal_text title;

@@ -61,6 +61,12 @@ static void puts_deadlines_in_the_order_of_their_dates(void **state)
     expect_calendar("{}", PAL_CALL_SECOND, "notice:-10 postal:-3 meeting:0 ");
     expect_calendar("{'deliberation':{'debate_days':20},'postal':{'allowed':false}}",
                     PAL_CALL_FIRST, "requests:-25 debate:-20 notice:-15 meeting:0 ");
+    expect_calendar(
+        "{'deliberation':{'debate_days':20,'contract_days':60},'postal':{'allowed':false}}",
+        PAL_CALL_FIRST, "contract:-60 requests:-25 debate:-20 notice:-15 meeting:0 ");
+    expect_calendar(
+        "{'deliberation':{'debate_days':20,'contract_days':60},'postal':{'allowed':false}}",
+        PAL_CALL_SECOND, "notice:-10 meeting:0 ");
     expect_calendar("{'unknown':['notice','postal']}", PAL_CALL_FIRST, "meeting:0 ");
 }
 

@@ -2,26 +2,11 @@
 #include "core/motions.h"
 #include "core/rebuild.h"
 #include "core/sitting.h"
-#include "core/society.h"
 
 #include "../support/expect.h"
 #include "../support/meeting.h"
 #include "../support/scene.h"
 #include "../support/voting.h"
-
-/* The constitution of the scene with shares of its own, from today. */
-static void enter_deliberation(struct pal_scene *scene, const char *says)
-{
-    PAL_JSON(document);
-    struct pal_json *section;
-    document = pal_scene_constitution_new();
-    EXPECT_ERR(pal_json_parse(pal_text_of(says), 1000, &section, NULL), PAL_OK);
-    pal_json_set(document, "deliberation", section);
-    struct pal_version_spec spec = {.document = document,
-                                    .effective_on = pal_society_today(scene->store)};
-    struct pal_version version;
-    EXPECT_ERR(pal_version_enter(scene->store, &spec, NULL, NULL, &version), PAL_OK);
-}
 
 #define PERIODS "\"debate_days\":0,\"extension_days\":0,\"contract_days\":0"
 #define HALVES                                                               \
@@ -80,7 +65,7 @@ static void half_of_the_room_suspends_the_sitting(void **state)
 {
     (void)state;
     PAL_SCENE(scene);
-    enter_deliberation(&scene, HALVES);
+    pal_meeting_deliberates(&scene, HALVES);
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
     struct pal_resolution_id none = {0};
     struct pal_uuid motion;
@@ -110,7 +95,7 @@ static void one_member_makes_a_poll_secret(void **state)
 {
     (void)state;
     PAL_SCENE(scene);
-    enter_deliberation(&scene, HALVES);
+    pal_meeting_deliberates(&scene, HALVES);
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
     struct pal_poll_id early = pal_voting_draft(&scene, id);
     struct pal_uuid motion;
@@ -130,7 +115,7 @@ static void a_college_turns_a_resolution_into_another_class(void **state)
 {
     (void)state;
     PAL_SCENE(scene);
-    enter_deliberation(&scene, HALVES);
+    pal_meeting_deliberates(&scene, HALVES);
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_COMBINED);
     struct pal_resolution_id resolution = only_resolution(&scene, id);
     struct pal_poll_id early = pal_voting_draft(&scene, id);
@@ -162,7 +147,7 @@ static void closes_a_debate_with_exactly_the_share(void **state)
 {
     (void)state;
     PAL_SCENE(scene);
-    enter_deliberation(&scene, "{" PERIODS ",\"motion_support\":\"2/3\"}");
+    pal_meeting_deliberates(&scene, "{" PERIODS ",\"motion_support\":\"2/3\"}");
     struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
     struct pal_resolution_id resolution = only_resolution(&scene, id);
     struct pal_uuid motion;

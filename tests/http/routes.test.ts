@@ -171,6 +171,7 @@ before(async () => {
   ids["amendment"] = await create(`/api/v1/resolutions/${(await convene()).resolution}/amendments`,
     { version: 1, text: "Refusés." }, writer);
   ids["motion"] = NOBODY; /* the statutes have none */
+  ids["initiative"] = NOBODY; /* the same */
   ids["speech"] = NOBODY; /* nobody asks before the day */
   ids["number"] = "1";
   ids["template"] = "scop";

@@ -1,9 +1,24 @@
 /* meeting.c - an assembly of the scene's society. */
 #include "meeting.h"
 
+#include "core/society.h"
+
 #include "expect.h"
 
-enum { DAYS_AHEAD = 30 };
+enum { DAYS_AHEAD = 30, SECTION_MAX = 1000 };
+
+void pal_meeting_deliberates(struct pal_scene *scene, const char *says)
+{
+    PAL_JSON(document);
+    struct pal_json *section;
+    document = pal_scene_constitution_new();
+    EXPECT_ERR(pal_json_parse(pal_text_of(says), SECTION_MAX, &section, NULL), PAL_OK);
+    pal_json_set(document, "deliberation", section);
+    struct pal_version_spec spec = {.document = document,
+                                    .effective_on = pal_society_today(scene->store)};
+    struct pal_version version;
+    EXPECT_ERR(pal_version_enter(scene->store, &spec, NULL, NULL, &version), PAL_OK);
+}
 
 struct pal_assembly_id pal_meeting_draft(struct pal_scene *scene, enum pal_assembly_kind kind)
 {

@@ -9,6 +9,9 @@
 
 #include "scene.h"
 
+/* The constitution of the scene with a section `deliberation` of its own, from today. */
+void pal_meeting_deliberates(struct pal_scene *scene, const char *says);
+
 /* A draft that meets in thirty days. */
 struct pal_assembly_id pal_meeting_draft(struct pal_scene *scene, enum pal_assembly_kind kind);
 /* A resolution of the board, last on its agenda. */

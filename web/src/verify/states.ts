@@ -38,6 +38,7 @@ const RESOLUTION_MOVES: Record<string, [from: string[], to?: string]> = {
   "resolution.consolidate": [["draft"]],
   "resolution.move": [["draft"]],
   "resolution.opinion": [["draft"]],
+  "resolution.procedure": [["draft"]],
   "resolution.withdraw": [["draft"], "withdrawn"],
 };
 const AMENDMENT_MOVES: Record<string, [from: string[], to?: string]> = {
