@@ -183,6 +183,8 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     thing("member", "sitting", (assembly) => ({ assembly }), "Séance\u00a0: *", "Sitting: *"),
     thing("officer", "sitting", (assembly) => ({ assembly }), "Séance\u00a0: *", "Sitting: *"),
   ],
+  urn: [thing("member", "open", (poll) => ({ poll }), "Ouvrir l’urne", "Open the box")],
+  keeper: [said("member", "Ma clé de gardien", "My keeper’s key")],
   me: [said("member", "Ce qui m’attend", "What awaits me"), said("anyone", "Connexion nécessaire", "Sign in first")],
   amendmentNew: [thing("member", "debated", (resolution) => ({ resolution }), "Amender\u00a0: *", "Amend: *")],
   amendmentOf: [{
@@ -211,6 +213,7 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   attendance: [thing("officer", "sitting", (assembly) => ({ assembly }), "Feuille de présence", "Attendance")],
   pollNew: [thing("officer", "sitting", (assembly) => ({ assembly }), "Préparer un scrutin", "Prepare a poll")],
   papers: [thing("officer", "open", (poll) => ({ poll }), "Votes papier\u00a0: *", "Paper votes: *")],
+  keepers: [thing("officer", "open", (poll) => ({ poll }), "Gardiens de l’urne", "Keepers of the box")],
 };
 
 interface Shown {

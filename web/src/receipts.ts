@@ -6,7 +6,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { base64, hex, Refusal, unbase64, utf8 } from "./verify/bytes.ts";
 import { readKey, readNote, verifyNote } from "./verify/notes.ts";
 
-/* A word that a screen has a sentence for. */
+/* Why something is refused, in a word that a screen has a sentence for. */
 export type ReceiptFault =
   | "no_receipt" | "other_log" | "other_poll" | "other_manifest" | "false_signature" | "no_code" | "no_list";
 
@@ -36,8 +36,7 @@ function orFault<T>(fault: ReceiptFault, work: () => T): T {
  * > A receipt is a signed note of five lines: `palabre-receipt/v1`, the name of the log, the identifier of the poll,
  * > ctx in base64, the hash of the sealed ballot in base64.
  */
-export function readReceipt(typed: string, log: string, poll: string, manifest: Uint8Array): string {
-  const text = `${typed.replaceAll("\r", "").replace(/\n+$/, "")}\n`;
+export function readReceipt(text: string, log: string, poll: string, manifest: Uint8Array): string {
   const note = orFault("no_receipt", () => readNote(utf8(text), "the receipt"));
   const [format, origin, id, context, spelled = "", ...more] = note.body.split("\n");
   if (format !== "palabre-receipt/v1" || more.join("") !== "") {
@@ -62,8 +61,7 @@ export function readReceipt(typed: string, log: string, poll: string, manifest: 
 
 /*
  * RULE docs/rules/urn.md
- * > Who types a code may write it in lower case, without its hyphens, o for 0, and i or l
- * > for 1.
+ * > Who types a code may write it in lower case, without its hyphens, o for 0, and i or l for 1.
  */
 export function readCode(typed: string): { code: string; digits: string } {
   const plain = typed.toUpperCase().replaceAll(/[-\s]/g, "").replaceAll("O", "0").replaceAll(/[IL]/g, "1");

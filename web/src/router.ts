@@ -20,6 +20,8 @@ export const routes = {
   receipt: "/polls/{poll}/receipt",
   vote: "/polls/{poll}/vote/{member}",
   sitting: "/assemblies/{assembly}/sitting",
+  urn: "/polls/{poll}/urn",
+  keeper: "/me/keeper",
   me: "/me",
   data: "/me/data",
   proxies: "/proxies",
@@ -39,6 +41,7 @@ export const routes = {
   attendance: "/admin/assemblies/{assembly}/attendance",
   pollNew: "/admin/assemblies/{assembly}/polls/new",
   papers: "/admin/polls/{poll}/papers",
+  keepers: "/admin/polls/{poll}/keepers",
 } as const;
 
 export type Screen = keyof typeof routes;

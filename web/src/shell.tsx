@@ -42,6 +42,8 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
 
   vote: signedIn(() => import("./views/ballot.tsx"), (m, p) => <m.BallotView poll={p.poll} member={p.member} />),
   sitting: signedIn(() => import("./views/sitting.tsx"), (m, p) => <m.SittingView assembly={p.assembly} />),
+  urn: signedIn(() => import("./views/keeper_open.tsx"), (m, p) => <m.UrnView poll={p.poll} />),
+  keeper: signedIn(() => import("./views/keeper.tsx"), (m) => <m.KeeperView />),
   me: signedIn(() => import("./views/me.tsx"), (m) => <m.MeView />),
   amendmentNew: signedIn(
     () => import("./views/amendment_new.tsx"),
@@ -70,6 +72,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   attendance: signedIn(() => import("./views/attendance.tsx"), (m, p) => <m.AttendanceView assembly={p.assembly} />),
   pollNew: signedIn(() => import("./views/poll_new.tsx"), (m, p) => <m.PollNewView assembly={p.assembly} />),
   papers: signedIn(() => import("./views/papers.tsx"), (m, p) => <m.PapersView poll={p.poll} />),
+  keepers: signedIn(() => import("./views/keeper_office.tsx"), (m, p) => <m.KeepersView poll={p.poll} />),
 };
 
 /* Not the screen of an address: any may come with a token. */

@@ -1,28 +1,15 @@
-/* A decision, for anyone: the question, where it stands, the result explained, the ballots. For who runs
- * polls, the actions that its state allows. */
-
-import { useState } from "preact/hooks";
+/* A decision, for anyone: the question, where it stands, the result explained, the ballots. */
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import {
-  ActionButton,
-  Definition,
-  Failure,
-  Fields,
-  More,
-  Page,
-  Prose,
-  Scroll,
-  Show,
-  Tag,
-  TextField,
-} from "../components.tsx";
-import { useAction, useEvents, useKeptFocus, useLoad, usePages, useWatch } from "../hooks.ts";
+import { Definition, Page, Prose, Show, Tag } from "../components.tsx";
+import { useEvents, useLoad, useWatch } from "../hooks.ts";
 import { Result } from "../result.tsx";
 import { pathOf } from "../router.ts";
-import { inWords, optionLabel } from "./ballot_words.ts";
+import { optionLabel } from "./ballot_words.ts";
+import { Ballots, OpenedBallots } from "./poll_ballots.tsx";
+import { Officer } from "./poll_office.tsx";
 
 type Poll = Schemas["Poll"];
 
@@ -63,6 +50,7 @@ function Facts(props: { poll: Poll }) {
       <Definition term={t("poll.window")}>
         {t("poll.from_to", { from: instant(poll.opens_at), to: instant(poll.closes_at) })}
       </Definition>
+      <Definition term={t("poll.secrecy_level")}>{word("secrecy", poll.secrecy)}</Definition>
       {poll.eligible !== undefined && (
         <Definition term={t("poll.eligible")}>{count(poll.eligible)}</Definition>
       )}
@@ -73,241 +61,28 @@ function Facts(props: { poll: Poll }) {
   );
 }
 
-type Colleges = ReadonlyMap<string, string>;
-
-function Officer(props: { poll: Poll; etag: string; colleges: Colleges; onDone: () => void }) {
-  const { announce, may, t } = useApp();
-  const action = useAction();
-  const [reason, setReason] = useState("");
-  const { poll, etag } = props;
-  const heading = useKeptFocus<HTMLHeadingElement>(poll.state);
-  const path = { poll: poll.id };
-  const done = () => {
-    announce(t("state.saved"));
-    props.onDone();
-  };
-  const canRun = may("run_polls");
-  const hasRoll = poll.manifest !== undefined;
-  const canClose = canRun && poll.state === "open";
-  const canVoid = may("administer") && ["draft", "called", "open"].includes(poll.state);
-  const takesPapers = may("enter_paper") && ["called", "open"].includes(poll.state);
-  return (
-    <section class="office">
-      <h2 ref={heading} tabIndex={-1}>
-        {t("poll.office")}
-      </h2>
-      <Failure problem={action.problem} />
-      <p class="buttons">
-        {canRun && poll.state === "draft" && (
-          <ActionButton
-            action={action}
-            kind="primary"
-            label={t("poll.call")}
-            confirm={t("poll.call_confirm")}
-            onAct={async () => {
-              await api.post("/api/v1/polls/{poll}/call", { path, body: {}, match: etag });
-              done();
-            }}
-          />
-        )}
-        {canRun && poll.state === "called" && (
-          <ActionButton
-            action={action}
-            kind="primary"
-            label={t("poll.open")}
-            confirm={t("poll.open_confirm")}
-            onAct={async () => {
-              await api.post("/api/v1/polls/{poll}/opening", { path, body: {}, match: etag });
-              done();
-            }}
-          />
-        )}
-        {takesPapers && (
-          <a class="button" href={pathOf("papers", { poll: poll.id })}>
-            {t("poll.papers")}
-          </a>
-        )}
+/* A secret poll that is closed waits for its keepers; any other is being counted. */
+function Closed(props: { poll: Poll }) {
+  const { session, t } = useApp();
+  const { poll } = props;
+  if (poll.secrecy === "open" || poll.state === "counted") {
+    return (
+      <p class="notice" role="status">
+        {t("poll.counting")}
       </p>
-      {hasRoll && <Roll poll={poll} colleges={props.colleges} />}
-      {(canClose || canVoid) && (
-        <details>
-          <summary>{canClose ? t("poll.close_or_void") : t("poll.void")}</summary>
-          <Fields of={action}>
-            <TextField
-              label={t("poll.reason")}
-              hint={t("poll.reason_hint")}
-              value={reason}
-              onInput={setReason}
-              pointer="/reason"
-              maxLength={200}
-            />
-          </Fields>
-          <p class="buttons">
-            {canClose && (
-              <ActionButton
-                action={action}
-                kind="primary"
-                label={t("poll.close")}
-                confirm={t("poll.close_confirm")}
-                onAct={async () => {
-                  await api.post("/api/v1/polls/{poll}/closing", {
-                    path,
-                    body: reason === "" ? {} : { reason },
-                    match: etag,
-                  });
-                  announce(t("poll.counting"));
-                  props.onDone();
-                }}
-              />
-            )}
-            {canVoid && (
-              <ActionButton
-                action={action}
-                kind="danger"
-                label={t("poll.void")}
-                confirm={t("poll.void_confirm")}
-                onAct={async () => {
-                  await api.post("/api/v1/polls/{poll}/annulment", {
-                    path,
-                    body: { reason },
-                    match: etag,
-                  });
-                  done();
-                }}
-              />
-            )}
-          </p>
-        </details>
+    );
+  }
+  return (
+    <div class="notice" role="status">
+      <p>{t("poll.awaits_keepers")}</p>
+      {session.person !== null && (
+        <p class="buttons">
+          <a class="button" href={pathOf("urn", { poll: poll.id })}>
+            {t("poll.open_urn")}
+          </a>
+        </p>
       )}
-    </section>
-  );
-}
-
-function Roll(props: { poll: Poll; colleges: Colleges }) {
-  const { t } = useApp();
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t("poll.roll")}</summary>
-      {isOpen && <RollTable {...props} />}
-    </details>
-  );
-}
-
-function RollTable(props: { poll: Poll; colleges: Colleges }) {
-  const { t, word } = useApp();
-  const rows = usePages(
-    (after) =>
-      api.get("/api/v1/polls/{poll}/roll", {
-        path: { poll: props.poll.id },
-        query: after === undefined ? {} : { after },
-      }),
-    props.poll.id,
-  );
-  return (
-    <Show of={rows}>
-      {(items) => (
-        <>
-          <Scroll label={t("poll.roll")}>
-            <table>
-              <caption>{t("poll.roll_caption")}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t("member.number")}</th>
-                  <th scope="col">{t("member.name")}</th>
-                  <th scope="col">{t("member.college")}</th>
-                  <th scope="col">{t("poll.voted")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((row) => (
-                  <tr key={row.member}>
-                    <td>{row.number}</td>
-                    <th scope="row">{row.name}</th>
-                    <td>{props.colleges.get(row.college ?? "") ?? row.college ?? ""}</td>
-                    <td>
-                      {row.used
-                        ? row.channel === undefined
-                          ? t("word.yes")
-                          : word("channel", row.channel)
-                        : t("word.no")}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-          <More next={rows.next} isBusy={rows.isLoading} onMore={rows.more} />
-        </>
-      )}
-    </Show>
-  );
-}
-
-function Ballots(props: { poll: Poll; colleges: Colleges }) {
-  const { t } = useApp();
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t("poll.ballots")}</summary>
-      {isOpen && <BallotTable {...props} />}
-    </details>
-  );
-}
-
-function BallotTable(props: { poll: Poll; colleges: Colleges }) {
-  const app = useApp();
-  const { t, word } = app;
-  const { poll, colleges } = props;
-  const ballots = usePages(
-    (after) =>
-      api.get("/api/v1/polls/{poll}/ballots", {
-        path: { poll: poll.id },
-        query: after === undefined ? {} : { after },
-      }),
-    poll.id,
-  );
-  return (
-    <Show of={ballots}>
-      {(items) => (
-        <>
-          <Scroll label={t("poll.ballots")}>
-            <table>
-              <caption>{t("poll.ballots_caption")}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t("ballot.entry")}</th>
-                  <th scope="col">{t("poll.voter")}</th>
-                  <th scope="col">{t("member.college")}</th>
-                  <th scope="col">{t("poll.channel")}</th>
-                  <th scope="col">{t("poll.marks")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((ballot) => (
-                  <tr key={ballot.entry}>
-                    <td class="number">{ballot.entry}</td>
-                    <th scope="row">
-                      {ballot.voter_name ?? <span class="code">{ballot.voter}</span>}
-                    </th>
-                    <td>{colleges.get(ballot.college) ?? ballot.college}</td>
-                    <td>
-                      {word("channel", ballot.channel)}
-                      {ballot.holder !== undefined && <> ({ballot.holder_name ?? ballot.holder})</>}
-                    </td>
-                    <td>
-                      {inWords(app, poll, ballot.marks)}
-                      {ballot.void !== undefined && <> · {word("void", ballot.void)}</>}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-          <More next={ballots.next} isBusy={ballots.isLoading} onMore={ballots.more} />
-        </>
-      )}
-    </Show>
+    </div>
   );
 }
 
@@ -346,11 +121,7 @@ export function PollView(props: { id: string }) {
                 colleges={colleges}
               />
             )}
-            {(poll.state === "closed" || poll.state === "counted") && (
-              <p class="notice" role="status">
-                {t("poll.counting")}
-              </p>
-            )}
+            {(poll.state === "closed" || poll.state === "counted") && <Closed poll={poll} />}
             {poll.state === "open" && session.person !== null && (
               <p class="buttons">
                 <a class="button primary" href={pathOf("me")}>
@@ -381,7 +152,17 @@ export function PollView(props: { id: string }) {
             {isOfficer && (
               <Officer poll={poll} etag={etag} colleges={colleges} onDone={loaded.reload} />
             )}
-            {poll.state === "published" && <Ballots poll={poll} colleges={colleges} />}
+            {poll.state === "published" &&
+              (poll.secrecy === "secret" ? (
+                <OpenedBallots poll={poll} colleges={colleges} />
+              ) : (
+                <Ballots poll={poll} colleges={colleges} />
+              ))}
+            {poll.manifest !== undefined && (
+              <p>
+                <a href={pathOf("receipt", { poll: poll.id })}>{t("poll.check")}</a>
+              </p>
+            )}
             {poll.manifest !== undefined && (
               <details>
                 <summary>{t("poll.proof")}</summary>

@@ -7,7 +7,7 @@ import type { Schemas } from "../api.ts";
 import { api, ProblemError } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
-import { Form, Page, Show, TextArea, TextField } from "../components.tsx";
+import { ActionButton, Failure, Form, Page, Show, TextArea, TextField } from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
 import type { OpenedRow } from "../receipts.ts";
 import { readOpenedList, readReceipt, ReceiptError, rowsOf } from "../receipts.ts";
@@ -38,13 +38,59 @@ type Found = { readonly hash: string; readonly place: "there" | "absent" | "late
 async function look(app: App, poll: Poll, typed: string): Promise<Found> {
   const manifest = await bytesOf(app, poll.id, "manifest");
   const log = app.society.log.origin;
-  const hash = orRefuse(app, () => readReceipt(typed, log, poll.id, manifest));
+  const hash = orRefuse(app, () => readReceipt(asSigned(typed), log, poll.id, manifest));
   if (!isClosed(poll)) {
     return { hash, place: "later" };
   }
   const hashes = new TextDecoder().decode(await bytesOf(app, poll.id, "urn")).split("\n");
   return { hash, place: hashes.includes(hash) ? "there" : "absent" };
 }
+
+/* Whoever doubts what was read of their ballot asks that it be opened again: two keepers give their shares once more. */
+function Dispute(props: { poll: Poll; receipt: string }) {
+  const { t } = useApp();
+  const [dispute, setDispute] = useState<Schemas["Dispute"] | null>(null);
+  const action = useAction();
+  const ask = async () => {
+    const path = { poll: props.poll.id };
+    const body = { receipt: props.receipt };
+    setDispute((await api.post("/api/v1/polls/{poll}/disputes", { path, body })).data);
+  };
+  const opening = dispute?.opening;
+  return (
+    <>
+      <Failure problem={action.problem} />
+      <p class="buttons">
+        <ActionButton
+          action={action}
+          label={t("receipt.dispute")}
+          confirm={t("receipt.dispute_confirm")}
+          onAct={ask}
+        />
+      </p>
+      {dispute !== null && (
+        <p role="status">
+          {t(opening === undefined ? "receipt.dispute_waits" : "receipt.dispute_shown")}
+        </p>
+      )}
+      {opening !== undefined && (
+        <p class="buttons">
+          <button
+            type="button"
+            onClick={() =>
+              saveFile(`${t("receipt.opening_file")}.json`, JSON.stringify(opening), "application/json")
+            }
+          >
+            {t("receipt.save_opening")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/* A receipt as it was signed: what typing and files add at its end is taken off. */
+const asSigned = (typed: string) => `${typed.replaceAll("\r", "").replace(/\n+$/, "")}\n`;
 
 function SignedReceipt(props: { poll: Poll }) {
   const app = useApp();
@@ -81,6 +127,9 @@ function SignedReceipt(props: { poll: Poll }) {
               <strong>{t("receipt.genuine")}</strong> {app.word("receipt_place", found.place)}
             </p>
             <p class="code">{found.hash}</p>
+            {found.place === "there" && poll.state === "published" && poll.destroyed_at === undefined && (
+              <Dispute poll={poll} receipt={asSigned(typed)} />
+            )}
           </div>
         )}
       </div>

@@ -1,0 +1,240 @@
+/* The box of a secret poll, for who runs polls: its three keepers, a waiver for a college that is too small, and
+ * the destruction of the sealed ballots after the appeal period. */
+
+import { useState } from "preact/hooks";
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { ActionButton, Failure, Fields, Form, Page, Show, TextField } from "../components.tsx";
+import { useAction, useLoad } from "../hooks.ts";
+import { pathOf } from "../router.ts";
+import { MemberSearch } from "./attendance.tsx";
+
+type Chosen = { readonly id: string; readonly name: string; readonly kind: "person" | "member" };
+const KEEPERS = 3;
+
+async function load(id: string) {
+  const path = { poll: id };
+  const [poll, keepers, offices] = await Promise.all([
+    api.get("/api/v1/polls/{poll}", { path }),
+    api.get("/api/v1/polls/{poll}/keepers", { path }),
+    api.get("/api/v1/offices", { query: { limit: 100 } }),
+  ]);
+  const persons = new Map<string, string>();
+  for (const { person, until } of offices.data.items) {
+    if (person !== undefined && until === undefined) {
+      persons.set(person.id, person.name);
+    }
+  }
+  return { poll: poll.data, etag: poll.etag, keepers: keepers.data.items, persons };
+}
+
+/* Officers are a press away; any other member is looked for in the register. */
+function Choose(props: {
+  persons: ReadonlyMap<string, string>;
+  chosen: readonly Chosen[];
+  onChoose: (keeper: Chosen) => void;
+}) {
+  const { may, t } = useApp();
+  const { persons, chosen, onChoose } = props;
+  const left = [...persons].filter(([id]) => !chosen.some((each) => each.id === id));
+  return (
+    <>
+      <ul class="choices" aria-label={t("keepers.officers")}>
+        {left.map(([id, name]) => (
+          <li key={id}>
+            <button type="button" onClick={() => onChoose({ id, name, kind: "person" })}>
+              <span class="hidden">{t("keepers.add")} : </span>
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {may("read_register") && (
+        <MemberSearch
+          label={t("keepers.search")}
+          actionLabel={t("keepers.add")}
+          onChoose={({ id, name }) => {
+            onChoose({ id, name, kind: "member" });
+            return Promise.resolve();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Name(props: {
+  poll: string;
+  keepers: Schemas["KeeperList"]["items"];
+  persons: ReadonlyMap<string, string>;
+  onDone: () => void;
+}) {
+  const { announce, t } = useApp();
+  const [chosen, setChosen] = useState<readonly Chosen[]>(() =>
+    props.keepers.map(({ person }) => ({ ...person, kind: "person" })),
+  );
+  const action = useAction();
+  const name = async () => {
+    await api.put("/api/v1/polls/{poll}/keepers", {
+      path: { poll: props.poll },
+      body: { keepers: chosen.map(({ id, kind }) => ({ [kind]: id })) },
+    });
+    announce(t("state.saved"));
+    props.onDone();
+  };
+  return (
+    <Form
+      action={action}
+      submit={t("keepers.name")}
+      onSubmit={name}
+      disabled={chosen.length !== KEEPERS}
+    >
+      <p>{t("keepers.text")}</p>
+      <ol class="rows" aria-label={t("urn.keepers")}>
+        {chosen.map((keeper) => (
+          <li class="row buttons" key={keeper.id}>
+            <strong>{keeper.name}</strong>
+            <button
+              type="button"
+              onClick={() => setChosen(chosen.filter(({ id }) => id !== keeper.id))}
+            >
+              {t("action.remove")}
+              <span class="hidden"> : {keeper.name}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {chosen.length < KEEPERS && (
+        <Choose
+          persons={props.persons}
+          chosen={chosen}
+          onChoose={(keeper) => setChosen([...chosen, keeper])}
+        />
+      )}
+    </Form>
+  );
+}
+
+/* A college may be too small for secrecy: the reason why the poll is held all the same stands in the log. */
+function Waiver(props: { poll: Schemas["Poll"]; etag: string; onDone: () => void }) {
+  const { announce, t } = useApp();
+  const [reason, setReason] = useState("");
+  const action = useAction();
+  const waive = async () => {
+    await api.post("/api/v1/polls/{poll}/waiver", {
+      path: { poll: props.poll.id },
+      body: { reason },
+      match: props.etag,
+    });
+    announce(t("state.saved"));
+    props.onDone();
+  };
+  if (props.poll.waived === true) {
+    return <p class="notice">{t("keepers.waived")}</p>;
+  }
+  return (
+    <details>
+      <summary>{t("keepers.waive")}</summary>
+      <p>{t("keepers.waive_text")}</p>
+      <Fields of={action}>
+        <TextField
+          label={t("poll.reason")}
+          value={reason}
+          onInput={setReason}
+          pointer="/reason"
+          maxLength={200}
+        />
+      </Fields>
+      <Failure problem={action.problem} />
+      <p class="buttons">
+        <ActionButton
+          action={action}
+          kind="danger"
+          label={t("keepers.waive")}
+          confirm={t("keepers.waive_confirm")}
+          onAct={waive}
+        />
+      </p>
+    </details>
+  );
+}
+
+function Destruction(props: { poll: Schemas["Poll"]; etag: string; onDone: () => void }) {
+  const { announce, instant, t } = useApp();
+  const { poll, etag } = props;
+  const action = useAction();
+  if (poll.destroyed_at !== undefined) {
+    return <p class="notice">{t("keepers.destroyed", { instant: instant(poll.destroyed_at) })}</p>;
+  }
+  if (poll.state !== "published" || poll.kept_until === undefined) {
+    return null;
+  }
+  const destroy = async () => {
+    await api.post("/api/v1/polls/{poll}/destruction", {
+      path: { poll: poll.id },
+      body: {},
+      match: etag,
+    });
+    announce(t("keepers.destroying"));
+    props.onDone();
+  };
+  return (
+    <section>
+      <h2>{t("keepers.destruction")}</h2>
+      <p>{t("keepers.kept_until", { instant: instant(poll.kept_until) })}</p>
+      <Failure problem={action.problem} />
+      <p class="buttons">
+        <ActionButton
+          action={action}
+          kind="danger"
+          label={t("keepers.destroy")}
+          confirm={t("keepers.destroy_confirm")}
+          onAct={destroy}
+        />
+      </p>
+    </section>
+  );
+}
+
+export function KeepersView(props: { poll: string }) {
+  const { t } = useApp();
+  const loaded = useLoad(() => load(props.poll), props.poll);
+  return (
+    <Page title={t("keepers.title")}>
+      <Show of={loaded}>
+        {({ poll, etag, keepers, persons }) => {
+          const isBefore = poll.state === "draft" || poll.state === "called";
+          const path = { poll: poll.id };
+          return (
+            <>
+              <p>
+                <a href={pathOf("poll", path)}>{poll.title}</a>
+                {" · "}
+                <a href={pathOf("urn", path)}>{t("urn.title")}</a>
+              </p>
+              {poll.secrecy !== "secret" ? (
+                <p>{t("keepers.open_poll")}</p>
+              ) : isBefore ? (
+                <>
+                  <Name poll={poll.id} keepers={keepers} persons={persons} onDone={loaded.reload} />
+                  <Waiver poll={poll} etag={etag} onDone={loaded.reload} />
+                </>
+              ) : (
+                <>
+                  <ol aria-label={t("urn.keepers")}>
+                    {keepers.map(({ index, person }) => (
+                      <li key={index}>{person.name}</li>
+                    ))}
+                  </ol>
+                  <Destruction poll={poll} etag={etag} onDone={loaded.reload} />
+                </>
+              )}
+            </>
+          );
+        }}
+      </Show>
+    </Page>
+  );
+}

@@ -1,0 +1,162 @@
+/* Opening the box of a secret poll: each keeper gives their share, with their passphrase; with two the ballots are
+ * opened together and counted. One may leave and come back: the poll says how far it is. */
+
+import { useState } from "preact/hooks";
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import type { App } from "../app.tsx";
+import { useApp } from "../app.tsx";
+import { Form, Page, Show, Tag, Waiting } from "../components.tsx";
+import { useAction, useEvents, useLoad, useWatch } from "../hooks.ts";
+import { pathOf } from "../router.ts";
+import { afterPaint, bytesOf, fromBase64, fromHex, inBooth, refusal, toHex } from "./booth_tools.ts";
+import { keyOfMine, Passphrase } from "./keeper.tsx";
+
+type Keeper = Schemas["KeeperList"]["items"][number];
+
+async function load(poll: string) {
+  const path = { poll };
+  const [thePoll, keepers, shares] = await Promise.all([
+    api.get("/api/v1/polls/{poll}", { path }),
+    api.get("/api/v1/polls/{poll}/keepers", { path }),
+    api.get("/api/v1/polls/{poll}/shares", { path }),
+  ]);
+  return { poll: thePoll.data, keepers: keepers.data.items, shares: shares.data };
+}
+
+/* What the manifest published of a keeper's share: theirs is held against it before it is given. */
+async function publishedShare(app: App, poll: string, index: number): Promise<Uint8Array> {
+  const manifest = await bytesOf(app, poll, "manifest");
+  const { urn } = JSON.parse(new TextDecoder().decode(manifest)) as {
+    urn: { keepers: { share: string }[] };
+  };
+  return fromHex(urn.keepers[index - 1]?.share ?? "");
+}
+
+function Progress(props: { job: string; onDone: () => void }) {
+  const { t } = useApp();
+  const path = { job: props.job };
+  const job = useLoad(async () => (await api.get("/api/v1/jobs/{job}", { path })).data, props.job);
+  const state = job.data?.state;
+  const isUnderWay = state === undefined || state === "waiting" || state === "running";
+  useWatch(isUnderWay, () => {
+    job.reload();
+    props.onDone();
+  });
+  return (
+    <Show of={job}>
+      {({ progress }) => (
+        <div class="notice" role="status">
+          <p>{t("urn.opening")}</p>
+          <progress
+            aria-label={t("urn.opening")}
+            {...(progress.total > 0 ? { value: progress.done, max: progress.total } : {})}
+          />
+          <p>{t("urn.leave")}</p>
+        </div>
+      )}
+    </Show>
+  );
+}
+
+function Give(props: { poll: string; keeper: Keeper; onDone: (job: string | null) => void }) {
+  const app = useApp();
+  const { announce, t } = app;
+  const { poll, keeper } = props;
+  const [passphrase, setPassphrase] = useState("");
+  const action = useAction();
+  const give = async () => {
+    const [kept, published] = await Promise.all([keyOfMine(), publishedShare(app, poll, keeper.index)]);
+    if (kept === null || keeper.sealed === undefined) {
+      throw refusal("no-share", t("urn.no_share"), 409);
+    }
+    const sealed = fromBase64(keeper.sealed);
+    await afterPaint();
+    const share = await inBooth(app, (booth) => booth.openShare(kept, passphrase, sealed, published));
+    const { data } = await api.post("/api/v1/polls/{poll}/shares", {
+      path: { poll },
+      body: { keeper: keeper.index, share: toHex(share) },
+    });
+    share.fill(0);
+    setPassphrase("");
+    announce(t("urn.given"));
+    props.onDone("job" in data ? data.job : null);
+  };
+  return (
+    <Form action={action} submit={t("urn.give")} onSubmit={give}>
+      <Passphrase label={t("keeper.passphrase")} value={passphrase} onInput={setPassphrase} />
+      {action.isBusy && <Waiting text={t("urn.unlocking")} />}
+    </Form>
+  );
+}
+
+function Keepers(props: { keepers: readonly Keeper[]; given: readonly number[] }) {
+  const { t } = useApp();
+  return (
+    <ul class="rows" aria-label={t("urn.keepers")}>
+      {props.keepers.map(({ index, person }) => (
+        <li class="row" key={index}>
+          <span class="row-title">{person.name}</span>
+          <Tag kind={props.given.includes(index) ? "good" : ""}>
+            {props.given.includes(index) ? t("urn.has_given") : t("urn.has_not_given")}
+          </Tag>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function UrnView(props: { poll: string }) {
+  const { session, t } = useApp();
+  const loaded = useLoad(() => load(props.poll), props.poll);
+  const [job, setJob] = useState<string | null>(null);
+  useEvents([props.poll], loaded.reload);
+  const state = loaded.data?.poll.state;
+  useWatch(state === "closed" || state === "counted", loaded.reload);
+  return (
+    <Page title={t("urn.title")} lead={t("urn.lead")}>
+      <Show of={loaded}>
+        {({ poll, keepers, shares }) => {
+          const mine = keepers.find(({ person }) => person.id === session.person?.id);
+          const hasGiven = mine !== undefined && shares.given.includes(mine.index);
+          const isOver = poll.state === "published" || poll.state === "counted";
+          return (
+            <>
+              <p>
+                <a href={pathOf("poll", { poll: poll.id })}>{poll.title}</a>
+              </p>
+              <Keepers keepers={keepers} given={shares.given} />
+              {isOver && (
+                <p class="notice good" role="status">
+                  {t("urn.opened")}
+                </p>
+              )}
+              {!isOver && poll.state !== "closed" && <p>{t("urn.not_closed")}</p>}
+              {job !== null && !isOver && <Progress job={job} onDone={loaded.reload} />}
+              {mine === undefined && <p>{t("urn.not_keeper")}</p>}
+              {mine !== undefined && hasGiven && !isOver && <p role="status">{t("urn.wait")}</p>}
+              {mine !== undefined && !hasGiven && poll.state === "closed" && job === null && (
+                <Give
+                  poll={poll.id}
+                  keeper={mine}
+                  onDone={(started) => {
+                    setJob(started);
+                    loaded.reload();
+                  }}
+                />
+              )}
+              {mine !== undefined && !hasGiven && isOver && poll.destroyed_at === undefined && (
+                <details>
+                  <summary>{t("urn.again")}</summary>
+                  <p>{t("urn.again_text")}</p>
+                  <Give poll={poll.id} keeper={mine} onDone={() => loaded.reload()} />
+                </details>
+              )}
+            </>
+          );
+        }}
+      </Show>
+    </Page>
+  );
+}
