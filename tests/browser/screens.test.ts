@@ -199,6 +199,7 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   settings: [said("officer", "Réglages", "Settings")],
   mail: [said("officer", "Courrier", "Mail")],
   witnesses: [said("officer", "Témoins du journal", "Witnesses of the log")],
+  audit: [said("officer", "Actes d’administration", "Administrative acts")],
   constitution: [said("officer", "Statuts et collèges", "Statutes and colleges")],
   offices: [said("officer", "Fonctions", "Offices")],
   register: [said("officer", "Registre des membres", "Register of members")],

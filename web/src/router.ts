@@ -30,6 +30,7 @@ export const routes = {
   settings: "/admin/settings",
   mail: "/admin/mail",
   witnesses: "/admin/witnesses",
+  audit: "/admin/audit",
   constitution: "/admin/constitution",
   offices: "/admin/offices",
   register: "/admin/register",

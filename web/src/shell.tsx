@@ -61,6 +61,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   settings: signedIn(() => import("./views/settings.tsx"), (m) => <m.SettingsView />),
   mail: signedIn(() => import("./views/mail.tsx"), (m) => <m.MailView />),
   witnesses: signedIn(() => import("./views/witnesses.tsx"), (m) => <m.WitnessesView />),
+  audit: signedIn(() => import("./views/audit.tsx"), (m) => <m.AuditView />),
   constitution: signedIn(() => import("./views/constitution.tsx"), (m) => <m.ConstitutionView />),
   offices: signedIn(() => import("./views/offices.tsx"), (m) => <m.OfficesView />),
   register: signedIn(() => import("./views/register.tsx"), (m) => <m.RegisterView />),

@@ -1,17 +1,21 @@
-/* Importing the register from a CSV file: first what it would do, then doing it, whole or not at all. */
+/* Importing the register from a CSV file: first what it would do, then doing it, whole or not at all. One may leave
+ * while it goes on. */
 
-import { useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
-import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Definition, Form, ImportErrors, Page, Select, Waiting } from "../components.tsx";
-import { useAction, useLoad } from "../hooks.ts";
+import { Definition, Failure, FileDrop, ImportErrors, Page, Scroll, Select } from "../components.tsx";
+import { useLoad } from "../hooks.ts";
+import type { Run } from "../import_run.ts";
+import { chooseFile, findSeparator, firstLines, sendFile, SEPARATORS, useImport } from "../import_run.ts";
 import { pathOf } from "../router.ts";
+import { foundingSearch, FoundingWay } from "./founding_way.tsx";
 import { loadGroups } from "./member_new.tsx";
 
-type Separator = "," | ";" | "\t";
-const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
+/* Lines shown of a file, without its header; and bytes read to show them. */
+const LINES = 5;
+const BYTES = 65_536;
 
 function Report(props: { report: Schemas["ImportReport"]; isDone: boolean }) {
   const { count, label, t } = useApp();
@@ -43,89 +47,137 @@ function Report(props: { report: Schemas["ImportReport"]; isDone: boolean }) {
   );
 }
 
-export function ImportView() {
-  const { t, word } = useApp();
-  const [file, setFile] = useState<File | null>(null);
-  const [separator, setSeparator] = useState("");
-  const [report, setReport] = useState<Schemas["ImportReport"] | null>(null);
-  const [isDone, setDone] = useState(false);
-  const action = useAction();
-  const forget = () => {
-    setReport(null);
-    setDone(false);
-    action.clear();
-  };
-  const send = async (dryRun: boolean) => {
-    if (file === null) {
-      return;
-    }
-    const wanted = SEPARATORS.find((each) => each === separator);
-    const { data } = await api.post("/api/v1/members/imports", {
-      query: { dry_run: dryRun, ...(wanted === undefined ? {} : { separator: wanted }) },
-      /* The bytes of the file as they are: the type says text, a file is what fetch takes. */
-      body: file as unknown as string,
-    });
-    setReport(data);
-    setDone(!dryRun);
-  };
-  const isReady = report !== null && report.errors.length === 0 && !isDone;
+/* The first lines as they were read, so that one sees a wrong separator or a wrong file at once. */
+function FirstLines(props: { run: Run }) {
+  const { t } = useApp();
+  const { file, separator } = props.run;
+  const text = useLoad(() => file.slice(0, BYTES).text(), file);
+  if (text.data === null) {
+    return null;
+  }
+  const [header = [], ...rows] = firstLines(
+    text.data,
+    separator ?? findSeparator(text.data),
+    LINES + 1,
+  );
   return (
-    <Page title={t("import.title")} lead={t("import.lead")}>
-      <p>
-        <a href={pathOf("register")}>{t("nav.register")}</a>
-      </p>
-      <details>
-        <summary>{t("import.columns")}</summary>
-        <p>{t("import.columns_text")}</p>
-        <p class="code">number,kind,name,email,category,college,admitted_on</p>
-      </details>
-      <Form
-        action={action}
-        submit={isReady ? t("import.import") : t("import.preview")}
-        onSubmit={() => send(!isReady)}
-        disabled={file === null || isDone}
-      >
-        <div class="field">
-          <label for="import-file">{t("import.file")}</label>
-          <input
-            id="import-file"
-            type="file"
-            accept=".csv,text/csv"
-            onChange={(event) => {
-              setFile(event.currentTarget.files?.[0] ?? null);
-              forget();
-            }}
-          />
-        </div>
-        <Select
-          label={t("import.separator")}
-          value={separator}
-          onInput={(value) => {
-            setSeparator(value);
-            forget();
-          }}
-          choices={[
-            { value: "", label: t("import.found") },
-            { value: ",", label: word("separator", "comma") },
-            { value: ";", label: word("separator", "semicolon") },
-            { value: "\t", label: word("separator", "tab") },
-          ]}
-        />
-        {report !== null && <Report report={report} isDone={isDone} />}
-        {action.isBusy && (
-          <>
-            <Waiting text={t("import.reading")} />
-            <progress aria-label={t("import.reading")} />
-          </>
-        )}
-      </Form>
-      {isDone && (
-        <p class="buttons">
-          <a class="button primary" href={pathOf("register")}>
+    <Scroll label={t("import.first_lines")}>
+      <table>
+        <caption>{t("import.first_lines")}</caption>
+        <thead>
+          <tr>
+            {header.map((name, index) => (
+              <th scope="col" key={index}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((field, at) => (
+                <td key={at}>{field}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Columns() {
+  const { t } = useApp();
+  return (
+    <details>
+      <summary>{t("import.columns")}</summary>
+      <p>{t("import.columns_text")}</p>
+      <p class="code">number,kind,name,email,category,college,admitted_on</p>
+    </details>
+  );
+}
+
+function Progress(props: { run: Run }) {
+  const { t } = useApp();
+  const text = t(props.run.isTrial ? "import.reading" : "import.entering");
+  return (
+    <div class="notice" role="status">
+      <p>{text}</p>
+      <progress aria-label={text} />
+      <p class="quiet">{t("import.leave")}</p>
+    </div>
+  );
+}
+
+function Chosen(props: { run: Run }) {
+  const { t, word } = useApp();
+  const { run } = props;
+  const isDone = !run.isTrial && run.report !== null;
+  const isReady = run.isTrial && run.report !== null && run.report.errors.length === 0;
+  return (
+    <>
+      <p>{t("import.chosen", { file: run.file.name })}</p>
+      <Select
+        label={t("import.separator")}
+        value={run.separator ?? ""}
+        onInput={(value) =>
+          chooseFile(run.file, SEPARATORS.find((each) => each === value) ?? null)
+        }
+        choices={[
+          { value: "", label: t("import.found") },
+          { value: ",", label: word("separator", "comma") },
+          { value: ";", label: word("separator", "semicolon") },
+          { value: "\t", label: word("separator", "tab") },
+        ]}
+      />
+      <FirstLines run={run} />
+      {run.report !== null && <Report report={run.report} isDone={isDone} />}
+      <Failure problem={run.problem} />
+      {run.isBusy && <Progress run={run} />}
+      <p class="buttons">
+        {isDone ? (
+          <a class="button primary" href={pathOf("register") + foundingSearch()}>
             {t("nav.register")}
           </a>
-        </p>
-      )}
+        ) : (
+          <button
+            type="button"
+            class="primary"
+            aria-disabled={run.isBusy}
+            onClick={() => void sendFile(!isReady)}
+          >
+            {isReady ? t("import.import") : t("import.preview")}
+          </button>
+        )}
+      </p>
+    </>
+  );
+}
+
+export function ImportView() {
+  const { announce, t } = useApp();
+  const run = useImport();
+  const admitted = run !== null && !run.isTrial ? run.report?.admitted : undefined;
+  useEffect(() => {
+    if (admitted !== undefined) {
+      announce(t("import.done", { count: admitted }));
+    }
+  }, [admitted]);
+  return (
+    <Page title={t("import.title")} lead={t("import.lead")}>
+      <FoundingWay step="register" />
+      <p>
+        <a href={pathOf("register") + foundingSearch()}>{t("nav.register")}</a>
+      </p>
+      <Columns />
+      <FileDrop
+        label={t("import.file")}
+        hint={t("template.drop")}
+        accept=".csv,text/csv"
+        onFile={(file) => chooseFile(file, null)}
+      />
+      {run !== null && <Chosen run={run} />}
     </Page>
   );
 }

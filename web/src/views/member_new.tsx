@@ -10,6 +10,7 @@ import { today } from "../format.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
+import { foundingSearch, FoundingWay } from "./founding_way.tsx";
 
 export interface Groups {
   readonly categories: readonly Schemas["Category"][];
@@ -109,7 +110,9 @@ function NewMember(props: { groups: Groups }) {
   const [name, setName] = useState("");
   const [number, setNumber] = useState("");
   const [email, setEmail] = useState("");
+  const [phone, setPhone] = useState("");
   const [bornOn, setBornOn] = useState("");
+  const [shares, setShares] = useState("");
   const [category, setCategory] = useState("");
   const [college, setCollege] = useState("");
   const [state, setState] = useState<"admitted" | "applied">("admitted");
@@ -118,6 +121,7 @@ function NewMember(props: { groups: Groups }) {
   const create = async (key: string) => {
     const person = {
       ...(email === "" ? {} : { email }),
+      ...(phone === "" ? {} : { phone }),
       ...(bornOn === "" ? {} : { born_on: bornOn }),
     };
     const { data } = await api.post("/api/v1/members", {
@@ -128,12 +132,13 @@ function NewMember(props: { groups: Groups }) {
         ...(kind === "natural" ? { person } : {}),
         category,
         ...(college === "" ? {} : { college }),
+        ...(/^\d{1,15}$/.test(shares) ? { shares: Number(shares) } : {}),
         state,
         ...(state === "admitted" ? { admitted_on: on } : { applied_on: on }),
       },
       key,
     });
-    navigate(pathOf("member", { member: data.id }));
+    navigate(pathOf("member", { member: data.id }) + foundingSearch());
   };
   return (
     <Form action={action} submit={t("register.add")} onSubmit={create}>
@@ -159,6 +164,14 @@ function NewMember(props: { groups: Groups }) {
         <>
           <EmailField value={email} onInput={setEmail} pointer="/person/email" />
           <TextField
+            label={t("member.phone")}
+            hint={t("field.optional")}
+            value={phone}
+            onInput={setPhone}
+            pointer="/person/phone"
+            autocomplete="off"
+          />
+          <TextField
             label={t("member.born_on")}
             hint={t("member.born_hint")}
             type="date"
@@ -175,6 +188,16 @@ function NewMember(props: { groups: Groups }) {
         college={college}
         onCategory={setCategory}
         onCollege={setCollege}
+      />
+      <TextField
+        label={t("member.shares")}
+        hint={t("member.shares_hint")}
+        type="number"
+        inputMode="numeric"
+        min="0"
+        value={shares}
+        onInput={setShares}
+        pointer="/shares"
       />
       <Radios
         legend={t("member.state")}
@@ -202,6 +225,7 @@ export function MemberNewView() {
   const groups = useLoad(loadGroups);
   return (
     <Page title={t("register.add")}>
+      <FoundingWay step="register" />
       <Show of={groups}>{(data) => <NewMember groups={data} />}</Show>
     </Page>
   );

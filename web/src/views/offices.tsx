@@ -1,14 +1,27 @@
-/* Who holds which office; granting and ending them. */
+/* Who holds which office; granting and ending them, also to people who are not members. */
 
 import { useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Form, More, Page, Select, Show } from "../components.tsx";
+import {
+  ActionButton,
+  Failure,
+  Form,
+  More,
+  Page,
+  Radios,
+  Select,
+  Show,
+  TextField,
+} from "../components.tsx";
+import { fromWallClock } from "../format.ts";
 import { useAction, usePages } from "../hooks.ts";
 import { MemberSearch } from "./attendance.tsx";
-import { SignInLink } from "./member.tsx";
+import { FoundingWay } from "./founding_way.tsx";
+import { SignInLink } from "./member_link.tsx";
+import { EmailField, NameField } from "./member_new.tsx";
 
 type Role = Schemas["Role"];
 const ROLES: readonly Role[] = [
@@ -20,49 +33,117 @@ const ROLES: readonly Role[] = [
   "auditor",
 ];
 
+type Who = "member" | "outside";
+type Chosen = { id: string; name: string };
+
+/* Someone of the register, or somebody else, by name and address. */
+function Holder(props: {
+  who: Who;
+  member: Chosen | null;
+  name: string;
+  email: string;
+  onWho: (who: Who) => void;
+  onMember: (member: Chosen | null) => void;
+  onName: (name: string) => void;
+  onEmail: (email: string) => void;
+}) {
+  const { t, word } = useApp();
+  const { who, member } = props;
+  return (
+    <>
+      <Radios
+        legend={t("offices.who")}
+        value={who}
+        onInput={(value) => props.onWho(value === "outside" ? "outside" : "member")}
+        choices={(["member", "outside"] as const).map((each) => ({
+          value: each,
+          label: word("holder", each),
+        }))}
+      />
+      {who === "outside" && (
+        <>
+          <NameField value={props.name} onInput={props.onName} />
+          <EmailField value={props.email} onInput={props.onEmail} pointer="/email" />
+        </>
+      )}
+      {who === "member" && member === null && (
+        <MemberSearch
+          label={t("offices.member")}
+          actionLabel={t("offices.grant")}
+          onChoose={(chosen) => {
+            props.onMember(chosen);
+            return Promise.resolve();
+          }}
+        />
+      )}
+      {who === "member" && member !== null && (
+        <p class="buttons">
+          <strong>{member.name}</strong>
+          <button type="button" onClick={() => props.onMember(null)}>
+            {t("action.change")}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
 function Grant(props: { onDone: () => void }) {
-  const { announce, t, word } = useApp();
-  const [member, setMember] = useState<{ id: string; name: string } | null>(null);
+  const { announce, society, t, word } = useApp();
+  const [who, setWho] = useState<Who>("member");
+  const [member, setMember] = useState<Chosen | null>(null);
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("secretary");
+  const [until, setUntil] = useState("");
   const action = useAction();
   const grant = async (key: string) => {
-    if (member !== null) {
-      await api.post("/api/v1/offices", { body: { member: member.id, role }, key });
-      announce(t("state.saved"));
-      setMember(null);
-      props.onDone();
+    const end = until === "" ? null : fromWallClock(`${until}T23:59`, society.time_zone);
+    const dated = { role, ...(end === null ? {} : { until: end }) };
+    if (who === "outside") {
+      const body = { ...dated, name, ...(email === "" ? {} : { email }) };
+      await api.post("/api/v1/offices", { body, key });
+    } else if (member !== null) {
+      await api.post("/api/v1/offices", { body: { ...dated, member: member.id }, key });
     }
+    announce(t("state.saved"));
+    setMember(null);
+    setName("");
+    setEmail("");
+    props.onDone();
   };
   return (
     <Form
       action={action}
       submit={t("offices.grant")}
       onSubmit={grant}
-      disabled={member === null}
+      disabled={who === "member" ? member === null : name.trim() === ""}
     >
       <Select
         label={t("offices.role")}
+        hint={word("role_text", role)}
         value={role}
         onInput={(value) => setRole(ROLES.find((each) => each === value) ?? role)}
         choices={ROLES.map((each) => ({ value: each, label: word("role", each) }))}
       />
-      {member === null ? (
-        <MemberSearch
-          label={t("offices.member")}
-          actionLabel={t("offices.grant")}
-          onChoose={(chosen) => {
-            setMember(chosen);
-            return Promise.resolve();
-          }}
-        />
-      ) : (
-        <p class="buttons">
-          <strong>{member.name}</strong>
-          <button type="button" onClick={() => setMember(null)}>
-            {t("action.change")}
-          </button>
-        </p>
-      )}
+      <Holder
+        who={who}
+        member={member}
+        name={name}
+        email={email}
+        onWho={setWho}
+        onMember={setMember}
+        onName={setName}
+        onEmail={setEmail}
+      />
+      <TextField
+        label={t("offices.until")}
+        hint={t("offices.until_hint")}
+        type="date"
+        value={until}
+        onInput={setUntil}
+        pointer="/until"
+      />
     </Form>
   );
 }
@@ -78,7 +159,16 @@ function OfficeRow(props: { office: Schemas["Office"]; onDone: () => void }) {
       <h3>
         {word("role", office.role)} · {person?.name ?? ""}
       </h3>
-      <p>{t("offices.since", { instant: instant(office.since) })}</p>
+      <p class="quiet">{word("role_text", office.role)}</p>
+      <p>
+        {t("offices.since", { instant: instant(office.since) })}
+        {office.until !== undefined && (
+          <>
+            <br />
+            {t("offices.ends", { instant: instant(office.until) })}
+          </>
+        )}
+      </p>
       <Failure problem={action.problem} />
       <p class="buttons">
         {person !== undefined && link === null && (
@@ -118,6 +208,7 @@ export function OfficesView() {
   );
   return (
     <Page title={t("offices.title")} lead={t("offices.lead")}>
+      <FoundingWay step="offices" />
       <Show of={offices}>
         {(items) => (
           <>

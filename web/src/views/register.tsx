@@ -8,6 +8,7 @@ import { useApp } from "../app.tsx";
 import { More, Page, Select, Show, Tag, TextField } from "../components.tsx";
 import { useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
+import { foundingSearch, FoundingWay } from "./founding_way.tsx";
 
 type State = Schemas["MemberSummary"]["state"];
 const STATES: readonly State[] = ["applied", "admitted", "suspended", "left"];
@@ -39,12 +40,13 @@ export function RegisterView() {
   const names = new Map((colleges.data ?? []).map((each) => [each.id, label(each.labels)]));
   return (
     <Page title={t("register.title")}>
+      <FoundingWay step="register" />
       {may("keep_register") && (
         <p class="buttons">
-          <a class="button primary" href={pathOf("memberNew")}>
+          <a class="button primary" href={pathOf("memberNew") + foundingSearch()}>
             {t("register.add")}
           </a>
-          <a class="button" href={pathOf("memberImport")}>
+          <a class="button" href={pathOf("memberImport") + foundingSearch()}>
             {t("register.import")}
           </a>
         </p>

@@ -159,6 +159,9 @@ function Elsewhere() {
           <a href={pathOf("witnesses")}>{t("witness.title")}</a>
         </li>
         <li>
+          <a href={pathOf("audit")}>{t("audit.title")}</a>
+        </li>
+        <li>
           <a href={pathOf("tokens")}>{t("tokens.title")}</a>
         </li>
       </ul>
