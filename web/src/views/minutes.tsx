@@ -124,8 +124,8 @@ function Officers(props: { minutes: Minutes; onDone: () => void }) {
           <li class="row" key={index}>
             <span class="row-title">
               {officer.name === undefined
-                ? word("role", officer.role)
-                : `${officer.name}, ${word("role", officer.role)}`}
+                ? word("minutes_role", officer.role)
+                : `${officer.name}, ${word("minutes_role", officer.role)}`}
             </span>
             <span class="row-facts">
               {officer.approved_at === undefined

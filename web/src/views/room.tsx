@@ -13,7 +13,7 @@ import { hour } from "../format.ts";
 import type { Loaded } from "../hooks.ts";
 import { useClock, useEvents, useLine, useLoad, useWatch } from "../hooks.ts";
 import { locales } from "../i18n.ts";
-import { Clock, every, useCollege } from "./sitting_load.tsx";
+import { Clock, every, NEWS, useCollege } from "./sitting_load.tsx";
 
 type Assembly = Schemas["Assembly"];
 type Summary = Schemas["PollSummary"];
@@ -236,7 +236,7 @@ export function RoomView(props: { assembly: string }) {
     ...(room.data?.assembly.polls ?? []).map(({ id }) => id),
     ...(room.data?.assembly.agenda ?? []).map(({ id }) => id),
   ];
-  useEvents([props.assembly, ...ids], loaded.reload);
+  useEvents([props.assembly, ...ids, ...NEWS], loaded.reload);
   const hasFailed = loaded.problem !== null;
   const isCounting = room.data?.assembly.polls.some(({ state }) => state === "closed" || state === "counted");
   useWatch(hasFailed || isCounting === true, loaded.reload);

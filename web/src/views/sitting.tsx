@@ -10,7 +10,7 @@ import { pathOf } from "../router.ts";
 import { SittingAgenda } from "./sitting_agenda.tsx";
 import { Bureau, Incidents } from "./sitting_bureau.tsx";
 import { Floor } from "./sitting_floor.tsx";
-import { Hour } from "./sitting_load.tsx";
+import { Hour, NEWS } from "./sitting_load.tsx";
 import { Motions } from "./sitting_motions.tsx";
 import { Quorum } from "./sitting_quorum.tsx";
 
@@ -154,7 +154,8 @@ export function SittingView(props: { assembly: string }) {
     return { assembly, etag, sitting };
   }, props.assembly);
   const { polls = [], agenda = [] } = loaded.data?.assembly ?? {};
-  useEvents([props.assembly, ...polls.map(({ id }) => id), ...agenda.map(({ id }) => id)], loaded.reload);
+  const ids = [...polls, ...agenda].map(({ id }) => id);
+  useEvents([props.assembly, ...ids, ...NEWS], loaded.reload);
   return (
     <Show of={loaded}>
       {({ assembly, etag, sitting }) => (
