@@ -36,12 +36,15 @@ static const struct {
     {"tables/colleges.csv", PAL_RECORD_TABLE},
     {"tables/contributions.csv", PAL_RECORD_TABLE},
     {"tables/decisions.csv", PAL_RECORD_TABLE},
+    {"tables/initiatives.csv", PAL_RECORD_TABLE},
     {"tables/minutes.csv", PAL_RECORD_TABLE},
     {"tables/motions.csv", PAL_RECORD_TABLE},
+    {"tables/nominations.csv", PAL_RECORD_TABLE},
     {"tables/polls.csv", PAL_RECORD_TABLE},
     {"tables/resolutions.csv", PAL_RECORD_TABLE},
     {"tables/speeches.csv", PAL_RECORD_TABLE},
     {"tables/suspensions.csv", PAL_RECORD_TABLE},
+    {"tables/temperatures.csv", PAL_RECORD_TABLE},
 };
 
 static const char json_end[] = ".json";

@@ -186,8 +186,9 @@ static enum pal_err list_all(struct pal_export *export)
     static const char *const tables[] = {
         "tables/README.md",       "tables/amendments.csv",    "tables/assemblies.csv",
         "tables/colleges.csv",    "tables/contributions.csv", "tables/decisions.csv",
-        "tables/minutes.csv",     "tables/motions.csv",       "tables/polls.csv",
-        "tables/resolutions.csv", "tables/speeches.csv",      "tables/suspensions.csv",
+        "tables/initiatives.csv", "tables/minutes.csv",       "tables/motions.csv",
+        "tables/nominations.csv", "tables/polls.csv",         "tables/resolutions.csv",
+        "tables/speeches.csv",    "tables/suspensions.csv",   "tables/temperatures.csv",
     };
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         list_string(export, tables[i]);

@@ -70,6 +70,7 @@ static enum pal_err add_resolution(void *context, const struct pal_resolution *r
     pal_table_word(&table->rows, pal_resolution_state_word(resolution->state));
     pal_table_word(&table->rows, resolution->is_from_members ? "members" : "board");
     pal_table_word(&table->rows, pal_opinion_word(resolution->opinion));
+    pal_table_word(&table->rows, pal_procedure_word(resolution->procedure));
     pal_table_text(&table->rows, resolution->title);
     pal_table_hash(&table->rows, true, &resolution->hash);
     return pal_table_end_line(&table->rows);
@@ -396,6 +397,51 @@ static enum pal_err write_suspensions(struct table *table)
     return walk_sittings(table, add_suspensions);
 }
 
+static enum pal_err add_initiatives(const struct sittings *sittings)
+{
+    struct table *table = sittings->table;
+    return pal_export_initiatives(table->export->store, sittings->assembly, &table->rows);
+}
+
+static enum pal_err write_initiatives(struct table *table)
+{
+    return walk_sittings(table, add_initiatives);
+}
+
+static enum pal_err add_nominations(void *context, const struct pal_resolution *resolution)
+{
+    struct table *table = context;
+    return pal_export_nominations(table->export->store, resolution, &table->rows);
+}
+
+static enum pal_err add_temperatures(void *context, const struct pal_resolution *resolution)
+{
+    struct table *table = context;
+    return pal_export_temperatures(table->export->store, resolution, &table->rows);
+}
+
+static enum pal_err add_agenda_nominations(const struct sittings *sittings)
+{
+    struct table *table = sittings->table;
+    return pal_agenda_walk(table->export->store, sittings->assembly->id, add_nominations, table);
+}
+
+static enum pal_err add_agenda_temperatures(const struct sittings *sittings)
+{
+    struct table *table = sittings->table;
+    return pal_agenda_walk(table->export->store, sittings->assembly->id, add_temperatures, table);
+}
+
+static enum pal_err write_nominations(struct table *table)
+{
+    return walk_sittings(table, add_agenda_nominations);
+}
+
+static enum pal_err write_temperatures(struct table *table)
+{
+    return walk_sittings(table, add_agenda_temperatures);
+}
+
 /* clang-format off */
 static const struct {
     const char *name;
@@ -406,13 +452,16 @@ static const struct {
     {"tables/assemblies.csv", "assembly,kind,call,second_of,college,title,state,meets_at,noticed_at,opened_at,ended_at", write_assemblies},
     {"tables/colleges.csv", "constitution,college,label_fr,label_en,weight,members", write_colleges},
     {"tables/contributions.csv", "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text", write_contributions},
+    {"tables/initiatives.csv", "initiative,assembly,class,author,state,sponsors,resolution,proposed_at,text", write_initiatives},
     {"tables/motions.csv", "motion,assembly,resolution,kind,college,made_at,carried_at,support,base", write_motions},
+    {"tables/nominations.csv", "resolution,nominee,named,refused", write_nominations},
     {"tables/polls.csv", "poll,assembly,resolution,amendment,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
     {"tables/decisions.csv", "poll,step,state,due_on,changed_at,text", write_decisions},
     {"tables/minutes.csv", "minutes,assembly,version,drawn_at,published_at,document", write_minutes},
-    {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,title,text", write_resolutions},
+    {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,procedure,title,text", write_resolutions},
     {"tables/speeches.csv", "speech,assembly,resolution,speaker,from,to", write_speeches},
     {"tables/suspensions.csv", "assembly,from,to,by", write_suspensions},
+    {"tables/temperatures.csv", "resolution,college,version,support,reserve,oppose,none,published_at", write_temperatures},
 };
 /* clang-format on */
 

@@ -244,6 +244,7 @@ static const char more_columns[] =
     "| state | draft, frozen, decided, withdrawn | the same |\n"
     "| origin | board, members | who tabled it |\n"
     "| opinion | avis du conseil : none, approved, not_approved | the board's opinion |\n"
+    "| procedure | resolution, consent, election_without_candidates, contract_change | the same |\n"
     "| title | titre | title |\n"
     "| text | nom du fichier de texts/, sans .json | name of the file in texts/, without .json |\n"
     "\n";
@@ -270,9 +271,51 @@ static const char last_columns[] =
     "| from, to | suspendue, reprise ; vide jusqu’à la levée | suspended, resumed; empty until it ended |\n"
     "| by | chair, motion | the same |\n";
 
+/* The same. */
+static const char process_columns[] =
+    "\n"
+    "## initiatives.csv\n"
+    "\n"
+    "Les textes que des sociétaires ont voulu à l’ordre du jour / texts that members would have on an agenda.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| initiative, assembly | identifiants | identifiers |\n"
+    "| class | nature de la décision | class of decision |\n"
+    "| author | pseudonyme, propre à l’assemblée | pseudonym, of this assembly alone |\n"
+    "| state | open, tabled, withdrawn | the same |\n"
+    "| sponsors | parrainages | how many sponsor it |\n"
+    "| resolution | ce qu’elle est devenue | what it is now |\n"
+    "| proposed_at | date | date |\n"
+    "| text | SHA-256 du texte ; dans texts/ s’il fut à l’ordre du jour | SHA-256 of the text; in texts/ when it was on the agenda |\n"
+    "\n"
+    "## nominations.csv\n"
+    "\n"
+    "Qui fut nommé dans les élections sans candidat / who was named in elections without candidates.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| resolution | identifiant | identifier |\n"
+    "| nominee | pseudonyme, propre à la résolution | pseudonym, of this resolution alone |\n"
+    "| named | par combien de sociétaires | by how many members |\n"
+    "| refused | a refusé | refused |\n"
+    "\n"
+    "## temperatures.csv\n"
+    "\n"
+    "Ce que des collèges pensaient avant le vote, sans rien décider / what colleges thought before the vote;\n"
+    "it decided nothing.\n"
+    "\n"
+    "| column | français | English |\n"
+    "| --- | --- | --- |\n"
+    "| resolution, college | identifiants | identifiers |\n"
+    "| version | du texte ce jour-là | of the text on that day |\n"
+    "| support, reserve, oppose, none | combien soutiennent, réservent, s’opposent, sont sans avis | how many say each |\n"
+    "| published_at | date | date |\n";
+
 void pal_export_write_columns(struct pal_buf *buf)
 {
     pal_buf_add_string(buf, columns);
     pal_buf_add_string(buf, more_columns);
     pal_buf_add_string(buf, last_columns);
+    pal_buf_add_string(buf, process_columns);
 }

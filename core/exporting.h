@@ -20,6 +20,8 @@
 #include "export_file.h"
 #include "manifest.h"
 
+struct pal_table;
+
 struct pal_export {
     struct pal_store *store;
     const struct pal_export_spec *spec;
@@ -55,6 +57,16 @@ PAL_MUST_USE enum pal_err pal_export_write_poll(struct pal_export *export,
                                                 const struct pal_record_name *name);
 /* Writes a table of open data, or its explanation, into the file that is open. */
 PAL_MUST_USE enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name);
+/* The rows of an assembly, or of a resolution, in the tables of how texts came to their vote. */
+PAL_MUST_USE enum pal_err pal_export_initiatives(struct pal_store *store,
+                                                 const struct pal_assembly *assembly,
+                                                 struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_nominations(struct pal_store *store,
+                                                 const struct pal_resolution *resolution,
+                                                 struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_temperatures(struct pal_store *store,
+                                                  const struct pal_resolution *resolution,
+                                                  struct pal_table *rows);
 /* Appends what is for people: LICENSE, README.md, receipts/README.md. */
 void pal_export_write_words(const struct pal_export *export, struct pal_text name,
                             struct pal_buf *buf);

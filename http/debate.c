@@ -96,12 +96,14 @@ enum pal_err pal_request_for(const struct pal_request *request, struct pal_membe
     if (request->route->body_bytes == 0) {
         PAL_TRY(pal_request_query_uuid(request, "member", &member));
         named = pal_request_query_has(request, "member") ? &member : NULL;
-        return pal_request_member(request, named, out_member);
+    } else {
+        PAL_TRY(pal_request_json(request, &body));
+        PAL_TRY(pal_json_only(body, names, where));
+        PAL_TRY(pal_read_optional_uuid(body, "member", &member, &named, where));
     }
-    PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_read_optional_uuid(body, "member", &member, &named, where));
-    return pal_request_member(request, named, out_member);
+    PAL_TRY(pal_request_member(request, named, out_member));
+    pal_where_set(where, "%s", "");
+    return PAL_OK;
 }
 
 /* --- who reads ------------------------------------------------------------------------------ */

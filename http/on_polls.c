@@ -1,6 +1,7 @@
 /* on_polls.c - polls: shown, called, opened, closed, annulled; their manifest and their roll. */
 #include "base/fields.h"
 #include "core/polls.h"
+#include "core/procedures.h"
 #include "core/roll.h"
 
 #include "count_job.h"
@@ -245,6 +246,23 @@ static void tell_small(const struct pal_request *request, struct pal_poll_id pol
     }
 }
 
+/* From which day on the vote may open, where it is too early. */
+static enum pal_err tell_day(const struct pal_request *request, const struct pal_poll *poll,
+                             struct pal_reply *reply, enum pal_err err)
+{
+    if (err == PAL_ERR_DEBATE_RUNS || err == PAL_ERR_CONTRACT_NOTICE) {
+        struct pal_store *store = pal_request_store(request);
+        struct pal_procedure_days days;
+        char text[PAL_DATE_TEXT_SIZE + 1];
+        PAL_RESOLUTION(resolution);
+        PAL_TRY(pal_resolution_read(store, poll->resolution, &resolution));
+        PAL_TRY(pal_procedure_days(store, &resolution, &days));
+        pal_date_write(days.opens_from.date, text);
+        pal_reply_detail(reply, "opens_from", pal_json_text_new(pal_text_of(text)));
+    }
+    return err;
+}
+
 enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_POLL(poll);
@@ -256,7 +274,7 @@ enum pal_err pal_on_poll_call(const struct pal_request *request, struct pal_repl
     if (err == PAL_ERR_POLL_K_MIN) {
         tell_small(request, poll.id, reply);
     }
-    PAL_TRY(err);
+    PAL_TRY(tell_day(request, &poll, reply, err));
 
     pal_reply_event(reply, "poll.called", &poll.uuid);
     return reply_poll(request, poll.id, reply);
@@ -268,7 +286,7 @@ enum pal_err pal_on_poll_open(const struct pal_request *request, struct pal_repl
     PAL_TRY(begin_command(request, &poll));
     PAL_TRY(pal_request_nothing(request));
 
-    PAL_TRY(pal_poll_open(pal_request_store(request), poll.id));
+    PAL_TRY(tell_day(request, &poll, reply, pal_poll_open(pal_request_store(request), poll.id)));
 
     pal_reply_event(reply, "poll.opened", &poll.uuid);
     return reply_poll(request, poll.id, reply);
