@@ -1,10 +1,10 @@
 /*
  * bundle.ts WEB OUT [DEPFILE] - makes the web client: everything in it under a name that changes with its content.
  *
- * Writes to OUT: app-<hash>.js, style-<hash>.css, index.html, which names them, what WEB/static holds,
- * licences.txt, the licences of the packages within, and client.json, which lists them all for the
- * server: path, file, media type, and whether a browser may keep it for ever. Files of an earlier
- * run are removed. DEPFILE is for ninja.
+ * Writes to OUT: app-<hash>.js and the parts that it fetches, verify-<hash>.js, the worker that verifies records,
+ * style-<hash>.css, index.html, which names them, what WEB/static holds, licences.txt, the licences of the packages
+ * within, and client.json, which lists them all for the server: path, file, media type, and whether a browser may keep
+ * it for ever. Files of an earlier run are removed. DEPFILE is for ninja.
  */
 import { build } from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -50,28 +50,38 @@ async function licences(inputs: string[]): Promise<string> {
   return packages.map((folder, i) => `${basename(folder)}\n\n${texts[i]}`).join("\n\n");
 }
 
+/* What the client and its worker have in common. */
+const COMMON = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "eof",
+  entryNames: "[name]-[hash]",
+  metafile: true,
+  logLevel: "warning",
+} as const;
+
 async function bundle(web: string, out: string, depfile: string | undefined): Promise<void> {
   await mkdir(out, { recursive: true });
   await removeEarlier(out);
-  const { metafile } = await build({
+  const worker = await build({ ...COMMON, entryPoints: { verify: join(web, "src/verify_worker.ts") }, outdir: out });
+  const [workerFile = ""] = Object.keys(worker.metafile.outputs);
+  const client = await build({
+    ...COMMON,
     entryPoints: { app: join(web, "src/main.tsx"), style: join(web, "src/style.css") },
     outdir: out,
-    bundle: true,
     splitting: true,
-    format: "esm",
-    target: "es2022",
     jsx: "automatic",
     jsxImportSource: "preact",
-    minify: true,
-    legalComments: "eof",
-    entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
     assetNames: "[name]-[hash]",
-    metafile: true,
-    logLevel: "warning",
+    define: { VERIFY_WORKER: JSON.stringify(`/${basename(workerFile)}`) },
   });
+  const inputs = { ...worker.metafile.inputs, ...client.metafile.inputs };
+  const outputs = { ...worker.metafile.outputs, ...client.metafile.outputs };
 
-  const made = Object.keys(metafile.outputs).map((path) => relative(out, path));
+  const made = Object.keys(outputs).map((path) => relative(out, path));
   const named = (start: string) => made.find((file) => file.startsWith(start)) ?? "";
   const page = join(web, "index.html");
   const names = { "app.js": named("app-"), "style.css": named("style-") };
@@ -81,13 +91,13 @@ async function bundle(web: string, out: string, depfile: string | undefined): Pr
   const kept = (await readdir(fixed).catch(() => [])).sort();
   await Promise.all(kept.map(async (file) => writeFile(join(out, file), await readFile(join(fixed, file)))));
 
-  await writeFile(join(out, "licences.txt"), await licences(Object.keys(metafile.inputs)));
+  await writeFile(join(out, "licences.txt"), await licences(Object.keys(inputs)));
 
   const files = [asset("index.html", false), ...made.sort().map((file) => asset(file, true)),
     ...["licences.txt", ...kept].map((file) => asset(file, false))];
   await writeFile(join(out, "client.json"), `${JSON.stringify({ files }, null, 1)}\n`);
   if (depfile !== undefined) {
-    const read = [page, ...Object.keys(metafile.inputs), ...kept.map((file) => join(fixed, file))];
+    const read = [page, ...Object.keys(inputs), ...kept.map((file) => join(fixed, file))];
     await writeFile(depfile, `${join(out, "client.json")}: ${read.join(" ")}\n`);
   }
 }

@@ -168,6 +168,9 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   ],
   log: [said("anyone", "Journal public", "Public log")],
   entry: [{ ...said("anyone", "Entrée 0 du journal", "Entry 0 of the log"), parameters: () => ({ entry: "0" }) }],
+  records: [said("anyone", "Archives à vérifier", "Records to verify")],
+  verifyRecord: [thing("anyone", "motion", (poll) => ({ poll }), "Vérifier une archive", "Verify a record")],
+  verify: [said("anyone", "Vérifier une archive", "Verify a record")],
   poll: [
     thing("anyone", "motion", (poll) => ({ poll })),
     thing("anyone", "election", (poll) => ({ poll })),

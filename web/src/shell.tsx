@@ -11,6 +11,7 @@ import { signedIn, view } from "./lazy.tsx";
 import { navigate } from "./navigate.ts";
 import type { Match, Parameters, Screen } from "./router.ts";
 import { matchPath, pathOf } from "./router.ts";
+import { CHECKS, useVerification } from "./verification.ts";
 function NotFound() {
   const { t } = useApp();
   return (
@@ -37,6 +38,9 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   decision: view(() => import("./views/decision.tsx"), (m, p) => <m.DecisionView id={p.decision} />),
   log: view(() => import("./views/log.tsx"), (m) => <m.LogView />),
   entry: view(() => import("./views/entry.tsx"), (m, p) => <m.EntryView index={p.entry} />),
+  records: view(() => import("./views/records.tsx"), (m) => <m.RecordsView />),
+  verifyRecord: view(() => import("./views/verify.tsx"), (m, p) => <m.VerifyView poll={p.poll} />),
+  verify: view(() => import("./views/verify.tsx"), (m) => <m.VerifyView poll={null} />),
   poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
   receipt: view(() => import("./views/receipt.tsx"), (m, p) => <m.ReceiptView poll={p.poll} />),
 
@@ -163,6 +167,25 @@ function LanguageChoice() {
   );
 }
 
+/* A verification goes on while its reader is elsewhere: a line leads back to it. */
+function UnderWay(props: { path: string }) {
+  const { t } = useApp();
+  const verification = useVerification();
+  const isThere = ["verify", "verifyRecord"].includes(matchPath(props.path)?.screen ?? "");
+  if (verification === null || isThere) {
+    return null;
+  }
+  const { checks, state } = verification;
+  const isDone = state === "done" || state === "failed";
+  return (
+    <p class="under-way">
+      <a href={pathOf("verify")}>
+        {isDone ? t("verify.banner_done") : t("verify.banner", { done: checks.length, count: CHECKS })}
+      </a>
+    </p>
+  );
+}
+
 export function Shell(props: { path: string; token: string | null; announcement: string }) {
   const { may, session, society, t } = useApp();
   const match: Match | null = matchPath(props.path);
@@ -170,6 +193,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
     [pathOf("registry"), "nav.registry"],
     [pathOf("assemblies"), "nav.assemblies"],
     [pathOf("decisions"), "nav.decisions"],
+    [pathOf("records"), "nav.records"],
   ];
   const mine: (readonly [string, Key])[] =
     session.person === null
@@ -208,6 +232,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
         <Links label={t("nav.public")} here={props.path} links={open} />
         <Links label={t("nav.mine")} here={props.path} links={mine} />
         <Links label={t("nav.office")} here={props.path} links={office} />
+        <UnderWay path={props.path} />
       </header>
       {society.rehearsal === true && <p class="rehearsal">{t("shell.rehearsal")}</p>}
       <main id="main" tabIndex={-1}>

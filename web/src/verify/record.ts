@@ -225,9 +225,16 @@ async function judge(name: string, check: (record: Exported) => Promise<string>,
   }
 }
 
-export async function verifyRecord(source: Source, asked: Asked = {}, progress: Progress = () => undefined): Promise<Report> {
+/* `tell` hears each check as it is done. */
+export async function verifyRecord(
+  source: Source, asked: Asked = {}, progress: Progress = () => undefined, tell: (check: Check) => void = () => undefined,
+): Promise<Report> {
   const record = new Exported(source, asked, progress);
   const checks: Check[] = [];
-  for (const [name, check] of CHECKS) checks.push(await judge(name, check, record));
+  for (const [name, check] of CHECKS) {
+    const judged = await judge(name, check, record);
+    checks.push(judged);
+    tell(judged);
+  }
   return { checks, holds: checks.every(({ state }) => state !== "failed") };
 }

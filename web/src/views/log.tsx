@@ -1,6 +1,6 @@
 /* The log: every act of the society, the latest first, read from the files that anyone can copy. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
@@ -12,6 +12,8 @@ import { pathOf } from "../router.ts";
 import { asReader } from "./entry.tsx";
 
 const SHOWN = 50;
+/* So many bundles are read for a family before its reader is asked whether to go on. */
+const UNASKED = 20;
 
 /* "poll.open" is of the polls. Each family has a sentence. */
 const FAMILIES = ["assembly", "resolution", "contribution", "amendment", "poll", "ballot", "proxy", "register",
@@ -83,7 +85,7 @@ function Jump(props: { size: number }) {
   };
   const isUnknown = number !== "" && !(/^\d+$/.test(number) && Number(number) < props.size);
   return (
-    <form onSubmit={go} aria-label={t("log.jump")}>
+    <form onSubmit={go}>
       <TextField
         label={t("log.jump")}
         inputMode="numeric"
@@ -105,17 +107,30 @@ function Entries(props: { latest: readonly Entry[]; size: number }) {
   const [earlier, setEarlier] = useState<readonly Entry[]>([]);
   const [limit, setLimit] = useState(SHOWN);
   const [family, setFamily] = useState("");
+  const [goodFor, setGoodFor] = useState(UNASKED);
   const action = useAction();
   const all = [...props.latest].reverse().concat(earlier);
   const oldest = all.at(-1)?.index ?? 0;
   const wanted = all.filter(({ type }) => family === "" || familyOf(type) === family);
   const shown = wanted.slice(0, limit);
   const hasMore = shown.length < wanted.length || oldest > 0;
+  const readEarlier = async () => {
+    const bundle = await asReader(fetchBundle(oldest / BUNDLE - 1, props.size));
+    setEarlier((before) => [...before, ...bundle.reverse()]);
+  };
+  /* Who asks for one family is not told to ask again and again, but does not read a whole long log unasked. */
+  const isShort = family !== "" && wanted.length < limit && oldest > 0 && goodFor > 0;
+  useEffect(() => {
+    if (isShort && action.problem === null) {
+      setGoodFor(goodFor - 1);
+      void action.run(readEarlier);
+    }
+  }, [isShort, oldest, action.isBusy]);
   const more = () =>
     void action.run(async () => {
+      setGoodFor(UNASKED);
       if (wanted.length < limit + SHOWN && oldest > 0) {
-        const bundle = await asReader(fetchBundle(oldest / BUNDLE - 1, props.size));
-        setEarlier((before) => [...before, ...bundle.reverse()]);
+        await readEarlier();
       }
       setLimit(limit + SHOWN);
       announce(t("log.more_read"));
@@ -129,9 +144,12 @@ function Entries(props: { latest: readonly Entry[]; size: number }) {
           { value: "", label: t("log.all") },
           ...FAMILIES.map((value) => ({ value, label: word("entry_family", value) })),
         ]}
-        onInput={setFamily}
+        onInput={(chosen) => {
+          setFamily(chosen);
+          setGoodFor(UNASKED);
+        }}
       />
-      {shown.length === 0 && <p>{t("log.none_here", { index: oldest })}</p>}
+      {shown.length === 0 && !action.isBusy && <p>{t("log.none_here", { index: oldest })}</p>}
       <ul class="rows">
         {shown.map((entry) => (
           <EntryLine key={entry.index} entry={entry} />

@@ -1,0 +1,228 @@
+/* What someone without an account reads and checks: the decisions and what followed, the log with its proofs, the
+ * records, and a verification in the browser that finds what was changed. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+
+import { Api, Server, scratch, tokensIn } from "../http/support.ts";
+import { NARROW, Visitor, openBrowser } from "./support.ts";
+
+const folder = scratch();
+let server: Server;
+let browser: Browser;
+let officer: Api;
+/* A published poll of the demonstration, on a resolution. */
+let decided: { id: string; title: string };
+
+before(async () => {
+  server = await Server.start({ command: "demo", db: join(folder.path, "demo.palabre") });
+  const line = server.output.split("\n").find((each) => each.trim().startsWith("administrator"));
+  officer = new Api(server.url);
+  await officer.signIn(tokensIn(line ?? "")[0] ?? "");
+  type Row = { id: string; title: string; kind: string };
+  const { body } = await officer.get<{ items: Row[] }>("/api/v1/decisions");
+  const found = body.items.find(({ kind }) => kind === "resolution");
+  assert.ok(found, "the demonstration has decided nothing");
+  decided = found;
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  folder.remove();
+});
+
+const observer = () => Visitor.enter(browser, server.url, { viewport: NARROW });
+
+async function signedIn(): Promise<Visitor> {
+  const visitor = await Visitor.enter(browser, server.url, { locale: "fr-FR" });
+  const [name = "", value = ""] = (officer.cookie ?? "").split("=");
+  await visitor.page.context().addCookies([{ name, value, url: server.url }]);
+  return visitor;
+}
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name, exact: true }).waitFor();
+const row = (page: Page, text: string) => page.getByRole("listitem").filter({ hasText: text });
+
+test("an administrator notes what follows a decision, late at first, then done", async () => {
+  const visitor = await signedIn();
+  const { page } = visitor;
+  await page.goto(`/decisions/${decided.id}`);
+  await heading(page, "Ce qui a suivi");
+  await page.locator("summary", { hasText: "Ajouter une étape" }).click();
+  const form = page.getByRole("form", { name: "Ajouter une étape" });
+  await form.getByLabel("Ce qui est à faire").fill("Signer le bail de l’Épicerie");
+  await form.getByLabel("Échéance").fill("2020-02-01");
+  await form.getByRole("button", { name: "Ajouter une étape" }).click();
+  await row(page, "Signer le bail").getByText("en retard").waitFor();
+  await visitor.expectAccessible("a decision that is followed");
+
+  await page.goto("/decisions");
+  await page.getByLabel("Suites", { exact: true }).selectOption("late");
+  await row(page, decided.title).getByText("0 étape sur 1 achevée").waitFor();
+
+  await page.goto(`/decisions/${decided.id}`);
+  await page.locator("summary", { hasText: "Modifier cette étape" }).click();
+  const change = page.getByRole("form", { name: "Modifier cette étape" });
+  await change.getByLabel("État").selectOption("done");
+  await change.getByRole("button", { name: "Enregistrer" }).click();
+  await row(page, "Signer le bail").locator(".tag", { hasText: /^fait$/ }).waitFor();
+  await visitor.leave();
+});
+
+test("anyone finds a decision by words without accents, and reads the way to it", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/decisions");
+  await page.getByLabel("Words of the title or of what followed").fill("epicerie BAIL");
+  await page.getByText("1 decision found").first().waitFor();
+  await page.getByLabel("Follow-up").selectOption("late");
+  await page.getByText("0 decisions found").first().waitFor();
+  await page.getByLabel("Follow-up").selectOption("done");
+  await page.getByRole("link", { name: decided.title }).click();
+  await heading(page, "From the first argument to the decision");
+  const way = await page.locator("ol.way > li").allInnerTexts();
+  assert.match(way[0] ?? "", /The text is tabled/);
+  assert.match(way.at(-1) ?? "", /The (result is published|sitting ends)/);
+  assert.equal(await page.locator("form").count(), 0, "who only reads changes nothing");
+  await page.getByRole("link", { name: "The vote in full" }).click();
+  await heading(page, "Result");
+  await visitor.leave();
+});
+
+test("the feeds are linked, and are what they say", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/decisions");
+  const feed = page.getByRole("link", { name: /Atom/ });
+  const reply = await page.request.get((await feed.getAttribute("href")) ?? "");
+  assert.match(reply.headers()["content-type"] ?? "", /atom\+xml/);
+  await visitor.leave();
+});
+
+test("an entry of the log is proved in the browser", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/");
+  await page.getByRole("contentinfo").getByRole("link", { name: "Public log" }).click();
+  await heading(page, "The entries");
+  const numbers = await page.locator("li.row .row-facts").evaluateAll((all) =>
+    all.map((each) => Number(/no\.\s([\d,]+)/.exec(each.textContent ?? "")?.[1]?.replaceAll(",", ""))));
+  assert.deepEqual(numbers, numbers.toSorted((a, b) => b - a), "the latest first");
+  await page.getByLabel("Show only").selectOption("poll");
+  await page.getByRole("link", { name: "A result is published" }).first().click();
+  await page.getByText("This entry is in the log").waitFor();
+  await page.locator("summary", { hasText: "How it is proved" }).click();
+  await page.getByText(/Your browser computed/).waitFor();
+  await visitor.expectAccessible("an entry that is proved");
+  await visitor.leave();
+});
+
+test("and earlier ones are fetched until the first", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/log");
+  await page.getByLabel("Number of an entry").fill("999999999");
+  await page.getByText("The log has no entry of that number.").waitFor();
+  await page.getByLabel("Number of an entry").fill("");
+  const earlier = page.getByRole("button", { name: "Earlier entries" });
+  await earlier.waitFor();
+  while (await earlier.count() > 0) {
+    const before = await page.locator("li.row").count();
+    await earlier.click();
+    await page.waitForFunction((n) => document.querySelectorAll("li.row").length > n, before);
+  }
+  await page.getByRole("link", { name: "The log begins" }).waitFor();
+  await visitor.leave();
+});
+
+test("an entry that is not the one that was signed is not proved", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.route("**/log/tile/entries/**", async (route) => {
+    const reply = await route.fetch();
+    const body = Buffer.from((await reply.body()).toString("latin1").replace(/palabre (\d)/, "palabrE $1"), "latin1");
+    await route.fulfill({ response: reply, body });
+  });
+  await page.goto("/entries/0");
+  await page.getByText("This entry is not proved.").waitFor();
+  await page.getByText("the proof does not lead from this entry").waitFor();
+  await visitor.leave();
+});
+
+test("the record is verified here, while its reader reads elsewhere", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/records");
+  await row(page, decided.title).getByRole("link", { name: "Verify here" }).click();
+  await page.getByText(`The record to verify: ${decided.title}`).waitFor();
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await heading(page, `Verification: ${decided.title}`);
+  await page.getByRole("link", { name: "Assemblies" }).click();
+  await heading(page, "Assemblies");
+  await page.getByRole("link", { name: /^Verification (under way|finished)/ }).click();
+  await page.getByText("Everything agrees.").waitFor();
+  const checks = page.locator("main ol.rows > li");
+  assert.equal(await checks.count(), 20);
+  assert.equal(await checks.getByText("failed", { exact: true }).count(), 0);
+  await visitor.expectAccessible("a record that holds");
+
+  /* The second time this browser remembers how long the log was. */
+  await page.getByRole("button", { name: "Verify something else" }).click();
+  await page.goto(`/records/${decided.id}/verify`);
+  await page.getByText("This browser remembers a state of the log").waitFor();
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await page.getByText("Everything agrees.").waitFor();
+  await checks.filter({ hasText: "The log continues the one" }).getByText("checked", { exact: true }).waitFor();
+  await visitor.leave();
+});
+
+test("a record is taken away, and what was changed in it is found", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/records");
+  await row(page, decided.title).getByRole("button", { name: "Prepare the archive" }).click();
+  const links = row(page, decided.title);
+  await links.getByRole("link", { name: /\.tar/ }).waitFor();
+  const read = async (name: RegExp) => {
+    const address = await links.getByRole("link", { name }).getAttribute("href");
+    return (await page.request.get(address ?? "")).body();
+  };
+  const [tar, minisig] = [await read(/^The archive/), await read(/minisig/)];
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+
+  await page.goto("/verify");
+  await page.getByLabel("The record, a .tar file").setInputFiles(file("record.tar", tar));
+  await page.getByLabel("Its signature, the .minisig file").setInputFiles(file("record.tar.minisig", minisig));
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await page.getByText("Everything agrees.").waitFor();
+
+  /* One ballot says the contrary: its length is the same. */
+  const changed = Buffer.from(tar);
+  const at = changed.indexOf('"marks":"') + '"marks":"'.length;
+  assert.ok(at > 100, "the record has no opened ballot");
+  changed[at] = changed[at] === 0x31 ? 0x32 : 0x31;
+  await page.getByRole("button", { name: "Verify something else" }).click();
+  await page.getByLabel("The record, a .tar file").setInputFiles(file("changed.tar", changed));
+  await page.getByLabel("Its signature, the .minisig file").setInputFiles(file("record.tar.minisig", minisig));
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await page.getByText(/checks? failed: do not rely on this record/).waitFor();
+  const failed = page.locator("main ol.rows > li").filter({ hasText: "failed" });
+  assert.ok((await failed.allInnerTexts()).some((each) => each.includes("The file is signed")));
+  await visitor.expectAccessible("a record that was changed");
+  await visitor.leave();
+});
+
+test("what is no record at all fails every check, and says so", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/verify");
+  await page.getByLabel("The record, a .tar file").setInputFiles(
+    { name: "<b>x</b>.tar", mimeType: "application/x-tar", buffer: Buffer.from("not a tar") });
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await heading(page, "Verification: <b>x</b>.tar");
+  await page.getByText(/checks failed: do not rely on this record/).waitFor();
+  await visitor.leave();
+});

@@ -1,0 +1,182 @@
+/* The records: what to take away, what each file is, and how to check it without us. */
+
+import { useState } from "preact/hooks";
+
+import type { Schemas } from "../api.ts";
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Failure, More, Page, Scroll, Show, Waiting } from "../components.tsx";
+import { useAction, usePages } from "../hooks.ts";
+import type { Key } from "../i18n.ts";
+import { pathOf } from "../router.ts";
+import { makeRecord } from "../verification.ts";
+
+/* In megabytes or kilobytes, as the language writes them. */
+function useSize(): (bytes: number) => string {
+  const { language } = useApp();
+  return (bytes) => {
+    const isLarge = bytes >= 1_000_000;
+    return new Intl.NumberFormat(language, {
+      style: "unit",
+      unit: isLarge ? "megabyte" : "kilobyte",
+      maximumFractionDigits: isLarge ? 1 : 0,
+    }).format(bytes / (isLarge ? 1_000_000 : 1000));
+  };
+}
+
+/* The server makes a record when it is first asked for. */
+function Take(props: { poll: string; title: string }) {
+  const { announce, t } = useApp();
+  const size = useSize();
+  const [record, setRecord] = useState<Schemas["Record"] | null>(null);
+  const action = useAction();
+  const make = () =>
+    void action.run(async () => {
+      setRecord(await makeRecord(props.poll));
+      announce(t("records.ready"));
+    });
+  if (record !== null) {
+    return (
+      <ul>
+        <li>
+          <a href={record.tar} download>
+            {t("records.tar", { size: size(record.bytes) })}
+          </a>
+        </li>
+        <li>
+          <a href={record.minisig} download>
+            {t("records.minisig")}
+          </a>
+        </li>
+      </ul>
+    );
+  }
+  return (
+    <>
+      <Failure problem={action.problem} />
+      {action.isBusy && <Waiting text={t("records.making")} />}
+      <p class="buttons">
+        <button type="button" aria-disabled={action.isBusy} onClick={make}>
+          {t("records.take")}
+          <span class="hidden"> {props.title}</span>
+        </button>
+        <a class="button" href={pathOf("verifyRecord", { poll: props.poll })}>
+          {t("records.verify")}
+          <span class="hidden"> {props.title}</span>
+        </a>
+      </p>
+    </>
+  );
+}
+
+const FILES: readonly [string, Key][] = [
+  ["README.md", "records.file_readme"],
+  ["RECORD.json", "records.file_record"],
+  ["log/", "records.file_log"],
+  ["keys.txt, minisign.pub", "records.file_keys"],
+  ["constitutions/", "records.file_constitutions"],
+  ["texts/", "records.file_texts"],
+  ["society/", "records.file_society"],
+  ["polls/…/manifest.json", "records.file_manifest"],
+  ["polls/…/roll.txt", "records.file_roll"],
+  ["polls/…/openings.jsonl, opened.csv, urn.txt", "records.file_ballots"],
+  ["polls/…/outcome.json, result.json, result.csv", "records.file_result"],
+  ["polls/…/ballots.abif, ballots.blt", "records.file_formats"],
+  ["tables/", "records.file_tables"],
+];
+
+function Files() {
+  const { t } = useApp();
+  return (
+    <section>
+      <h2>{t("records.files")}</h2>
+      <p>{t("records.files_text")}</p>
+      <Scroll label={t("records.files")}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("records.file")}</th>
+              <th scope="col">{t("records.meaning")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {FILES.map(([name, key]) => (
+              <tr key={name}>
+                <th scope="row">
+                  <code class="code">{name}</code>
+                </th>
+                <td>{t(key)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function Check() {
+  const { society, t } = useApp();
+  return (
+    <section>
+      <h2>{t("records.check")}</h2>
+      <p>
+        {t("records.check_here")} <a href={pathOf("verify")}>{t("records.check_link")}</a>
+      </p>
+      <p>{t("records.check_program")}</p>
+      <pre class="scroll" tabIndex={0} role="region" aria-label={t("records.check")}>
+        {`palabre-verify FILE.tar\nminisign -Vm FILE.tar -p minisign.pub`}
+      </pre>
+      <p>
+        {t("records.key")} <code class="code">{society.log.vkey}</code>
+      </p>
+      <p>
+        <a href="/api/v1/records/minisign.pub" download="minisign.pub">
+          {t("records.minisign_pub")}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+export function RecordsView() {
+  const { instant, t } = useApp();
+  const records = usePages((after) =>
+    api.get("/api/v1/records", { query: after === undefined ? {} : { after } }),
+  );
+  return (
+    <Page title={t("records.title")} lead={t("records.lead")}>
+      <section>
+        <h2>{t("records.all")}</h2>
+        <p>{t("records.all_text")}</p>
+        <Take poll="all" title={t("records.all")} />
+      </section>
+      <section>
+        <h2>{t("records.polls")}</h2>
+        <Show of={records}>
+          {(items) => (
+            <>
+              {items.length === 0 && <p>{t("records.none")}</p>}
+              <ul class="rows">
+                {items.map((record) => (
+                  <li class="row" key={record.poll}>
+                    <a class="row-title" href={pathOf("decision", { decision: record.poll })}>
+                      {record.title}
+                    </a>
+                    <span class="row-facts">
+                      {t("records.published", { instant: instant(record.published_at) })}
+                    </span>
+                    <Take poll={record.poll} title={record.title} />
+                  </li>
+                ))}
+              </ul>
+              <More next={records.next} isBusy={records.isLoading} onMore={records.more} />
+            </>
+          )}
+        </Show>
+      </section>
+      <Files />
+      <Check />
+    </Page>
+  );
+}

@@ -1,0 +1,255 @@
+/* Verification in the reader's browser, with the second verifier: a record of ours, or a file that someone has. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { api } from "../api.ts";
+import { useApp } from "../app.tsx";
+import { Failure, Page, Show, Tag, TextField } from "../components.tsx";
+import { useKeptFocus, useLoad } from "../hooks.ts";
+import { pathOf } from "../router.ts";
+import {
+  CHECKS,
+  type Order,
+  type Verification,
+  forgetVerification,
+  rememberedCheckpoint,
+  useVerification,
+  verifyFile,
+  verifyServed,
+} from "../verification.ts";
+
+const KINDS = { ok: "good", failed: "bad", absent: "" } as const;
+
+function Checks(props: { of: Verification }) {
+  const { t, word } = useApp();
+  const { checks, state } = props.of;
+  const pending = state === "running" ? `V${checks.length + 1}` : null;
+  return (
+    <ol class="rows">
+      {checks.map(({ check, state, figure }) => (
+        <li class="row" key={check}>
+          <span class="row-title">
+            <Tag kind={KINDS[state]}>{word("check_state", state)}</Tag> {word("check", check)}
+          </span>
+          <span class="row-facts" lang="en">
+            {check}: {figure}
+          </span>
+        </li>
+      ))}
+      {pending !== null && checks.length < CHECKS && (
+        <li class="row">
+          <span class="row-title">{word("check", pending)}</span>
+          <span class="row-facts">{t("verify.checking")}</span>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+/* How far, in words and as a bar. The words are not said each time: a screen reader asks for them. */
+function Progress(props: { of: Verification }) {
+  const { language, t, word } = useApp();
+  const { checks, done, stage, state } = props.of;
+  const share = new Intl.NumberFormat(language, { style: "percent" }).format(done);
+  const text =
+    state === "making"
+      ? t("verify.making")
+      : t("verify.progress", { done: checks.length, count: CHECKS });
+  return (
+    <div>
+      <p>
+        {text} {stage !== null && state === "running" && <>{word("verify_stage", stage)} {share}</>}
+      </p>
+      <progress aria-label={text} max={CHECKS} value={state === "making" ? undefined : checks.length} />
+      <p class="quiet">{t("verify.may_leave")}</p>
+      <p class="buttons">
+        <button type="button" onClick={forgetVerification}>
+          {t("verify.stop")}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Outcome(props: { of: Verification }) {
+  const { t } = useApp();
+  const { checks, problem, reason, report } = props.of;
+  if (report === null) {
+    return (
+      <>
+        <Failure problem={problem} />
+        {problem === null && (
+          <div class="notice bad" role="alert">
+            <p>{t("verify.broken")}</p>
+            <p lang="en">{reason}</p>
+          </div>
+        )}
+      </>
+    );
+  }
+  const failed = checks.filter(({ state }) => state === "failed").length;
+  const passed = checks.filter(({ state }) => state === "ok").length;
+  return report.holds ? (
+    <div class="notice good" role="status">
+      <p>
+        <strong>{t("verify.holds")}</strong>
+      </p>
+      <p>{t("verify.holds_text", { count: passed })}</p>
+    </div>
+  ) : (
+    <div class="notice bad" role="alert">
+      <p>
+        <strong>{t("verify.fails", { count: failed })}</strong>
+      </p>
+      <p>{t("verify.fails_text")}</p>
+    </div>
+  );
+}
+
+function Running(props: { of: Verification }) {
+  const { t } = useApp();
+  const { name, state } = props.of;
+  const heading = useKeptFocus<HTMLHeadingElement>(state);
+  const isUnderWay = state === "making" || state === "running";
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <section aria-busy={isUnderWay}>
+      <h2 ref={heading} tabIndex={-1}>
+        {t("verify.of", { name })}
+      </h2>
+      {isUnderWay ? <Progress of={props.of} /> : <Outcome of={props.of} />}
+      <Checks of={props.of} />
+      {!isUnderWay && (
+        <p class="buttons">
+          <button type="button" onClick={forgetVerification}>
+            {t("verify.again")}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/* A file to choose, or to drop on its own field. */
+function FileField(props: {
+  label: string;
+  hint?: string;
+  accept?: string;
+  onInput: (file: File | undefined) => void;
+}) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      {props.hint !== undefined && <span class="hint">{props.hint}</span>}
+      <input
+        type="file"
+        accept={props.accept}
+        onChange={(event) => props.onInput(event.currentTarget.files?.[0])}
+      />
+    </label>
+  );
+}
+
+type Own = Pick<Order, "elector" | "keys" | "receipt" | "tracker">;
+
+/* What whoever verifies has of their own. */
+function OwnFields(props: { own: Own; onInput: (own: Own) => void }) {
+  const { t } = useApp();
+  const { own, onInput } = props;
+  return (
+    <details>
+      <summary>{t("verify.own")}</summary>
+      <p>{t("verify.own_text")}</p>
+      <FileField
+        label={t("verify.receipt")}
+        onInput={(receipt) => onInput({ ...own, receipt })}
+      />
+      <TextField
+        label={t("verify.tracker")}
+        hint={t("verify.tracker_hint")}
+        autocomplete="off"
+        value={own.tracker ?? ""}
+        onInput={(typed) => onInput({ ...own, tracker: typed === "" ? undefined : typed })}
+      />
+      <FileField
+        label={t("verify.elector")}
+        onInput={(elector) => onInput({ ...own, elector })}
+      />
+      <TextField
+        label={t("verify.key")}
+        hint={t("verify.key_hint")}
+        autocomplete="off"
+        value={own.keys?.[0] ?? ""}
+        onInput={(key) => onInput({ ...own, keys: key === "" ? undefined : [key] })}
+      />
+    </details>
+  );
+}
+
+function Begin(props: { record: { poll: string; title: string } | null }) {
+  const { t } = useApp();
+  const { record } = props;
+  const [own, setOwn] = useState<Own>({});
+  const [tar, setTar] = useState<File | undefined>();
+  const [minisig, setMinisig] = useState<File | undefined>();
+  const remembered = rememberedCheckpoint();
+  const begin = (event: Event) => {
+    event.preventDefault();
+    if (record !== null) {
+      verifyServed(record.title, record.poll, { ...own, remembered });
+    } else if (tar !== undefined) {
+      verifyFile(tar.name, { ...own, tar, minisig, remembered });
+    }
+  };
+  return (
+    <form onSubmit={begin} aria-label={t("verify.title")}>
+      {record !== null && <p>{t("verify.record", { name: record.title })}</p>}
+      {record === null && (
+        <>
+          <FileField label={t("verify.tar")} accept=".tar" onInput={setTar} />
+          <FileField label={t("verify.minisig")} accept=".minisig" onInput={setMinisig} />
+        </>
+      )}
+      <OwnFields own={own} onInput={setOwn} />
+      {remembered !== undefined && <p class="quiet">{t("verify.remembered")}</p>}
+      <p class="buttons">
+        <button type="submit" class="primary" disabled={record === null && tar === undefined}>
+          {t("verify.begin")}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+export function VerifyView(props: { poll: string | null }) {
+  const { t } = useApp();
+  const verification = useVerification();
+  const record = useLoad(async () => {
+    if (props.poll === null) {
+      return null;
+    }
+    if (props.poll === "all") {
+      return { poll: "all", title: t("records.all") };
+    }
+    const { data } = await api.get("/api/v1/polls/{poll}", { path: { poll: props.poll } });
+    return { poll: data.id, title: data.title };
+  }, props.poll);
+  return (
+    <Page title={t("verify.title")} lead={t("verify.lead")}>
+      {verification !== null ? (
+        <Running of={verification} />
+      ) : (
+        <>
+          {props.poll === null ? (
+            <Begin record={null} />
+          ) : (
+            <Show of={record}>{(found) => <Begin record={found} />}</Show>
+          )}
+        </>
+      )}
+      <p>
+        <a href={pathOf("records")}>{t("verify.records")}</a>
+      </p>
+    </Page>
+  );
+}
