@@ -23,6 +23,7 @@ PAL_MUST_USE int pal_cli_migrate(int argc, char **argv);
 PAL_MUST_USE int pal_cli_rebuild(int argc, char **argv);
 PAL_MUST_USE int pal_cli_rehearse(int argc, char **argv);
 PAL_MUST_USE int pal_cli_restore(int argc, char **argv);
+PAL_MUST_USE int pal_cli_review(int argc, char **argv);
 PAL_MUST_USE int pal_cli_revoke_key(int argc, char **argv);
 PAL_MUST_USE int pal_cli_rotate_key(int argc, char **argv);
 PAL_MUST_USE int pal_cli_serve(int argc, char **argv);

@@ -34,6 +34,7 @@ static const struct {
     {"rebuild", pal_cli_rebuild, "make the views of a database again from its log"},
     {"rehearse", pal_cli_rehearse, "make a society in which the next assembly can be tried"},
     {"restore", pal_cli_restore, "check a backup, or make a database from one"},
+    {"review",  pal_cli_review,  "write the pack for the cooperative reviewer"},
     {"revoke-key", pal_cli_revoke_key, "say that a key of the log is no longer believed"},
     {"rotate-key", pal_cli_rotate_key, "sign the log with another key from now on"},
     {"serve",   pal_cli_serve,   "serve the society of a database"},

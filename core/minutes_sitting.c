@@ -1,7 +1,6 @@
 /* minutes_sitting.c - what happened in the sitting, as minutes tell it: suspensions, incidents, motions, who spoke. */
 #include "audit/entry.h"
 #include "base/fields.h"
-#include "core/log.h"
 #include "core/mail.h"
 #include "core/members.h"
 #include "core/motions.h"
@@ -9,8 +8,6 @@
 #include "core/speakers.h"
 
 #include "minuting.h"
-
-#define SECOND_US INT64_C(1000000)
 
 static void set_instant(struct pal_json *json, const char *name, int64_t instant_us)
 {
@@ -160,29 +157,22 @@ struct sendings {
     struct pal_json *list;
 };
 
-/* As the log says it, whatever was forgotten of the letters since. */
 static enum pal_err add_sending(void *context, const struct pal_mailing *mailing)
 {
-    static const char *const names[] = {"count", "failed", "hash", "root"};
     const struct sendings *sendings = context;
+    struct pal_sending said;
     if (!mailing->has_entry) {
         return PAL_OK;
     }
-    PAL_BUF(bytes);
-    PAL_JSON(entry);
-    const struct pal_json *d;
-    int64_t said_at;
-    PAL_TRY(pal_log_read(sendings->store, (uint64_t)mailing->entry, &bytes));
-    PAL_TRY(pal_json_parse(pal_buf_text(&bytes), bytes.size, &entry, NULL));
-    PAL_TRY(pal_json_object(entry, "d", &d, NULL));
-    PAL_TRY(pal_json_int(entry, "ts", &said_at, NULL));
+    PAL_TRY(pal_sending_read(sendings->store, mailing, &said));
     struct pal_json *line = pal_json_object_new();
     pal_json_append(sendings->list, line);
-    pal_json_set_instant(line, "at", said_at * SECOND_US);
+    pal_json_set_instant(line, "at", said.at_us);
     pal_json_set_int(line, "entry", mailing->entry);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        pal_json_set(line, names[i], pal_json_copy(pal_json_get(d, names[i])));
-    }
+    pal_json_set_int(line, "count", said.count);
+    pal_json_set_int(line, "failed", said.failed);
+    pal_json_set_hash(line, "hash", &said.hash);
+    pal_json_set_hash(line, "root", &said.root);
     return PAL_OK;
 }
 

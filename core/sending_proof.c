@@ -1,4 +1,4 @@
-/* sending_proof.c - the root over the commitments to the letters of a notice. */
+/* sending_proof.c - the root over the commitments to the letters of a notice, and what the log says of them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +6,7 @@
 #include "base/canon.h"
 #include "base/fields.h"
 #include "base/mem.h"
+#include "core/log.h"
 
 #include "outbox.h"
 
@@ -78,4 +79,27 @@ enum pal_err pal_mailing_root(struct pal_store *store, const struct pal_mailing 
     *out_root = pal_root_of(&edge);
     pal_mem_free(proving.leaves);
     return err;
+}
+
+enum pal_err pal_sending_read(struct pal_store *store, const struct pal_mailing *mailing,
+                              struct pal_sending *out)
+{
+    PAL_BUF(bytes);
+    PAL_JSON(entry);
+    const struct pal_json *d;
+    struct pal_sending sending;
+    if (!mailing->has_entry) {
+        return PAL_ERR_NOT_FOUND;
+    }
+    PAL_TRY(pal_log_read(store, (uint64_t)mailing->entry, &bytes));
+    PAL_TRY(pal_json_parse(pal_buf_text(&bytes), bytes.size, &entry, NULL));
+    PAL_TRY(pal_json_object(entry, "d", &d, NULL));
+    PAL_TRY(pal_json_int(entry, "ts", &sending.at_us, NULL));
+    PAL_TRY(pal_json_int(d, "count", &sending.count, NULL));
+    PAL_TRY(pal_json_int(d, "failed", &sending.failed, NULL));
+    PAL_TRY(pal_json_hash(d, "hash", &sending.hash, NULL));
+    PAL_TRY(pal_json_hash(d, "root", &sending.root, NULL));
+    sending.at_us *= SECOND_US;
+    *out = sending;
+    return PAL_OK;
 }

@@ -279,6 +279,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_MINUTES_PUBLISHED] = "Ce procès-verbal est publié : rien n’y est plus changé.",
     [PAL_ERR_MINUTES_BUREAU] = "Personne ne pourrait signer ce procès-verbal : désignez d’abord le président et le secrétaire de séance, ou donnez ces fonctions.",
     [PAL_ERR_MINUTES_OFFICER] = "Seul le bureau de la séance approuve son procès-verbal.",
+    [PAL_ERR_REVIEW_YEARS] = "Les années s’écrivent 2026 ou 2022-2026, la première avant la dernière.",
     [PAL_ERR_MINUTES_OTHER] = "Le procès-verbal n’est plus celui que vous avez lu : lisez la version actuelle avant de l’approuver.",
     [PAL_ERR_MAIL_NONE] = "Aucun serveur de courriel n’est réglé : un administrateur en entre un dans les réglages de la coopérative.",
     [PAL_ERR_MAIL_URL] = "L’adresse d’un serveur de courriel est smtp://HÔTE:PORT ou smtps://HÔTE:PORT, sans rien après.",

@@ -315,6 +315,7 @@ enum pal_err pal_on_method_list(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_record_list(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_record_read(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_record_file(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_review(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_record_key(const struct pal_request *request, struct pal_reply *reply);
 
 /* assets.c */

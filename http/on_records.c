@@ -204,6 +204,39 @@ enum pal_err pal_on_record_file(const struct pal_request *request, struct pal_re
     return PAL_OK;
 }
 
+/* --- a review pack -------------------------------------------------------------------------------- */
+
+/* RULE docs/rules/review.md
+ * > It is handed to who may read the register, the auditor's office among them, and to nobody else.
+ */
+enum pal_err pal_on_review(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_record_key key = {0};
+    struct pal_text years = {0};
+    PAL_TRY(pal_request_query_text(request, "years", &years));
+    pal_where_set(pal_request_where(request), "/years");
+    PAL_TRY(pal_years_parse(store, years, &key.years));
+    PAL_BUF(note);
+    PAL_TRY(pal_log_checkpoint(store, &note));
+
+    struct pal_hash hash = pal_hash_of(note.bytes, note.size);
+    const struct pal_record *made =
+        pal_records_find(request->services->records, &key, &hash, request->now_us);
+
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    if (made == NULL) {
+        return reply_job(request, &key, reply);
+    }
+    PAL_BUF(name);
+    PAL_BUF(file);
+    pal_record_write_name(made, &name);
+    pal_review_name(&key.years, &file);
+    pal_reply_download(reply, file.bytes);
+    reply_tar(pal_records_read(request->services->records, &key, pal_buf_text(&name)), reply);
+    return PAL_OK;
+}
+
 enum pal_err pal_on_record_key(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_BUF(file);

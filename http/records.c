@@ -5,7 +5,9 @@
 
 #include "base/check.h"
 #include "base/mem.h"
+#include "core/log.h"
 #include "core/store.h"
+#include "http/review.h"
 
 enum { NOTE_BYTES = 8 }; /* of the note's hash, in the name */
 
@@ -19,11 +21,14 @@ struct waiting {
 struct pal_records {
     struct pal_record *kept[PAL_RECORDS_KEPT]; /* NULL: none */
     struct waiting waiting[PAL_RECORDS_KEPT];
+    char *printer;
 };
 
-struct pal_records *pal_records_new(void)
+struct pal_records *pal_records_new(const char *printer)
 {
-    return pal_mem_new(1, sizeof(struct pal_records));
+    struct pal_records *records = pal_mem_new(1, sizeof *records);
+    records->printer = printer != NULL ? pal_mem_copy_string(printer) : NULL;
+    return records;
 }
 
 static void record_free(struct pal_record *record)
@@ -58,12 +63,14 @@ void pal_records_free(struct pal_records *records)
             let_go(records->kept[i]);
         }
     }
+    pal_mem_free(records->printer);
     pal_mem_free(records);
 }
 
 static bool is_same(const struct pal_record_key *a, const struct pal_record_key *b)
 {
-    return a->is_all == b->is_all && (a->is_all || pal_uuid_equal(&a->poll, &b->poll));
+    return a->is_all == b->is_all && a->years.first == b->years.first &&
+           a->years.last == b->years.last && (a->is_all || pal_uuid_equal(&a->poll, &b->poll));
 }
 
 /* --- finding -------------------------------------------------------------------------------------- */
@@ -139,14 +146,59 @@ static void keep(struct pal_records *records, struct pal_record *record)
     }
 }
 
+/* What a job is about, in the one number that it is given: 0 all, 1 the poll, else the years. */
+enum { OF_ALL, OF_POLL, YEAR_BASE = 10000 };
+
+static int64_t subject_of(const struct pal_record_key *key)
+{
+    int64_t of_record = key->is_all ? OF_ALL : OF_POLL;
+    return key->years.first != 0 ? (int64_t)key->years.first * YEAR_BASE + key->years.last
+                                 : of_record;
+}
+
+static struct pal_record_key key_of(const struct pal_job_spec *spec)
+{
+    bool is_review = spec->subject > OF_POLL;
+    struct pal_record_key key = {.is_all = spec->subject == OF_ALL};
+    if (is_review) {
+        key.years.first = (int32_t)(spec->subject / YEAR_BASE);
+        key.years.last = (int32_t)(spec->subject % YEAR_BASE);
+    } else if (!key.is_all) {
+        key.poll = spec->object;
+    }
+    return key;
+}
+
+static enum pal_err hold_review(struct pal_store *snapshot, const struct pal_records *records,
+                                struct pal_record *record)
+{
+    const struct pal_review_spec spec = {
+        .years = record->key.years,
+        .print = pal_review_print,
+        .context = records->printer,
+    };
+    PAL_BUF(note);
+    PAL_TRY(pal_log_checkpoint(snapshot, &note));
+    PAL_TRY(pal_review_hold(snapshot, &spec, &record->held.tar));
+    record->held.made = (struct pal_export_made){
+        .head = pal_log_head(snapshot),
+        .note = pal_hash_of(note.bytes, note.size),
+        .size = record->held.tar.size,
+    };
+    return PAL_OK;
+}
+
 static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
 {
     const struct pal_job_spec *spec = pal_job_spec(job);
     struct pal_record *record = pal_mem_new(1, sizeof *record);
     record->held.tar.bytes = ""; /* no file yet */
     pal_job_keep(job, record);
-    record->key = (struct pal_record_key){.is_all = spec->subject == 0, .poll = spec->object};
+    record->key = key_of(spec);
     record->made_us = pal_store_now_us(snapshot);
+    if (record->key.years.first != 0) {
+        return hold_review(snapshot, spec->context, record);
+    }
     return pal_export_hold(snapshot, record->key.is_all ? NULL : &record->key.poll, &record->held);
 }
 
@@ -199,8 +251,8 @@ enum pal_err pal_records_make(struct pal_records *records, const struct pal_jobs
     *out = (struct pal_records_job){.id = pal_uuid_random(), .is_new = true};
     out->spec = (struct pal_job_spec){
         .kind = &record_job,
-        .subject = key->is_all ? 0 : 1,
-        .object = key->is_all ? out->id : key->poll,
+        .subject = subject_of(key),
+        .object = key->is_all || key->years.first != 0 ? out->id : key->poll,
         .context = records,
     };
     *place = (struct waiting){.key = *key, .job = out->id, .is_used = true};

@@ -1,5 +1,5 @@
 /*
- * records.h - the records that the server has made and hands on: each an open file without a name.
+ * records.h - the records and review packs that the server has made and hands on: each an open file without a name.
  *
  * A record takes a while to write, so a job makes it; whoever asks meanwhile asks again. It is kept
  * until others take its place, and longer while somebody reads it. Nothing of it outlives the server.
@@ -14,6 +14,7 @@
 #include "base/crypto.h"
 #include "base/err.h"
 #include "core/export.h"
+#include "core/review.h"
 
 #include "jobs.h"
 
@@ -25,7 +26,8 @@ enum {
 /* What a record is of. */
 struct pal_record_key {
     bool is_all;
-    struct pal_uuid poll; /* unless of all */
+    struct pal_uuid poll;   /* unless of all */
+    struct pal_years years; /* of a review pack, which is of neither; else 0 */
 };
 
 struct pal_record {
@@ -38,7 +40,8 @@ struct pal_record {
 
 struct pal_records;
 
-PAL_MUST_USE struct pal_records *pal_records_new(void);
+/* printer is the path of palabre-print, copied; NULL: beside this program. */
+PAL_MUST_USE struct pal_records *pal_records_new(const char *printer);
 /* Accepts NULL. Nobody reads any more. */
 void pal_records_free(struct pal_records *records);
 

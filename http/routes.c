@@ -239,6 +239,7 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/redactions", PAL_MAY_ADMINISTER, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_redaction, "Remove a text that may no longer be kept."},
     {PAL_GET, "/log/checkpoint", PAL_MAY_READ, 0, "", 0, pal_on_checkpoint, "The signed head of the log."},
     {PAL_GET, "/log/tile/{path...}", PAL_MAY_READ, 0, "", 0, pal_on_tile, "A tile of hashes or of entries."},
+    {PAL_GET, "/api/v1/review.tar", PAL_MAY_READ_REGISTER, 0, "years", 0, pal_on_review, "The pack for the cooperative reviewer."},
     {PAL_GET, "/api/v1/records", PAL_MAY_READ, 0, "limit after", 0, pal_on_record_list, "Polls whose record can be taken away, the latest first."},
     {PAL_GET, "/api/v1/records/minisign.pub", PAL_MAY_READ, 0, "", 0, pal_on_record_key, "The key that signs records, as minisign reads it."},
     {PAL_GET, "/api/v1/records/{poll}", PAL_MAY_READ, 0, "", 0, pal_on_record_read, "Where the record of a poll is, or of all of them."},

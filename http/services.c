@@ -47,7 +47,7 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .pace = pal_pace_new(),
         .assets = pal_assets_new(),
         .disputes = pal_disputes_new(),
-        .records = pal_records_new(),
+        .records = pal_records_new(options->printer),
         .prints = pal_prints_new(options->printer),
         .language = language_of(options->store),
         .url = url,

@@ -291,6 +291,7 @@
     X(MINUTES_PUBLISHED,     "minutes-published",      "These minutes are published: nothing of them is changed any more.") \
     X(MINUTES_BUREAU,        "minutes-bureau",         "Nobody could sign these minutes: name the chair and the secretary of the sitting, or grant these offices, first.") \
     X(MINUTES_OFFICER,       "minutes-officer",        "Only the officers of the sitting approve its minutes.") \
+    X(REVIEW_YEARS,          "review-years",           "Years are written 2026 or 2022-2026, the first no later than the last.") \
     X(MINUTES_OTHER,         "minutes-other",          "The minutes are not those that you read: read the current version before you approve it.") \
     X(PRINTER_ABSENT,        "printer-absent",         "The program palabre-print is not beside this one, or cannot be run: install it, or take the page as HTML or Markdown.") \
     X(PRINTER_FAILED,        "printer-failed",         "The document could not be set as PDF: take the page as HTML or Markdown.") \

@@ -135,6 +135,16 @@ PAL_MUST_USE enum pal_err pal_mailing_read(struct pal_store *store, int64_t id,
 PAL_MUST_USE enum pal_err pal_mailings_walk(
     struct pal_store *store, struct pal_assembly_id assembly,
     enum pal_err (*visit)(void *context, const struct pal_mailing *mailing), void *context);
+/* What the log says of a mailing that has ended, whatever was forgotten of its letters since. */
+struct pal_sending {
+    int64_t at_us;         /* of the entry */
+    int64_t count, failed; /* reached, and not */
+    struct pal_hash hash, root;
+};
+/* PAL_ERR_NOT_FOUND where it says nothing of it */
+PAL_MUST_USE enum pal_err pal_sending_read(struct pal_store *store,
+                                           const struct pal_mailing *mailing,
+                                           struct pal_sending *out);
 /* The hashes of the notices that the log names, for the record. */
 PAL_MUST_USE enum pal_err pal_notices_walk(struct pal_store *store,
                                            enum pal_err (*visit)(void *context,

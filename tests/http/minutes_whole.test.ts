@@ -5,13 +5,14 @@
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 
 import { Day, type Poll } from "./assembly_day.ts";
 import { PostOffice, until } from "./post.ts";
-import { type Named, SCOPES, STATUTES } from "./society.ts";
+import { type Named, SCOPES, STATUTES, refusal } from "./society.ts";
 import { Api, BUILD, Server, palabre, tokensIn } from "./support.ts";
 
 const MINUTE = 60_000;
@@ -325,6 +326,67 @@ suite("the minutes of a whole sitting", () => {
     const spoken = day.minutes.document["items"][0].speeches.map(({ speaker }: { speaker: string }) => speaker);
     assert.deepEqual(column("speeches", "speaker").slice(1), spoken);
     for (const name of ["motions", "speeches", "suspensions"]) assert.ok(!JSON.stringify(table(name)).includes("Colonna"));
+  });
+
+  test("go into the reviewer's pack, which nobody else gets", async () => {
+    const address = "/api/v1/review.tar?years=2025-2026";
+    const ada = await day.browserOf(day.members["Ada"]!);
+    await refusal(day.anyone(), "GET", address, 401);
+    await refusal(ada, "GET", address, 403);
+    await day.admin.post("/api/v1/offices", { body: { member: day.members["Dominique"], role: "auditor" }, expect: 201 });
+    const auditor = await day.browserOf(day.members["Dominique"]!);
+    for (const years of ["2026-2025", "26", "2025-", "x"]) {
+      const told = await refusal(auditor, "GET", `/api/v1/review.tar?years=${years}`, 400);
+      assert.deepEqual([told.slug, told.pointer], ["review-years", "/years"]);
+    }
+    let tar = Buffer.alloc(0);
+    await until(async () => {
+      const reply = await fetch(day.server.url + address, { headers: auditor.credentials("GET") });
+      tar = Buffer.from(await reply.arrayBuffer());
+      if (reply.status === 200) assert.match(reply.headers.get("content-disposition") ?? "", /palabre-review-2025-2026\.tar/);
+      else assert.equal(reply.status, 202, tar.toString());
+      return reply.status === 200;
+    }, "the pack");
+    const file = join(day.folder.path, "review.tar");
+    palabre(["review", "--db", day.db, "--years", "2025-2026", "-o", file], 0, day.now);
+    assert.ok(readFileSync(file).equals(tar), "the command and the server make the same bytes");
+    palabre(["review", "--db", day.db, "-o", file], 1, day.now);
+    palabre(["review", "--db", day.db, "--years", "no", "-o", `${file}.2`], 1, day.now);
+
+    const read = (name: string): Buffer => {
+      const got = spawnSync("tar", ["-xOf", file, name]);
+      assert.equal(got.status, 0, `${name}: ${got.stderr}`);
+      return got.stdout;
+    };
+    const table = (name: string): string[] => read(name).toString().trimEnd().split("\r\n").slice(1);
+    const readme = read("README.md").toString();
+    assert.ok(readme.includes("Ce dossier est destiné") && readme.includes("This folder is for") && readme.includes("Les Sept, 2025–2026"));
+    assert.equal(table("members.csv").length, 5);
+    assert.match(table("members.csv").find((line) => line.includes("Ada Colonna")) ?? "", /^1,Ada Colonna,natural,admitted,employees,workers,/);
+    assert.deepEqual(table("colleges.csv").map((line) => line.split(",").filter((_, i) => i !== 3 && i !== 4).join()),
+      ["2026-03-22,1,workers,2/5,2/5,2", "2026-03-22,1,users,7/20,7/20,2", "2026-03-22,1,supporters,1/4,1/4,1"]);
+    assert.equal(table("categories.csv").find((line) => line.includes(",friends,"))?.split(",").at(-1), "1");
+    assert.equal(table("changes.csv").filter((line) => line.includes(",admitted,")).length, 5);
+    assert.equal(table("constitutions.csv").length, 1);
+    assert.match(table("assemblies.csv")[0] ?? "", /,2026-03-22,ordinary,first,,,Assemblée de printemps,Corte,ended,.*,published$/);
+    const sheet = table(`sheets/${day.assembly}.csv`);
+    assert.deepEqual(sheet.map((line) => line.split(",").slice(1, 6).join()), ["Ada Colonna,workers,present,,1", "Bruno Paoli,workers,present,,1",
+      "Chiara Rossi,users,present,,1", "Dominique Santini,users,present,,1", "Elsa Vico,supporters,represented,,0"]);
+    const [sending] = day.minutes.document["notice"].sendings;
+    const [notice] = table("notices.csv");
+    assert.equal(notice, [day.assembly, sending.at, 2, 3, sending.hash, sending.root, sending.entry].join());
+    assert.equal(createHash("sha256").update(read(`notices/${sending.entry}-${sending.hash.slice(0, 16)}.json`)).digest("hex"), sending.hash);
+    assert.equal(table("decisions.csv").length, 3);
+    assert.ok(table("decisions.csv").every((line) => line.includes(",adopted,1,")));
+    assert.deepEqual(table("surplus.csv"), []);
+    const folder = `minutes/${day.assembly}`;
+    assert.equal(createHash("sha256").update(read(`${folder}/minutes.json`)).digest("hex"), day.minutes.hash);
+    assert.equal(read(`${folder}/minutes.fr.md`).toString(), await day.page("minutes.md", "fr", auditor));
+    for (const language of ["fr", "en"]) {
+      assert.ok(read(`${folder}/minutes.${language}.html`).toString().includes(`<html lang="${language}">`));
+      assert.ok(read(`${folder}/minutes.${language}.pdf`).toString("latin1").includes(`/Lang (${language})`));
+    }
+    assert.ok(read("checkpoint").toString().startsWith("society.example/log\n"));
   });
 
   test("no longer print what is hidden once they are published", async () => {

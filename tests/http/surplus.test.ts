@@ -1,10 +1,12 @@
 /* A surplus shared by ballot, through HTTP: lawful splits alone are put to the vote, and the winner is one of them. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 
 import { Day, type Poll } from "./assembly_day.ts";
 import { type Problem, refusal, slug } from "./society.ts";
-import type { Api } from "./support.ts";
+import { type Api, palabre } from "./support.ts";
 
 const MINUTE = 60_000;
 const CATEGORIES = ["employees", "users", "users", "friends"];
@@ -91,6 +93,15 @@ suite("what is put to the vote", () => {
       assert.deepEqual(says.surplus, surplus);
       assert.deepEqual(says.options.map(({ allocation }) => allocation), splits);
     }
+
+    const file = join(day.folder.path, "review.tar");
+    palabre(["review", "--db", day.db, "--years", `${day.now.getUTCFullYear()}`, "-o", file], 0, day.now);
+    const { stdout } = spawnSync("tar", ["-xOf", file, "surplus.csv"], { encoding: "utf8" });
+    const rows = stdout.trimEnd().split("\r\n").map((row) => row.split(",").slice(3).join());
+    assert.deepEqual(rows.filter((row) => row.startsWith(",")).sort(), Object.entries(surplus).map(([line, amount]) => `,,${line},${amount}`).sort());
+    assert.deepEqual(rows.filter((row) => row.startsWith("Tout")).sort(),
+      ["Tout aux réserves,true,legal_reserve,1800/1", "Tout aux réserves,true,statutory_reserve,10200/1"]);
+    assert.equal(rows.filter((row) => /^(Le minimum|Un peu).*,false,/.test(row)).length, 7);
   });
 
   test("unlawful splits are refused with every finding, in both languages", async () => {
