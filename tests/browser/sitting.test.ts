@@ -160,11 +160,16 @@ test("on the day the secretary opens the sitting, and brings members in by their
   await follow(secretary, "Feuille de présence", "Feuille de présence");
   for (const name of Object.keys(people)) {
     await secretary.page.getByLabel("Faire entrer un membre").fill(name.slice(0, 4));
-    await button(secretary, `Faire entrer : ${name}`).click().catch(async () => {
-      await secretary.page.getByRole("button", { name: `Faire entrer : ${name}` }).click();
-    });
+    await secretary.page.getByRole("button", { name: `Faire entrer : ${name}` }).click();
     await secretary.page.getByRole("button", { name: `Sortie maintenant : ${name}` }).waitFor();
   }
+  await unfold(secretary, "Qui prend part, et avec combien de voix");
+  await secretary.page.getByRole("row", { name: /Chiara Rossi présent 1/ }).waitFor();
+  await secretary.expectAccessible("an attendance sheet");
+  const [printed] = await Promise.all([secretary.page.waitForEvent("popup"),
+    secretary.page.getByRole("link", { name: "Feuille à imprimer et à signer" }).click()]);
+  await printed.getByText("Chiara Rossi").waitFor();
+  await printed.close();
   await says(wall, "4 présents ou représentés sur 4 membres.");
   await wall.page.getByText("Quorum atteint", { exact: true }).waitFor();
 });
@@ -217,7 +222,7 @@ test("a member asks for the floor, has it, and a clock runs", async () => {
 test("a motion that half of the room supports suspends the sitting, and the chair resumes it", async () => {
   await unfold(member, "Déposer une motion de procédure");
   await button(member, "Déposer une motion de procédure").click();
-  await says(member, "1 soutiens sur 4");
+  await says(member, "1 soutien sur 4");
   await chair.page.goto(`${path()}/sitting`);
   await see(chair, `Séance : ${TITLE}`);
   await button(chair, "Soutenir : Suspendre la séance, Ada Colonna").click();

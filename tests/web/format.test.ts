@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  addRatios, amount, barLength, figure, fromWallClock, parseRatio, percent, readShare, reduce, today, toWallClock,
-  writeRatio,
+  addRatios, amount, barLength, elapsed, figure, fromWallClock, hour, parseRatio, percent, readShare, reduce, today,
+  toWallClock, writeRatio,
 } from "../../web/src/format.ts";
 
 const ratio = (text: string) => {
@@ -84,6 +84,21 @@ test("an instant goes to the clock and back", () => {
 test("today is the society's", () => {
   assert.equal(today(new Date("2026-06-20T23:30:00Z"), PARIS), "2026-06-21");
 });
+
+test("the hour is that of the society's clock", () => {
+  assert.equal(hour("2026-06-20T16:05:00Z", "fr-FR", PARIS), "18:05");
+});
+
+const durations: [string, number, string][] = [
+  ["less than a minute", 5_999, "0:05"],
+  ["minutes and seconds", 125_000, "2:05"],
+  ["an hour", 3_725_000, "1:02:05"],
+  ["what a clock that is late would say is nothing", -4_000, "0:00"],
+];
+
+for (const [name, milliseconds, shown] of durations) {
+  test(`a clock shows ${name}`, () => assert.equal(elapsed(milliseconds), shown));
+}
 
 const amounts: [string, string, string][] = [
   ["cents are decimals", "1234567/100", "12,345.67"],

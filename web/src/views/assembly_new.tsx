@@ -68,7 +68,11 @@ export function AssemblyNewView() {
   const colleges = useLoad(
     async () => (await api.get("/api/v1/colleges", { query: { limit: 100 } })).data.items,
   );
-  const earlier = useLoad(async () => (await api.get("/api/v1/assemblies")).data.items);
+  /* A second call is that of an assembly that was held. */
+  const earlier = useLoad(async () => {
+    const { data } = await api.get("/api/v1/assemblies", { query: { state: "ended" } });
+    return data.items.filter(({ call }) => call === "first");
+  });
   const create = async (key: string) => {
     const body: Schemas["AssemblyCreate"] = {
       kind,

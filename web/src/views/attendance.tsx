@@ -4,9 +4,10 @@ import { useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, More, Page, Show, TextField } from "../components.tsx";
+import { Failure, More, Page, Scroll, Show, TextField } from "../components.tsx";
 import { useAction, useEvents, useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
+import { Hour } from "./sitting_load.tsx";
 
 export function MemberSearch(props: {
   label: string;
@@ -52,6 +53,91 @@ export function MemberSearch(props: {
         ))}
       </ul>
     </>
+  );
+}
+
+/* Who was there, was represented or voted from afar, with their votes: what the sheet will have. */
+function SheetTable(props: { assembly: string }) {
+  const { count, t, word } = useApp();
+  const rows = usePages(
+    (after) =>
+      api.get("/api/v1/assemblies/{assembly}/sheet", {
+        path: { assembly: props.assembly },
+        query: after === undefined ? {} : { after },
+      }),
+    props.assembly,
+  );
+  useEvents([props.assembly], rows.reload);
+  return (
+    <Show of={rows}>
+      {(items) => (
+        <>
+          <Scroll label={t("attendance.sheet")}>
+            <table>
+              <caption>{t("attendance.sheet")}</caption>
+              <thead>
+                <tr>
+                  <th scope="col">{t("member.number")}</th>
+                  <th scope="col">{t("member.name")}</th>
+                  <th scope="col">{t("attendance.part")}</th>
+                  <th scope="col" class="number">
+                    {t("attendance.votes")}
+                  </th>
+                  <th scope="col">{t("attendance.stays")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((row) => (
+                  <tr key={row.member}>
+                    <td>{row.number}</td>
+                    <th scope="row">{row.name}</th>
+                    <td>
+                      {row.blank === true
+                        ? t("taking_part.blank")
+                        : row.holder === undefined
+                          ? word("taking_part", row.part)
+                          : t("taking_part.by", { name: row.holder })}
+                    </td>
+                    <td class="number">{count(row.votes)}</td>
+                    <td>
+                      {row.stays.map((stay) => (
+                        <span class="stay" key={stay.entered_at}>
+                          <Hour at={stay.entered_at} />–
+                          {stay.left_at !== undefined && <Hour at={stay.left_at} />}{" "}
+                        </span>
+                      ))}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+          <More next={rows.next} isBusy={rows.isLoading} onMore={rows.more} />
+        </>
+      )}
+    </Show>
+  );
+}
+
+function Sheet(props: { assembly: string }) {
+  const { t } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const at = `/api/v1/assemblies/${props.assembly}`;
+  return (
+    <section>
+      <p class="buttons">
+        <a class="button" href={`${at}/sheet.html`} target="_blank">
+          {t("attendance.print")}
+        </a>
+        <a class="button" href={`${at}/sheet.csv`} download="sheet.csv">
+          {t("attendance.csv")}
+        </a>
+      </p>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{t("attendance.sheet")}</summary>
+        {isOpen && <SheetTable {...props} />}
+      </details>
+    </section>
   );
 }
 
@@ -120,6 +206,7 @@ export function AttendanceView(props: { assembly: string }) {
           </>
         )}
       </Show>
+      <Sheet assembly={props.assembly} />
     </Page>
   );
 }

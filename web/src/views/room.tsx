@@ -193,7 +193,7 @@ function Outcome(props: { result: NonNullable<Room["result"]> }) {
   return (
     <section aria-live="polite">
       <h2>{t("result.title")}</h2>
-      <p class="room-now">{poll.title}</p>
+      <p class="room-line">{poll.title}</p>
       <p class={`verdict ${kind}`}>
         {isCounted && names.length > 0
           ? t("result.chosen", { names: new Intl.ListFormat(language).format(names) })
@@ -228,7 +228,6 @@ function Line(props: { at: string; isOpen: boolean }) {
 }
 
 export function RoomView(props: { assembly: string }) {
-  const { society } = useApp();
   const isLineOpen = useLine();
   const loaded = useLoad(() => loadRoom(props.assembly), props.assembly);
   const room = useKept(loaded);
@@ -244,7 +243,7 @@ export function RoomView(props: { assembly: string }) {
     <div class="room">
       <Show of={room}>
         {(data) => (
-          <Page title={data.assembly.title} lead={society.name}>
+          <Page title={data.assembly.title}>
             <Now room={data} />
             <Open
               polls={data.assembly.polls.filter(({ state }) =>

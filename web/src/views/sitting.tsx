@@ -126,7 +126,7 @@ function Ways(props: { assembly: Assembly }) {
       <a class="button" href={pathOf("assembly", path)}>
         {t("sitting.assembly")}
       </a>
-      {(may("convene") || may("enter_paper")) && (
+      {may("read_register") && (may("convene") || may("enter_paper")) && (
         <a class="button" href={pathOf("attendance", path)}>
           {t("attendance.title")}
         </a>
@@ -165,12 +165,18 @@ export function SittingView(props: { assembly: string }) {
           {may("run_polls") && (
             <Conduct assembly={assembly} sitting={sitting} etag={etag} onDone={loaded.reload} />
           )}
-          <SittingAgenda assembly={assembly} sitting={sitting} onDone={loaded.reload} />
-          {assembly.state !== "draft" && <Quorum assembly={assembly.id} />}
-          <Floor assembly={assembly} onDone={loaded.reload} />
-          <Motions assembly={assembly} onDone={loaded.reload} />
-          <Bureau assembly={assembly} onDone={loaded.reload} />
-          <Incidents assembly={assembly} onDone={loaded.reload} />
+          <div class="sitting">
+            <div>
+              <SittingAgenda assembly={assembly} sitting={sitting} onDone={loaded.reload} />
+              <Motions assembly={assembly} onDone={loaded.reload} />
+            </div>
+            <div>
+              <Floor assembly={assembly} onDone={loaded.reload} />
+              <Quorum assembly={assembly.id} />
+              <Bureau assembly={assembly} onDone={loaded.reload} />
+              <Incidents assembly={assembly} onDone={loaded.reload} />
+            </div>
+          </div>
         </Page>
       )}
     </Show>

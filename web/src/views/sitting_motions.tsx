@@ -36,7 +36,7 @@ function Line(props: {
         </Tag>{" "}
         {about !== "" && <>{about} · </>}
         <Hour at={motion.made_at} /> ·{" "}
-        {t("motion.support", { support: motion.support, base: motion.base })}
+        {t("motion.support", { count: motion.support, base: motion.base })}
       </p>
       {motion.base > 0 && (
         <Bar parts={[{ value: `${motion.support}/${motion.base}`, kind: "plain" }]} />
