@@ -1,6 +1,6 @@
 /*
- * demo.h - how the demonstration's cooperative meets and votes: for demo_society.c and
- * demo_meetings.c alone.
+ * demo.h - how the demonstration's cooperative deliberates, meets and votes: for the files demo_*.c
+ * alone.
  */
 #ifndef PAL_CLI_DEMO_H
 #define PAL_CLI_DEMO_H
@@ -48,6 +48,20 @@ PAL_MUST_USE enum pal_err pal_demo_convene(struct pal_demo *demo, struct pal_dem
 PAL_MUST_USE enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeting);
 /* Its day, still going on: proxies given, polls open, some members in the room. */
 PAL_MUST_USE enum pal_err pal_demo_sit(struct pal_demo *demo, struct pal_demo_meeting *meeting);
+
+/* Three members in four vote; what each says depends on their number alone, so that every
+ * demonstration has the same results. */
+PAL_MUST_USE enum pal_err pal_demo_cast_many(struct pal_demo *demo, struct pal_poll_id poll,
+                                             const char *const *ballots, int ballot_count);
+/* Closes a poll whose time is over, and counts it. */
+PAL_MUST_USE enum pal_err pal_demo_close(struct pal_demo *demo, struct pal_poll_id poll);
+
+/* --- demo_debate.c --- */
+
+/* Of its first resolution, once convened: contributions of each kind, an amendment that is adopted and
+ * put in the text, and what colleges think. It takes a week. */
+PAL_MUST_USE enum pal_err pal_demo_deliberate(struct pal_demo *demo,
+                                              const struct pal_demo_meeting *meeting);
 
 /* --- demo_secret.c --- */
 

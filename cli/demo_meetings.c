@@ -95,10 +95,8 @@ static enum pal_err cast(struct pal_demo *demo, struct pal_poll_id poll, int num
     return pal_box_cast(demo->store, &cast, NULL, &receipt);
 }
 
-/* Three members in four vote; what each says depends on their number alone, so that every
- * demonstration has the same results. */
-static enum pal_err cast_many(struct pal_demo *demo, struct pal_poll_id poll,
-                              const char *const *ballots, int ballot_count)
+enum pal_err pal_demo_cast_many(struct pal_demo *demo, struct pal_poll_id poll,
+                                const char *const *ballots, int ballot_count)
 {
     for (int number = 1; number <= demo->member_count; number++) {
         if (number % 4 != 1) {
@@ -108,7 +106,7 @@ static enum pal_err cast_many(struct pal_demo *demo, struct pal_poll_id poll,
     return PAL_OK;
 }
 
-static enum pal_err close(struct pal_demo *demo, struct pal_poll_id poll)
+enum pal_err pal_demo_close(struct pal_demo *demo, struct pal_poll_id poll)
 {
     PAL_TRY(pal_poll_close(demo->store, poll, (struct pal_text){0}));
     struct pal_tally_made tally PAL_CLEANUP(pal_tally_done) = {0};
@@ -190,9 +188,9 @@ enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeti
     PAL_TRY(call_motion(demo, meeting, 0, 2 * HOUR, &polls[0]));
     PAL_TRY(call_motion(demo, meeting, 1, 2 * HOUR, &polls[1]));
     PAL_TRY(call_election(demo, meeting, 2 * HOUR, &polls[2]));
-    PAL_TRY(cast_many(demo, polls[0], accounts, 5));
-    PAL_TRY(cast_many(demo, polls[1], opening, 3));
-    PAL_TRY(cast_many(demo, polls[2], seats, 5));
+    PAL_TRY(pal_demo_cast_many(demo, polls[0], accounts, 5));
+    PAL_TRY(pal_demo_cast_many(demo, polls[1], opening, 3));
+    PAL_TRY(pal_demo_cast_many(demo, polls[2], seats, 5));
     static const char *const quarrels[] = {"{\"choice\":0}", "{\"choice\":1}", "{\"choice\":0}",
                                            "{\"blank\":true}"};
     struct pal_poll_id secret;
@@ -200,7 +198,7 @@ enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeti
     PAL_TRY(pal_demo_cast_sealed(demo, secret, quarrels, 4));
     *demo->clock_us += 2 * HOUR * 1000000;
     for (size_t i = 0; i < 3; i++) {
-        PAL_TRY(close(demo, polls[i]));
+        PAL_TRY(pal_demo_close(demo, polls[i]));
     }
     PAL_TRY(pal_poll_close(demo->store, secret, (struct pal_text){0}));
     PAL_TRY(pal_demo_open_urn(demo, secret));

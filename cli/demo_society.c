@@ -200,6 +200,7 @@ enum pal_err pal_demo_found(struct pal_store *store, int64_t *clock_us, int64_t 
         .item_count = sizeof sitting_items / sizeof sitting_items[0],
     };
     PAL_TRY(pal_demo_convene(&demo, &sitting));
+    PAL_TRY(pal_demo_deliberate(&demo, &sitting));
     *clock_us = sitting.meets_us;
     PAL_TRY(pal_demo_sit(&demo, &sitting));
 

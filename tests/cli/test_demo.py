@@ -66,7 +66,7 @@ class Demo(support.Case):
         polls = self.read(links["observer"], "/api/v1/polls?limit=500")["items"]
         self.assertIn("open", {poll["state"] for poll in polls})
         decided = [poll for poll in polls if poll["state"] == "published"]
-        self.assertEqual({"resolution", "election", "choice"}, {poll["kind"] for poll in decided})
+        self.assertEqual({"resolution", "amendment", "election", "choice"}, {poll["kind"] for poll in decided})
         for poll in decided:
             result = self.read(links["observer"], f"/api/v1/polls/{poll['id']}/result")
             self.assertEqual(poll["verdict"], result["decision"]["outcome"])

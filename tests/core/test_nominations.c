@@ -143,6 +143,7 @@ static void the_poll_is_among_those_who_were_named(void **state)
     }
     PAL_JSON(decision);
     decision = pal_voting_count_new(&naming.scene, poll);
+    assert_non_null(decision);
     PAL_RESOLUTION(now);
     EXPECT_ERR(pal_resolution_read(store, naming.resolution, &now), PAL_OK);
     assert_int_equal(now.state, PAL_RESOLUTION_DECIDED);
