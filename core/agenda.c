@@ -100,6 +100,26 @@ static enum pal_err check_tabling(struct pal_store *store, const struct pal_reso
                : PAL_ERR_ASSEMBLY_REQUEST;
 }
 
+enum pal_err pal_agenda_check_member(const struct pal_member *member, struct pal_text college)
+{
+    if (member->state != PAL_MEMBER_ADMITTED) {
+        return PAL_ERR_MEMBER_NOT_ADMITTED;
+    }
+    bool is_other = college.size > 0 && !pal_text_equal(college, member->college);
+    return is_other ? PAL_ERR_MEMBER_COLLEGE : PAL_OK;
+}
+
+bool pal_share_is_reached(uint64_t count, uint64_t base, mpq_srcptr share)
+{
+    if (count == 0 || base == 0) {
+        return false;
+    }
+    PAL_RATIO(part);
+    mpq_set_ui(part, count, base);
+    mpq_canonicalize(part);
+    return mpq_cmp(part, share) >= 0;
+}
+
 /* A place on the agenda that exists: from 1 to last. 0 is the last. */
 static enum pal_err choose_place(int64_t asked, int64_t last, struct pal_json *d,
                                  struct pal_where *out_where)

@@ -10,8 +10,10 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "base/ratio.h"
 #include "base/text.h"
 #include "core/assemblies.h"
+#include "core/members.h"
 #include "core/resolutions.h"
 
 struct pal_store;
@@ -44,6 +46,13 @@ PAL_MUST_USE enum pal_err pal_agenda_document(struct pal_store *store, const str
 PAL_MUST_USE enum pal_err pal_procedure_copy(struct pal_store *store,
                                              const struct pal_uuid *resolution,
                                              enum pal_procedure procedure);
+
+/* Is that a member who takes part in an assembly: admitted, and of the college whose meeting it is, where
+ * it is one's? PAL_ERR_MEMBER_NOT_ADMITTED, PAL_ERR_MEMBER_COLLEGE */
+PAL_MUST_USE enum pal_err pal_agenda_check_member(const struct pal_member *member,
+                                                  struct pal_text college);
+/* Is count of base at least that share? Nobody is no share. */
+bool pal_share_is_reached(uint64_t count, uint64_t base, mpq_srcptr share);
 
 /* Does an assembly of that kind decide what is of that class? */
 bool pal_agenda_decides(enum pal_assembly_kind kind, struct pal_text decision_class);

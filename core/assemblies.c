@@ -219,6 +219,13 @@ enum pal_err pal_assembly_has_no_open_poll(struct pal_store *store, struct pal_a
     return has_row ? PAL_ERR_ASSEMBLY_POLLS : PAL_OK;
 }
 
+void pal_bind_happenings(struct pal_query *query, const struct pal_happenings_query *asked)
+{
+    pal_bind_int(query, ":assembly", asked->assembly.value);
+    pal_bind_int(query, ":after", asked->after_id);
+    pal_bind_int(query, ":limit", (int64_t)asked->limit);
+}
+
 /* --- views ---------------------------------------------------------------------------------- */
 
 static void bind_optional_text(struct pal_query *query, const char *name, const struct pal_json *d,

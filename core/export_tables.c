@@ -352,7 +352,7 @@ static enum pal_err add_speech(void *context, const struct pal_speech *speech)
 
 static enum pal_err add_speeches(const struct sittings *sittings)
 {
-    const struct pal_speeches_query query = {sittings->assembly->id, 0, PAL_LIMIT_RECORD_FILES};
+    const struct pal_happenings_query query = {sittings->assembly->id, 0, PAL_LIMIT_RECORD_FILES};
     struct sittings context = *sittings;
     return pal_speeches_walk(sittings->table->export->store, &query, add_speech, &context);
 }

@@ -51,17 +51,6 @@ enum pal_err pal_initiatives_allow(struct pal_store *store, const struct pal_ass
     return check_allowed(store, assembly, &constitution, out_until);
 }
 
-static enum pal_err check_member(const struct pal_assembly *assembly,
-                                 const struct pal_member *member)
-{
-    if (member->state != PAL_MEMBER_ADMITTED) {
-        return PAL_ERR_MEMBER_NOT_ADMITTED;
-    }
-    bool is_other =
-        assembly->college.size > 0 && !pal_text_equal(assembly->college, member->college);
-    return is_other ? PAL_ERR_MEMBER_COLLEGE : PAL_OK;
-}
-
 /* --- on the agenda ---------------------------------------------------------------------------- */
 
 /* A share that was reached, and by whom. */
@@ -76,13 +65,7 @@ struct reached {
  */
 static bool is_met(const struct reached *reached)
 {
-    if (reached->sponsors == 0 || reached->base == 0) {
-        return false;
-    }
-    PAL_RATIO(part);
-    mpq_set_ui(part, reached->sponsors, reached->base);
-    mpq_canonicalize(part);
-    return mpq_cmp(part, reached->share) >= 0;
+    return pal_share_is_reached(reached->sponsors, reached->base, reached->share);
 }
 
 /* RULE docs/rules/procedures.md
@@ -232,7 +215,7 @@ enum pal_err pal_initiative_propose(struct pal_store *store, const struct pal_in
     PAL_TRY(pal_assembly_read(store, spec->assembly, &assembly));
     PAL_TRY(pal_member_read(store, spec->author, &author));
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
-    PAL_TRY(check_member(&assembly, &author));
+    PAL_TRY(pal_agenda_check_member(&author, assembly.college));
     PAL_TRY(check_proposal(store, spec, &constitution, &assembly, out_where));
     PAL_TRY(pal_quota_use(store, spec->author, PAL_QUOTA_AMENDMENT));
     struct pal_initiative_id made;
@@ -267,7 +250,7 @@ enum pal_err pal_initiative_sponsor(struct pal_store *store, struct pal_initiati
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     struct pal_day until;
     PAL_TRY(check_allowed(store, &assembly, &constitution, &until));
-    PAL_TRY(check_member(&assembly, &who));
+    PAL_TRY(pal_agenda_check_member(&who, assembly.college));
     PAL_TRY(sponsor(store, &now, &constitution, &who, value));
     return pal_transaction_commit(&transaction);
 }

@@ -110,8 +110,8 @@ static enum pal_err add_speech(void *context, const struct pal_speech *speech)
 enum pal_err pal_minutes_speeches(struct pal_minuting *minuting,
                                   struct pal_resolution_id resolution, struct pal_json *json)
 {
-    const struct pal_speeches_query speeches = {.assembly = minuting->assembly.id,
-                                                .limit = INT32_MAX};
+    const struct pal_happenings_query speeches = {.assembly = minuting->assembly.id,
+                                                  .limit = INT32_MAX};
     struct floor floor = {minuting, resolution, list_new(json, "speeches")};
     return pal_speeches_walk(minuting->store, &speeches, add_speech, &floor);
 }

@@ -135,9 +135,7 @@ enum pal_err pal_motions_walk(struct pal_store *store, const struct pal_happenin
                               void *context)
 {
     PAL_QUERY(list, store, PAL_SQL_MOTIONS, LIST);
-    pal_bind_int(&list, ":assembly", query->assembly.value);
-    pal_bind_int(&list, ":after", query->after_id);
-    pal_bind_int(&list, ":limit", (int64_t)query->limit);
+    pal_bind_happenings(&list, query);
     bool has_row;
     PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {
@@ -200,12 +198,7 @@ static enum pal_err check_member(struct pal_store *store, const struct pal_assem
 {
     PAL_MEMBER(who);
     PAL_TRY(pal_member_read(store, member, &who));
-    if (who.state != PAL_MEMBER_ADMITTED) {
-        return PAL_ERR_MEMBER_NOT_ADMITTED;
-    }
-    if (college.size > 0 && !pal_text_equal(who.college, college)) {
-        return PAL_ERR_MEMBER_COLLEGE;
-    }
+    PAL_TRY(pal_agenda_check_member(&who, college));
     bool is_present;
     PAL_TRY(pal_attendance_has(store, assembly->id, member, &is_present));
     return is_present || !is_in_room(assembly) ? PAL_OK : PAL_ERR_ATTENDANCE_ABSENT;
@@ -319,14 +312,9 @@ static enum pal_err support(struct pal_store *store, const struct pal_motion *mo
                            NULL));
     uint64_t count, base;
     PAL_TRY(pal_motion_count(store, motion, &count, &base));
-    if (count == 0 || base == 0) {
-        return PAL_OK;
-    }
-    PAL_RATIO(part);
-    mpq_set_ui(part, count, base);
-    mpq_canonicalize(part);
-    return mpq_cmp(part, share->share) >= 0 ? carry(store, motion, &constitution, count, base)
-                                            : PAL_OK;
+    return pal_share_is_reached(count, base, share->share)
+               ? carry(store, motion, &constitution, count, base)
+               : PAL_OK;
 }
 
 /* --- commands --------------------------------------------------------------------------------- */

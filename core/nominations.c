@@ -13,6 +13,7 @@
 #include "core/polls.h"
 #include "core/store.h"
 
+#include "agenda.h"
 #include "apply.h"
 #include "polling.h"
 #include "sql.h"
@@ -142,11 +143,7 @@ static enum pal_err check_member(struct pal_store *store, struct pal_member_id m
 {
     PAL_MEMBER(who);
     PAL_TRY(pal_member_read(store, member, &who));
-    if (who.state != PAL_MEMBER_ADMITTED) {
-        return PAL_ERR_MEMBER_NOT_ADMITTED;
-    }
-    bool is_other = college.size > 0 && !pal_text_equal(college, who.college);
-    return is_other ? PAL_ERR_MEMBER_COLLEGE : PAL_OK;
+    return pal_agenda_check_member(&who, college);
 }
 
 /* No more of them than a poll has options. */

@@ -295,17 +295,6 @@ enum pal_err pal_extension_is_open(struct pal_store *store, const struct pal_res
     return check_open(store, resolution, &assembly, &constitution);
 }
 
-static enum pal_err check_member(const struct pal_assembly *assembly,
-                                 const struct pal_member *member)
-{
-    if (member->state != PAL_MEMBER_ADMITTED) {
-        return PAL_ERR_MEMBER_NOT_ADMITTED;
-    }
-    bool is_other =
-        assembly->college.size > 0 && !pal_text_equal(assembly->college, member->college);
-    return is_other ? PAL_ERR_MEMBER_COLLEGE : PAL_OK;
-}
-
 /* RULE docs/rules/procedures.md
  * > When those who ask are the share `motion_support` of all members, or of the college whose meeting it is,
  * > the debate lasts `extension_days` longer, once.
@@ -315,13 +304,7 @@ static enum pal_err extend(struct pal_store *store, const struct pal_resolution 
 {
     struct pal_extension extension;
     PAL_TRY(pal_extension_read(store, now, &extension));
-    if (extension.support == 0) {
-        return PAL_OK;
-    }
-    PAL_RATIO(part);
-    mpq_set_ui(part, extension.support, extension.base);
-    mpq_canonicalize(part);
-    if (mpq_cmp(part, rule->motion_support.share) < 0) {
+    if (!pal_share_is_reached(extension.support, extension.base, rule->motion_support.share)) {
         return PAL_OK;
     }
     PAL_BUF(required);
@@ -360,7 +343,7 @@ enum pal_err pal_extension_ask(struct pal_store *store, struct pal_resolution_id
     PAL_TRY(pal_member_read(store, member, &who));
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     PAL_TRY(check_open(store, &now, &assembly, &constitution));
-    PAL_TRY(check_member(&assembly, &who));
+    PAL_TRY(pal_agenda_check_member(&who, assembly.college));
     bool is_so;
     PAL_TRY(pal_extension_is_asked(store, &now, member, &is_so));
     if (is_so != value) {

@@ -457,9 +457,7 @@ enum pal_err pal_incidents_walk(struct pal_store *store, const struct pal_happen
                                 void *context)
 {
     PAL_QUERY(list, store, PAL_SQL_SITTING, INCIDENTS);
-    pal_bind_int(&list, ":assembly", query->assembly.value);
-    pal_bind_int(&list, ":after", query->after_id);
-    pal_bind_int(&list, ":limit", (int64_t)query->limit);
+    pal_bind_happenings(&list, query);
     bool has_row;
     PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {

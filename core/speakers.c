@@ -85,15 +85,13 @@ enum pal_err pal_speech_read(struct pal_store *store, const struct pal_uuid *uui
     return PAL_OK;
 }
 
-enum pal_err pal_speeches_walk(struct pal_store *store, const struct pal_speeches_query *query,
+enum pal_err pal_speeches_walk(struct pal_store *store, const struct pal_happenings_query *query,
                                enum pal_err (*visit)(void *context,
                                                      const struct pal_speech *speech),
                                void *context)
 {
     PAL_QUERY(list, store, PAL_SQL_SPEAKERS, LIST);
-    pal_bind_int(&list, ":assembly", query->assembly.value);
-    pal_bind_int(&list, ":after", query->after_id);
-    pal_bind_int(&list, ":limit", (int64_t)query->limit);
+    pal_bind_happenings(&list, query);
     bool has_row;
     PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {

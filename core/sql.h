@@ -104,6 +104,7 @@ PAL_SQL_TABLES(PAL_SQL_EXTERN)
 #undef PAL_SQL_EXTERN
 
 struct pal_statement;
+struct pal_happenings_query;
 
 struct pal_query {
     struct pal_store *store;
@@ -125,6 +126,8 @@ void pal_bind_blob(struct pal_query *query, const char *name, const void *bytes,
 void pal_bind_hash(struct pal_query *query, const char *name, const struct pal_hash *hash);
 void pal_bind_uuid(struct pal_query *query, const char *name, const struct pal_uuid *uuid);
 void pal_bind_ratio(struct pal_query *query, const char *name, mpq_srcptr ratio); /* "num/den" */
+/* Which rows of what happened in an assembly: :assembly, :after, :limit. In assemblies.c. */
+void pal_bind_happenings(struct pal_query *query, const struct pal_happenings_query *asked);
 void pal_bind_null(struct pal_query *query, const char *name);
 
 /* Running. A statement that writes runs inside a PAL_TRANSACTION, checked. All return

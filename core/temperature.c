@@ -9,6 +9,7 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "agenda.h"
 #include "apply.h"
 #include "sql.h"
 
@@ -258,17 +259,6 @@ static enum pal_err publish_theirs(struct pal_store *store, const struct pal_res
     return publish(store, now, pal_buf_text(&college), least);
 }
 
-static enum pal_err check_member(const struct pal_assembly *assembly,
-                                 const struct pal_member *member)
-{
-    if (member->state != PAL_MEMBER_ADMITTED) {
-        return PAL_ERR_MEMBER_NOT_ADMITTED;
-    }
-    bool is_other =
-        assembly->college.size > 0 && !pal_text_equal(assembly->college, member->college);
-    return is_other ? PAL_ERR_MEMBER_COLLEGE : PAL_OK;
-}
-
 enum pal_err pal_temperature_say(struct pal_store *store, struct pal_resolution_id resolution,
                                  struct pal_member_id member, const enum pal_view *view)
 {
@@ -281,7 +271,7 @@ enum pal_err pal_temperature_say(struct pal_store *store, struct pal_resolution_
     PAL_TRY(pal_assembly_read(store, now.assembly, &assembly));
     PAL_TRY(pal_member_read(store, member, &who));
     PAL_TRY(pal_temperature_is_open(store, &now, &least));
-    PAL_TRY(check_member(&assembly, &who));
+    PAL_TRY(pal_agenda_check_member(&who, assembly.college));
     enum pal_view before = PAL_VIEW_NONE;
     bool is_said;
     PAL_TRY(pal_temperature_of(store, resolution, member, &before, &is_said));

@@ -86,7 +86,7 @@ enum pal_err pal_on_speakers(const struct pal_request *request, struct pal_reply
     PAL_TRY(pal_request_assembly(request, &assembly));
     PAL_LIST(list);
     PAL_TRY(pal_list_begin(request, &list));
-    struct pal_speeches_query query = {.assembly = assembly.id, .limit = pal_list_rows(&list)};
+    struct pal_happenings_query query = {.assembly = assembly.id, .limit = pal_list_rows(&list)};
     PAL_TRY(pal_list_after(request, &list, &query.after_id));
 
     struct found found PAL_CLEANUP(found_done) = {0};

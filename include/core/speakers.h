@@ -52,13 +52,8 @@ PAL_MUST_USE enum pal_err pal_speech_withdraw(struct pal_store *store,
 PAL_MUST_USE enum pal_err pal_speech_read(struct pal_store *store, const struct pal_uuid *uuid,
                                           struct pal_speech *out);
 /* In the order of asking, above an id. */
-struct pal_speeches_query {
-    struct pal_assembly_id assembly;
-    int64_t after_id;
-    size_t limit;
-};
 PAL_MUST_USE enum pal_err pal_speeches_walk(
-    struct pal_store *store, const struct pal_speeches_query *query,
+    struct pal_store *store, const struct pal_happenings_query *query,
     enum pal_err (*visit)(void *context, const struct pal_speech *speech), void *context);
 
 #endif

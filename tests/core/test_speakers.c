@@ -137,7 +137,7 @@ static void is_listed_in_the_order_of_asking(void **state)
     EXPECT_ERR(pal_speech_start(scene.store, &chiara), PAL_OK);
     pal_scene_wait(&scene, 5);
     EXPECT_ERR(pal_speech_end(scene.store, &chiara), PAL_OK);
-    struct pal_speeches_query query = {.assembly = id, .limit = 10};
+    struct pal_happenings_query query = {.assembly = id, .limit = 10};
     PAL_BUF(buf);
     EXPECT_ERR(pal_speeches_walk(scene.store, &query, add_speech, &buf), PAL_OK);
     PAL_BUF(expected);
