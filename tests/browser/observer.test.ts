@@ -226,3 +226,55 @@ test("what is no record at all fails every check, and says so", async () => {
   await page.getByText(/checks failed: do not rely on this record/).waitFor();
   await visitor.leave();
 });
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/* A log with one witness, who attested it so long ago. */
+async function witnessed(visitor: Visitor, ago: number | null, isWhole: boolean): Promise<void> {
+  const at = ago === null ? {} : { cosigned_at: new Date(Date.now() - ago).toISOString() };
+  const witness = { name: "witness.example/w", key: "witness.example/w+00000000+AAAA", size: ago === null ? 0 : 5, ...at };
+  await visitor.page.route("**/api/v1/log/policy", (route) =>
+    route.fulfill({ json: { policy: "", size: 9, witnessed: isWhole, witnesses: [witness] } }));
+}
+
+const warnings: [string, number | null, boolean, RegExp | null][] = [
+  ["attested an hour ago", DAY_MS / 24, false, null],
+  ["that grew, and was attested two days ago", 2 * DAY_MS, false, /No witness has attested this log since/],
+  ["that a poll should make grow, and was attested two days ago", 2 * DAY_MS, true, /No witness has attested this log since/],
+  ["that was never attested", null, false, /No witness has attested this log yet/],
+];
+
+for (const [name, ago, isWhole, said] of warnings) {
+  test(`a log ${name} ${said === null ? "asks for no warning" : "is warned of on every screen"}`, async () => {
+    const visitor = await observer();
+    const { page } = visitor;
+    await witnessed(visitor, ago, isWhole);
+    const asked = page.waitForResponse("**/api/v1/log/policy");
+    await page.goto("/assemblies");
+    await heading(page, "Assemblies");
+    await asked;
+    if (said === null) {
+      assert.equal(await page.getByText(/No witness has attested/).count(), 0);
+    } else {
+      await page.getByText(said).waitFor();
+      await visitor.expectAccessible(`a log ${name}`);
+      await page.getByRole("link", { name: "Decisions" }).click();
+      await heading(page, "Decisions");
+      await page.getByText(said).waitFor();
+    }
+    await visitor.leave();
+  });
+}
+
+test("statutes of other cooperatives are read in words", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  await page.goto("/");
+  await page.getByRole("link", { name: "Model statutes" }).click();
+  await heading(page, "Model statutes");
+  const first = page.locator("details").first();
+  await first.locator("summary").click();
+  await first.locator("dd").first().waitFor();
+  assert.notEqual(await first.locator("dd").first().innerText(), "");
+  await visitor.leave();
+});

@@ -171,6 +171,7 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   records: [said("anyone", "Archives à vérifier", "Records to verify")],
   verifyRecord: [thing("anyone", "motion", (poll) => ({ poll }), "Vérifier une archive", "Verify a record")],
   verify: [said("anyone", "Vérifier une archive", "Verify a record")],
+  templates: [said("anyone", "Modèles de statuts", "Model statutes")],
   poll: [
     thing("anyone", "motion", (poll) => ({ poll })),
     thing("anyone", "election", (poll) => ({ poll })),

@@ -19,6 +19,7 @@ export const routes = {
   records: "/records",
   verifyRecord: "/records/{poll}/verify",
   verify: "/verify",
+  templates: "/templates",
   poll: "/polls/{poll}",
   receipt: "/polls/{poll}/receipt",
   vote: "/polls/{poll}/vote/{member}",

@@ -11,6 +11,7 @@ import { signedIn, view } from "./lazy.tsx";
 import { navigate } from "./navigate.ts";
 import type { Match, Parameters, Screen } from "./router.ts";
 import { matchPath, pathOf } from "./router.ts";
+import { StaleLog } from "./stale.tsx";
 import { CHECKS, useVerification } from "./verification.ts";
 function NotFound() {
   const { t } = useApp();
@@ -41,6 +42,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   records: view(() => import("./views/records.tsx"), (m) => <m.RecordsView />),
   verifyRecord: view(() => import("./views/verify.tsx"), (m, p) => <m.VerifyView poll={p.poll} />),
   verify: view(() => import("./views/verify.tsx"), (m) => <m.VerifyView poll={null} />),
+  templates: view(() => import("./views/templates.tsx"), (m) => <m.TemplatesView />),
   poll: view(() => import("./views/poll.tsx"), (m, p) => <m.PollView id={p.poll} />),
   receipt: view(() => import("./views/receipt.tsx"), (m, p) => <m.ReceiptView poll={p.poll} />),
 
@@ -236,6 +238,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
       </header>
       {society.rehearsal === true && <p class="rehearsal">{t("shell.rehearsal")}</p>}
       <main id="main" tabIndex={-1}>
+        <StaleLog />
         {props.token !== null ? (
           <enter.Screen parameters={{ token: props.token }} />
         ) : match === null ? (

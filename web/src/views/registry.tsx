@@ -7,6 +7,7 @@ import { useApp } from "../app.tsx";
 import { Bar, Definition, Fraction, Page, Scroll, Show, Tag } from "../components.tsx";
 import { statutesInWords } from "../statutes.ts";
 import { useLoad } from "../hooks.ts";
+import { pathOf } from "../router.ts";
 
 async function load() {
   const registry = api.get("/api/v1/registry");
@@ -98,6 +99,13 @@ function Versions(props: { versions: readonly Schemas["ConstitutionSummary"][] }
             )}
             <br />
             <span class="code">{version.hash}</span>
+            <br />
+            <a
+              href={`/api/v1/constitution/versions/${version.id}/template`}
+              download={`constitution-${version.number}.json`}
+            >
+              {t("registry.take", { number: version.number })}
+            </a>
           </li>
         ))}
       </ul>
@@ -193,6 +201,9 @@ export function RegistryView() {
             </section>
             {constitution !== null && <Statutes constitution={constitution} />}
             {versions.length > 0 && <Versions versions={versions} />}
+            <p>
+              <a href={pathOf("templates")}>{t("registry.templates")}</a>
+            </p>
           </>
         )}
       </Show>
