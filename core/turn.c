@@ -6,6 +6,7 @@
  * transaction; without one the turn is dead, and nothing more runs in it.
  */
 #include "base/check.h"
+#include "base/mem.h"
 
 #include "state.h"
 
@@ -46,6 +47,9 @@ static enum pal_err begin_turn(struct pal_store *store)
     }
     if (store->mode == PAL_STORE_READ) {
         return PAL_ERR_STORE_READ_ONLY;
+    }
+    if (store->is_lent) {
+        return PAL_ERR_STORE_BUSY;
     }
     if (store->log.is_stale) {
         PAL_TRY(pal_log_load(store));
@@ -228,17 +232,49 @@ enum pal_err pal_turn_commit(struct pal_store *store)
     return had_turn ? pal_log_publish(store) : PAL_OK;
 }
 
+/* It is still due until the journal holds nothing of what was there before. */
+static enum pal_err rewrite(struct pal_store *store)
+{
+    int64_t is_busy = 0;
+    PAL_TRY(pal_db_script(store, "VACUUM"));
+    PAL_TRY(pal_db_number(store, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy));
+    if (is_busy != 0) {
+        return PAL_ERR_STORE_BUSY;
+    }
+    PAL_TRY(pal_db_script(store, "UPDATE rewriting SET poll_id = NULL"));
+    return pal_db_number(store, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy);
+}
+
 enum pal_err pal_store_rewrite(struct pal_store *store)
 {
     PAL_CHECK(store->depth == 0);
-    if (pal_turn_is_pending(store)) {
-        return PAL_ERR_STORE_BUSY;
+    return pal_turn_is_pending(store) ? PAL_ERR_STORE_BUSY : rewrite(store);
+}
+
+void pal_store_lend(struct pal_store *store, bool is_lent)
+{
+    PAL_CHECK(!pal_turn_is_pending(store));
+    store->is_lent = is_lent;
+}
+
+enum pal_err pal_store_rewrite_beside(struct pal_store *snapshot)
+{
+    PAL_STORE(writer);
+    if (snapshot->path == NULL) {
+        return PAL_OK; /* in memory there is nothing to be found in */
     }
-    PAL_TRY(pal_db_script(store, "VACUUM"));
-    PAL_TRY(pal_db_script(store, "UPDATE rewriting SET poll_id = NULL"));
-    int64_t is_busy = 0;
-    PAL_TRY(pal_db_number(store, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy));
-    return is_busy == 0 ? PAL_OK : PAL_ERR_STORE_BUSY;
+    PAL_TRY(pal_db_script(snapshot, "COMMIT")); /* what is read from holds the journal up */
+    writer = pal_mem_new(1, sizeof *writer);
+    writer->lock = -1;
+    PAL_TRY(pal_db_open(writer, snapshot->path, true));
+    return rewrite(writer);
+}
+
+enum pal_err pal_store_bytes(struct pal_store *store, int64_t *out_bytes)
+{
+    static const char size[] = "SELECT page_count * page_size FROM pragma_page_count,"
+                               " pragma_page_size";
+    return pal_db_number(store, size, out_bytes);
 }
 
 enum pal_err pal_store_rewrite_due(struct pal_store *store, int64_t *out_poll)

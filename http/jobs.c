@@ -25,6 +25,7 @@ struct pal_job {
     enum pal_job_state state; /* the loop's alone */
     int64_t not_before_us;
     struct pal_store *snapshot;
+    bool borrows;
     enum pal_err err;
     void *made;
     struct pal_json *result;
@@ -184,6 +185,10 @@ static void give(struct pal_jobs *jobs, struct pal_job *job)
 {
     job->state = RUNNING;
     jobs->current = job;
+    job->borrows = job->spec.kind->borrows != NULL && job->spec.kind->borrows(jobs->store);
+    if (job->borrows) {
+        pal_store_lend(jobs->store, true);
+    }
     lock(jobs);
     jobs->to_run = job;
     PAL_CHECK(pthread_cond_signal(&jobs->given) == 0);
@@ -253,6 +258,9 @@ struct pal_job *pal_jobs_finish(struct pal_jobs *jobs)
     jobs->current = NULL;
     pal_store_close(job->snapshot);
     job->snapshot = NULL;
+    if (job->borrows) {
+        pal_store_lend(jobs->store, false);
+    }
     if (job->err == PAL_OK) {
         job->err = finish_in_turn(job, jobs->store);
     }
@@ -298,6 +306,11 @@ void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, struct pal_even
 const struct pal_job_spec *pal_job_spec(const struct pal_job *job)
 {
     return &job->spec;
+}
+
+bool pal_job_borrows(const struct pal_job *job)
+{
+    return job->borrows;
 }
 
 void pal_job_progress(struct pal_job *job, uint64_t done, uint64_t total)

@@ -38,6 +38,9 @@ struct pal_job_kind {
     /* In the loop, after the commit and outside any turn, when all went well; NULL. PAL_ERR_STORE_BUSY,
      * _FULL or _IO: the job is run again a little later. */
     enum pal_err (*after)(struct pal_job *job, struct pal_store *store);
+    /* In the loop, before it runs: does run write to the file, so that meanwhile the store only reads?
+     * NULL: it does not. */
+    bool (*borrows)(struct pal_store *store);
     /* In the loop, outside any turn, once the job has ended, well or not; NULL. */
     void (*ended)(struct pal_job *job);
 };
@@ -57,6 +60,9 @@ void pal_jobs_add(struct pal_jobs *jobs, const struct pal_uuid *id,
                   const struct pal_job_spec *spec);
 
 const struct pal_job_spec *pal_job_spec(const struct pal_job *job);
+
+/* What its kind said of it before it ran. */
+bool pal_job_borrows(const struct pal_job *job);
 
 /* From run, at any time: how much is done. */
 void pal_job_progress(struct pal_job *job, uint64_t done, uint64_t total);

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/crypto.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "core/store.h"
 #include "core/tally.h"
@@ -143,11 +144,26 @@ struct pal_job_spec pal_urns_open(struct pal_urns *urns, struct pal_poll_id poll
 
 /* --- tidying up ------------------------------------------------------------------------------- */
 
+/* RULE docs/rules/secret.md
+ * > The database file is then written anew, so that the order of its pages says
+ * > nothing of the order of casting.
+ */
 static enum pal_err run_rewrite(struct pal_job *job, struct pal_store *snapshot)
 {
-    (void)job;
-    (void)snapshot;
-    return PAL_OK;
+    return pal_job_borrows(job) ? pal_store_rewrite_beside(snapshot) : PAL_OK;
+}
+
+/* What is written anew in a moment holds the loop up for that long; the rest is a worker's, and whoever
+ * writes meanwhile is told to come again. */
+static bool is_long(struct pal_store *store)
+{
+    int64_t bytes = 0;
+    return pal_store_bytes(store, &bytes) == PAL_OK && bytes > PAL_LIMIT_REWRITE;
+}
+
+static enum pal_err rewrite_now(struct pal_job *job, struct pal_store *store)
+{
+    return pal_job_borrows(job) ? PAL_OK : pal_store_rewrite(store);
 }
 
 static enum pal_err finish_rewrite(struct pal_job *job, struct pal_store *store)
@@ -155,16 +171,6 @@ static enum pal_err finish_rewrite(struct pal_job *job, struct pal_store *store)
     (void)job;
     (void)store;
     return PAL_OK;
-}
-
-/* RULE docs/rules/secret.md
- * > The database file is then written anew, so that the order of its pages says
- * > nothing of the order of casting.
- */
-static enum pal_err rewrite(struct pal_job *job, struct pal_store *store)
-{
-    (void)job;
-    return pal_store_rewrite(store);
 }
 
 static enum pal_err resume_rewrite(struct pal_jobs *jobs, struct pal_store *store)
@@ -187,7 +193,8 @@ const struct pal_job_kind pal_rewrite_job = {
     .run = run_rewrite,
     .finish = finish_rewrite,
     .resume = resume_rewrite,
-    .after = rewrite,
+    .after = rewrite_now,
+    .borrows = is_long,
 };
 
 struct pal_job_spec pal_rewrite_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid)

@@ -85,6 +85,13 @@ PAL_MUST_USE enum pal_err pal_store_key_copy(const char *path, const char *copy_
  * the write-ahead log have what was there before. PAL_ERR_STORE_BUSY (a turn, or somebody reads),
  * PAL_ERR_STORE_FULL, _IO */
 PAL_MUST_USE enum pal_err pal_store_rewrite(struct pal_store *store);
+/* The same in a worker, of the file of a snapshot, which no longer is one. Meanwhile the store it is of only
+ * reads: it is lent before, between turns, and taken back after; a command that writes is refused with
+ * PAL_ERR_STORE_BUSY. */
+PAL_MUST_USE enum pal_err pal_store_rewrite_beside(struct pal_store *snapshot);
+void pal_store_lend(struct pal_store *store, bool is_lent);
+/* How large the file is. */
+PAL_MUST_USE enum pal_err pal_store_bytes(struct pal_store *store, int64_t *out_bytes);
 /* The row of the secret poll for which that is still to be done, perhaps since before a crash; 0: none. */
 PAL_MUST_USE enum pal_err pal_store_rewrite_due(struct pal_store *store, int64_t *out_poll);
 

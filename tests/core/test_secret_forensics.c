@@ -191,17 +191,17 @@ static void play(const struct casting *casting, enum pal_phase until, struct pal
         drawn = 1 << 30; /* identifiers of what follows are the same in every run */
         EXPECT_ERR(pal_poll_close(store, made.poll, pal_text_of("")), PAL_OK);
         EXPECT_ERR(pal_turn_commit(store), PAL_OK);
-        EXPECT_ERR(pal_store_rewrite(store), PAL_OK);
+        EXPECT_ERR(pal_secret_poll_rewrite(store), PAL_OK);
         if (until != CLOSED) {
             EXPECT_ERR(pal_secret_poll_count(&made, store), PAL_OK);
             EXPECT_ERR(pal_turn_commit(store), PAL_OK);
-            EXPECT_ERR(pal_store_rewrite(store), PAL_OK);
+            EXPECT_ERR(pal_secret_poll_rewrite(store), PAL_OK);
         }
         if (until == DESTROYED) {
             now_us += 25 * PAL_SECRET_POLL_HOUR_US; /* ballots are kept for a day */
             EXPECT_ERR(pal_sealed_destroy(store, made.poll), PAL_OK);
             EXPECT_ERR(pal_turn_commit(store), PAL_OK);
-            EXPECT_ERR(pal_store_rewrite(store), PAL_OK);
+            EXPECT_ERR(pal_secret_poll_rewrite(store), PAL_OK);
         }
     }
     pal_folder_read(&made.folder, "copy", out_files);

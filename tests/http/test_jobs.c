@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/society.h"
 
 #include "../support/expect.h"
 #include "../support/scene.h"
@@ -189,6 +190,37 @@ static void what_follows_the_commit_is_tried_until_it_holds(void **state)
     assert_int_equal(counts.ended, 1);
 }
 
+static bool always(struct pal_store *store)
+{
+    return store != NULL;
+}
+
+static const struct pal_job_kind borrowing = {
+    .name = "borrowing", .run = run, .finish = finish, .release = pal_mem_free, .borrows = always};
+
+static enum pal_err try_to_write(struct office *office)
+{
+    PAL_TRANSACTION(transaction, office->scene.store);
+    return pal_transaction_commit(&transaction);
+}
+
+static void while_a_worker_has_the_file_others_only_read(void **state)
+{
+    (void)state;
+    OFFICE(office);
+    struct pal_uuid id = ask(&office, &borrowing);
+    EXPECT_ERR(try_to_write(&office), PAL_OK);
+    pal_scene_commit(&office.scene);
+    pal_jobs_feed(office.jobs, office.scene.now_us);
+    EXPECT_ERR(try_to_write(&office), PAL_ERR_STORE_BUSY);
+    PAL_SOCIETY(society);
+    EXPECT_ERR(pal_society_read(office.scene.store, &society), PAL_OK);
+    turn(&office, PAL_OK);
+    expect_state(&office, &id, "done");
+    EXPECT_ERR(try_to_write(&office), PAL_OK);
+    pal_scene_commit(&office.scene);
+}
+
 static void who_asks_is_told_the_result_and_how_far_it_is(void **state)
 {
     (void)state;
@@ -232,6 +264,7 @@ int main(void)
     TABLE(tests, ends, ends_as_it_must);
     TEST(tests, what_is_tried_again_is_done_once);
     TEST(tests, what_follows_the_commit_is_tried_until_it_holds);
+    TEST(tests, while_a_worker_has_the_file_others_only_read);
     TEST(tests, who_asks_is_told_the_result_and_how_far_it_is);
     TEST(tests, the_oldest_that_ended_is_forgotten_those_that_wait_are_not);
     return RUN(tests);

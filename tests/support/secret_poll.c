@@ -225,3 +225,13 @@ enum pal_err pal_secret_poll_count(const struct pal_secret_poll *made, struct pa
     PAL_TRY(pal_tally_open(store, made->poll, &secret, &tally));
     return pal_tally_record(store, &tally);
 }
+
+enum pal_err pal_secret_poll_rewrite(struct pal_store *store)
+{
+    PAL_STORE(snapshot);
+    PAL_TRY(pal_store_snapshot_new(store, &snapshot));
+    pal_store_lend(store, true);
+    enum pal_err err = pal_store_rewrite_beside(snapshot);
+    pal_store_lend(store, false);
+    return err;
+}

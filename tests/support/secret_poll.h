@@ -59,5 +59,7 @@ PAL_MUST_USE enum pal_err pal_secret_poll_combine(const struct pal_secret_poll *
 /* Opens and counts what is closed, with the first and the last keeper. */
 PAL_MUST_USE enum pal_err pal_secret_poll_count(const struct pal_secret_poll *made,
                                                 struct pal_store *store);
+/* Writes the file anew, as a worker does beside the store. */
+PAL_MUST_USE enum pal_err pal_secret_poll_rewrite(struct pal_store *store);
 
 #endif
