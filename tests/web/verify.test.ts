@@ -180,6 +180,7 @@ const tampered: [string, (files: Files) => Files, string][] = [
   ["another size", edit("RECORD.json", /"size":\d+/, '"size":1'), "V20"],
   ["a tile of hashes that is another's", edit("log/tile/0/000", /^./, "\u0001"), "V3"],
   ["an entry that says something else", edit("log/tile/entries/000", "demo.invalid/log", "demo.invalid/lob"), "V2 V3 V5"],
+  ["an entry of another size, so that those after it begin elsewhere", edit("log/tile/entries/000", /^\0/, "\u0004"), "V2 V3 V5 V6 V7 V8 V9 V16 V20"],
   ["an entry that is no JSON", edit("log/tile/entries/000", '"t":"society.found"', '"t":"society.foul_"'), "V3 V5 V6 V20"],
   ["a signature of the log that does not hold", edit("log/checkpoint", /\n(\d+)\n/, "\n1$1\n"), ""],
 ];

@@ -116,8 +116,17 @@ async function signature(record: Exported): Promise<string> {
   return signed.comment;
 }
 
+/*
+ * RULE docs/rules/verify.md
+ * > A log of which not every entry can be read says nothing of its keys: V2 has failed, and V4 where it is asked for.
+ */
+function mustBeRead(log: Log, { size }: { size: number }): void {
+  must(log.leaves.length === size, "the log cannot be read, which has the keys");
+}
+
 async function checkpointSignatures(record: Exported): Promise<string> {
   const [note, checkpoint, log] = [await record.note(), await record.checkpoint(), await record.log()];
+  mustBeRead(log, checkpoint);
   must(checkpoint.origin === log.keys.origin, "the checkpoint is of another log than the first entry");
   verifyNote(note, await record.keysFor(checkpoint.size), "the checkpoint");
   must(equal(await record.file("keys.txt"), log.keys.file()), "keys.txt is not what the log says");
@@ -140,6 +149,7 @@ async function earlier(record: Exported): Promise<string> {
   if (since === undefined) throw new Absent("not asked for");
   const note = readNote(since, "the earlier checkpoint");
   const [old, now, log] = [readCheckpoint(note, "the earlier checkpoint"), await record.checkpoint(), await record.log()];
+  mustBeRead(log, now);
   must(old.origin === now.origin, "the earlier checkpoint is of another log");
   must(old.size <= now.size, "the earlier checkpoint is larger than this one: entries are gone");
   verifyNote(note, await record.keysFor(old.size), "the earlier checkpoint");
