@@ -4,6 +4,11 @@ import type { Schemas } from "./api.ts";
 import { useApp } from "./app.tsx";
 import { Bar, Definition, Fraction, Tag } from "./components.tsx";
 import { addRatios, parseRatio, reduce, writeRatio } from "./format.ts";
+import { labelNamed } from "./views/ballot_words.ts";
+import { FromBallots } from "./views/result_ballots.tsx";
+import { Duels } from "./views/result_duels.tsx";
+import { Rounds } from "./views/result_rounds.tsx";
+import { Budget, Lists, Seats } from "./views/result_seats.tsx";
 
 type Decision = Schemas["Decision"];
 type Colleges = ReadonlyMap<string, string>;
@@ -30,9 +35,10 @@ function chosen(decision: Decision): readonly string[] {
 }
 
 function Verdict(props: { poll: Schemas["Poll"]; decision: Decision }) {
-  const { language, t, word } = useApp();
+  const app = useApp();
+  const { language, t, word } = app;
   const { poll, decision } = props;
-  const elected = chosen(decision);
+  const elected = chosen(decision).map((name) => labelNamed(app, poll, name));
   const kind =
     decision.outcome === "adopted" ? "good" : decision.outcome === "counted" ? "good" : "bad";
   const names = new Intl.ListFormat(language).format(elected);
@@ -228,8 +234,13 @@ function areShares(totals: Readonly<Record<string, string>>, valid: string): boo
 }
 
 /* Options with what they gathered, the best first. */
-function Totals(props: { decision: Decision; count: NonNullable<Decision["count"]> }) {
-  const { t } = useApp();
+function Totals(props: {
+  poll: Schemas["Poll"];
+  decision: Decision;
+  count: NonNullable<Decision["count"]>;
+}) {
+  const app = useApp();
+  const { t } = app;
   const { count, decision } = props;
   const totals = count.totals ?? {};
   const known = count.ranking?.flat() ?? Object.keys(totals);
@@ -248,7 +259,7 @@ function Totals(props: { decision: Decision; count: NonNullable<Decision["count"
           return (
             <li class="row" key={name}>
               <span class="row-title">
-                {name} {elected.has(name) && <Tag kind="good">{t("result.seat")}</Tag>}
+                {labelNamed(app, props.poll, name)} {elected.has(name) && <Tag kind="good">{t("result.seat")}</Tag>}
                 {seats !== undefined && seats > 1 && <> × {seats}</>}
               </span>
               {isShared && (
@@ -271,6 +282,29 @@ function Totals(props: { decision: Decision; count: NonNullable<Decision["count"
         })}
       </ol>
     </section>
+  );
+}
+
+/* What the method found, in the ways that it can be shown. */
+function Counted(props: {
+  poll: Schemas["Poll"];
+  decision: Decision;
+  count: NonNullable<Decision["count"]>;
+  colleges: Colleges;
+}) {
+  const { poll, decision, count, colleges } = props;
+  return (
+    <>
+      {decision.seats !== undefined && (
+        <Seats poll={poll} seats={decision.seats} colleges={colleges} />
+      )}
+      <Totals poll={poll} decision={decision} count={count} />
+      <Lists poll={poll} count={count} />
+      <Budget poll={poll} count={count} />
+      <Rounds poll={poll} count={count} />
+      <Duels poll={poll} count={count} />
+      <FromBallots poll={poll} decision={decision} colleges={colleges} />
+    </>
   );
 }
 
@@ -307,7 +341,9 @@ export function Result(props: {
       <Verdict poll={poll} decision={decision} />
       {decision.reason === "no_vote_expressed" && <p>{t("result.no_vote")}</p>}
       <Majority decision={decision} />
-      {decision.count !== undefined && <Totals decision={decision} count={decision.count} />}
+      {decision.count !== undefined && (
+        <Counted poll={poll} decision={decision} count={decision.count} colleges={colleges} />
+      )}
       {decision.quorum !== undefined && <Quorum quorum={decision.quorum} />}
       <section>
         <h3>{decision.colleges === undefined ? t("result.votes") : t("result.by_college")}</h3>
