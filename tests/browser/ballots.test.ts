@@ -37,9 +37,9 @@ after(async () => {
   await day.close();
 });
 
-async function come(viewport = NARROW): Promise<Visitor> {
+async function come(viewport = NARROW, who = voter): Promise<Visitor> {
   const someone = await Visitor.enter(browser, day.server.url, { viewport });
-  const [name = "", value = ""] = (voter.cookie ?? "").split("=");
+  const [name = "", value = ""] = (who.cookie ?? "").split("=");
   await someone.page.context().addCookies([{ name, value, url: day.server.url }]);
   await someone.page.clock.setFixedTime(day.now);
   return someone;
@@ -302,8 +302,147 @@ describe("a connection lost while a ballot is cast", () => {
   });
 });
 
+/* --- paper ---------------------------------------------------------------------------------------- */
+
+test("two tellers enter a paper: where they disagree both are shown what was read, and where they agree it is cast", async () => {
+  await day.enter({ name: "Paule Papier" });
+  const poll = await opened(await find("majority-judgment"));
+  const desks = [await come({ width: 1280, height: 900 }, await day.officer("teller")),
+    await come({ width: 1280, height: 900 }, await day.officer("teller"))] as const;
+  const grade = (desk: Visitor, scope: Locator, name: string, word: string) =>
+    scope.getByRole("group", { name, exact: true }).getByRole("radio", { name: word, exact: true }).check();
+  const enter = async (word: string) => {
+    const [desk] = desks;
+    await desk.page.goto(`/admin/polls/${poll.id}/papers`);
+    await desk.page.getByLabel("Find a member").fill("Paule");
+
+    await desk.page.getByRole("button", { name: /Paule Papier/ }).click();
+    await grade(desk, desk.page.locator("form").first(), "Ada", word);
+    await desk.page.getByRole("button", { name: "Enter a paper", exact: true }).click();
+    await desk.page.getByRole("heading", { level: 3, name: "Paule Papier" }).waitFor(STEP);
+  };
+  const again = async (word: string) => {
+    const [, desk] = desks;
+    await desk.page.goto(`/admin/polls/${poll.id}/papers`);
+    const card = desk.page.locator("li.card").filter({ hasText: "Paule Papier" }).filter({ has: desk.page.locator("summary") });
+    await card.locator("summary").click();
+    await grade(desk, card, "Ada", word);
+    await card.locator("form button[type=submit]").click();
+    return card;
+  };
+  await enter("Very good");
+  const card = await again("Good");
+  await card.getByRole("alert").waitFor(STEP);
+  await desks[1].expectAccessible("tellers who disagree");
+  desks[1].forgive(/status of 409/);
+  await desks[0].page.reload();
+  await desks[0].page.getByText("First entry: Ada : Very good. Second entry: Ada : Good.", { exact: false }).waitFor(STEP);
+  await desks[0].expectAccessible("two entries that differ");
+  await again("Very good");
+  await desks[1].page.locator("li.card .tag.good").waitFor(STEP);
+  cast.push({ poll, marks: { scores: [5, null, null] } });
+  for (const desk of desks) await desk.leave();
+});
+
+/* --- results -------------------------------------------------------------------------------------- */
+
+/* Polls with ballots of several members, whose results have something to explain. */
+const GROUPS = OPTIONS.map((label, i) => ({ label, group: i === 0 ? "women" : "men" }));
+const ELECTION = {
+  kind: "election", title: "Conseil", options: GROUPS, scale: undefined, budget: undefined, seats: 2,
+  reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }] },
+};
+const STORIES: { method: string; ballots: Marks[]; fields?: object; sees: (shown: Locator) => Promise<void> }[] = [
+  {
+    method: "irv",
+    ballots: [{ ranks: [[0]] }, { ranks: [[0], [1]] }, { ranks: [[1]] }, { ranks: [[1], [0]] }, { ranks: [[2], [1]] }],
+    sees: async (shown) => {
+      const table = shown.getByRole("region", { name: "Round by round" });
+      assert.deepEqual(await table.locator("tbody tr").nth(1).locator("td").allInnerTexts(), ["2", "3 chosen"]);
+      assert.deepEqual(await table.locator("tbody tr").nth(2).locator("td").allInnerTexts(), ["1 eliminated", ""]);
+      const picture = shown.getByRole("img", { name: /^Votes pass from one answer to another/ });
+      assert.equal(await picture.locator("path").count(), 3, "Ada and Bruno stay, and Chiara goes to Bruno");
+    },
+  },
+  {
+    method: "schulze",
+    ballots: [{ ranks: [[0], [1], [2]] }, { ranks: [[0], [2], [1]] }, { ranks: [[1], [0], [2]] }],
+    sees: async (shown) => {
+      const table = shown.getByRole("region", { name: "Each answer against each other" });
+      const duels = await table.locator("tbody tr").first().locator("td").allInnerTexts();
+      assert.deepEqual(duels.map((text) => text.replace(/\s+/g, " ")), ["·", "2 (won)", "3 (won)"]);
+      assert.equal(await table.locator("td.won").count(), 3);
+    },
+  },
+  {
+    method: "majority-judgment",
+    ballots: [{ scores: [5, 1, null] }, { scores: [4, 1, 0] }, { scores: [5, 5, 0] }],
+    sees: async (shown) => {
+      await shown.getByRole("heading", { name: "How the grades are spread" }).waitFor(STEP);
+      const widths = await shown.locator("svg.stack").first().locator("rect").evaluateAll((rects) =>
+        rects.map((rect) => Math.round(Number(rect.getAttribute("width")))));
+      assert.deepEqual(widths.slice(0, 3), [67, 33, 0], "two of three very good, one of three good");
+      await shown.locator("summary", { hasText: "The figures of these bars" }).click();
+      const cells = shown.getByRole("region", { name: "How the grades are spread" }).locator("tbody tr").first().locator("td");
+      assert.deepEqual((await cells.allInnerTexts()).slice(0, 2), ["2", "1"]);
+    },
+  },
+  {
+    method: "dhondt", fields: { seats: 3 },
+    ballots: [{ choice: 0 }, { choice: 0 }, { choice: 1 }],
+    sees: async (shown) => {
+      const rows = shown.getByRole("region", { name: "Seats by list" }).locator("tbody tr");
+      assert.deepEqual(await rows.evaluateAll((all) => all.map((row) => row.children[2]?.textContent)), ["2", "1", "0"]);
+      await shown.getByText("2 of 3 ballots").waitFor(STEP);
+    },
+  },
+  {
+    method: "budget-greedy",
+    ballots: [{ approves: [0, 1] }, { approves: [0] }],
+    sees: async (shown) => {
+      await shown.getByText("The projects funded cost 2,950/3, of a budget of 1,000:").waitFor(STEP);
+      const rows = shown.getByRole("region", { name: "The budget" }).locator("tbody tr");
+      assert.deepEqual(await rows.evaluateAll((all) => all.map((row) => row.children[2]?.textContent)), ["funded", "funded", "funded"]);
+    },
+  },
+  {
+    method: "approval", fields: ELECTION,
+    ballots: [{ approves: [1, 2] }, { approves: [1] }, { approves: [0] }],
+    sees: async (shown) => {
+      const rows = shown.getByRole("region", { name: "The seats" }).locator("tbody tr");
+      const said = await rows.evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+      assert.deepEqual(said.sort(), [["Ada", "kept for a group", "women"], ["Bruno", "open", ""]]);
+    },
+  },
+];
+const told: { poll: Poll; story: (typeof STORIES)[number] }[] = [];
+
+test("several members vote in polls whose results will be explained", async () => {
+  const members: [string, Api][] = [];
+  for (let i = 0; i < 5; i++) {
+    const id = await day.enter();
+    members.push([id, await day.browserOf(id)]);
+  }
+  for (const story of STORIES) {
+    const poll = await opened(await find(story.method), story.fields ?? {});
+    for (const [index, ballot] of story.ballots.entries()) {
+      const [id, api] = members[index] ?? ["", voter];
+      await day.vote(api, poll, id, ballot);
+    }
+    told.push({ poll, story });
+  }
+});
+
+let isOver = false;
+
+/* The announced end of every poll here. */
+function end(): void {
+  if (!isOver) day.wait(3_600_000);
+  isOver = true;
+}
+
 test("what was marked on the screens is what the polls publish", async () => {
-  day.wait(3_600_000);
+  end();
   for (const { poll, marks } of cast) {
     await day.until(poll.id, "published");
     assert.deepEqual((await day.openings(poll.id)).map((opening) => opening.marks), [marks], poll.id);
@@ -321,5 +460,25 @@ test("whoever kept the entry of the log finds their ballot by it", async () => {
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByText("The ballot of this entry says:").waitFor(STEP);
   await visitor.expectAccessible("a ballot that was found");
+  await visitor.leave();
+});
+
+test("results are explained: rounds, duels, grades, lists, a budget, seats", async (context) => {
+  end();
+  visitor = await come();
+  page = visitor.page;
+  for (const { poll, story } of told) {
+    await context.test(story.method, async () => {
+      await day.until(poll.id, "published");
+      await page.goto(`/polls/${poll.id}`);
+      await page.getByRole("heading", { name: "Result", exact: true }).waitFor(STEP);
+      await page.waitForFunction(() => document.querySelector(".waiting") === null);
+      await story.sees(page.locator(".result"));
+      await visitor.expectAccessible(`a result by ${story.method}`);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await visitor.expectContrast(`a result by ${story.method}, dark`);
+      await page.emulateMedia({ colorScheme: "light" });
+    });
+  }
   await visitor.leave();
 });

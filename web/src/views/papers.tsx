@@ -27,16 +27,71 @@ type Poll = Schemas["Poll"];
 type Chosen = { id: string; name: string };
 const CHANNELS = ["in_person", "postal", "proxy"] as const;
 
+const FOUND_MAX = 8;
+
+/* The whole roll, which tellers may read: they may not read the register. */
+async function rollOf(poll: string): Promise<Schemas["RollRow"][]> {
+  const rows: Schemas["RollRow"][] = [];
+  let after: string | undefined;
+  do {
+    const query = { limit: 500, ...(after === undefined ? {} : { after }) };
+    const { data } = await api.get("/api/v1/polls/{poll}/roll", { path: { poll }, query });
+    rows.push(...data.items);
+    after = data.next;
+  } while (after !== undefined);
+  return rows;
+}
+
+/* Whoever is on the roll, by name or number. */
+function RollSearch(props: { poll: string; legend: string; onChoose: (member: Chosen) => void }) {
+  const { t } = useApp();
+  const [typed, setTyped] = useState("");
+  const roll = useLoad(() => rollOf(props.poll), props.poll);
+  const wanted = typed.trim().toLowerCase();
+  const isWanted = ({ name, number }: Schemas["RollRow"]) =>
+    name.toLowerCase().includes(wanted) || number === wanted;
+  const found = wanted === "" ? [] : (roll.data ?? []).filter(isWanted);
+  return (
+    <>
+      <TextField
+        label={t("papers.search")}
+        hint={t("member.search_hint")}
+        value={typed}
+        onInput={setTyped}
+        autocomplete="off"
+      />
+      <Failure problem={roll.problem} />
+      <p role="status">{wanted !== "" && t("proxy.found", { count: found.length })}</p>
+      <ul class="choices">
+        {found.slice(0, FOUND_MAX).map(({ member, name, number }) => (
+          <li key={member}>
+            <button type="button" onClick={() => props.onChoose({ id: member, name })}>
+              <span class="hidden">{props.legend} : </span>
+              {name} <span class="quiet">{t("member.number_is", { number })}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 function ChosenMember(props: {
+  poll: Poll;
   legend: string;
   chosen: Chosen | null;
   onChoose: (member: Chosen | null) => void;
 }) {
-  const { t } = useApp();
+  const { may, t } = useApp();
+  /* Before the opening there is no roll; and a holder may be someone who is not on it. */
+  const isOfRegister = may("read_register") || props.poll.manifest === undefined;
   return (
     <fieldset>
       <legend>{props.legend}</legend>
-      {props.chosen === null ? (
+      {props.chosen === null && !isOfRegister && (
+        <RollSearch poll={props.poll.id} legend={props.legend} onChoose={props.onChoose} />
+      )}
+      {props.chosen === null && isOfRegister && (
         <MemberSearch
           label={t("papers.search")}
           actionLabel={props.legend}
@@ -45,7 +100,8 @@ function ChosenMember(props: {
             return Promise.resolve();
           }}
         />
-      ) : (
+      )}
+      {props.chosen !== null && (
         <p class="buttons">
           <strong>{props.chosen.name}</strong>
           <button type="button" onClick={() => props.onChoose(null)}>
@@ -92,7 +148,7 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
     member !== null && ballot !== null && (channel !== "proxy" || holder !== null);
   return (
     <Form action={action} submit={t("papers.enter")} onSubmit={enter} disabled={!isReady}>
-      <ChosenMember legend={t("papers.member")} chosen={member} onChoose={setMember} />
+      <ChosenMember poll={poll} legend={t("papers.member")} chosen={member} onChoose={setMember} />
       <Radios
         legend={t("poll.channel")}
         value={channel}
@@ -100,7 +156,7 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
         choices={CHANNELS.map((each) => ({ value: each, label: word("paper_channel", each) }))}
       />
       {channel === "proxy" && (
-        <ChosenMember legend={t("papers.holder")} chosen={holder} onChoose={setHolder} />
+        <ChosenMember poll={poll} legend={t("papers.holder")} chosen={holder} onChoose={setHolder} />
       )}
       {channel === "postal" && (
         <TextField
@@ -199,7 +255,7 @@ function PaperCard(props: { poll: Poll; paper: Schemas["Paper"]; onDone: () => v
         </p>
       )}
       {paper.state === "entered" && isMine && <p class="quiet">{t("papers.other_teller")}</p>}
-      {paper.state === "entered" && !isMine && (
+      {isAtWork && !isMine && (
         <Confirm poll={poll} paper={paper} onDone={props.onDone} />
       )}
       <Failure problem={action.problem} />
