@@ -260,6 +260,7 @@ test("a poll is called, opened and closed from the sitting; the wall shows its r
     assert.ok(voter);
     await day.vote(voter.api, now, voter.id, { choice });
   }
+  await member.page.getByRole("link", { name: `Voter : ${ACCOUNTS}, Chiara Rossi` }).waitFor();
   await wall.page.reload();
   await wall.page.getByRole("heading", { name: "Vote en cours" }).waitFor();
   assert.equal(await wall.page.getByRole("heading", { name: "Résultat" }).count(), 0);

@@ -238,7 +238,8 @@ export function RoomView(props: { assembly: string }) {
   useEvents([props.assembly, ...ids, ...NEWS], loaded.reload);
   const hasFailed = loaded.problem !== null;
   const isCounting = room.data?.assembly.polls.some(({ state }) => state === "closed" || state === "counted");
-  useWatch(hasFailed || isCounting === true, loaded.reload);
+  /* Where nothing is heard, it asks. */
+  useWatch(hasFailed || !isLineOpen || isCounting === true, loaded.reload);
   return (
     <div class="room">
       <Show of={room}>

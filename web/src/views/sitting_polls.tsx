@@ -114,7 +114,7 @@ function Steps(props: { poll: Summary; onDone: () => void }) {
 }
 
 export function PollSteps(props: { poll: Summary; onDone: () => void }) {
-  const { instant, may, t, word } = useApp();
+  const { instant, may, session, t, word } = useApp();
   const { poll } = props;
   useWatch(poll.state === "closed" || poll.state === "counted", props.onDone);
   return (
@@ -131,6 +131,19 @@ export function PollSteps(props: { poll: Summary; onDone: () => void }) {
           ? t("poll.opens", { instant: instant(poll.opens_at) })
           : t("poll.closes", { instant: instant(poll.closes_at) })}
       </p>
+      {poll.state === "open" && session.members.length > 0 && (
+        <p class="buttons">
+          {session.members.map(({ id, name }) => (
+            <a class="button primary" key={id} href={pathOf("vote", { poll: poll.id, member: id })}>
+              {t("action.vote")}
+              <span class={session.members.length === 1 ? "hidden" : ""}>
+                {" "}
+                : {poll.title}, {name}
+              </span>
+            </a>
+          ))}
+        </p>
+      )}
       {may("run_polls") && <Steps {...props} />}
     </li>
   );
