@@ -1,4 +1,6 @@
 /* Founding a society in steps: which are done, which is next. It is left and taken up again where it stands. */
+import { useEffect } from "preact/hooks";
+
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Page, Show, Tag } from "../components.tsx";
@@ -6,7 +8,7 @@ import type { Founded, Step } from "../founding_steps.ts";
 import { isBlocked, isDone, nextStep, STEPS } from "../founding_steps.ts";
 import { useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
-import { stepPath } from "./founding_way.tsx";
+import { setOnTheWay, stepPath } from "./founding_way.tsx";
 
 async function load(): Promise<Founded> {
   const [society, registry, data] = await Promise.all([
@@ -63,6 +65,12 @@ function Assembly() {
 export function FoundingView() {
   const { t } = useApp();
   const founded = useLoad(load);
+  const { data: known } = founded;
+  useEffect(() => {
+    if (known !== null) {
+      setOnTheWay(nextStep(known) !== null);
+    }
+  }, [known]);
   return (
     <Page title={t("founding.title")} lead={t("founding.lead")}>
       <Show of={founded}>

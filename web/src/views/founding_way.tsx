@@ -4,14 +4,31 @@ import type { Step } from "../founding_steps.ts";
 import { stepAfter, STEPS } from "../founding_steps.ts";
 import { pathOf } from "../router.ts";
 
-const SEARCH = "?founding";
+const ON_THE_WAY = "palabre.founding";
 
-/* What an address has while one founds: it stays on the links within a step. */
-export function foundingSearch(): string {
-  return location.search === SEARCH ? SEARCH : "";
+/* One who sees the steps is on the way, in this tab, until all of them are done. */
+export function setOnTheWay(isOn: boolean): void {
+  try {
+    if (isOn) {
+      sessionStorage.setItem(ON_THE_WAY, "yes");
+    } else {
+      sessionStorage.removeItem(ON_THE_WAY);
+    }
+  } catch {
+    return;
+  }
 }
 
-/* The screen of a step, on the way. */
+/* A browser that keeps nothing shows no way; the list of steps has it. */
+function isOnTheWay(): boolean {
+  try {
+    return sessionStorage.getItem(ON_THE_WAY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/* The screen of a step. */
 export function stepPath(step: Step): string {
   const paths: Record<Step, string> = {
     society: pathOf("settings"),
@@ -20,12 +37,12 @@ export function stepPath(step: Step): string {
     offices: pathOf("offices"),
     mail: pathOf("mail"),
   };
-  return paths[step] + SEARCH;
+  return paths[step];
 }
 
 export function FoundingWay(props: { step: Step }) {
   const { t, word } = useApp();
-  if (foundingSearch() === "") {
+  if (!isOnTheWay()) {
     return null;
   }
   const { step } = props;

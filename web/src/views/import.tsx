@@ -10,7 +10,7 @@ import { useLoad } from "../hooks.ts";
 import type { Run } from "../import_run.ts";
 import { chooseFile, findSeparator, firstLines, sendFile, SEPARATORS, useImport } from "../import_run.ts";
 import { pathOf } from "../router.ts";
-import { foundingSearch, FoundingWay } from "./founding_way.tsx";
+import { FoundingWay } from "./founding_way.tsx";
 import { loadGroups } from "./member_new.tsx";
 
 /* Lines shown of a file, without its header; and bytes read to show them. */
@@ -137,7 +137,7 @@ function Chosen(props: { run: Run }) {
       {run.isBusy && <Progress run={run} />}
       <p class="buttons">
         {isDone ? (
-          <a class="button primary" href={pathOf("register") + foundingSearch()}>
+          <a class="button primary" href={pathOf("register")}>
             {t("nav.register")}
           </a>
         ) : (
@@ -168,7 +168,7 @@ export function ImportView() {
     <Page title={t("import.title")} lead={t("import.lead")}>
       <FoundingWay step="register" />
       <p>
-        <a href={pathOf("register") + foundingSearch()}>{t("nav.register")}</a>
+        <a href={pathOf("register")}>{t("nav.register")}</a>
       </p>
       <Columns />
       <FileDrop

@@ -6,7 +6,7 @@ import { useApp } from "../app.tsx";
 import { Definition, Page, Scroll, Show, Tag } from "../components.tsx";
 import { useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
-import { foundingSearch, FoundingWay } from "./founding_way.tsx";
+import { FoundingWay } from "./founding_way.tsx";
 import { MakeLink } from "./member_link.tsx";
 import type { Groups } from "./member_new.tsx";
 import { loadGroups } from "./member_new.tsx";
@@ -114,7 +114,7 @@ export function MemberView(props: { id: string }) {
           <Page title={member.name}>
             <FoundingWay step="register" />
             <p>
-              <a href={pathOf("register") + foundingSearch()}>{t("nav.register")}</a>
+              <a href={pathOf("register")}>{t("nav.register")}</a>
             </p>
             <Facts {...data} />
             <Places {...data} />

@@ -10,7 +10,7 @@ import { today } from "../format.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
-import { foundingSearch, FoundingWay } from "./founding_way.tsx";
+import { FoundingWay } from "./founding_way.tsx";
 
 export interface Groups {
   readonly categories: readonly Schemas["Category"][];
@@ -138,7 +138,7 @@ function NewMember(props: { groups: Groups }) {
       },
       key,
     });
-    navigate(pathOf("member", { member: data.id }) + foundingSearch());
+    navigate(pathOf("member", { member: data.id }));
   };
   return (
     <Form action={action} submit={t("register.add")} onSubmit={create}>

@@ -8,7 +8,7 @@ import { useApp } from "../app.tsx";
 import { More, Page, Select, Show, Tag, TextField } from "../components.tsx";
 import { useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
-import { foundingSearch, FoundingWay } from "./founding_way.tsx";
+import { FoundingWay } from "./founding_way.tsx";
 
 type State = Schemas["MemberSummary"]["state"];
 const STATES: readonly State[] = ["applied", "admitted", "suspended", "left"];
@@ -43,10 +43,10 @@ export function RegisterView() {
       <FoundingWay step="register" />
       {may("keep_register") && (
         <p class="buttons">
-          <a class="button primary" href={pathOf("memberNew") + foundingSearch()}>
+          <a class="button primary" href={pathOf("memberNew")}>
             {t("register.add")}
           </a>
-          <a class="button" href={pathOf("memberImport") + foundingSearch()}>
+          <a class="button" href={pathOf("memberImport")}>
             {t("register.import")}
           </a>
         </p>
