@@ -28,16 +28,21 @@ static void wait(struct pal_demo *demo, int64_t seconds)
 
 /* --- what is said ----------------------------------------------------------------------------- */
 
-static enum pal_err say(struct pal_demo *demo, struct pal_resolution_id resolution, int number,
-                        enum pal_contribution_kind kind, const char *text,
-                        struct pal_contribution_id *out_said)
+struct words {
+    int number; /* of the member */
+    enum pal_contribution_kind kind;
+    const char *text;
+};
+
+static enum pal_err say(struct pal_demo *demo, struct pal_resolution_id resolution,
+                        struct words words, struct pal_contribution_id *out_said)
 {
     wait(demo, HOUR);
     const struct pal_contribution_spec spec = {
         .resolution = resolution,
-        .author = {.member = demo->members[number]},
-        .kind = kind,
-        .text = pal_text_of(text),
+        .author = {.member = demo->members[words.number]},
+        .kind = words.kind,
+        .text = pal_text_of(words.text),
     };
     return pal_contribution_post(demo->store, &spec, NULL, out_said);
 }
@@ -67,27 +72,30 @@ static enum pal_err answer(struct pal_demo *demo, struct pal_resolution_id resol
 static enum pal_err argue(struct pal_demo *demo, struct pal_resolution_id resolution,
                           struct pal_contribution_id *out_concern)
 {
-    struct pal_contribution_id question, said;
-    PAL_TRY(say(demo, resolution, USER, PAL_CONTRIBUTION_QUESTION,
-                "Combien de paniers ce prix suppose-t-il ?", &question));
-    PAL_TRY(answer(demo, resolution, question));
-    PAL_TRY(say(demo, resolution, OTHER_USER, PAL_CONTRIBUTION_AGAINST,
-                "Un euro de plus chaque semaine, c’est cinquante euros par an pour les foyers qui "
-                "comptent.",
-                &said));
-    PAL_TRY(say(demo, resolution, OTHER_GROWER, PAL_CONTRIBUTION_INFORMATION,
-                "Les semences ont augmenté de 9 % en un an ; le détail est dans le rapport de "
-                "gestion.",
-                &said));
-    PAL_TRY(say(demo, resolution, THIRD_USER, PAL_CONTRIBUTION_FOR,
-                "Le prix n’a pas bougé depuis trois ans. **Payer le travail** à ce qu’il vaut, "
-                "c’est pour cela que nous sommes là.",
-                &said));
+    const struct words question = {USER, PAL_CONTRIBUTION_QUESTION,
+                                   "Combien de paniers ce prix suppose-t-il ?"};
+    const struct words against = {OTHER_USER, PAL_CONTRIBUTION_AGAINST,
+                                  "Un euro de plus chaque semaine, c’est cinquante euros par an "
+                                  "pour les foyers qui comptent."};
+    const struct words information = {OTHER_GROWER, PAL_CONTRIBUTION_INFORMATION,
+                                      "Les semences ont augmenté de 9 % en un an ; le détail est "
+                                      "dans le rapport de gestion."};
+    const struct words favour = {
+        THIRD_USER, PAL_CONTRIBUTION_FOR,
+        "Le prix n’a pas bougé depuis trois ans. **Payer le travail** à ce "
+        "qu’il vaut, c’est pour cela que nous sommes là."};
+    const struct words concern = {GROWER, PAL_CONTRIBUTION_CONCERN,
+                                  "Onze euros pour les maraîchers ne couvrent pas un hiver comme "
+                                  "le dernier."};
+    struct pal_contribution_id said;
+    PAL_TRY(say(demo, resolution, question, &said));
+    PAL_TRY(answer(demo, resolution, said));
+    PAL_TRY(say(demo, resolution, against, &said));
+    PAL_TRY(say(demo, resolution, information, &said));
+    PAL_TRY(say(demo, resolution, favour, &said));
     PAL_TRY(pal_contribution_endorse(demo->store, said, demo->members[USER], true));
     PAL_TRY(pal_contribution_endorse(demo->store, said, demo->members[GROWER], true));
-    return say(demo, resolution, GROWER, PAL_CONTRIBUTION_CONCERN,
-               "Onze euros pour les maraîchers ne couvrent pas un hiver comme le dernier.",
-               out_concern);
+    return say(demo, resolution, concern, out_concern);
 }
 
 /* --- the amendment ---------------------------------------------------------------------------- */
