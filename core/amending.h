@@ -31,6 +31,7 @@ enum pal_amendment_statement {
     PAL_AMENDMENT_SQL_LIST,
     PAL_AMENDMENT_SQL_BESIDE,
     PAL_AMENDMENT_SQL_UNDECIDED,
+    PAL_AMENDMENT_SQL_IS_FROZEN,
     PAL_AMENDMENT_SQL_ON_VERSION,
     PAL_AMENDMENT_SQL_SUPPORT,
     PAL_AMENDMENT_SQL_UNSUPPORT,
@@ -62,6 +63,10 @@ PAL_MUST_USE enum pal_err pal_amendments_on_version(struct pal_store *store,
 /* Is it proposed, or in a vote? Was it adopted or taken in, and has no version of the text it yet? */
 bool pal_amendment_is_undecided(const struct pal_amendment *amendment);
 bool pal_amendment_is_pending(const struct pal_amendment *amendment);
+/* Is it the words of an amendment that is put to the vote, or that are still to be put in the text? */
+PAL_MUST_USE enum pal_err pal_amendment_text_is_frozen(struct pal_store *store,
+                                                       const struct pal_hash *hash,
+                                                       bool *out_is_frozen);
 
 /* --- amendment_texts.c ---------------------------------------------------------------------------- */
 

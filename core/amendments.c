@@ -49,6 +49,9 @@ static const char *const sql[PAL_AMENDMENT_SQL_COUNT] = {
     [PAL_AMENDMENT_SQL_UNDECIDED] = "SELECT count(*) FROM amendment"
                                     " WHERE resolution_id = :resolution"
                                     " AND state IN ('proposed', 'voting')",
+    [PAL_AMENDMENT_SQL_IS_FROZEN] =
+        "SELECT 1 FROM amendment WHERE hash = :hash AND (state = 'voting'"
+        " OR (is_settled = 0 AND state IN ('accepted', 'adopted')))",
     [PAL_AMENDMENT_SQL_ON_VERSION] = "SELECT count(*) FROM amendment"
                                      " WHERE resolution_id = :resolution AND version = :version",
     [PAL_AMENDMENT_SQL_SUPPORT] = "INSERT INTO amendment_support (amendment_id, supporter)"
@@ -122,6 +125,14 @@ static struct pal_amendment read_row(const struct pal_query *query)
     PAL_CHECK(state < STATE_COUNT);
     row.state = (enum pal_amendment_state)state;
     return row;
+}
+
+enum pal_err pal_amendment_text_is_frozen(struct pal_store *store, const struct pal_hash *hash,
+                                          bool *out_is_frozen)
+{
+    PAL_QUERY(query, store, PAL_SQL_AMENDMENTS, PAL_AMENDMENT_SQL_IS_FROZEN);
+    pal_bind_hash(&query, ":hash", hash);
+    return pal_query_next(&query, out_is_frozen);
 }
 
 enum pal_err pal_amendment_find(struct pal_store *store, const struct pal_uuid *uuid,

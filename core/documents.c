@@ -103,7 +103,8 @@ enum pal_err pal_document_is_text(struct pal_store *store, const struct pal_hash
     PAL_TRY(pal_query_one(&query));
     struct pal_text kind = pal_column_text(&query, 0);
     *out_is_text = pal_text_is(kind, kinds[PAL_DOCUMENT_RESOLUTION]) ||
-                   pal_text_is(kind, kinds[PAL_DOCUMENT_CONTRIBUTION]);
+                   pal_text_is(kind, kinds[PAL_DOCUMENT_CONTRIBUTION]) ||
+                   pal_text_is(kind, kinds[PAL_DOCUMENT_AMENDMENT]);
     return PAL_OK;
 }
 

@@ -16,7 +16,7 @@ struct pal_store;
 /* What stands in place of a title that was removed. */
 #define PAL_TITLE_REMOVED "\xE2\x80\x94"
 
-/* Is it the text of a resolution or of a contribution? PAL_ERR_NOT_FOUND where there is none, or it was removed. */
+/* Is it the text of a resolution, an amendment or a contribution? PAL_ERR_NOT_FOUND where there is none, or it was removed. */
 PAL_MUST_USE enum pal_err pal_document_is_text(struct pal_store *store, const struct pal_hash *hash,
                                                bool *out_is_text);
 /* Was it removed? Unknown documents were not. */

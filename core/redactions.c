@@ -1,5 +1,5 @@
 /*
- * redactions.c - removes the text of a resolution or of a contribution, and says so in the log.
+ * redactions.c - removes the text of a resolution, an amendment or a contribution, and says so in the log.
  *
  * Its hash stays where it stood: in the entry that named it, in the polls that voted on it. Every
  * proof holds as before; what is missing is the text.
@@ -18,6 +18,7 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "amending.h"
 #include "apply.h"
 #include "documents.h"
 #include "input.h"
@@ -70,6 +71,9 @@ enum pal_err pal_document_redact(struct pal_store *store, const struct pal_hash 
     PAL_TRY(pal_input_read(&ground_input, ground, &said, out_where));
     PAL_TRY(pal_document_is_text(store, hash, &is_text));
     PAL_TRY(pal_resolution_text_is_frozen(store, hash, &is_frozen));
+    if (!is_frozen) {
+        PAL_TRY(pal_amendment_text_is_frozen(store, hash, &is_frozen));
+    }
     if (!is_text || is_frozen) {
         return is_text ? PAL_ERR_RESOLUTION_FROZEN : PAL_ERR_DOCUMENT_KEPT;
     }

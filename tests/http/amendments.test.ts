@@ -152,7 +152,7 @@ describe("an amendment", () => {
 });
 
 describe("a text that is amended", () => {
-  let near: Amendment, far: Amendment, may: Amendment, below: Amendment;
+  let near: Amendment, far: Amendment, may: Amendment, below: Amendment, gone: Amendment;
 
   test("has an order of votes: the furthest first, those on one before it", async () => {
     const { body: { items } } = await day.anyone().get<List<Amendment>>(under(), { expect: 200 });
@@ -199,6 +199,18 @@ describe("a text that is amended", () => {
     assert.equal((await read(tied.id)).state, "rejected");
   });
 
+  test("61: is removed where it was rejected, and not while its words are still to be put in the text", async () => {
+    const redact = (document: string, expect: number) =>
+      day.admin.post<Problem>("/api/v1/redactions", { body: { document, ground: "GDPR art. 17" }, expect });
+    assert.equal(slug((await redact(near.hash, 409)).body), "text-frozen");
+    const { body } = await day.anyone().get<List<Amendment>>(under(), { expect: 200 });
+    gone = body.items.findLast(({ state }) => state === "rejected")!;
+    await redact(gone.hash, 200);
+    const now = await read(gone.id) as Amendment & { removed?: boolean };
+    assert.deepEqual([now.removed, now.text, now.reasons, now.diff, now.hash], [true, "", "", undefined, gone.hash]);
+    assert.equal(slug((await redact(gone.hash, 404)).body), "not-found");
+  });
+
   test("has them all in its next version, which is the one that is put to the vote", async () => {
     assert.equal((await act(may.id, "acceptance", day.admin)).state, "accepted");
     const early = await day.draft(day.motion(resolution));
@@ -225,6 +237,7 @@ describe("a text that is amended", () => {
     assert.deepEqual(checks.filter(({ state }) => state === "failed"), []);
     const tar = readFileSync(file, "latin1");
     assert.ok(tar.includes("tables/amendments.csv") && tar.includes(`texts/${near.hash}.json`));
+    assert.ok(!tar.includes(`texts/${gone.hash}.json`), "it was removed, and both verifiers know");
     assert.ok(tar.includes(`texts/${far.hash}.json`) && tar.includes(`${near.id},${resolution},1`));
   });
 });
