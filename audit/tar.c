@@ -307,9 +307,7 @@ enum pal_err pal_tar_content(const struct pal_tar *tar, const struct pal_tar_fil
     size_t before = buf->size;
     char *room = pal_buf_add_room(buf, (size_t)file->size);
     enum pal_err err = pal_source_read(tar->source, file->offset, room, (size_t)file->size);
-    if (err != PAL_OK) {
-        buf->size = before;
-        buf->bytes[before] = '\0';
-    }
+    buf->size = err == PAL_OK ? buf->size : before;
+    buf->bytes[buf->size] = '\0';
     return err;
 }
