@@ -31,7 +31,7 @@ class Verify(support.Case):
         self.done("export", "--db", self.db, "--all", "-o", self.record)
 
     def verify(self, *words):
-        return subprocess.run([VERIFY, *words], capture_output=True, encoding="utf-8", timeout=120, check=False)
+        return subprocess.run([VERIFY, *words], capture_output=True, encoding="utf-8", timeout=240, check=False)
 
     def states(self, *words):
         result = self.verify("--json", *words)
@@ -77,6 +77,39 @@ class Verify(support.Case):
         states = self.states(self.path("bad.tar"))
         self.assertEqual("failed", states["V1"])
         self.assertEqual("failed", states["V9"])
+
+    def test_attack_64_a_million_tiny_files_are_refused_in_a_bounded_time(self):
+        """As many as a record may have at all, put into a good one; nothing is written beside it."""
+        count, record = 1 << 20, pathlib.Path(self.record).read_bytes()
+        *heads, end = self.headers(record)
+        many = self.path("many.tar")
+        with open(many, "wb") as file:
+            file.write(record[:end])
+            for i in range(count - len(heads)):
+                file.write(self.empty(b"x/%07x" % i))
+            file.write(record[end:])
+        shutil.copy(self.record + ".minisig", many + ".minisig")
+        before, started = set(os.listdir(self.folder)), os.times().children_user
+        states = self.states(many)
+        self.assertEqual("failed", states["V20"])
+        self.assertEqual("failed", states["V1"])
+        self.assertLess(os.times().children_user - started, 60)
+        self.assertEqual(before, set(os.listdir(self.folder)))
+
+    def headers(self, record):
+        """Where each header is, and the end of the last content."""
+        at = 0
+        while record[at] != 0:
+            yield at
+            at += 512 + (int(record[at + 124:at + 135], 8) + 511) // 512 * 512
+        yield at
+
+    def empty(self, name):
+        """The header of a file without bytes."""
+        head = b"%b0000644\0%b0000000\0%b00000000000\0%b        0" % (
+            name.ljust(100, b"\0"), b"0000000\0", b"00000000000\0", b"")
+        head = head.ljust(257, b"\0") + b"ustar\00000".ljust(72, b"\0") + b"0000000\x000000000\0"
+        return head.replace(b"        0", b"%06o\0 0" % sum(head), 1).ljust(512, b"\0")
 
     def test_it_is_used_right_or_says_how(self):
         self.assertEqual(2, self.verify().returncode)
