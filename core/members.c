@@ -196,15 +196,22 @@ enum pal_err pal_register_next_number(struct pal_store *store, int64_t *out_numb
     return PAL_OK;
 }
 
-enum pal_err pal_member_commit(struct pal_store *store, struct pal_member_id member,
-                               const struct pal_uuid *id, struct pal_text content,
-                               struct pal_hash *out_commitment)
+enum pal_err pal_member_salt(struct pal_store *store, struct pal_member_id member,
+                             const struct pal_uuid *id, uint8_t *out_salt)
 {
     PAL_QUERY(query, store, PAL_SQL_MEMBERS, KEY);
     pal_bind_int(&query, ":id", member.value);
     PAL_TRY(pal_query_one(&query));
+    pal_entry_salt((const uint8_t *)pal_column_blob(&query, 0).bytes, id, out_salt);
+    return PAL_OK;
+}
+
+enum pal_err pal_member_commit(struct pal_store *store, struct pal_member_id member,
+                               const struct pal_uuid *id, struct pal_text content,
+                               struct pal_hash *out_commitment)
+{
     uint8_t salt[PAL_SALT_SIZE];
-    pal_entry_salt((const uint8_t *)pal_column_blob(&query, 0).bytes, id, salt);
+    PAL_TRY(pal_member_salt(store, member, id, salt));
     *out_commitment = pal_commitment(salt, content);
     return PAL_OK;
 }

@@ -135,6 +135,7 @@ enum pal_err pal_on_assembly_calendar(const struct pal_request *request, struct 
 enum pal_err pal_on_mail_server(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_mail_server_set(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_mail_server_remove(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_notice_proof(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_notice_sending(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_notice_send(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_notice_failures(const struct pal_request *request, struct pal_reply *reply);

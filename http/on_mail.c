@@ -5,6 +5,7 @@
 #include "core/consents.h"
 #include "core/mail.h"
 
+#include "debate.h"
 #include "handlers.h"
 #include "lists.h"
 #include "reply.h"
@@ -100,6 +101,53 @@ static struct pal_json *write_mailing(const struct pal_mailing *mailing)
 static enum pal_err add_mailing(void *context, const struct pal_mailing *mailing)
 {
     pal_json_append(context, write_mailing(mailing));
+    return PAL_OK;
+}
+
+/* What opens the commitments to the letters of one member. */
+struct proofs {
+    struct pal_store *store;
+    struct pal_member_id member;
+    struct pal_json *items;
+};
+
+static enum pal_err add_proof(void *context, const struct pal_mailing *mailing)
+{
+    const struct proofs *proofs = context;
+    struct pal_json *item;
+    enum pal_err err = pal_sending_open(proofs->store, mailing, proofs->member, &item);
+    if (err == PAL_OK) {
+        pal_json_append(proofs->items, item);
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+}
+
+/* RULE docs/rules/mail.md
+ * > A member, or who acts for them, gets what opens their leaf, and nobody else.
+ */
+enum pal_err pal_on_notice_proof(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_uuid uuid;
+    struct pal_text named = {0};
+    PAL_ASSEMBLY(assembly);
+    PAL_JSON(object);
+    struct proofs proofs = {.store = pal_request_store(request)};
+    PAL_TRY(pal_request_assembly(request, &assembly));
+    PAL_TRY(pal_request_query_text(request, "member", &named));
+    if (named.size > 0 && pal_uuid_parse(named, &uuid) != PAL_OK) {
+        pal_where_set(pal_request_where(request), "/member");
+        return PAL_ERR_TEXT_UUID;
+    }
+    PAL_TRY(pal_request_member(request, named.size > 0 ? &uuid : NULL, &proofs.member));
+    object = pal_json_object_new();
+    proofs.items = pal_json_array_new();
+    pal_json_set(object, "items", proofs.items);
+
+    PAL_TRY(pal_mailings_walk(proofs.store, assembly.id, add_proof, &proofs));
+
+    pal_reply_json(reply, object);
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    object = NULL;
     return PAL_OK;
 }
 

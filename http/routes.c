@@ -77,6 +77,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/assemblies/{assembly}", PAL_MAY_READ, 0, "", 0, pal_on_assembly, "An assembly: agenda, polls, deadlines."},
     {PAL_PATCH, "/api/v1/assemblies/{assembly}", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_change, "Change a draft."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/notice", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_assembly_notice, "Send the notice: the agenda is fixed."},
+    {PAL_GET, "/api/v1/assemblies/{assembly}/notice/proof", PAL_MAY_ACT, 0, "member", 0, pal_on_notice_proof, "What opens the log's commitment to the notice that was sent to a member."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/notice/sending", PAL_MAY_CONVENE, 0, "", 0, pal_on_notice_sending, "How the mail of the notice goes."},
     {PAL_POST, "/api/v1/assemblies/{assembly}/notice/sending", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_notice_send, "Send the notice by mail to who was not reached yet."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/notice/failures", PAL_MAY_CONVENE, 0, "limit after", 0, pal_on_notice_failures, "Whom the mail of the notice did not reach."},

@@ -145,6 +145,11 @@ struct pal_sending {
 PAL_MUST_USE enum pal_err pal_sending_read(struct pal_store *store,
                                            const struct pal_mailing *mailing,
                                            struct pal_sending *out);
+/* What opens the commitment to the letter of a member, for them to check; the caller's. See
+ * docs/rules/mail.md. PAL_ERR_NOT_FOUND: nothing of it is in the log, or no letter to them is kept. */
+PAL_MUST_USE enum pal_err pal_sending_open(struct pal_store *store,
+                                           const struct pal_mailing *mailing,
+                                           struct pal_member_id member, struct pal_json **out_json);
 /* The hashes of the notices that the log names, for the record. */
 PAL_MUST_USE enum pal_err pal_notices_walk(struct pal_store *store,
                                            enum pal_err (*visit)(void *context,

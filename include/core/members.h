@@ -81,6 +81,10 @@ PAL_MUST_USE enum pal_err pal_member_commit(struct pal_store *store, struct pal_
                                             const struct pal_uuid *id, struct pal_text content,
                                             struct pal_hash *out_commitment);
 
+/* What opens a commitment of that member under an identifier: PAL_SALT_SIZE bytes. PAL_ERR_NOT_FOUND once
+ * their key is destroyed. */
+PAL_MUST_USE enum pal_err pal_member_salt(struct pal_store *store, struct pal_member_id member,
+                                          const struct pal_uuid *id, uint8_t *out_salt);
 /* The pseudonym of either in a scope; aliases.h is what remembers whose it is.
  * PAL_ERR_NOT_FOUND as above. */
 PAL_MUST_USE enum pal_err pal_person_pseudonym(struct pal_store *store, struct pal_person_id person,

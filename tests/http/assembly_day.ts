@@ -149,7 +149,7 @@ export class Day extends Society {
 const sha256 = (...parts: Buffer[]): Buffer => createHash("sha256").update(Buffer.concat(parts)).digest();
 const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
 
-function frame(label: string, ...items: Buffer[]): Buffer {
+export function frame(label: string, ...items: Buffer[]): Buffer {
   const prefixed = [bytes(label), ...items].map((item) => {
     const size = Buffer.alloc(4);
     size.writeUInt32BE(item.length);

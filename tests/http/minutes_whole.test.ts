@@ -10,7 +10,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 
-import { Day, type Poll } from "./assembly_day.ts";
+import { Day, type Poll, frame } from "./assembly_day.ts";
 import { PostOffice, until } from "./post.ts";
 import { type Named, SCOPES, STATUTES, refusal } from "./society.ts";
 import { Api, BUILD, Server, palabre, tokensIn } from "./support.ts";
@@ -326,6 +326,42 @@ suite("the minutes of a whole sitting", () => {
     const spoken = day.minutes.document["items"][0].speeches.map(({ speaker }: { speaker: string }) => speaker);
     assert.deepEqual(column("speeches", "speaker").slice(1), spoken);
     for (const name of ["motions", "speeches", "suspensions"]) assert.ok(!JSON.stringify(table(name)).includes("Colonna"));
+  });
+
+  test("tell of a notice of which each member checks that it was sent to them", async () => {
+    type Proof = { entry: number; id: string; letter: string; salt: string; leaf: string; root: string; index: number; size: number; path: string[] };
+    const sha256 = (...parts: Buffer[]): Buffer => createHash("sha256").update(Buffer.concat(parts)).digest();
+    const path = `/api/v1/assemblies/${day.assembly}/notice/proof`;
+    await refusal(day.anyone(), "GET", path, 401);
+    const [sending] = day.minutes.document["notice"].sendings;
+    const leaves = new Set<string>();
+    for (const [first, state] of [["Ada", "sent"], ["Bruno", "failed"], ["Chiara", "sent"], ["Dominique", "failed"], ["Elsa", "failed"]]) {
+      const browser = await day.browserOf(day.members[first!]!);
+      const { body } = await browser.get<{ items: Proof[] }>(path, { expect: 200 });
+      const [proof] = body.items;
+      assert.ok(proof);
+      assert.deepEqual([proof.entry, proof.root, proof.size, body.items.length], [sending.entry, sending.root, 5, 1]);
+      const letter = JSON.parse(proof.letter) as Record<string, string>;
+      assert.deepEqual([letter["state"], letter["notice"]], [state, sending.hash]);
+      if (state === "sent") assert.equal(letter["address"], `${first!.toLowerCase()}@example.org`);
+      const leaf = sha256(frame("commit", Buffer.from(proof.salt, "hex"), Buffer.from(proof.letter)));
+      assert.equal(leaf.toString("hex"), proof.leaf);
+      leaves.add(proof.leaf);
+      let [hash, at, last] = [sha256(Buffer.of(0), leaf), proof.index, proof.size - 1];
+      for (const beside of proof.path.map((each) => Buffer.from(each, "hex"))) {
+        if (at % 2 === 1 || at === last) {
+          hash = sha256(Buffer.of(1), beside, hash);
+          while (at % 2 === 0 && at > 0) [at, last] = [at >> 1, last >> 1];
+        } else hash = sha256(Buffer.of(1), hash, beside);
+        [at, last] = [at >> 1, last >> 1];
+      }
+      assert.deepEqual([hash.toString("hex"), last], [sending.root, 0]);
+    }
+    assert.equal(leaves.size, 5);
+    const ada = await day.browserOf(day.members["Ada"]!);
+    await refusal(ada, "GET", `${path}?member=${day.members["Bruno"]}`, 403);
+    await refusal(ada, "GET", `${path}?member=x`, 400);
+    await ada.get(`${path}?member=${day.members["Ada"]}`, { expect: 200 });
   });
 
   test("go into the reviewer's pack, which nobody else gets", async () => {
