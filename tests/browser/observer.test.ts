@@ -83,7 +83,7 @@ test("anyone finds a decision by words without accents, and reads the way to it"
   await page.getByLabel("Follow-up").selectOption("done");
   await page.getByRole("link", { name: decided.title }).click();
   await heading(page, "From the first argument to the decision");
-  const way = await page.locator("ol.way > li").allInnerTexts();
+  const way = await page.locator("ol.stages > li").allInnerTexts();
   assert.match(way[0] ?? "", /The text is tabled/);
   assert.match(way.at(-1) ?? "", /The (result is published|sitting ends)/);
   assert.equal(await page.locator("form").count(), 0, "who only reads changes nothing");

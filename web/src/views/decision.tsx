@@ -123,7 +123,7 @@ function Way(props: { of: Loaded }) {
   return (
     <section>
       <h2>{t("decision.way")}</h2>
-      <ol class="way">
+      <ol class="stages">
         {stages.map((stage, index) => (
           <li key={index}>
             <time dateTime={stage.at}>{instant(stage.at)}</time>{" "}
