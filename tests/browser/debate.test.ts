@@ -382,6 +382,24 @@ describe("a proxy", () => {
   });
 });
 
+describe("what colleges think before the vote", () => {
+  test("is said to nobody, and takes figures of enough", async () => {
+    const ana = await enter("Ana Colonna", debated());
+    const { page } = ana;
+    await page.getByText("Too few opinions to publish figures.").waitFor();
+    const says = page.getByRole("group", { name: "What do you think of it?" });
+    await says.getByRole("button", { name: "reserved" }).click();
+    await says.locator('button[aria-pressed="true"]', { hasText: "reserved" }).waitFor();
+    await people["Ben Paoli"]?.put(`/api/v1/resolutions/${resolution}/temperature`, { body: { says: "support" }, expect: 200 });
+    await people["Chiara Luca"]?.put(`/api/v1/resolutions/${resolution}/temperature`, { body: { says: "oppose" }, expect: 200 });
+    await page.reload();
+    const card = page.locator(".card", { has: page.getByRole("heading", { name: "Use", exact: true }) });
+    await card.getByText("reserved: 1").waitFor();
+    await ana.expectAccessible("what colleges think");
+    await ana.leave();
+  });
+});
+
 describe("my data", () => {
   test("is shown, taken away, and mail is agreed to or not", async () => {
     const ana = await enter("Ana Colonna", "/me/data");

@@ -25,7 +25,7 @@ let person: Api;
 /* What the screens show, found in the demonstration by what it is. */
 type Found = { id: string; title: string };
 const WHATS = ["society", "member", "organisation", "sitting", "ended", "resolution", "motion", "election",
-  "open", "convened", "debated", "amendment"] as const;
+  "open", "convened", "debated", "amendment", "called", "initiative"] as const;
 type What = (typeof WHATS)[number];
 const found = Object.fromEntries(WHATS.map((what) => [what, { id: "", title: "" }])) as Record<What, Found>;
 /* The member who votes, in the open poll. */
@@ -72,6 +72,10 @@ async function signedIn(who: "administrator" | "member"): Promise<Api> {
 
 /* What the demonstration has none of: a text that is debated, and changed. */
 async function debate(): Promise<void> {
+  const { body: { document } } = await officer.get<{ document: object }>("/api/v1/constitution");
+  const deliberation = { sponsors: "1/1", debate_days: 0, extension_days: 0, contract_days: 0 };
+  await officer.post("/api/v1/constitution/versions",
+    { body: { document: { ...document, deliberation }, effective_on: new Date().toISOString().slice(0, 10) } });
   const meets_at = new Date(Date.now() + 60 * 86_400_000).toISOString();
   const meeting = { kind: "ordinary", title: "Assemblée de printemps", place: "Corte", meets_at };
   keep("convened", (await officer.post<Row>("/api/v1/assemblies", { body: meeting })).body);
@@ -90,6 +94,9 @@ async function debate(): Promise<void> {
       await say(officer, { kind: "reply", parent: said.body.id, official: true, text: "Oui." });
     }
   }
+  keep("called", (await officer.post<Row>("/api/v1/assemblies", { body: { ...meeting, title: "Assemblée d’été" } })).body);
+  keep("initiative", (await person.post<Row>(`/api/v1/assemblies/${found.called.id}/initiatives`,
+    { body: { class: "ordinary", member, title: "Planter une haie", text: "Une haie est plantée.", reasons: "Le vent." } })).body);
   const amended = `/api/v1/resolutions/${resolution.id}/amendments`;
   const first = (await person.post<Row & { author: { name: string } }>(amended,
     { body: { version: 1, member, text: text.replace("tuiles", "ardoises"), reasons: "Elles durent." } })).body;
@@ -195,6 +202,10 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
     ...thing("member", "debated", () => ({ amendment: found.amendment.id }), "Amender\u00a0: *", "Amend: *"),
     name: "changing an amendment",
   }],
+  initiatives: [{
+    ...said("member", "Propositions des membres", "Proposals of members"), parameters: () => ({ assembly: found.called.id }),
+  }],
+  initiative: [thing("member", "initiative", (initiative) => ({ initiative }))],
   data: [said("member", "Mes données", "My data")],
   proxies: [said("member", "Mes procurations", "My proxies")],
   tokens: [said("member", "Clés pour programmes", "Keys for programs")],

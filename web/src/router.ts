@@ -27,6 +27,8 @@ export const routes = {
   urn: "/polls/{poll}/urn",
   keeper: "/me/keeper",
   me: "/me",
+  initiatives: "/assemblies/{assembly}/initiatives",
+  initiative: "/initiatives/{initiative}",
   data: "/me/data",
   proxies: "/proxies",
   tokens: "/me/tokens",

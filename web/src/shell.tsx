@@ -59,6 +59,14 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
     () => import("./views/amendment_new.tsx"),
     (m, p) => <m.AmendmentNewView key={p.amendment} amendment={p.amendment} />,
   ),
+  initiatives: signedIn(
+    () => import("./views/initiatives.tsx"),
+    (m, p) => <m.InitiativesView assembly={p.assembly} />,
+  ),
+  initiative: signedIn(
+    () => import("./views/initiatives.tsx"),
+    (m, p) => <m.InitiativeView id={p.initiative} />,
+  ),
   data: signedIn(() => import("./views/data.tsx"), (m) => <m.DataView />),
   proxies: signedIn(() => import("./views/proxies.tsx"), (m) => <m.ProxiesView />),
   tokens: signedIn(() => import("./views/tokens.tsx"), (m) => <m.TokensView />),

@@ -24,7 +24,7 @@ export async function loadAmendments(resolution: string): Promise<Amendment[]> {
 }
 
 /* Whoever proposed it, as far as the reader may know. */
-export function useProposer(): (author: Amendment["author"]) => string {
+export function useProposer(): (author: { pseudonym: string; name?: string }) => string {
   const { t } = useApp();
   return (author) => author.name ?? t("debate.someone", { pseudonym: author.pseudonym.slice(0, 8) });
 }

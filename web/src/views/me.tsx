@@ -46,16 +46,17 @@ function Vote(props: { right: Schemas["VoteRight"] }) {
 }
 
 export function MeView() {
-  const { t, word } = useApp();
+  const { day, t, word } = useApp();
   const loaded = useLoad(async () => {
-    const [me, called, convened, sitting] = await Promise.all([
+    const [me, called, convened, sitting, calls] = await Promise.all([
       api.get("/api/v1/me"),
       api.get("/api/v1/polls", { query: { state: "called" } }),
       api.get("/api/v1/assemblies", { query: { state: "convened" } }),
       api.get("/api/v1/assemblies", { query: { state: "sitting" } }),
+      api.get("/api/v1/initiatives/calls"),
     ]);
     const assemblies = [...sitting.data.items, ...convened.data.items];
-    return { me: me.data, called: called.data.items, assemblies };
+    return { me: me.data, called: called.data.items, assemblies, calls: calls.data.items };
   });
   const votes = loaded.data?.me.votes ?? [];
   useEvents(
@@ -65,7 +66,7 @@ export function MeView() {
   return (
     <Page title={t("me.title")}>
       <Show of={loaded}>
-        {({ me, called, assemblies }) => (
+        {({ me, called, assemblies, calls }) => (
           <>
             <section>
               <h2>{t("me.votes")}</h2>
@@ -98,6 +99,24 @@ export function MeView() {
                 <a href={pathOf("proxies")}>{t("nav.proxies")}</a>
               </p>
             </section>
+            {calls.length > 0 && (
+              <section>
+                <h2>{t("me.calls")}</h2>
+                <ul class="rows">
+                  {calls.map((call) => (
+                    <li class="row" key={call.assembly}>
+                      <a
+                        class="row-title"
+                        href={pathOf("initiatives", { assembly: call.assembly })}
+                      >
+                        {call.title}
+                      </a>
+                      <span class="row-facts">{t("me.call_until", { day: day(call.until) })}</span>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            )}
             {assemblies.length > 0 && (
               <section>
                 <h2>{t("me.assemblies")}</h2>

@@ -8,7 +8,10 @@ import { pathOf } from "../router.ts";
 import { Amendments, loadAmendments } from "./amendments.tsx";
 import { Deliberation } from "./contributions.tsx";
 import { PollLine } from "./decisions.tsx";
+import { NominationsSection } from "./nominations.tsx";
+import { ProcedureSection } from "./procedure.tsx";
 import { Officer } from "./resolution_office.tsx";
+import { TemperatureSection } from "./temperature.tsx";
 import { ResolutionVersions } from "./versions.tsx";
 
 export type { ResolutionDraft } from "./resolution_office.tsx";
@@ -79,6 +82,11 @@ export function ResolutionView(props: { id: string }) {
               ))}
             </ul>
           </section>
+          <ProcedureSection resolution={resolution} assembly={assembly} />
+          {resolution.procedure === "election_without_candidates" && (
+            <NominationsSection resolution={resolution.id} assembly={assembly.id} />
+          )}
+          <TemperatureSection resolution={resolution.id} version={resolution.version} />
           <Amendments
             resolution={resolution}
             assembly={assembly}
