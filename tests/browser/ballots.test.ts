@@ -309,7 +309,7 @@ test("two tellers enter a paper: where they disagree both are shown what was rea
   const poll = await opened(await find("majority-judgment"));
   const desks = [await come({ width: 1280, height: 900 }, await day.officer("teller")),
     await come({ width: 1280, height: 900 }, await day.officer("teller"))] as const;
-  const grade = (desk: Visitor, scope: Locator, name: string, word: string) =>
+  const grade = (scope: Locator, name: string, word: string) =>
     scope.getByRole("group", { name, exact: true }).getByRole("radio", { name: word, exact: true }).check();
   const enter = async (word: string) => {
     const [desk] = desks;
@@ -317,7 +317,7 @@ test("two tellers enter a paper: where they disagree both are shown what was rea
     await desk.page.getByLabel("Find a member").fill("Paule");
 
     await desk.page.getByRole("button", { name: /Paule Papier/ }).click();
-    await grade(desk, desk.page.locator("form").first(), "Ada", word);
+    await grade(desk.page.locator("form").first(), "Ada", word);
     await desk.page.getByRole("button", { name: "Enter a paper", exact: true }).click();
     await desk.page.getByRole("heading", { level: 3, name: "Paule Papier" }).waitFor(STEP);
   };
@@ -326,7 +326,7 @@ test("two tellers enter a paper: where they disagree both are shown what was rea
     await desk.page.goto(`/admin/polls/${poll.id}/papers`);
     const card = desk.page.locator("li.card").filter({ hasText: "Paule Papier" }).filter({ has: desk.page.locator("summary") });
     await card.locator("summary").click();
-    await grade(desk, card, "Ada", word);
+    await grade(card, "Ada", word);
     await card.locator("form button[type=submit]").click();
     return card;
   };

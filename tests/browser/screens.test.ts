@@ -293,6 +293,8 @@ async function lookAt(screens: Shown[], language: Language, viewport: typeof NAR
       wrong.push(`${screen.name}: ${error.message}`));
   }
   assert.deepEqual(wrong, [], wrong.join("\n\n"));
+  /* A keeper's key that was never made is looked for, and not found. */
+  visitor.forgive(/status of 404/);
   await visitor.leave();
 }
 

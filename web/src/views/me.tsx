@@ -149,6 +149,8 @@ export function MeView() {
               )}
               <p>
                 <a href={pathOf("data")}>{t("nav.data")}</a>
+                {" · "}
+                <a href={pathOf("keeper")}>{t("keeper.title")}</a>
               </p>
             </section>
           </>
