@@ -152,6 +152,46 @@ static size_t place_of(const struct pal_constitution *constitution, struct pal_t
     return constitution->college_count == 0 ? 0 : pal_constitution_college(constitution, college);
 }
 
+/* Every line in order of rank, as long as it can be made. */
+static enum pal_err walk_lines(struct pal_store *store, struct pal_poll_id poll,
+                               enum pal_err (*visit)(void *context, const struct pal_query *row),
+                               void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
+    pal_bind_int(&query, ":poll", poll.value);
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        if (!is_whole(&query)) {
+            return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the line again */
+        }
+        PAL_TRY(visit(context, &query));
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
+}
+
+struct summing {
+    const struct pal_uuid *poll;
+    const struct pal_constitution *constitution;
+    struct pal_roll_summary *sum;
+    struct pal_tree_edge edge;
+};
+
+static enum pal_err sum_line(void *context, const struct pal_query *row)
+{
+    struct summing *summing = context;
+    size_t college = place_of(summing->constitution, pal_column_text(row, 0));
+    if (college == SIZE_MAX) {
+        return PAL_ERR_MEMBER_COLLEGE;
+    }
+    struct pal_hash leaf = leaf_of(summing->poll, row);
+    pal_root_add(&summing->edge, &leaf);
+    summing->sum->colleges[college]++;
+    summing->sum->voters++;
+    return PAL_OK;
+}
+
 enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
                           const struct pal_uuid *poll_uuid,
                           const struct pal_constitution *constitution, struct pal_roll_summary *out)
@@ -160,48 +200,11 @@ enum pal_err pal_roll_sum(struct pal_store *store, struct pal_poll_id poll,
         .college_count = constitution->college_count == 0 ? 1 : constitution->college_count,
     };
     sum.colleges = pal_mem_new(sum.college_count, sizeof *sum.colleges);
-    struct pal_tree_edge edge = {0};
-    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
-    pal_bind_int(&query, ":poll", poll.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        size_t college = place_of(constitution, pal_column_text(&query, 0));
-        if (college == SIZE_MAX) {
-            return PAL_ERR_MEMBER_COLLEGE;
-        }
-        if (!is_whole(&query)) {
-            return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the line again */
-        }
-        struct pal_hash leaf = leaf_of(poll_uuid, &query);
-        pal_root_add(&edge, &leaf);
-        sum.colleges[college]++;
-        sum.voters++;
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    sum.root = pal_root_of(&edge);
+    struct summing summing = {.poll = poll_uuid, .constitution = constitution, .sum = &sum};
+    PAL_TRY(walk_lines(store, poll, sum_line, &summing));
+    sum.root = pal_root_of(&summing.edge);
     *out = sum;
     sum.colleges = NULL; /* moved */
-    return PAL_OK;
-}
-
-enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
-                             const struct pal_uuid *poll_uuid,
-                             enum pal_err (*visit)(void *context, const struct pal_hash *leaf),
-                             void *context)
-{
-    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
-    pal_bind_int(&query, ":poll", poll.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        if (!is_whole(&query)) {
-            return PAL_ERR_LOG_BROKEN;
-        }
-        struct pal_hash leaf = leaf_of(poll_uuid, &query);
-        PAL_TRY(visit(context, &leaf));
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
     return PAL_OK;
 }
 
@@ -215,24 +218,37 @@ static struct pal_hash mark_of(const struct pal_uuid *poll, const struct pal_que
     return pal_mark_leaf(salt, (uint32_t)pal_column_int(row, 1), pal_column_bool(row, 4));
 }
 
+/* What is made of each line, and who is shown it. */
+struct showing {
+    const struct pal_uuid *poll;
+    struct pal_hash (*make)(const struct pal_uuid *poll, const struct pal_query *row);
+    enum pal_err (*visit)(void *context, const struct pal_hash *hash);
+    void *context;
+};
+
+static enum pal_err show_hash(void *context, const struct pal_query *row)
+{
+    const struct showing *showing = context;
+    struct pal_hash hash = showing->make(showing->poll, row);
+    return showing->visit(showing->context, &hash);
+}
+
+enum pal_err pal_roll_leaves(struct pal_store *store, struct pal_poll_id poll,
+                             const struct pal_uuid *poll_uuid,
+                             enum pal_err (*visit)(void *context, const struct pal_hash *leaf),
+                             void *context)
+{
+    struct showing showing = {poll_uuid, leaf_of, visit, context};
+    return walk_lines(store, poll, show_hash, &showing);
+}
+
 enum pal_err pal_roll_marks(struct pal_store *store, struct pal_poll_id poll,
                             const struct pal_uuid *poll_uuid,
                             enum pal_err (*visit)(void *context, const struct pal_hash *mark),
                             void *context)
 {
-    PAL_QUERY(query, store, PAL_SQL_ROLL, LINES);
-    pal_bind_int(&query, ":poll", poll.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        if (!is_whole(&query)) {
-            return PAL_ERR_LOG_BROKEN; /* the key is destroyed: nobody can make the mark again */
-        }
-        struct pal_hash mark = mark_of(poll_uuid, &query);
-        PAL_TRY(visit(context, &mark));
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    return PAL_OK;
+    struct showing showing = {poll_uuid, mark_of, visit, context};
+    return walk_lines(store, poll, show_hash, &showing);
 }
 
 void pal_roll_proof_done(struct pal_roll_proof *proof)
