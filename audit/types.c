@@ -186,6 +186,7 @@ static const struct pal_entry_type types[] = {
     {"resolution.table", {
         {"assembly",   PAL_FIELD_UUID, false},
         {"class",      PAL_FIELD_TEXT, false},
+        {"continues",  PAL_FIELD_UUID, true},
         {"hash",       PAL_FIELD_HASH, false},
         {"origin",     PAL_FIELD_TEXT, false},
         {"position",   PAL_FIELD_COUNT, false},

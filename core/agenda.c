@@ -176,6 +176,7 @@ static enum pal_err copy_one(struct pal_store *store, const struct pal_resolutio
     pal_json_set_string(d, "origin", item->is_from_members ? "members" : "board");
     pal_json_set_int(d, "position", position);
     pal_json_set_hash(d, "hash", &item->hash);
+    pal_json_set_uuid(d, "continues", &item->uuid);
     uint64_t index;
     PAL_TRY(pal_change_make(store,
                             &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},

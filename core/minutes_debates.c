@@ -77,6 +77,11 @@ static enum pal_err set_debate(struct pal_minuting *minuting, const struct pal_r
     pal_json_set(said, "answers", debate.answers);
     pal_json_set(said, "concerns", debate.concerns);
     PAL_TRY(pal_contributions_walk(minuting->store, &query, add_contribution, &debate));
+    if (item->continues.value != 0) {
+        const struct pal_contributions_query before = {.resolution = item->continues,
+                                                       .limit = INT32_MAX};
+        PAL_TRY(pal_contributions_walk(minuting->store, &before, add_contribution, &debate));
+    }
     struct pal_json *kinds = pal_json_object_new();
     pal_json_set(said, "contributions", kinds);
     for (size_t i = 0; i < PAL_CONTRIBUTION_KIND_COUNT; i++) {
@@ -162,12 +167,22 @@ static enum pal_err set_recusals(struct pal_minuting *minuting, const struct pal
     return PAL_OK;
 }
 
+/* RULE docs/rules/minutes.md
+ * > What was written under the resolution of the first call, and proposed to amend it, belongs to the one of the second call that takes
+ * > it up.
+ */
 enum pal_err pal_minutes_debate(struct pal_minuting *minuting, const struct pal_resolution *item,
                                 struct pal_json *json)
 {
     const struct pal_amendments_query query = {.resolution = item->id, .limit = INT32_MAX};
     struct amending amending = {minuting, pal_json_array_new()};
     pal_json_set(json, "amendments", amending.list);
+    if (item->continues.value != 0) {
+        const struct pal_amendments_query before = {.resolution = item->continues,
+                                                    .limit = INT32_MAX};
+        pal_json_set_uuid(json, "continues", &item->continues_uuid);
+        PAL_TRY(pal_amendments_walk(minuting->store, &before, add_amendment, &amending));
+    }
     PAL_TRY(pal_amendments_walk(minuting->store, &query, add_amendment, &amending));
     PAL_TRY(set_debate(minuting, item, json));
     PAL_TRY(set_recusals(minuting, item, json));

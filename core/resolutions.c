@@ -43,15 +43,20 @@ enum {
 #define COLUMNS                                                                               \
     "r.id, r.uuid, r.assembly_id, a.uuid, r.position, r.class, r.state, r.origin, r.opinion," \
     " r.version, v.title, v.hash, max(r.entry, coalesce(p.entry, 0)), r.debate_closed_us,"    \
-    " coalesce(p.procedure, 'resolution') FROM resolution AS r"                               \
+    " coalesce(p.procedure, 'resolution'), r.continues_id, c.uuid,"                           \
+    " (SELECT uuid FROM resolution WHERE continues_id = r.id ORDER BY id DESC LIMIT 1)"       \
+    " FROM resolution AS r"                                                                   \
     " JOIN assembly_line AS a ON a.assembly_id = r.assembly_id"                               \
     " JOIN resolution_version AS v ON v.resolution_id = r.id AND v.number = r.version"        \
-    " LEFT JOIN procedure_line AS p ON p.resolution_id = r.id"
+    " LEFT JOIN procedure_line AS p ON p.resolution_id = r.id"                                \
+    " LEFT JOIN resolution AS c ON c.id = r.continues_id"
 
 static const char *const sql[STATEMENT_COUNT] = {
-    [INSERT] = "INSERT INTO resolution (id, uuid, assembly_id, position, class, state, origin,"
-               " opinion, version, entry) VALUES (:entry, :uuid, :assembly, :position, :class,"
-               " 'draft', :origin, 'none', 1, :entry)",
+    [INSERT] =
+        "INSERT INTO resolution (id, uuid, assembly_id, position, class, state, origin,"
+        " opinion, version, continues_id, entry) VALUES (:entry, :uuid, :assembly, :position,"
+        " :class, 'draft', :origin, 'none', 1,"
+        " (SELECT id FROM resolution WHERE uuid = :continues), :entry)",
     [INSERT_VERSION] = "INSERT INTO resolution_version (resolution_id, number, title, hash, at_us)"
                        " VALUES (:id, :number, :title, :hash, :at_us)",
     [MAKE_ROOM] = "UPDATE resolution SET position = position + 1"
@@ -152,6 +157,14 @@ static struct pal_resolution read_row(const struct pal_query *query)
     row.state = (enum pal_resolution_state)state;
     PAL_CHECK(pal_opinion_read(pal_column_text(query, 8), &row.opinion));
     PAL_CHECK(pal_procedure_read(pal_column_text(query, 14), &row.procedure));
+    if (!pal_column_is_null(query, 15)) {
+        row.continues.value = pal_column_int(query, 15);
+        row.continues_uuid = pal_column_uuid(query, 16);
+    }
+    row.is_continued = !pal_column_is_null(query, 17);
+    if (row.is_continued) {
+        row.continued_by = pal_column_uuid(query, 17);
+    }
     return row;
 }
 
@@ -346,6 +359,11 @@ enum pal_err pal_apply_resolution_table(struct pal_store *store, const struct pa
         pal_bind_int(&query, ":position", position);
         pal_bind_text(&query, ":class", decision_class);
         pal_bind_text(&query, ":origin", origin);
+        struct pal_uuid continues;
+        if (pal_json_has(change->d, "continues")) {
+            PAL_TRY(pal_json_uuid(change->d, "continues", &continues, NULL));
+            pal_bind_uuid(&query, ":continues", &continues);
+        }
         pal_bind_int(&query, ":entry", (int64_t)change->index);
         PAL_TRY(pal_query_run(&query));
     }

@@ -94,6 +94,12 @@ struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item)
     if (item->debate_closed_us != 0) {
         pal_json_set_instant(json, "debate_closed_at", item->debate_closed_us);
     }
+    if (item->continues.value != 0) {
+        pal_json_set_uuid(json, "continues", &item->continues_uuid);
+    }
+    if (item->is_continued) {
+        pal_json_set_uuid(json, "continued_by", &item->continued_by);
+    }
     pal_json_set_int(json, "version", item->version);
     pal_json_set_text(json, "title", item->title);
     return json;

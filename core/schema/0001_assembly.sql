@@ -53,10 +53,12 @@ CREATE TABLE resolution (
     opinion     TEXT    NOT NULL CHECK (opinion IN ('none', 'approved', 'not_approved')),
     version     INTEGER NOT NULL CHECK (version > 0),
     debate_closed_us INTEGER, -- NULL while it may be debated
+    continues_id INTEGER REFERENCES resolution (id), -- the one of the first call that it takes up
     entry       INTEGER NOT NULL CHECK (entry >= 0),
     FOREIGN KEY (id, version) REFERENCES resolution_version (resolution_id, number) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX resolution_by_assembly ON resolution (assembly_id, position);
+CREATE INDEX resolution_by_continued ON resolution (continues_id) WHERE continues_id IS NOT NULL;
 
 -- view. One version of a resolution: title, text and reasons are in the document.
 CREATE TABLE resolution_version (

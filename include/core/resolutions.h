@@ -67,8 +67,12 @@ struct pal_resolution {
     bool is_from_members; /* requested by members rather than tabled by the board */
     enum pal_opinion opinion;
     enum pal_procedure procedure;
-    int64_t version;          /* the current one */
-    int64_t debate_closed_us; /* 0: it may be debated */
+    int64_t version;                    /* the current one */
+    int64_t debate_closed_us;           /* 0: it may be debated */
+    struct pal_resolution_id continues; /* that of the first call which it takes up; 0: none */
+    struct pal_uuid continues_uuid;
+    bool is_continued; /* a second call has taken it up */
+    struct pal_uuid continued_by;
     struct pal_text title;
     struct pal_hash hash; /* of the current version's document */
     int64_t entry;        /* its ETag */

@@ -45,7 +45,7 @@ const TYPES: Record<string, string> = {
   "motion.support": "motion:uuid supporter:pseudonym value:bool",
   "motion.carry": "base:count class?:text motion:uuid required:ratio support:count",
   "recusal.set": "c:hash reason?:text resolution:uuid value:bool",
-  "resolution.table": "assembly:uuid class:text hash:hash origin:text position:count resolution:uuid",
+  "resolution.table": "assembly:uuid class:text continues?:uuid hash:hash origin:text position:count resolution:uuid",
   "resolution.amend": "hash:hash resolution:uuid",
   "resolution.move": "position:count resolution:uuid",
   "resolution.opinion": "opinion:text resolution:uuid",
