@@ -208,7 +208,8 @@ enum pal_err pal_procedure_allows_opening(struct pal_store *store,
 
 /* RULE docs/rules/procedures.md
  * > The poll is not called as long as a concern is open; one that is maintained does not keep it from being
- * > called, and its author may object in the vote, which is recorded.
+ * > called, and its author may object in the vote, which is recorded. Concerns under the resolution of a first
+ * > call are those of the one that takes it up.
  */
 enum pal_err pal_procedure_allows_call(struct pal_store *store,
                                        const struct pal_resolution *resolution, int64_t opens_us)
@@ -216,6 +217,10 @@ enum pal_err pal_procedure_allows_call(struct pal_store *store,
     int64_t open = 0;
     if (resolution->procedure == PAL_PROCEDURE_CONSENT) {
         PAL_TRY(pal_concerns_open(store, resolution->id, &open));
+    }
+    if (open == 0 && resolution->procedure == PAL_PROCEDURE_CONSENT &&
+        resolution->continues.value != 0) {
+        PAL_TRY(pal_concerns_open(store, resolution->continues, &open));
     }
     return open > 0 ? PAL_ERR_PROCEDURE_CONCERNS
                     : pal_procedure_allows_opening(store, resolution, opens_us);

@@ -52,11 +52,10 @@ enum {
     " LEFT JOIN resolution AS c ON c.id = r.continues_id"
 
 static const char *const sql[STATEMENT_COUNT] = {
-    [INSERT] =
-        "INSERT INTO resolution (id, uuid, assembly_id, position, class, state, origin,"
-        " opinion, version, continues_id, entry) VALUES (:entry, :uuid, :assembly, :position,"
-        " :class, 'draft', :origin, 'none', 1,"
-        " (SELECT id FROM resolution WHERE uuid = :continues), :entry)",
+    [INSERT] = "INSERT INTO resolution (id, uuid, assembly_id, position, class, state, origin,"
+               " opinion, version, continues_id, entry) VALUES (:entry, :uuid, :assembly,"
+               " :position, :class, 'draft', :origin, 'none', 1, (SELECT id FROM resolution"
+               " WHERE uuid = :continues), :entry)",
     [INSERT_VERSION] = "INSERT INTO resolution_version (resolution_id, number, title, hash, at_us)"
                        " VALUES (:id, :number, :title, :hash, :at_us)",
     [MAKE_ROOM] = "UPDATE resolution SET position = position + 1"
@@ -162,9 +161,7 @@ static struct pal_resolution read_row(const struct pal_query *query)
         row.continues_uuid = pal_column_uuid(query, 16);
     }
     row.is_continued = !pal_column_is_null(query, 17);
-    if (row.is_continued) {
-        row.continued_by = pal_column_uuid(query, 17);
-    }
+    row.continued_by = row.is_continued ? pal_column_uuid(query, 17) : (struct pal_uuid){0};
     return row;
 }
 

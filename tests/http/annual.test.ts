@@ -3,32 +3,21 @@
  * without a quorum, a second one that is held, and everything that leads from the first argument to the published minutes.
  */
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { COLLEGES, type CollegeId, Year, expectGolden, listing, numbered, plain } from "./annual_year.ts";
+import {
+  ABSTAIN, AGAINST, type Amendment, FOR, type Minutes, ROOF, type Resolution, accounts, by, charter, contract, delegate, lease, m, publish,
+  roof, second, statutes, under, year,
+} from "./annual_before.ts";
+import { type CollegeId, Year, expectGolden, listing, numbered, plain } from "./annual_year.ts";
 import { type Poll, type Result } from "./assembly_day.ts";
 import { heldByBoth } from "./both.ts";
-import { PostOffice } from "./post.ts";
-import { type List, type Named, type Problem, refusal, slug } from "./society.ts";
-import { type Api, tokensIn } from "./support.ts";
+import { type Named, type Problem, refusal, slug } from "./society.ts";
+import { type Api } from "./support.ts";
 
-type Contribution = Named & { kind: string; state: string; html?: string; answered?: boolean; endorsements: number };
-type Amendment = Named & { state: string; text: string; parent?: string; diff?: { op: string; text: string }[] };
-type Resolution = Named & { version: number; text: string; title: string; hash: string };
-type Proxy = Named & { state: string; blank: boolean };
 type Motion = Named & { carried: boolean; base: number };
-type Minutes = Named & { version: number; state: string; hash: string; document: { held: boolean; items: { polls: { text: string }[] }[] } };
 
-const ROOF = "La coopérative refait le toit de la halle pour dix mille euros. Le bureau en rend compte en juin.";
-
-const year = new Year();
-let [first, second] = ["", ""];
-let [accounts, roof, statutes, lease] = ["", "", "", ""];
 const polls: Record<string, Poll> = {};
-const [FOR, AGAINST, ABSTAIN] = [{ choice: 0 }, { choice: 1 }, { choice: 2 }];
-
-const m = (college: CollegeId, number: number): string => year.member(college, number);
-const by = (college: CollegeId, number: number): Promise<Api> => year.by(m(college, number));
 
 /* A poll on a resolution of the second call, from now on, for an hour. */
 const asks = (resolution: string, fields: object = {}): object => ({
@@ -40,227 +29,6 @@ async function teller(college: CollegeId, number: number): Promise<Api> {
   await year.admin.post("/api/v1/offices", { body: { member: m(college, number), role: "teller" }, expect: 201 });
   return by(college, number);
 }
-
-/* Approved by those who sign: the officers of the sitting, or else the chair and the secretary of the society. */
-async function publish({ id, hash }: Minutes, officers: [CollegeId, number][]): Promise<Minutes> {
-  for (const [college, number] of officers) {
-    await (await by(college, number)).post(`/api/v1/minutes/${id}/approval`, { body: { hash }, expect: 200 });
-  }
-  return (await year.anyone().get<Minutes>(`/api/v1/minutes/${id}`, { expect: 200 })).body;
-}
-
-before(async () => {
-  year.office = await PostOffice.reserve();
-  await year.found(-90);
-});
-after(() => year.close());
-
-describe("ninety days before", () => {
-  test("the six colleges are entered, and the towns act through their mayors", async () => {
-    await year.enterAll();
-    const { body } = await year.anyone().get<{ colleges: { id: string; members: number }[] }>("/api/v1/registry", { expect: 200 });
-    assert.deepEqual(body.colleges.map(({ id, members }) => [id, members]), COLLEGES.map(({ id }) => [id, 4]));
-    const mayor = await (await by("towns", 1)).get<{ person: { name: string } }>("/api/v1/session", { expect: 200 });
-    assert.equal(mayor.body.person.name, "Maire 1");
-  });
-
-  test("each college can see how often it decides", async () => {
-    type Power = { classes: { class: string; colleges: { college: string; swings: string; veto: boolean }[] }[] };
-    const { body } = await year.anyone().get<Power>("/api/v1/constitution/power", { expect: 200 });
-    const ordinary = body.classes.find((each) => each.class === "ordinary");
-    /* Of the 32 sets of the other five, those that it turns from at most ten twentieths into more: 4, 4, 4, 3, 3 and 2 have them. */
-    assert.deepEqual(ordinary?.colleges.map(({ college, swings }) => [college, swings]),
-      [["employees", "13"], ["producers", "13"], ["users", "13"], ["towns", "9"], ["supporters", "9"], ["founders", "3"]]);
-    assert.ok(ordinary.colleges.every(({ veto }) => !veto));
-  });
-
-  test("the assembly is prepared, with its deadlines", async () => {
-    first = (await year.admin.post<Named>("/api/v1/assemblies", { expect: 201, body: {
-      kind: "combined", title: "Assemblée générale mixte 2026", place: "Ponte-Leccia, salle des fêtes", meets_at: Year.on(-14).toISOString(),
-    } })).body.id;
-    accounts = await year.add(first, { class: "ordinary", title: "Comptes de 2025", text: "Les comptes de 2025 sont approuvés." });
-    roof = await year.add(first, { class: "ordinary", title: "Le toit de la halle", text: ROOF, reasons: "Il **pleut** dedans." });
-    statutes = await year.add(first, { class: "extraordinary", title: "Siège", text: "Le siège est transféré à Corte." });
-    lease = await year.add(first, { class: "ordinary", origin: "members", title: "Bail", text: "Le bail avec le fondateur est approuvé." });
-    const { etag } = await year.admin.get(`/api/v1/resolutions/${accounts}`);
-    await year.admin.put(`/api/v1/resolutions/${accounts}/opinion`, { body: { opinion: "approved" }, headers: { "if-match": etag }, expect: 200 });
-    const { body } = await year.admin.get<List<{ code: string; on: string; state: string }>>(`/api/v1/assemblies/${first}/calendar`, { expect: 200 });
-    assert.deepEqual(body.items.map(({ code, on, state }) => [code, on, state]), [
-      ["requests", "2026-05-12", "ahead"], ["notice", "2026-05-22", "ahead"], ["postal", "2026-06-03", "ahead"], ["meeting", "2026-06-06", "ahead"],
-    ]);
-  });
-});
-
-describe("sixty days before", () => {
-  test("a notice that would come too late is refused", async () => {
-    year.go(-60);
-    const meets = Year.on(-50).toISOString();
-    const late = (await year.admin.post<Named>("/api/v1/assemblies", { expect: 201, body: {
-      kind: "ordinary", title: "Trop tôt", place: "Corte", meets_at: meets } })).body.id;
-    await year.add(late, { class: "ordinary", title: "Rien", text: "Rien." });
-    const path = `/api/v1/assemblies/${late}`;
-    const { etag } = await year.admin.get(path);
-    assert.equal((await refusal(year.admin, "POST", `${path}/notice`, 422, { body: {}, headers: { "if-match": etag } })).slug, "notice-too-short");
-    await year.act(path, "cancellation", { reason: "Date trop proche" });
-  });
-
-  test("the notice goes to who agreed to it by mail, and the log proves it", async () => {
-    for (const member of year.everyone()) await year.admin.put(`/api/v1/members/${member}/consents`, { body: { mail: true }, expect: 200 });
-    await year.admin.put(`/api/v1/members/${m("founders", 4)}/consents`, { body: { mail: false }, expect: 200 });
-    await year.office.start();
-    await year.admin.put("/api/v1/society/mail", { body: { url: year.office.url, from: "bureau@golo.example", starttls: false }, expect: 200 });
-    await year.act(`/api/v1/assemblies/${first}`, "notice", { send: true });
-    assert.deepEqual(await year.sent(first), [23, 1]);
-    const [letter] = year.office.to("users1@example.org");
-    assert.match(letter?.text ?? "", /1\. Comptes de 2025\n {2}2\. Le toit de la halle\n {2}3\. Siège\n {2}4\. Bail/);
-    const browser = year.anyone();
-    await browser.signIn(tokensIn(letter?.text ?? "")[0] ?? "");
-    await browser.get("/api/v1/me", { expect: 200 });
-  });
-});
-
-/* --- what is said under the roof ---------------------------------------------------------------- */
-
-const under = (path: string): string => `/api/v1/resolutions/${roof}/${path}`;
-
-async function say(api: Api, kind: string, text: string, more: object = {}): Promise<Contribution> {
-  return (await api.post<Contribution>(under("contributions"), { body: { kind, text, ...more }, expect: 201 })).body;
-}
-
-describe("fifty days before", () => {
-  test("arguments are exchanged, endorsed, written anew", async () => {
-    year.go(-50);
-    const favour = await say(await by("users", 1), "for", "Il *pleut* sur les étals.");
-    await (await by("towns", 1)).put(`/api/v1/contributions/${favour.id}/endorsement`, { body: {}, expect: 200 });
-    await say(await by("founders", 1), "against", "C’est cher.");
-    const fact = await say(await by("producers", 1), "information", "Un devis est à dix mille euros.");
-    const { etag } = await year.anyone().get(`/api/v1/contributions/${fact.id}`);
-    await (await by("producers", 1)).patch(`/api/v1/contributions/${fact.id}`,
-      { body: { text: "Deux devis sont à dix mille euros." }, headers: { "if-match": etag }, expect: 200 });
-  });
-
-  test("the board answers the question that it owes an answer", async () => {
-    const asked = await say(await by("supporters", 1), "question", "Who pays?");
-    const owed = async () => (await year.anyone().get<List<Contribution>>(`/api/v1/assemblies/${first}/questions`)).body.items.map(({ answered }) => answered);
-    assert.deepEqual(await owed(), [false]);
-    await year.admin.post("/api/v1/offices", { body: { member: m("employees", 1), role: "chair" }, expect: 201 });
-    await year.admin.post("/api/v1/offices", { body: { member: m("employees", 2), role: "secretary" }, expect: 201 });
-    await year.admin.post("/api/v1/offices", { body: { member: m("users", 4), role: "moderator" }, expect: 201 });
-    await say(await by("employees", 1), "reply", "La réserve d’entretien.", { parent: asked.id, official: true });
-    assert.deepEqual(await owed(), [true]);
-  });
-
-  test("a concern is met, and what insults is hidden and shown again", async () => {
-    const concern = await say(await by("producers", 2), "concern", "Et le marché pendant les travaux ?");
-    const answer = await say(await by("towns", 1), "information", "La commune prête la place.");
-    await year.command(await by("producers", 2), `/api/v1/contributions/${concern.id}`, "settlement", { how: "met", by: answer.id });
-    const rude = await say(await by("founders", 2), "against", "Bande d’ânes.");
-    const moderator = await by("users", 4);
-    const path = `/api/v1/contributions/${rude.id}`;
-    assert.equal((await year.command<Contribution>(moderator, path, "concealment", { reason: "Injure" })).state, "hidden");
-    assert.equal((await year.anyone().get<Contribution>(path)).body.html, undefined);
-    assert.equal((await year.command<Contribution>(moderator, path, "restoration", { reason: "Citation d’une fable" })).state, "visible");
-  });
-});
-
-describe("forty days before", () => {
-  test("the text is amended on its numbered version, in no circle", async () => {
-    year.go(-40);
-    const propose = async (api: Api, text: string, more: object = {}) =>
-      (await api.post<Amendment>(under("amendments"), { body: { version: 1, text, reasons: "", ...more }, expect: 201 })).body;
-    const may = await propose(await by("users", 2), ROOF.replace("juin", "mai"));
-    assert.deepEqual(may.diff?.filter(({ op }) => op !== "keep"), [{ op: "remove", text: "juin" }, { op: "add", text: "mai" }]);
-    const below = await propose(await by("towns", 2), ROOF.replace("juin", "mai, par écrit"), { parent: may.id });
-    const circle = { version: 1, parent: may.id, text: ROOF };
-    assert.equal((await refusal(await by("users", 3), "POST", under("amendments"), 422, { body: circle })).slug, "amendment-circular");
-    await (await by("supporters", 2)).put(`/api/v1/amendments/${may.id}/support`, { body: {}, expect: 200 });
-    await year.command(await by("towns", 2), `/api/v1/amendments/${below.id}`, "withdrawal");
-    await year.command(year.admin, `/api/v1/amendments/${may.id}`, "acceptance");
-    const made = await year.command<Resolution>(year.admin, `/api/v1/resolutions/${roof}`, "consolidation");
-    assert.deepEqual([made.version, made.text], [2, ROOF.replace("juin", "mai")]);
-    const stale = { version: 1, text: ROOF.replace("dix", "cent") };
-    assert.equal((await refusal(await by("users", 2), "POST", under("amendments"), 409, { body: stale })).slug, "amendment-outdated");
-  });
-
-  test("no item comes onto an agenda that was sent", async () => {
-    const body = { class: "ordinary", origin: "members", title: "Une de plus", text: "Oui." };
-    assert.equal((await refusal(year.admin, "POST", `/api/v1/assemblies/${first}/resolutions`, 409, { body })).slug, "agenda-closed");
-  });
-});
-
-/* --- proxies ------------------------------------------------------------------------------------ */
-
-async function give(principal: string, to: { holder: string } | { blank: true }): Promise<Proxy> {
-  const api = await year.by(principal);
-  const made = await api.post<Proxy>("/api/v1/proxies", { body: { assembly: first, principal, ...to }, expect: 201 });
-  if ("blank" in to) return made.body;
-  return year.command<Proxy>(await year.by(to.holder), `/api/v1/proxies/${made.body.id}`, "acceptance");
-}
-
-describe("twenty days before", () => {
-  test("proxies are given, with what they say, and refused beyond their cap", async () => {
-    year.go(-20);
-    const proxy = await give(m("employees", 3), { holder: m("employees", 1) });
-    const path = `/api/v1/proxies/${proxy.id}/instructions`;
-    const { etag } = await (await by("employees", 3)).get(path);
-    await (await by("employees", 3)).put(path,
-      { body: { instructions: [{ resolution: accounts, choice: "for" }] }, headers: { "if-match": etag }, expect: 200 });
-    await give(m("employees", 4), { holder: m("employees", 1) });
-    const third = { assembly: first, principal: m("users", 3), holder: m("employees", 1) };
-    assert.equal((await refusal(await by("users", 3), "POST", "/api/v1/proxies", 409, { body: third })).slug, "proxy-cap");
-    const self = { ...third, holder: m("users", 3) };
-    assert.equal((await refusal(await by("users", 3), "POST", "/api/v1/proxies", 422, { body: self })).slug, "proxy-self");
-    assert.equal((await give(m("producers", 4), { blank: true })).blank, true);
-    assert.equal((await give(m("towns", 2), { blank: true })).blank, true);
-  });
-
-  test("how many votes are in how few hands is shown", async () => {
-    type Concentration = { held: number; blank: number; most: number };
-    const { body } = await (await by("users", 1)).get<Concentration>(`/api/v1/assemblies/${first}/concentration`, { expect: 200 });
-    assert.deepEqual([body.held, body.blank, body.most], [2, 2, 2]);
-  });
-});
-
-describe("the first call", () => {
-  test("does not reach its quorum, and gives the text back", async () => {
-    year.go(-14);
-    await year.act(`/api/v1/assemblies/${first}`, "opening");
-    for (const [college, number] of [["employees", 1], ["users", 1], ["towns", 1]] as const) {
-      await year.admin.put(`/api/v1/assemblies/${first}/attendance/${m(college, number)}`, { body: { present: true }, expect: 200 });
-    }
-    const { body } = await (await by("users", 1)).get<{ items: { class: string; met: boolean; required: string }[] }>(`/api/v1/assemblies/${first}/quorum`);
-    assert.deepEqual(body.items.map(({ met, required }) => [met, required]), [[false, "1/3"], [false, "1/2"]]);
-    const motion = { assembly: first, resolution: accounts, kind: "resolution", method: "motion", parameters: {}, secrecy: "open",
-      opens_at: year.now.toISOString(), closes_at: Year.on(-14, 1).toISOString() };
-    const poll = await year.opened(motion);
-    await year.vote(await by("employees", 1), poll, m("employees", 1), FOR);
-    assert.equal((await year.counted(poll)).decision["outcome"], "no_quorum");
-    await year.act(`/api/v1/assemblies/${first}`, "ending");
-  });
-
-  test("has minutes that say so", async () => {
-    const { body } = await (await by("employees", 2)).post<Minutes>(`/api/v1/assemblies/${first}/minutes`, { body: {}, expect: 201 });
-    assert.equal(body.document.held, false);
-    await publish(body, [["employees", 1], ["employees", 2]]);
-    const { body: page } = await year.anyone().get<string>(`/api/v1/minutes/${body.id}/minutes.md?language=fr`, { expect: 200 });
-    assert.match(plain(page), /Procès-verbal de carence/);
-  });
-
-  test("is followed by a second, with its agenda, its proxies and a lower quorum", async () => {
-    year.go(-13);
-    second = (await year.admin.post<Named>("/api/v1/assemblies", { expect: 201, body: {
-      kind: "combined", title: "Assemblée générale mixte 2026, seconde convocation", place: "Ponte-Leccia, salle des fêtes",
-      meets_at: Year.on(0).toISOString(), second_of: first } })).body.id;
-    await year.act(`/api/v1/assemblies/${second}`, "notice", { send: true });
-    assert.deepEqual(await year.sent(second), [23, 1]);
-    const { agenda } = (await year.admin.get<{ agenda: Named[] }>(`/api/v1/assemblies/${second}`)).body;
-    [accounts = "", roof = "", statutes = "", lease = ""] = agenda.map(({ id }) => id);
-    const { body: text } = await year.anyone().get<Resolution>(`/api/v1/resolutions/${roof}`, { expect: 200 });
-    assert.equal(text.text, ROOF.replace("juin", "mai"));
-    const { body } = await (await by("employees", 3)).get<List<Proxy>>(`/api/v1/proxies?assembly=${second}`, { expect: 200 });
-    assert.deepEqual(body.items.map(({ state }) => state), ["accepted"]);
-  });
-});
 
 /* --- the sitting -------------------------------------------------------------------------------- */
 
@@ -406,6 +174,36 @@ describe("the second call", () => {
     assert.deepEqual([decision["seats"].vacant.length, decision["seats"].filled.length], [0, 9]);
   });
 
+  test("works on an objection until none is open, then asks for consent on record", async () => {
+    const opened = async (): Promise<Poll> => year.opened(asks(charter, { method: "consent" }));
+    const draft = await year.draft(asks(charter, { method: "consent" }));
+    const { etag } = await year.admin.get(`/api/v1/polls/${draft.id}`);
+    const told = await refusal(year.admin, "POST", `/api/v1/polls/${draft.id}/call`, 409, { body: {}, headers: { "if-match": etag } });
+    assert.equal(told.slug, "concerns-open");
+    await year.act(`/api/v1/polls/${draft.id}`, "annulment", { reason: "Une objection est ouverte" });
+    const { body: text } = await year.anyone().get<Resolution>(`/api/v1/resolutions/${charter}`);
+    type Contributions = { items: Named[] };
+    const { body } = await year.anyone().get<Contributions>(`/api/v1/resolutions/${text.continues}/contributions?kind=concern`);
+    await year.command(await by("users", 3), `/api/v1/contributions/${body.items[0]?.id}`, "settlement", { how: "met", note: "Elle est ouverte le samedi." });
+    const poll = await opened();
+    for (const [college, number] of PRESENT) await year.vote(await by(college, number), poll, m(college, number), FOR);
+    assert.equal((await year.counted(poll)).decision["outcome"], "adopted");
+  });
+
+  test("changes a contract whose notice has run, and elects whom members named", async () => {
+    const change = await year.opened(asks(contract));
+    for (const [college, number] of PRESENT) await year.vote(await by(college, number), change, m(college, number), FOR);
+    assert.equal((await year.counted(change)).decision["outcome"], "adopted");
+    for (const [i, [college, number]] of PRESENT.entries()) {
+      const body = { nominee: i % 3 === 0 ? m("users", 1) : m("producers", 1) };
+      await (await by(college, number)).put(`/api/v1/resolutions/${delegate}/nomination`, { body, expect: 200 });
+    }
+    const poll = await year.opened(asks(delegate, { kind: "election", title: "Référent", class: "ordinary", method: "plurality", seats: 1, nominees: {} }));
+    assert.equal(poll.options.length, 2);
+    for (const [college, number] of PRESENT) await year.vote(await by(college, number), poll, m(college, number), { choice: 1 });
+    await year.counted(poll);
+  });
+
   test("ends, with a sheet to sign", async () => {
     const sheet = await year.admin.get<string>(sitting("sheet.csv"), { headers: { "accept-language": "fr" }, expect: 200 });
     assert.equal(sheet.body.trimEnd().split("\r\n").length, 1 + 13 + 2 + 2 + 2);
@@ -455,7 +253,7 @@ describe("thirty days later", () => {
     const { body } = await year.anyone().get<Decision>(`/api/v1/decisions/${polls["roof"]!.id}`, { expect: 200 });
     assert.deepEqual([body.verdict, body.steps.map(({ state }) => state)], ["adopted", ["done"]]);
     const atom = await (await fetch(`${year.server.url}/feeds/decisions.atom`)).text();
-    assert.equal(atom.split("<entry>").length - 1, 7);
+    assert.equal(atom.split("<entry>").length - 1, 10);
     const calendar = await (await fetch(`${year.server.url}/feeds/assemblies.ics`)).text();
     assert.match(calendar, /Assemblée générale mixte 2026/);
   });

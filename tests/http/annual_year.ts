@@ -62,7 +62,8 @@ export const constitution = {
   roll_call: "pseudonym",
   k_min: 3,
   deliberation: {
-    debate_days: 0, extension_days: 0, contract_days: 0, motion_support: "1/2", secret_on_request: "0/1", college_turns: "extraordinary",
+    sponsors: "1/6", debate_days: 20, extension_days: 5, contract_days: 30, motion_support: "1/2", secret_on_request: "0/1",
+    college_turns: "extraordinary",
   },
   sources: {},
   unknown: [],
