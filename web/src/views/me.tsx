@@ -151,6 +151,8 @@ export function MeView() {
                 <a href={pathOf("data")}>{t("nav.data")}</a>
                 {" · "}
                 <a href={pathOf("keeper")}>{t("keeper.title")}</a>
+                {" · "}
+                <a href={pathOf("tokens")}>{t("tokens.title")}</a>
               </p>
             </section>
           </>
