@@ -116,7 +116,7 @@ test("an officer prepares a secret poll, names its keepers, announces and opens 
   await page.getByRole("definition").filter({ hasText: /^called$/ }).waitFor();
   await confirm(page, "Open the poll");
   await page.getByRole("definition").filter({ hasText: /^open$/ }).waitFor();
-  await page.getByRole("definition").filter({ hasText: /^secret ballot$/ }).waitFor();
+  await page.getByRole("definition").filter({ hasText: /^secret poll, urn sealed until the close$/ }).waitFor();
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   poll = (await officer.get<Poll>(`/api/v1/polls/${id}`)).body;
   assert.equal(poll.state, "open");
