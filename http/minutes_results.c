@@ -58,13 +58,16 @@ static void print_totals(const struct pal_minutes_page *page, const struct pal_j
     if (totals == NULL) {
         return;
     }
+    /* The options of consent are words of the method; those of other polls are words of a question. */
+    bool is_consent = pal_text_is(pal_minutes_text(pal_json_get(poll, "method"), "id"), "consent");
     struct pal_json *rows = pal_sheet_table(page->sheet, totals_head, 2);
     for (size_t i = 0; i < pal_json_count(totals); i++) {
         const struct pal_json *total = pal_json_at(totals, i);
         struct pal_json *row = pal_sheet_row(rows);
         PAL_BUF(figure);
         pal_write_figure(pal_json_get(total, "total"), &figure);
-        pal_json_append_text(row, pal_minutes_text(total, "option"));
+        struct pal_text option = pal_minutes_text(total, "option");
+        pal_json_append_text(row, is_consent ? pal_minutes_word(page, "consent", option) : option);
         pal_json_append_text(row, pal_buf_text(&figure));
     }
 }
