@@ -41,6 +41,16 @@ export function ResolutionView(props: { id: string }) {
           <p>
             <a href={pathOf("assembly", { assembly: assembly.id })}>{assembly.title}</a>
           </p>
+          {resolution.continues !== undefined && (
+            <p>
+              <a href={pathOf("resolution", { resolution: resolution.continues })}>{t("resolution.continues")}</a>
+            </p>
+          )}
+          {resolution.continued_by !== undefined && (
+            <p>
+              <a href={pathOf("resolution", { resolution: resolution.continued_by })}>{t("resolution.continued_by")}</a>
+            </p>
+          )}
           <dl class="pairs">
             <Definition term={t("resolution.state")}>
               <Tag>{word("resolution_state", resolution.state)}</Tag>
