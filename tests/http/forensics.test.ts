@@ -127,7 +127,11 @@ async function everything(poll: Poll, by: Api): Promise<Map<string, string>> {
     const isApart = template.endsWith("/events") || COUNTERS.has(template);
     if (method !== "GET" || isApart || wanted.some((name) => !names[name])) continue;
     const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "");
-    const reply = await fetch(day.server.url + filled, { headers: by.credentials(method) });
+    let reply = await fetch(day.server.url + filled, { headers: by.credentials(method) });
+    while (reply.status === 202) { /* a job makes it */
+      await new Promise((done) => setTimeout(done, 20));
+      reply = await fetch(day.server.url + filled, { headers: by.credentials(method) });
+    }
     said.set(filled, `${reply.status} ${reply.headers.get("etag")} ${await reply.text()}`);
   }
   return said;
