@@ -242,11 +242,10 @@ static void set_absent(const struct pal_verify_spec *spec, struct pal_verify_rep
 {
     for (int check = 1; check <= PAL_VERIFY_CHECKS; check++) {
         bool is_later = (check >= 10 && check <= 15) || check == 17;
-        bool is_unasked =
-            (check == 4 && spec->since.bytes == NULL) ||
-            (check == 18 && spec->receipt.bytes == NULL && spec->tracker.bytes == NULL &&
-             spec->opening.bytes == NULL) ||
-            (check == 19 && spec->elector.bytes == NULL);
+        bool is_unasked = (check == 4 && spec->since.bytes == NULL) ||
+                          (check == 18 && spec->receipt.bytes == NULL &&
+                           spec->tracker.bytes == NULL && spec->opening.bytes == NULL) ||
+                          (check == 19 && spec->elector.bytes == NULL);
         report->lines[check - 1] = (struct pal_verify_line){
             .state = is_later || is_unasked ? PAL_VERIFY_ABSENT : PAL_VERIFY_OK};
         if (is_later) {

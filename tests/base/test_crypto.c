@@ -305,8 +305,7 @@ static void a_key_is_sealed_under_a_passphrase_and_opens_again(void **state)
     EXPECT_ERR(pal_letter_key_seal(&key, pal_text_of("twelve bytes"), &box), PAL_OK);
     EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("twelve bytes"), &again), PAL_OK);
     assert_memory_equal(&key, &again, sizeof key);
-    EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("Twelve bytes"), &again),
-               PAL_ERR_CRYPTO_OPEN);
+    EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("Twelve bytes"), &again), PAL_ERR_CRYPTO_OPEN);
     box.ops = 0;
     EXPECT_ERR(pal_letter_key_open(&box, pal_text_of("twelve bytes"), &again),
                PAL_ERR_CRYPTO_PASSPHRASE);
