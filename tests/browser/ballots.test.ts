@@ -129,7 +129,7 @@ async function castByKeyboard(): Promise<void> {
   await pressAt(page.getByRole("button", { name: "Review my ballot" }), "Enter");
   const review = page.getByRole("heading", { name: "Read your ballot again" });
   await review.waitFor(STEP);
-  assert.ok(await review.evaluate((element) => element === document.activeElement));
+  await page.waitForFunction((heading) => heading === document.activeElement, await review.elementHandle(), STEP);
   await visitor.expectAccessible("a ballot under review");
   await pressAt(page.getByRole("button", { name: "Cast this ballot" }), "Enter");
   await page.getByRole("heading", { name: "Your ballot is in the box" }).waitFor(STEP);

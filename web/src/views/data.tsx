@@ -85,7 +85,7 @@ function Consents() {
                   {consents.history.map((change) => (
                     <li key={change.at}>
                       {instant(change.at)}: {change.mail ? t("data.agreed") : t("data.took_back")},{" "}
-                      {word("consent_source", change.source)}
+                      {word("own_consent_source", change.source)}
                     </li>
                   ))}
                 </ul>
