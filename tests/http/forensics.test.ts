@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { drawChance } from "../../web/src/booth.ts";
 import { type Poll } from "./assembly_day.ts";
 import { SecretDay } from "./secret_day.ts";
-import { type Api, contract } from "./support.ts";
+import { type Api, contract, settled } from "./support.ts";
 
 const VOTERS = 30;
 const PLAIN = ["PALABRE1", '{"choice":', "trois gardiens"];
@@ -127,11 +127,7 @@ async function everything(poll: Poll, by: Api): Promise<Map<string, string>> {
     const isApart = template.endsWith("/events") || COUNTERS.has(template);
     if (method !== "GET" || isApart || wanted.some((name) => !names[name])) continue;
     const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "");
-    let reply = await fetch(day.server.url + filled, { headers: by.credentials(method) });
-    while (reply.status === 202) { /* a job makes it */
-      await new Promise((done) => setTimeout(done, 20));
-      reply = await fetch(day.server.url + filled, { headers: by.credentials(method) });
-    }
+    const reply = await settled(day.server.url + filled, by.credentials(method));
     said.set(filled, `${reply.status} ${reply.headers.get("etag")} ${await reply.text()}`);
   }
   return said;

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { type Poll } from "./assembly_day.ts";
 import { type Named, refusal } from "./society.ts";
 import { SecretDay } from "./secret_day.ts";
-import { type Api, Server, contract } from "./support.ts";
+import { type Api, Server, contract, settled } from "./support.ts";
 
 const day = new SecretDay();
 const FOR = { choice: 0 };
@@ -40,7 +40,7 @@ async function shown(who: Api, poll: Poll): Promise<Map<string, string>> {
   const all = new Map<string, string>();
   for (const path of addresses(poll)) {
     const cookie: Record<string, string> = who.cookie ? { cookie: who.cookie } : {};
-    const reply = await fetch(day.server.url + path, { headers: cookie, redirect: "manual" });
+    const reply = await settled(day.server.url + path, cookie);
     all.set(path, `${reply.status} ${reply.headers.get("etag")} ${await reply.text()}`);
   }
   return all;

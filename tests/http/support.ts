@@ -44,6 +44,16 @@ export function palabre(args: string[], status = 0, clock?: Date): string {
   return run.stdout;
 }
 
+/* A reply, asked for again as long as a job makes what it is to hold. */
+export async function settled(url: string, headers: Record<string, string>): Promise<Response> {
+  for (;;) {
+    const reply = await fetch(url, { headers, redirect: "manual" });
+    if (reply.status !== 202) return reply;
+    await reply.arrayBuffer();
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
 /* A port of the loopback that is free now, for a server that must be told one. */
 export async function freePort(): Promise<number> {
   const taken = createServer().listen(0, "127.0.0.1");
