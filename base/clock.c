@@ -1,6 +1,7 @@
 /* clock.c - the time of day, from a clock that a test can set, and civil dates. */
 #include "base/clock.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,12 @@
 
 enum { SECOND_US = 1000000, DAY_SECONDS = 86400 };
 enum { DATE_MIN = -719528, DATE_MAX = 2932896 }; /* 0000-01-01 and 9999-12-31 */
+
+enum { MINUTE_SECONDS = 60 };
+
+/* Since then every zone has been whole minutes away from UTC (Liberia was the last, 1972): a civil day begins
+ * with a minute. */
+enum { WHOLE_MINUTES_FROM = 94694400 }; /* 1973-01-01 */
 
 static const char zone_folder[] = "/usr/share/zoneinfo/";
 
@@ -86,6 +93,9 @@ static bool is_zone_file(const char *path)
     return is_zone;
 }
 
+/* How many times the zone was set: what a thread keeps of one is not of the next. */
+static atomic_uint zone_count;
+
 enum pal_err pal_clock_zone(const char *name)
 {
     /* The zones under right/ count leap seconds, which instants have not. */
@@ -100,6 +110,7 @@ enum pal_err pal_clock_zone(const char *name)
     int failed = setenv("TZ", name, 1); /* NOLINT(concurrency-mt-unsafe): before any thread */
     PAL_CHECK(failed == 0);
     tzset();
+    atomic_fetch_add(&zone_count, 1);
     return PAL_OK;
 }
 
@@ -322,14 +333,35 @@ void pal_instant_write(int64_t instant_us, char out_text[PAL_INSTANT_TEXT_SIZE +
     }
 }
 
-struct pal_date pal_date_of_instant(int64_t instant_us)
+static struct pal_date local_date(time_t seconds)
 {
-    time_t seconds = (time_t)seconds_of(instant_us);
     struct tm local;
     PAL_CHECK(localtime_r(&seconds, &local) != NULL);
     return (struct pal_date){days_of((struct pal_civil){.year = local.tm_year + 1900,
                                                         .month = local.tm_mon + 1,
                                                         .day = local.tm_mday})};
+}
+
+struct pal_date pal_date_of_instant(int64_t instant_us)
+{
+    /* Whoever serves asks for today at every request, and the library looks the zone up each time. */
+    static _Thread_local struct {
+        unsigned zone;
+        int64_t minute;
+        struct pal_date date;
+    } last;
+    int64_t seconds = seconds_of(instant_us);
+    if (seconds < WHOLE_MINUTES_FROM) {
+        return local_date((time_t)seconds);
+    }
+    int64_t minute = seconds / MINUTE_SECONDS;
+    unsigned zone = atomic_load(&zone_count);
+    if (minute != last.minute || zone != last.zone) {
+        last.date = local_date((time_t)seconds);
+        last.minute = minute;
+        last.zone = zone;
+    }
+    return last.date;
 }
 
 int pal_minute_of_instant(int64_t instant_us)

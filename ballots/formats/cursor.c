@@ -160,6 +160,7 @@ void pal_intake_init(struct pal_intake *intake, const struct pal_cursor *cursor,
     *intake = (struct pal_intake){.cursor = cursor, .profile = profile, .count = 1, .is_one = true};
     mpq_init(intake->weight);
     pal_ratio_set(intake->weight, 1, 1);
+    mpz_init_set_ui(intake->unit, 1);
 }
 
 /* The one that waits, so many turns after the one that has waited longest. */
@@ -180,6 +181,7 @@ void pal_intake_done(struct pal_intake *intake)
     }
     pal_draft_done(&intake->draft);
     pal_ratio_done(&intake->weight);
+    mpz_clear(intake->unit);
 }
 
 void pal_intake_count(struct pal_intake *intake, uint64_t count)
@@ -239,19 +241,31 @@ static void wait_in_turn(struct pal_intake *intake)
     intake->turn++;
 }
 
-bool pal_intake_put(struct pal_intake *intake)
+/* The weights have a common denominator that is not too large. Sums do not tell: 1/7 and 6/7 make 1,
+ * and a method counts both in sevenths. */
+static enum pal_err find_unit(struct pal_intake *intake)
+{
+    mpz_srcptr den = mpq_denref(intake->weight);
+    if (!mpz_divisible_p(intake->unit, den)) {
+        mpz_lcm(intake->unit, intake->unit, den);
+    }
+    return mpz_sizeinbase(intake->unit, 2) <= PAL_LIMIT_UNIT_BITS ? PAL_OK : PAL_ERR_LIMIT_WEIGHTS;
+}
+
+enum pal_err pal_intake_put(struct pal_intake *intake)
 {
     const enum pal_ballot_state state = intake->draft.state;
     if (intake->is_one) {
         intake->ones[state] += intake->count;
     } else {
+        PAL_TRY(find_unit(intake));
         pal_profile_sum(intake->profile, state, intake->count, intake->weight);
     }
     if (intake->count > 0 && state == PAL_BALLOT_COUNTED) {
         wait_in_turn(intake);
     }
     intake->total += intake->count; /* neither is above 2^53 */
-    return intake->total <= ballots_max;
+    return intake->total <= ballots_max ? PAL_OK : PAL_ERR_LIMIT_COUNT;
 }
 
 enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind, const char *at)
@@ -262,6 +276,6 @@ enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind
     } else if (kind != intake->profile->kind) {
         return pal_cursor_refuse(intake->cursor, at, PAL_ERR_BALLOT_KIND);
     }
-    return pal_intake_put(intake) ? PAL_OK
-                                  : pal_cursor_refuse(intake->cursor, at, PAL_ERR_LIMIT_COUNT);
+    const enum pal_err err = pal_intake_put(intake);
+    return err == PAL_OK ? PAL_OK : pal_cursor_refuse(intake->cursor, at, err);
 }

@@ -64,6 +64,7 @@ struct pal_intake {
     uint64_t count;         /* so many of it, */
     mpq_t weight;           /* of each */
     bool is_one;            /* the weight is 1 */
+    mpz_t unit;             /* the common denominator of all weights so far */
     uint64_t total;         /* ballots taken in so far */
     /* Of weight 1, not yet in the sums of the profile: they are added there when the intake is done. */
     uint64_t ones[PAL_BALLOT_STATE_COUNT];
@@ -92,10 +93,13 @@ PAL_MUST_USE enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal
  * option is blank. The marks are known to be of the options of the question.
  *
  * PAL_ERR_BALLOT_KIND   the profile is of another kind
- * PAL_ERR_LIMIT_COUNT   more ballots than a double-precision reader of the file could count */
+ * PAL_ERR_LIMIT_COUNT   more ballots than a double-precision reader of the file could count
+ * PAL_ERR_LIMIT_WEIGHTS the weights have too large a common denominator */
 PAL_MUST_USE enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind,
                                          const char *at);
-/* Puts the draft in the profile as it is. False: the total is now more than 2^53. */
-PAL_MUST_USE bool pal_intake_put(struct pal_intake *intake);
+/* Puts the draft in the profile as it is.
+ * PAL_ERR_LIMIT_COUNT     the total is now more than 2^53
+ * PAL_ERR_LIMIT_WEIGHTS   the weights have too large a common denominator */
+PAL_MUST_USE enum pal_err pal_intake_put(struct pal_intake *intake);
 
 #endif

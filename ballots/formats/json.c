@@ -373,11 +373,11 @@ static enum pal_err read_weight(const struct pal_json *object, struct pal_intake
 /* Puts the ballot that was read in the profile. */
 static enum pal_err put(struct pal_intake *intake, struct pal_where *out_where)
 {
-    if (!pal_intake_put(intake)) {
-        pal_where_set(out_where, "%s", "/count");
-        return PAL_ERR_LIMIT_COUNT;
+    const enum pal_err err = pal_intake_put(intake);
+    if (err != PAL_OK) {
+        pal_where_set(out_where, "%s", err == PAL_ERR_LIMIT_WEIGHTS ? "/weight" : "/count");
     }
-    return PAL_OK;
+    return err;
 }
 
 static enum pal_err read_ballot(const struct pal_json *object, const struct pal_question *question,

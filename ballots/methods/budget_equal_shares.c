@@ -405,7 +405,8 @@ static bool rehearse(struct shares *shares, struct pal_rehearsal *rehearsal, mpz
     mpz_t money;
     mpz_init_set(money, shares->first);
     mpz_addmul(money, raises, shares->raise);
-    const bool is_certain = pal_rehearse(rehearsal, money, shares->raise, shares->den);
+    const struct pal_raised raised = {raises, money, shares->raise, shares->den};
+    const bool is_certain = pal_rehearse(rehearsal, &raised);
     mpz_clear(money);
     if (!is_certain) {
         return false;

@@ -88,6 +88,11 @@ void pal_committee_rank(struct pal_committee *committee);
 /* The totals: for what each was elected, or stood at last. */
 void pal_committee_totals(struct pal_committee *committee);
 
+/* Can figures that take the digits of all weights once more with every seat be waited for?
+ * PAL_ERR_METHOD_DIGITS */
+PAL_MUST_USE enum pal_err pal_committee_bears(const struct pal_question *question,
+                                              const struct pal_profile *profile);
+
 /* --- seq_phragmen.c --- */
 
 /* Fills all seats that are left by the sequential rule of Phragmén; values are loads. */

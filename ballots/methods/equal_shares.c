@@ -211,5 +211,6 @@ const struct pal_method pal_method_equal_shares = {
     .takes_seats = true,
     .elects = PAL_ELECTS_TOGETHER,
     .parameters = parameters,
+    .bears = pal_committee_bears,
     .count = count,
 };

@@ -258,7 +258,7 @@ enum pal_err pal_method_takes_weights(const struct pal_method *method,
                                       const struct pal_profile *profile)
 {
     if (pal_method_weighing(method, question) != PAL_WEIGHS_WHOLE) {
-        return PAL_OK;
+        return method->bears != NULL ? method->bears(question, profile) : PAL_OK;
     }
     for (size_t i = 0; i < profile->weight_count; i++) {
         if (mpz_cmp_ui(mpq_denref(profile->weights[i]), 1) != 0) {

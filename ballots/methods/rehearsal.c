@@ -6,35 +6,14 @@
 #include "base/check.h"
 #include "base/mem.h"
 
+#include "rehearsal_stages.h"
+
 /* Sums of money stay below 2^AMOUNT_BITS, slopes times weights below 2^SLOPE_BITS, and differences
  * of two such products fit a word of 128 bits. With fewer bits than SHIFT_MIN for what is smaller
  * than a coin, nearly everything would be in doubt. */
-enum { AMOUNT_BITS = 120, SLOPE_BITS = 124, SHIFT_MIN = 48, COUNT_BITS = 60 };
+enum { AMOUNT_BITS = PAL_REHEARSAL_AMOUNT_BITS, SLOPE_BITS = 124, SHIFT_MIN = 48, COUNT_BITS = 60 };
 
 /* --- Intervals --- */
-
-/* Rounded down, and up. */
-static struct pal_interval divided(struct pal_interval number, int64_t by)
-{
-    PAL_CHECK(by > 0);
-    return (struct pal_interval){number.low / by - (number.low % by < 0),
-                                 number.high / by + (number.high % by > 0)};
-}
-
-static struct pal_interval times(struct pal_interval number, int64_t by)
-{
-    return (struct pal_interval){number.low * by, number.high * by};
-}
-
-static struct pal_interval less(struct pal_interval number, struct pal_interval other)
-{
-    return (struct pal_interval){number.low - other.high, number.high - other.low};
-}
-
-static bool is_same(struct pal_interval number, struct pal_interval other)
-{
-    return number.low == other.low && number.high == other.high;
-}
 
 /* num / den coins, in the unit of this spending. */
 static struct pal_interval scaled(const struct pal_rehearsal *rehearsal, mpz_srcptr num,
@@ -106,10 +85,12 @@ void pal_rehearsal_init(struct pal_rehearsal *rehearsal, const struct pal_purses
     rehearsal->sums = pal_mem_new(rows + 1, sizeof *rehearsal->sums);
     rehearsal->moves = pal_mem_new(2 * (rows + 1), sizeof *rehearsal->moves);
     rehearsal->live = pal_mem_new(purses->option_count, sizeof *rehearsal->live);
+    rehearsal->stages = pal_mem_new(purses->option_count, sizeof *rehearsal->stages);
 }
 
 void pal_rehearsal_done(struct pal_rehearsal *rehearsal)
 {
+    pal_stages_done(rehearsal);
     pal_mem_free(rehearsal->offers);
     pal_mem_free(rehearsal->weights);
     pal_mem_free(rehearsal->purse_of);
@@ -122,48 +103,24 @@ void pal_rehearsal_done(struct pal_rehearsal *rehearsal)
     *rehearsal = (struct pal_rehearsal){0};
 }
 
-/* --- Steps --- */
-
-/* Bounds the steps so that value + steps × slope surely keeps the sign that value has. */
-static void hold(struct pal_rehearsal *rehearsal, struct pal_interval value,
-                 struct pal_interval slope)
-{
-    pal_wide steps = 0; /* where it may be zero already */
-    if (value.low > 0) {
-        if (slope.low >= 0) {
-            return;
-        }
-        steps = (value.low - 1) / -slope.low;
-    } else if (value.high < 0) {
-        if (slope.high <= 0) {
-            return;
-        }
-        steps = (-value.high - 1) / slope.high;
-    } else if (slope.low == 0 && slope.high == 0) {
-        return;
-    }
-    if (!rehearsal->is_bounded || steps < rehearsal->steps) {
-        rehearsal->steps = steps;
-        rehearsal->is_bounded = true;
-    }
-}
-
 /* --- Prices --- */
 
 static void sum_supporters(struct pal_rehearsal *rehearsal, struct pal_rehearsed_offer *offer)
 {
     const struct pal_purses *purses = rehearsal->purses;
     const size_t option = (size_t)(offer - rehearsal->offers);
-    memset(rehearsal->sums, 0, rehearsal->count * sizeof *rehearsal->sums);
-    offer->payers = 0;
+    /* Without a branch: those without a purse add to what is behind the last. */
+    const uint32_t last = (uint32_t)rehearsal->count;
+    memset(rehearsal->sums, 0, (last + 1) * sizeof *rehearsal->sums);
+    int64_t sum = 0;
     for (size_t i = purses->starts[option]; i < purses->starts[option + 1]; i++) {
         const uint32_t row = purses->rows[i];
         const uint32_t purse = rehearsal->purse_of[row];
-        if (purse != PAL_PURSE_EMPTY) {
-            rehearsal->sums[purse] += rehearsal->weights[row];
-            offer->payers += rehearsal->weights[row];
-        }
+        const int64_t weight = rehearsal->weights[row];
+        rehearsal->sums[purse < last ? purse : last] += weight;
+        sum += weight;
     }
+    offer->payers = sum - rehearsal->sums[last];
 }
 
 /* RULE docs/rules/budget-equal-shares.md
@@ -192,8 +149,9 @@ static bool price(struct pal_rehearsal *rehearsal, struct pal_rehearsed_offer *o
         if (purse->money.high * offer->payers >= offer->due.low) {
             rehearsal->is_certain = false;
         }
-        offer->due = less(offer->due, times(purse->money, weight));
-        offer->due_slope = less(offer->due_slope, times(purse->slope, weight));
+        offer->due = pal_interval_less(offer->due, pal_interval_times(purse->money, weight));
+        offer->due_slope =
+            pal_interval_less(offer->due_slope, pal_interval_times(purse->slope, weight));
         offer->payers -= weight;
         offer->is_plain = false;
     }
@@ -201,14 +159,13 @@ static bool price(struct pal_rehearsal *rehearsal, struct pal_rehearsed_offer *o
     if (p == rehearsal->count) {
         return false;
     }
-    offer->rate = divided(offer->due, offer->payers * offer->utility);
-    offer->rate_slope = divided(offer->due_slope, offer->payers * offer->utility);
+    offer->rate = pal_interval_divided(offer->due, offer->payers * offer->utility);
+    offer->rate_slope = pal_interval_divided(offer->due_slope, offer->payers * offer->utility);
     return true;
 }
 
-/* Below, at or above zero, as the price of one is below, at or above that of the other. */
-static int compare_rates(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *left,
-                         const struct pal_rehearsed_offer *right)
+int pal_rehearsal_compare(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *left,
+                          const struct pal_rehearsed_offer *right)
 {
     if (left->is_plain && right->is_plain) {
         const pal_wide a = (pal_wide)left->cost * right->payers * right->utility;
@@ -222,126 +179,12 @@ static int compare_rates(struct pal_rehearsal *rehearsal, const struct pal_rehea
     return 1;
 }
 
-/* --- Payments --- */
-
-/* Takes the supporters out of their purses: to nowhere below the cut, and to move p + count from
- * purse p. */
-static void take_out(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *offer)
-{
-    const struct pal_purses *purses = rehearsal->purses;
-    const size_t option = (size_t)(offer - rehearsal->offers);
-    for (size_t p = 0; p < rehearsal->count; p++) {
-        rehearsal->at[p].payer_count = 0;
-    }
-    for (size_t i = purses->starts[option]; i < purses->starts[option + 1]; i++) {
-        uint32_t *purse_of = &rehearsal->purse_of[purses->rows[i]];
-        if (*purse_of != PAL_PURSE_EMPTY) {
-            const size_t purse = *purse_of;
-            const bool pays = purse >= offer->cut;
-            rehearsal->at[purse].row_count--;
-            rehearsal->at[purse].payer_count += pays;
-            *purse_of = pays ? (uint32_t)(purse + rehearsal->count) : PAL_PURSE_EMPTY;
-        }
-    }
-}
-
-/* Adds so many rows that hold as much to the next purses, to the last of which there are so many, if
- * nothing tells the two apart; gives where they are. */
-static uint32_t pour(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_purse *purse,
-                     size_t row_count, size_t *count)
-{
-    struct pal_rehearsed_purse *next = rehearsal->next;
-    if (*count > 0 && is_same(next[*count - 1].money, purse->money) &&
-        is_same(next[*count - 1].slope, purse->slope)) {
-        next[*count - 1].row_count += row_count;
-    } else {
-        const bool is_small =
-            purse->slope.high <= rehearsal->slope_max && purse->slope.low >= -rehearsal->slope_max;
-        rehearsal->is_certain = rehearsal->is_certain && is_small;
-        next[*count] = *purse;
-        next[(*count)++].row_count = row_count;
-    }
-    return (uint32_t)(*count - 1);
-}
-
-/* What is left in a purse for who has paid: never less than nothing. */
-static struct pal_rehearsed_purse after(const struct pal_rehearsed_purse *purse,
-                                        struct pal_interval each, struct pal_interval each_slope)
-{
-    struct pal_rehearsed_purse left = {.money = less(purse->money, each),
-                                       .slope = less(purse->slope, each_slope)};
-    left.money.low = left.money.low > 0 ? left.money.low : 0;
-    left.money.high = left.money.high > 0 ? left.money.high : 0;
-    return left;
-}
-
-/* The next purses take the place of the present ones, and every row finds its own. */
-static void move_rows(struct pal_rehearsal *rehearsal, size_t count)
-{
-    for (size_t r = 0; r < rehearsal->purses->row_count; r++) {
-        uint32_t *of = &rehearsal->purse_of[r];
-        *of = *of == PAL_PURSE_EMPTY ? *of : rehearsal->moves[*of];
-    }
-    struct pal_rehearsed_purse *before = rehearsal->at;
-    rehearsal->at = rehearsal->next;
-    rehearsal->next = before;
-    rehearsal->count = count;
-}
-
-/* Makes the next purses from those who did not pay, and those who did. */
-static void merge(struct pal_rehearsal *rehearsal, struct pal_interval each,
-                  struct pal_interval each_slope)
-{
-    const size_t purses = rehearsal->count;
-    size_t count = 0;
-    size_t kept = 0;
-    size_t paid = 0;
-    struct pal_rehearsed_purse left = {.row_count = 0}; /* for who paid from the purse `left_of` */
-    size_t left_of = purses;
-    for (;;) {
-        while (kept < purses && rehearsal->at[kept].row_count == 0) {
-            kept++;
-        }
-        while (paid < purses && rehearsal->at[paid].payer_count == 0) {
-            paid++;
-        }
-        if (kept == purses && paid == purses) {
-            break;
-        }
-        if (paid < purses && paid != left_of) {
-            left = after(&rehearsal->at[paid], each, each_slope);
-            left_of = paid;
-        }
-        if (paid == purses || (kept < purses && rehearsal->at[kept].money.low <= left.money.low)) {
-            const struct pal_rehearsed_purse *purse = &rehearsal->at[kept];
-            rehearsal->moves[kept++] = pour(rehearsal, purse, purse->row_count, &count);
-        } else {
-            rehearsal->moves[purses + paid] =
-                pour(rehearsal, &left, rehearsal->at[paid].payer_count, &count);
-            paid++;
-        }
-    }
-    move_rows(rehearsal, count);
-}
-
-static void pay(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *offer)
-{
-    for (size_t p = 0; p < rehearsal->count; p++) { /* who gives all, and who can pay */
-        if (rehearsal->sums[p] != 0) {
-            hold(rehearsal, less(times(rehearsal->at[p].money, offer->payers), offer->due),
-                 less(times(rehearsal->at[p].slope, offer->payers), offer->due_slope));
-        }
-    }
-    take_out(rehearsal, offer);
-    merge(rehearsal, divided(offer->due, offer->payers), divided(offer->due_slope, offer->payers));
-}
-
 /* --- Offers, the lowest first: the same as in budget_equal_shares.c --- */
 
 static bool is_before(struct pal_rehearsal *rehearsal, size_t option, size_t fresh)
 {
     const struct pal_rehearsed_offer *offer = &rehearsal->offers[option];
-    const int order = compare_rates(rehearsal, offer, &rehearsal->offers[fresh]);
+    const int order = pal_rehearsal_compare(rehearsal, offer, &rehearsal->offers[fresh]);
     if (order != 0) {
         return order < 0;
     }
@@ -394,7 +237,7 @@ static void refresh(struct pal_rehearsal *rehearsal)
         settle(rehearsal);
         return;
     }
-    hold(rehearsal, offer->due, offer->due_slope);
+    pal_rehearsal_hold(rehearsal, offer->due, offer->due_slope);
     drop(rehearsal);
 }
 
@@ -404,14 +247,14 @@ static void buy(struct pal_rehearsal *rehearsal)
     for (size_t i = 1; i < rehearsal->live_count; i++) {
         struct pal_rehearsed_offer *other = &rehearsal->offers[rehearsal->live[i]];
         if (!first->is_plain || !other->is_plain) { /* of two plain ones the lower stays so */
-            hold(rehearsal, less(other->rate, first->rate),
-                 less(other->rate_slope, first->rate_slope));
+            pal_rehearsal_hold(rehearsal, pal_interval_less(other->rate, first->rate),
+                               pal_interval_less(other->rate_slope, first->rate_slope));
         }
         other->is_fresh = false;
     }
     rehearsal->is_certain = price(rehearsal, first) && rehearsal->is_certain;
     if (rehearsal->is_certain) {
-        pay(rehearsal, first);
+        pal_rehearsal_pay(rehearsal, first);
     }
     first->is_funded = true;
     drop(rehearsal);
@@ -419,35 +262,39 @@ static void buy(struct pal_rehearsal *rehearsal)
 
 /* --- A whole spending --- */
 
-/* As fine a unit as lets all sums of money fit, and every cost. */
-static bool set_unit(struct pal_rehearsal *rehearsal, mpz_srcptr money, mpz_srcptr slope,
-                     mpz_srcptr den)
+/* As fine a unit as lets all sums of money fit, and every cost. What was kept in another unit is of no
+ * use. */
+static bool set_unit(struct pal_rehearsal *rehearsal, const struct pal_raised *shares)
 {
     mpz_t most;
     mpz_init(most);
-    mpz_add(most, money, slope);
+    mpz_add(most, shares->money, shares->slope);
     mpz_mul(most, most, rehearsal->purses->total);
-    mpz_cdiv_q(most, most, den);
+    mpz_cdiv_q(most, most, shares->den);
     size_t bits = mpz_sizeinbase(most, 2);
     mpz_clear(most);
     const size_t cost_bits = 64U - (size_t)__builtin_clzll(rehearsal->cost_max | 1);
     bits = bits > cost_bits ? bits : cost_bits;
-    if (bits > AMOUNT_BITS - SHIFT_MIN) {
+    if (bits > AMOUNT_BITS - SHIFT_MIN || mpz_sizeinbase(shares->step, 2) > AMOUNT_BITS) {
         return false;
     }
-    rehearsal->shift = (unsigned)(AMOUNT_BITS - bits);
+    rehearsal->step = pal_wide_of(shares->step);
+    if (rehearsal->shift != (unsigned)(AMOUNT_BITS - bits)) {
+        rehearsal->shift = (unsigned)(AMOUNT_BITS - bits);
+        pal_stages_clear(rehearsal);
+    }
     PAL_CHECK(rehearsal->total > 0);
     rehearsal->slope_max = ((pal_wide)1 << SLOPE_BITS) / rehearsal->total;
     return true;
 }
 
-static void fill(struct pal_rehearsal *rehearsal, mpz_srcptr money, mpz_srcptr slope,
-                 mpz_srcptr den)
+static void fill(struct pal_rehearsal *rehearsal, const struct pal_raised *shares)
 {
     const struct pal_purses *purses = rehearsal->purses;
     rehearsal->count = 1;
-    rehearsal->at[0] = (struct pal_rehearsed_purse){.money = scaled(rehearsal, money, den),
-                                                    .slope = scaled(rehearsal, slope, den)};
+    rehearsal->at[0] =
+        (struct pal_rehearsed_purse){.money = scaled(rehearsal, shares->money, shares->den),
+                                     .slope = scaled(rehearsal, shares->slope, shares->den)};
     memset(rehearsal->wishes, 0, purses->row_count * sizeof *rehearsal->wishes);
     for (size_t i = 0; i < purses->starts[purses->option_count]; i++) {
         rehearsal->wishes[purses->rows[i]]++;
@@ -459,8 +306,11 @@ static void fill(struct pal_rehearsal *rehearsal, mpz_srcptr money, mpz_srcptr s
     }
 }
 
-static void start(struct pal_rehearsal *rehearsal)
+static void start(struct pal_rehearsal *rehearsal, const struct pal_raised *shares)
 {
+    rehearsal->is_certain = true;
+    rehearsal->is_bounded = false;
+    fill(rehearsal, shares);
     rehearsal->live_count = 0;
     for (size_t i = 0; i < rehearsal->purses->option_count; i++) {
         const size_t option = rehearsal->tie_order[i];
@@ -478,22 +328,34 @@ static void start(struct pal_rehearsal *rehearsal)
     }
 }
 
-bool pal_rehearse(struct pal_rehearsal *rehearsal, mpz_srcptr money, mpz_srcptr slope,
-                  mpz_srcptr den)
+static void spend(struct pal_rehearsal *rehearsal)
 {
-    if (!rehearsal->is_possible || !set_unit(rehearsal, money, slope, den)) {
-        return false;
-    }
-    rehearsal->is_certain = true;
-    rehearsal->is_bounded = false;
-    fill(rehearsal, money, slope, den);
-    start(rehearsal);
     while (rehearsal->is_certain && rehearsal->live_count > 0) {
-        if (rehearsal->offers[rehearsal->live[0]].is_fresh) {
-            buy(rehearsal);
-        } else {
+        if (!rehearsal->offers[rehearsal->live[0]].is_fresh) {
             refresh(rehearsal);
+            continue;
+        }
+        buy(rehearsal);
+        if (rehearsal->is_certain) {
+            pal_stages_keep(rehearsal);
         }
     }
+}
+
+bool pal_rehearse(struct pal_rehearsal *rehearsal, const struct pal_raised *shares)
+{
+    if (!rehearsal->is_possible || !set_unit(rehearsal, shares)) {
+        return false;
+    }
+    if (pal_stages_resume(rehearsal)) {
+        spend(rehearsal);
+        if (rehearsal->is_certain) {
+            return true;
+        }
+    }
+    /* At the beginning least is in doubt. */
+    pal_stages_clear(rehearsal);
+    start(rehearsal, shares);
+    spend(rehearsal);
     return rehearsal->is_certain;
 }

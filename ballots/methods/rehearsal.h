@@ -15,12 +15,11 @@
 
 #include "base/attr.h"
 
+#include "interval.h"
 #include "purses.h"
 
-/* Between low and high, both included, in the unit of the rehearsal. */
-struct pal_interval {
-    pal_wide low, high;
-};
+/* Sums of money stay below 2 to the power of it, in the unit of a rehearsal. */
+enum { PAL_REHEARSAL_AMOUNT_BITS = 120 };
 
 /* An offer as in purses.h: what is due is shared by the payers. */
 struct pal_rehearsed_offer {
@@ -36,6 +35,17 @@ struct pal_rehearsed_offer {
 struct pal_rehearsed_purse {
     struct pal_interval money, slope; /* of each ballot in it, and what a step more makes of it */
     size_t row_count, payer_count;
+};
+
+/* Where a rehearsal stood after a purchase: private to rehearsal_stages.c. */
+struct pal_rehearsal_stage {
+    pal_wide step, steps; /* it was at step, and holds for so many more */
+    bool is_bounded;
+    uint32_t *purse_of, *wishes;
+    struct pal_rehearsed_offer *offers;
+    struct pal_rehearsed_purse *at;
+    size_t count, purse_room;
+    size_t *live, live_count;
 };
 
 struct pal_rehearsal {
@@ -54,9 +64,13 @@ struct pal_rehearsal {
     int64_t *sums;   /* of the weights of supporters, by purse */
     uint32_t *moves; /* where who pays from each purse goes, after where who does not goes */
     size_t *live, live_count;
+    pal_wide step;   /* how often shares have been raised */
     bool is_certain; /* nothing has been in doubt */
     bool is_bounded; /* after more than so many steps, something else may be bought */
     pal_wide steps;
+    struct pal_rehearsal_stage *stages; /* room for one after each purchase */
+    size_t stage_count, stages_made;    /* those that hold, and those that have memory */
+    size_t stage_bytes;
 };
 
 /* Rehearses with these ballots and options, all lent. Offers have their cost and utility. */
@@ -65,10 +79,25 @@ void pal_rehearsal_init(struct pal_rehearsal *rehearsal, const struct pal_purses
                         const size_t *tie_places);
 void pal_rehearsal_done(struct pal_rehearsal *rehearsal);
 
-/* Buys all that can be bought where a ballot holds money / den coins per unit of weight, and a step
- * more would add slope / den. False: something was in doubt. Else the offers say what is funded, and
- * `steps` how many more steps surely change nothing. */
-PAL_MUST_USE bool pal_rehearse(struct pal_rehearsal *rehearsal, mpz_srcptr money, mpz_srcptr slope,
-                               mpz_srcptr den);
+/* Below, at or above zero, as the price of one is below, at or above that of the other; or in doubt. */
+int pal_rehearsal_compare(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *left,
+                          const struct pal_rehearsed_offer *right);
+
+/* Bounds the steps so that value + steps × slope surely keeps the sign that value has. */
+void pal_rehearsal_hold(struct pal_rehearsal *rehearsal, struct pal_interval value,
+                        struct pal_interval slope);
+/* Lets the supporters pay. Comes right after the price was worked out. */
+void pal_rehearsal_pay(struct pal_rehearsal *rehearsal, const struct pal_rehearsed_offer *offer);
+
+/* Shares that have been raised `step` times: a ballot holds money / den coins per unit of weight, and a
+ * raise more would add slope / den. */
+struct pal_raised {
+    mpz_srcptr step, money, slope, den;
+};
+
+/* Buys all that can be bought with these shares; those of the same rehearsal only grow. False:
+ * something was in doubt. Else the offers say what is funded, and `steps` how many more raises surely
+ * change nothing. */
+PAL_MUST_USE bool pal_rehearse(struct pal_rehearsal *rehearsal, const struct pal_raised *shares);
 
 #endif

@@ -79,5 +79,6 @@ const struct pal_method pal_method_seq_phragmen = {
     .kind = PAL_BALLOT_APPROVES,
     .takes_seats = true,
     .elects = PAL_ELECTS_IN_TURN,
+    .bears = pal_committee_bears,
     .count = count,
 };

@@ -21,7 +21,7 @@ static const struct {
                                         "Deux catégories portent le même identifiant.",
                                         "Two categories have the same identifier."},
     [PAL_FINDING_WEIGHTS_SUM] = {PAL_SEVERITY_ERROR, "weights_do_not_sum_to_one",
-                                 "La somme des poids des collèges n'est pas égale à 1.",
+                                 "La somme des poids des collèges n’est pas égale à 1.",
                                  "The weights of the colleges do not add up to 1."},
     [PAL_FINDING_TOO_FEW_COLLEGES] = {PAL_SEVERITY_ERROR, "too_few_colleges",
                                       "Une SCIC qui a des collèges en a au moins trois "
@@ -42,7 +42,7 @@ static const struct {
                              "Le capital ne peut pas peser dans les votes.",
                              "Capital may not weigh in the votes."},
     [PAL_FINDING_TOO_FEW_CATEGORIES] = {PAL_SEVERITY_ERROR, "too_few_categories",
-                                        "Une SCIC a au moins trois catégories d'associés "
+                                        "Une SCIC a au moins trois catégories d’associés "
                                         "(loi n° 47-1775, art. 19 septies).",
                                         "A SCIC has at least three categories of members "
                                         "(law no. 47-1775, art. 19 septies)."},
@@ -66,19 +66,19 @@ static const struct {
                                        "Aucun collège ne reçoit la catégorie « %s ».",
                                        "No college takes the category \"%s\"."},
     [PAL_FINDING_SCOP_EMPLOYEES] = {PAL_SEVERITY_ERROR, "employees_below_share",
-                                    "Les salariés d'une SCOP ont au moins 65 %% des droits de vote "
+                                    "Les salariés d’une SCOP ont au moins 65 %% des droits de vote "
                                     "(loi n° 78-763).",
                                     "The employees of a SCOP have at least 65 %% of the votes "
                                     "(law no. 78-763)."},
     [PAL_FINDING_SCOP_PROXIES] =
         {PAL_SEVERITY_ERROR, "proxies_above_law",
          "Les statuts permettent plus de pouvoirs par associé que la loi sur les SCOP, "
-         "qui l'emporte.",
+         "qui l’emporte.",
          "The statutes allow more proxies per member than the law on SCOPs, "
          "which prevails."},
     [PAL_FINDING_SCE_INVESTORS] =
         {PAL_SEVERITY_ERROR, "investors_above_share",
-         "Les membres investisseurs d'une SCE ont au plus 25 %% des droits de vote "
+         "Les membres investisseurs d’une SCE ont au plus 25 %% des droits de vote "
          "(règlement 1435/2003, art. 59).",
          "The investor members of an SCE have at most 25 %% of the votes "
          "(regulation 1435/2003, art. 59)."},
@@ -115,7 +115,7 @@ static const struct {
                                 "In an SA everyone may give a proxy to another, or a blank one "
                                 "(code de commerce, art. L225-106)."},
     [PAL_FINDING_SA_POSTAL] = {PAL_SEVERITY_WARNING, "sa_postal_votes_are_a_right",
-                               "Dans une SA chacun peut voter par correspondance, jusqu'à trois "
+                               "Dans une SA chacun peut voter par correspondance, jusqu’à trois "
                                "jours avant (code de commerce, art. L225-107 et R225-77).",
                                "In an SA everyone may vote by post, until three days before (code "
                                "de commerce, art. L225-107 and R225-77)."},
@@ -126,8 +126,8 @@ static const struct {
                                "second call (code de commerce, art. R225-69)."},
     [PAL_FINDING_TURNS_UNKNOWN] =
         {PAL_SEVERITY_ERROR, "college_turns_into_no_class",
-         "Un collège ne peut demander pour une résolution ordinaire que la majorité d'une autre "
-         "classe de ces statuts, et « %s » n'en est pas une.",
+         "Un collège ne peut demander pour une résolution ordinaire que la majorité d’une autre "
+         "classe de ces statuts, et « %s » n’en est pas une.",
          "A college may only ask for an ordinary resolution the majority of another class of these "
          "statutes, and \"%s\" is none."},
     [PAL_FINDING_MOTION_ALONE] = {PAL_SEVERITY_WARNING, "motion_carried_alone",
@@ -149,7 +149,7 @@ static const struct {
          "(law no. 47-1775, art. 19 nonies)."},
     [PAL_FINDING_SURPLUS_BALANCE] =
         {PAL_SEVERITY_ERROR, "does_not_balance",
-         "Les montants n'ont pas pour total ce qui se répartit : le résultat moins le déficit "
+         "Les montants n’ont pas pour total ce qui se répartit : le résultat moins le déficit "
          "reporté.",
          "The amounts do not add up to what is shared: the result less the deficit brought "
          "forward."},

@@ -54,6 +54,7 @@
     X(LIMIT_JSON_SIZE,       "too-large",              "The document is larger than what is accepted here.") \
     X(LIMIT_JSON_DEPTH,      "too-deep",               "The document is nested too deeply.") \
     X(LIMIT_RATIO,           "ratio-too-long",         "The fraction has too many digits.") \
+    X(LIMIT_WEIGHTS,         "weights-too-fine",       "The weights of the ballots have no common denominator of at most 65 536 bits, some 19 700 digits; write them with smaller ones.") \
     X(LIMIT_TEXT,            "text-too-long",          "The text is too long.") \
     X(LIMIT_COUNT,           "too-many",               "There are too many of these.") \
     X(LIMIT_POWER,           "power-too-many-sums",    "The weights have too many different sums for the power of each college to be counted exactly; write them with smaller denominators.") \
@@ -65,6 +66,7 @@
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
+    X(METHOD_DIGITS,         "method-digits",          "With every seat the figures of this method grow by as many digits as the weights of all ballots take together: too many for so many options and seats. Write the weights with smaller denominators, or choose another method.") \
     X(METHOD_RESERVED,       "method-reserved",        "This method gives no order in which seats kept for groups could be filled; hold one poll for each group, or choose a method that ranks candidates.") \
     X(METHOD_ABSOLUTE,       "method-absolute-majority", "An absolute majority is asked of methods that count votes for candidates: plurality and approval.") \
     X(METHOD_NOBODY,         "method-none-of-these",   "None of these is an option of elections in which people vote; this method has none.") \
@@ -208,7 +210,9 @@
     X(ASSEMBLY_EMPTY,        "assembly-empty",         "The agenda is empty; table a resolution first.") \
     X(ASSEMBLY_REQUEST,      "request-too-late",       "Members' resolutions are requested earlier than this before the assembly.") \
     X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \
-    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution or of a contribution can be removed: everything else is needed to check polls, or is the society's own word.") \
+    X(ASSEMBLY_UNCOUNTED,    "polls-uncounted",        "A poll of the first call is not counted yet: have it counted, or annul it, before a second call.") \
+    X(ASSEMBLY_SECOND,       "second-call-exists",     "This assembly has a second call already; cancel that one before you prepare another.") \
+    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution, of an amendment or of a contribution can be removed: everything else is needed to check polls, or is the society's own word.") \
     X(DOCUMENT_REMOVED,      "document-removed",       "This very text was removed, and the log says why; write another one.") \
     X(CONTRIBUTION_PARENT,   "contribution-parent",    "A reply names what it answers, which is visible and under the same resolution; what is not a reply answers nothing.") \
     X(CONTRIBUTION_HIDDEN,   "contribution-hidden",    "A moderator hid this contribution, and said why; it cannot be changed, answered or endorsed until it is restored.") \
@@ -233,7 +237,7 @@
     X(SPEECH_ASKED,          "floor-asked",            "This member is on the speaking list already.") \
     X(SPEECH_FLOOR,          "floor-taken",            "Somebody has the floor; take it back first.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
-    X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: its poll has been called.") \
+    X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: a poll on it, or on the amendment that it is, has been called; wait for its end, or annul it.") \
     X(AMENDMENT_OUTDATED,    "amendment-outdated",     "The text has another version since; read it, and propose the amendment on that one.") \
     X(AMENDMENT_SAME,        "amendment-same",         "The amendment changes nothing in the text.") \
     X(AMENDMENT_CIRCULAR,    "amendment-circular",     "This brings back the text that the amendment starts from; vote against the amendment instead.") \
@@ -283,8 +287,10 @@
     X(MAIL_CLEAR,            "mail-password-in-clear", "The password would be sent over a line that is not encrypted: ask for STARTTLS, or use smtps.") \
     X(MAIL_UNDER_WAY,        "mail-under-way",         "Letters of this kind are being sent already; wait until the last is taken or given up.") \
     X(MAIL_NOBODY,           "mail-nobody",            "There is nobody left to write to: every member who can be reached by mail was.") \
+    X(CONTACT_CODE,          "contact-code",           "This code is not the one that was sent, or its time is over; ask for another.") \
     X(MAIL_TOO_SOON,         "mail-too-soon",          "A reminder went out less than a day ago; wait until a day has passed.") \
     X(PAPER_AT_WORK,         "paper-at-work",          "A paper of this member is being entered already; confirm or withdraw it.") \
+    X(PAPER_WAITS,           "paper-waits",            "Papers wait for a second teller: enter them again or withdraw them, then close the poll.") \
     X(PAPER_SAME_TELLER,     "same-teller",            "The second entry must be made by another teller.") \
     X(MINUTES_EARLY,         "minutes-too-early",      "The minutes are drawn once the assembly has ended and each of its polls is published or void.") \
     X(MINUTES_EXIST,         "minutes-exist",          "The minutes of this assembly are drawn already; change those.") \

@@ -12,6 +12,7 @@ enum {
     PAL_LIMIT_BODY_BALLOT = 1 << 15,    /* the longest sealed ballot, in base64 */
     PAL_LIMIT_IMPORT = 256 << 20,       /* a register of a million members as CSV */
     PAL_LIMIT_RATIO_DIGITS = 4096,      /* a ratio from outside; ours grow by themselves */
+    PAL_LIMIT_UNIT_BITS = 1 << 16,      /* the common denominator of the weights of all ballots of a file */
     PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */
     PAL_LIMIT_TEXT = 1 << 18,           /* bytes of a resolution's text */
     PAL_LIMIT_AMENDMENTS = 200,         /* of one version of a text: each is held against the others */
@@ -57,6 +58,7 @@ enum {
     PAL_LIMIT_LANE = PAL_LIMIT_CONNECTIONS, /* requests that wait for the database: one of each connection */
     PAL_LIMIT_REWRITE = 8 << 20,        /* bytes of a database that is written anew while the loop waits: a fifth of a second */
     PAL_LIMIT_DISPUTES = 1000,          /* ballots that are to be opened again, of all polls: two hundred bytes each */
+    PAL_LIMIT_URN_PLACES = 1 << 18,     /* sealed ballots whose tree is kept for receipts: 64 bytes each */
     PAL_LIMIT_JOBS = 256,               /* jobs remembered, ended ones included */
 };
 /* clang-format on */

@@ -136,16 +136,16 @@ static void explains(void **state)
 }
 
 /* Random voters, whose random costs and budget are followed by so many zeros. */
-static void write_random(uint64_t seed, const char *zeros, struct pal_buf *file)
+static void write_random(uint64_t seed, int option_count, const char *zeros, struct pal_buf *file)
 {
-    enum { OPTIONS = 9, VOTERS = 40 };
+    enum { VOTERS = 40 };
     uint64_t random = seed;
     pal_buf_add_format(file, "{\"format\":\"palabre-ballots/1\",\"options\":[");
-    for (int i = 0; i < OPTIONS; i++) {
+    for (int i = 0; i < option_count; i++) {
         pal_buf_add_format(file, "%s\"%c\"", i > 0 ? "," : "", 'A' + i);
     }
     pal_buf_add_format(file, "],\"budget\":\"2000%s\",\"costs\":[", zeros);
-    for (int i = 0; i < OPTIONS; i++) {
+    for (int i = 0; i < option_count; i++) {
         random = random * UINT64_C(6364136223846793005) + 1442695040888963407U;
         pal_buf_add_format(file, "%s\"%d%s\"", i > 0 ? "," : "", (int)(random >> 33) % 900, zeros);
     }
@@ -155,7 +155,7 @@ static void write_random(uint64_t seed, const char *zeros, struct pal_buf *file)
                            1 + b % 3);
         random = random * UINT64_C(6364136223846793005) + 1442695040888963407U;
         const char *separator = "";
-        for (int i = 0; i < OPTIONS; i++) {
+        for (int i = 0; i < option_count; i++) {
             if ((random >> (20 + 3 * i)) % 8 < 3) {
                 pal_buf_add_format(file, "%s%d", separator, i);
                 separator = ",";
@@ -166,39 +166,47 @@ static void write_random(uint64_t seed, const char *zeros, struct pal_buf *file)
     pal_buf_add_string(file, "]}");
 }
 
+/* What is bought, and where a tie decided, with that utility and as many zeros after all money. */
+static void buy_random(uint64_t seed, int option_count, const char *zeros, const char *increment,
+                       struct pal_buf *out_bought)
+{
+    PAL_BUF(settings);
+    PAL_BUF(file);
+    pal_buf_add_format(&settings, "completion=add1 utility=%s increment=%s",
+                       seed % 2 == 0 ? "cost" : "cardinality", increment);
+    write_random(seed, option_count, zeros, &file);
+    PAL_COUNTED(counted);
+    EXPECT_ERR(pal_tests_count("budget-equal-shares", settings.bytes, pal_buf_text(&file), &counted,
+                               NULL),
+               PAL_OK);
+    pal_tests_names(&counted, &counted.outcome.funded, out_bought);
+    pal_buf_add_format(out_bought, ", %zu ties", counted.outcome.tie_count);
+}
+
 /* Money of which no machine integer holds the costs is worth what other money is: the same is bought,
  * after as many raises. */
 static void what_machine_integers_decide_is_exact(void **state)
 {
     (void)state;
-    static const char *const utilities[] = {"cost", "cardinality"};
     for (uint64_t seed = 0; seed < 300; seed++) {
-        PAL_BUF(settings);
-        PAL_BUF(file);
-        PAL_BUF(large_settings);
-        PAL_BUF(large_file);
-        const char *utility = utilities[seed % 2];
-        pal_buf_add_format(&settings, "completion=add1 utility=%s", utility);
-        pal_buf_add_format(&large_settings,
-                           "completion=add1 utility=%s increment=1000000000000000000", utility);
-        write_random(seed, "", &file);
-        write_random(seed, "000000000000000000", &large_file);
-        PAL_COUNTED(counted);
-        PAL_COUNTED(large);
-        EXPECT_ERR(pal_tests_count("budget-equal-shares", settings.bytes, pal_buf_text(&file),
-                                   &counted, NULL),
-                   PAL_OK);
-        EXPECT_ERR(pal_tests_count("budget-equal-shares", large_settings.bytes,
-                                   pal_buf_text(&large_file), &large, NULL),
-                   PAL_OK);
-        PAL_BUF(funded);
-        PAL_BUF(large_funded);
-        pal_buf_add_string(&funded, "");
-        pal_buf_add_string(&large_funded, "");
-        pal_tests_names(&counted, &counted.outcome.funded, &funded);
-        pal_tests_names(&large, &large.outcome.funded, &large_funded);
-        EXPECT_BUF(funded, large_funded.bytes);
-        assert_int_equal(counted.outcome.tie_count, large.outcome.tie_count);
+        PAL_BUF(bought);
+        PAL_BUF(large);
+        buy_random(seed, 9, "", "1", &bought);
+        buy_random(seed, 9, "000000000000000000", "1000000000000000000", &large);
+        EXPECT_BUF(bought, large.bytes);
+    }
+}
+
+/* Raises a tenth as large are ten times as many: most begin where the one before already was. */
+static void a_raise_goes_on_from_the_one_before(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1000; seed < 1060; seed++) {
+        PAL_BUF(bought);
+        PAL_BUF(large);
+        buy_random(seed, 14, "0", "1", &bought);
+        buy_random(seed, 14, "0000000000000000000", "1000000000000000000", &large);
+        EXPECT_BUF(bought, large.bytes);
     }
 }
 
@@ -254,6 +262,7 @@ int main(void)
     TABLE(tests, explained, explains);
     TABLE(tests, refusals, refuses);
     TEST(tests, what_machine_integers_decide_is_exact);
+    TEST(tests, a_raise_goes_on_from_the_one_before);
     TEST(tests, a_budget_and_costs_are_needed);
     TEST(tests, only_raises_need_whole_votes);
     return RUN(tests);

@@ -233,6 +233,46 @@ static void committees_have_no_majority_transfer(void **state)
     }
 }
 
+/* 2^36 is the square of 262 words and of 100 seats, times 100 options, and a little more. */
+static void figures_stay_short_enough_to_wait_for(void **state)
+{
+    (void)state;
+    enum { OPTIONS = 100, WORDS = 262, WORD_BITS = 64 };
+    static const char *const ids[] = {"seq-pav", "seq-phragmen", "equal-shares"};
+    PAL_QUESTION(question);
+    for (int i = 0; i < OPTIONS; i++) {
+        PAL_BUF(name);
+        pal_buf_add_format(&name, "o%d", i);
+        EXPECT_ERR(pal_question_add_option(&question, pal_buf_text(&name)), PAL_OK);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        const struct pal_method *method = pal_method_find(pal_text_of(ids[i]));
+        const enum pal_err beyond = i == 0 ? PAL_OK : PAL_ERR_METHOD_DIGITS;
+        PAL_PROFILE(profile, PAL_BALLOT_APPROVES, OPTIONS);
+        PAL_DRAFT(draft);
+        PAL_RATIO(weight);
+        pal_draft_fill(&draft, OPTIONS, 1);
+        const struct pal_ballot ballot = pal_draft_ballot(&draft);
+        mpq_set_ui(weight, 1, 1);
+        mpq_div_2exp(weight, weight, (mp_bitcnt_t)(WORDS - 1) * WORD_BITS);
+        pal_profile_add(&profile, &ballot, 1, weight);
+        EXPECT_ERR(pal_question_set_seats(&question, OPTIONS), PAL_OK);
+        EXPECT_ERR(pal_method_takes_weights(method, &question, &profile), PAL_OK);
+        mpq_div_2exp(weight, weight, WORD_BITS);
+        pal_profile_add(&profile, &ballot, 1, weight);
+        EXPECT_ERR(pal_method_takes_weights(method, &question, &profile), beyond);
+        EXPECT_ERR(pal_question_set_seats(&question, OPTIONS + 1),
+                   PAL_OK); /* no more than options */
+        EXPECT_ERR(pal_method_takes_weights(method, &question, &profile), beyond);
+        EXPECT_ERR(pal_question_set_seats(&question, OPTIONS - 1), PAL_OK);
+        EXPECT_ERR(pal_method_takes_weights(method, &question, &profile), PAL_OK);
+        mpq_set_ui(weight, 1, 1); /* as many words come from the other side of one */
+        mpq_mul_2exp(weight, weight, (mp_bitcnt_t)WORD_BITS * 2);
+        pal_profile_add(&profile, &ballot, 1, weight);
+        EXPECT_ERR(pal_method_takes_weights(method, &question, &profile), beyond);
+    }
+}
+
 int main(void)
 {
     TESTS(tests, 32);
@@ -242,5 +282,6 @@ int main(void)
     TEST(tests, large_counts_list_the_elected_and_its_equals);
     TEST(tests, large_weights_list_the_elected_and_its_equals);
     TEST(tests, committees_have_no_majority_transfer);
+    TEST(tests, figures_stay_short_enough_to_wait_for);
     return RUN(tests);
 }

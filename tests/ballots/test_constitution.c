@@ -308,7 +308,7 @@ static void writes_its_findings(void **state)
     json = pal_findings_write(&findings);
     pal_json_write(json, &text);
     EXPECT_BUF(text, "[{\"code\":\"weights_do_not_sum_to_one\",\"pointer\":\"/colleges\","
-                     "\"severity\":\"error\",\"fr\":\"La somme des poids des collèges n'est pas "
+                     "\"severity\":\"error\",\"fr\":\"La somme des poids des collèges n’est pas "
                      "égale à 1.\",\"en\":\"The weights of the colleges do not add up to 1.\"}]");
 }
 

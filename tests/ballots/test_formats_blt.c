@@ -244,6 +244,50 @@ static void a_million_digits_are_no_weight(void **state)
     assert_int_equal(where.line, 2);
 }
 
+/* Five denominators of 4001 digits have none in common of 65 536 bits. */
+static void weights_have_a_common_denominator(void **state)
+{
+    (void)state;
+    static const int last[] = {1, 3, 7, 9, 11};
+    PAL_BUF(file);
+    PAL_BUF(becomes);
+    pal_buf_add_string(&file, "3 2\n");
+    for (size_t b = 0; b < sizeof last / sizeof last[0]; b++) {
+        pal_buf_add_format(&file, "1/1%04000d 1 0\n", last[b]);
+    }
+    pal_buf_add_string(&file, ABC);
+    struct pal_where where;
+    EXPECT_ERR(pal_tests_read("x.blt", pal_buf_text(&file), PAL_BALLOT_RANKS, &becomes, &where),
+               PAL_ERR_LIMIT_WEIGHTS);
+    assert_int_equal(where.line, 6);
+}
+
+/* Two weights that make 1 have the denominator that each of them has. */
+static void weights_that_make_whole_numbers_have_one_too(void **state)
+{
+    (void)state;
+    enum { PAIRS = 10 };
+    PAL_BUF(nines);
+    PAL_BUF(file);
+    PAL_BUF(becomes);
+    pal_buf_add_string(&file, "3 2\n");
+    for (int b = 0; b < PAIRS; b++) {
+        pal_buf_clear(&nines);
+        for (int i = 0; i < 2000 + b; i++) {
+            pal_buf_add_byte(&nines, '9');
+        }
+        struct pal_text nine = pal_buf_text(&nines);
+        pal_buf_add_format(&file, "1/%.*s 1 0\n", (int)nine.size, nine.bytes);
+        pal_buf_add_format(&file, "%.*s8/%.*s 2 0\n", (int)nine.size - 1, nine.bytes,
+                           (int)nine.size, nine.bytes);
+    }
+    pal_buf_add_string(&file, ABC);
+    struct pal_where where = {.line = 0};
+    EXPECT_ERR(pal_tests_read("x.blt", pal_buf_text(&file), PAL_BALLOT_RANKS, &becomes, &where),
+               PAL_ERR_LIMIT_WEIGHTS);
+    assert_int_equal(where.line, 2 * PAIRS);
+}
+
 static void a_file_has_a_size(void **state)
 {
     (void)state;
@@ -270,6 +314,8 @@ int main(void)
     TEST(tests, a_file_cut_anywhere_is_read_or_refused);
     TEST(tests, plain_ballots_are_read_as_all_others);
     TEST(tests, a_million_digits_are_no_weight);
+    TEST(tests, weights_have_a_common_denominator);
+    TEST(tests, weights_that_make_whole_numbers_have_one_too);
     TEST(tests, a_file_has_a_size);
     TEST(tests, rankings_are_all_that_it_holds);
     return RUN(tests);

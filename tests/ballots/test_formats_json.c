@@ -281,6 +281,24 @@ static void a_count_has_digits(void **state)
                   PAL_ERR_LIMIT_RATIO, where, "/ballots/0/count");
 }
 
+static void weights_have_a_common_denominator(void **state)
+{
+    (void)state;
+    static const int last[] = {1, 3, 7, 9, 11};
+    PAL_BUF(file);
+    pal_buf_add_string(&file, HEAD ",\"ballots\":[");
+    for (size_t b = 0; b < sizeof last / sizeof last[0]; b++) {
+        pal_buf_add_format(&file, "%s{\"choice\":0,\"weight\":\"1/1%04000d\"}", b > 0 ? "," : "",
+                           last[b]);
+    }
+    pal_buf_add_string(&file, "]}");
+    PAL_QUESTION(question);
+    PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 0);
+    struct pal_where where;
+    EXPECT_ERR_AT(pal_format_read_json(pal_buf_text(&file), &question, &profile, &where),
+                  PAL_ERR_LIMIT_WEIGHTS, where, "/ballots/4/weight");
+}
+
 static enum pal_err read_one(const char *ballot, enum pal_ballot_kind kind,
                              struct pal_buf *out_written, struct pal_where *out_where)
 {
@@ -369,6 +387,7 @@ int main(void)
     TEST(tests, broken_text_has_a_line);
     TEST(tests, a_format_is_known_by_the_name_of_the_file);
     TEST(tests, a_count_has_digits);
+    TEST(tests, weights_have_a_common_denominator);
     TEST(tests, plain_ballots_are_read_as_all_others);
     return RUN(tests);
 }

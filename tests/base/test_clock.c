@@ -141,6 +141,19 @@ static void falls_on(void **state)
     assert_string_equal(written, row->date);
 }
 
+static void a_day_is_kept_neither_past_midnight_nor_in_another_zone(void **state)
+{
+    (void)state;
+    const int64_t midnight_us = INT64_C(1781992800000000); /* 2026-06-21 in Paris */
+    EXPECT_ERR(pal_clock_zone("Europe/Paris"), PAL_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pal_date_of_instant(midnight_us).days, 20625);
+        assert_int_equal(pal_date_of_instant(midnight_us - 1).days, 20624);
+    }
+    EXPECT_ERR(pal_clock_zone("America/Martinique"), PAL_OK);
+    assert_int_equal(pal_date_of_instant(midnight_us).days, 20624);
+}
+
 /* clang-format off */
 static const struct {
     const char *name;
@@ -198,6 +211,7 @@ int main(void)
     TEST(tests, every_day_of_four_centuries_comes_back);
     TABLE(tests, civil, falls_on);
     TABLE(tests, zones, is_no_zone);
+    TEST(tests, a_day_is_kept_neither_past_midnight_nor_in_another_zone);
     TEST(tests, a_clock_can_be_set);
     TEST(tests, the_machine_has_a_clock);
     return RUN(tests);
