@@ -2,12 +2,15 @@
 #include "audit/tile.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/check.h"
 #include "base/limits.h"
 
 /* Three digits per group; 18 digits are as many as an index below 2^56 needs, with room. */
 enum { GROUP_DIGITS = 3, GROUPS_MAX = 6 };
+
+enum { SIZE_BYTES = 2 };
 
 static bool take(struct pal_text *text, const char *prefix)
 {
@@ -135,7 +138,23 @@ void pal_tile_write(const struct pal_tile *tile, struct pal_buf *buf)
 void pal_bundle_add(struct pal_text entry, struct pal_buf *buf)
 {
     PAL_CHECK(entry.size <= PAL_LIMIT_ENTRY);
-    pal_buf_add_byte(buf, (uint8_t)(entry.size >> 8));
-    pal_buf_add_byte(buf, (uint8_t)(entry.size & 0xff));
-    pal_buf_add_text(buf, entry);
+    char *room = pal_buf_add_room(buf, SIZE_BYTES + entry.size);
+    room[0] = (char)(entry.size >> 8);
+    room[1] = (char)(entry.size & 0xff);
+    memcpy(room + SIZE_BYTES, entry.bytes, entry.size);
+}
+
+bool pal_bundle_next(struct pal_text *bundle, struct pal_text *out_entry)
+{
+    if (bundle->size < SIZE_BYTES) {
+        return false;
+    }
+    size_t size = (size_t)(uint8_t)bundle->bytes[0] << 8 | (uint8_t)bundle->bytes[1];
+    if (bundle->size - SIZE_BYTES < size) {
+        return false;
+    }
+    *out_entry = (struct pal_text){bundle->bytes + SIZE_BYTES, size};
+    bundle->bytes += SIZE_BYTES + size;
+    bundle->size -= SIZE_BYTES + size;
+    return true;
 }

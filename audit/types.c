@@ -392,6 +392,7 @@ static const struct pal_entry_type types[] = {
     {"poll.close", {
         {"box",    PAL_FIELD_HASH, false},
         {"count",  PAL_FIELD_COUNT, false},
+        {"left",   PAL_FIELD_COUNT, true},
         {"poll",   PAL_FIELD_UUID, false},
         {"reason", PAL_FIELD_TEXT, true},
         {"used",   PAL_FIELD_COUNT, false},
@@ -451,8 +452,9 @@ const struct pal_entry_type *pal_entry_types(size_t *out_count)
 
 const struct pal_entry_type *pal_entry_type_find(struct pal_text name)
 {
-    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
-        if (pal_text_is(name, types[i].name)) {
+    for (size_t i = 0; i < sizeof types / sizeof types[0] && name.size > 0; i++) {
+        /* The first byte tells most of them apart. */
+        if (*name.bytes == *types[i].name && pal_text_is(name, types[i].name)) {
             return &types[i];
         }
     }

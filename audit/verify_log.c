@@ -1,8 +1,7 @@
 /*
- * verify_log.c - reads the entries of a record from its bundles, and what they say: V5.
+ * verify_log.c - what the entries of a record say, while verify_tree.c hashes them: V5.
  *
  * Memory does not depend on the number of entries, but on that of polls, texts and assemblies.
- * Meanwhile a second thread hashes the same bundles: verify_tree.c.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +12,6 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/task.h"
 
 #include "scan.h"
 #include "verifying.h"
@@ -21,16 +19,10 @@
 struct log {
     struct pal_verifying *verifying;
     uint64_t size; /* entries that were read */
-    struct pal_bundle bundle;
     struct pal_scanned scanned;
     const struct pal_entry_type *cast; /* what most entries are */
     const struct pal_entry_type *form; /* the last type of which the form is all that is asked */
 };
-
-static void log_done(struct log *log)
-{
-    pal_bundle_done(&log->bundle);
-}
 
 /* --- what entries say ----------------------------------------------------------------------------- */
 
@@ -197,6 +189,20 @@ static bool is_of_keys(struct pal_text type)
     return pal_text_starts(type, "key.") || pal_text_starts(type, "log.");
 }
 
+/* What is not there was said before this. */
+static void judge_wait(struct log *log, uint64_t index, const struct pal_entry *entry)
+{
+    const struct pal_things *things = &log->verifying->things;
+    const struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, entry->d, "poll");
+    const struct pal_thing *version =
+        pal_things_named(things, PAL_THING_VERSION, entry->d, "constitution");
+    const char *why =
+        poll != NULL && version != NULL ? pal_gates_wait(log->verifying, poll, version) : NULL;
+    if (why != NULL) {
+        refuse(log, index, why);
+    }
+}
+
 static void on_entry(struct log *log, uint64_t index, struct pal_entry *entry)
 {
     struct pal_verifying *verifying = log->verifying;
@@ -210,6 +216,9 @@ static void on_entry(struct log *log, uint64_t index, struct pal_entry *entry)
     }
     if (!pal_things_apply(&verifying->things, entry)) {
         refuse(log, index, "what it speaks of is in no state for it");
+    }
+    if (pal_text_is(entry->type, "poll.call")) {
+        judge_wait(log, index, entry);
     }
     note_hash(verifying, entry);
     keep_entry(verifying, entry);
@@ -268,34 +277,20 @@ static void read_entry(struct log *log, struct pal_text bytes)
 
 /* --- the whole -------------------------------------------------------------------------------------- */
 
-static bool read_bundle(struct log *log)
+static void read_entries(void *context, const struct pal_text *entries, size_t count)
 {
-    struct pal_text entry;
-    const struct pal_verifying *verifying = log->verifying;
-    if (pal_bundle_read(&log->bundle, &verifying->tar, log->size,
-                        verifying->checkpoint.head.size) != PAL_OK) {
-        return false;
+    struct log *log = context;
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < count; i++) {
+        read_entry(log, entries[i]);
+        bytes += entries[i].size;
     }
-    while (pal_bundle_next(&log->bundle, &entry)) {
-        read_entry(log, entry);
-    }
-    pal_verify_went(log->verifying, log->bundle.bytes.size);
-    return pal_bundle_is_over(&log->bundle);
-}
-
-static bool read_entries(struct log *log)
-{
-    while (log->size < log->verifying->checkpoint.head.size) {
-        if (!read_bundle(log)) {
-            return false;
-        }
-    }
-    return true;
+    pal_verify_went(log->verifying, bytes);
 }
 
 void pal_verify_log(struct pal_verifying *verifying)
 {
-    struct log log PAL_CLEANUP(log_done) = {
+    struct log log = {
         .verifying = verifying,
         .cast = pal_entry_type_find(pal_text_of("ballot.cast")),
     };
@@ -303,11 +298,10 @@ void pal_verify_log(struct pal_verifying *verifying)
         .tar = &verifying->tar,
         .head = verifying->checkpoint.head,
         .since_size = verifying->has_since ? verifying->since.head.size : 0,
+        .read = read_entries,
+        .context = &log,
     };
-    PAL_TASK(hashing);
-    pal_task_start(&hashing, pal_verify_tree, &tree);
-    bool is_whole = read_entries(&log) && log.size > 0;
-    pal_task_wait(&hashing);
+    bool is_whole = pal_verify_tree(&tree) && log.size > 0;
     verifying->since_root = tree.since_root;
     if (tree.has_failed) {
         pal_verify_fail(verifying, 3, "%s", tree.why);

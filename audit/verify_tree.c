@@ -1,7 +1,8 @@
 /*
  * verify_tree.c - hashes the entries of a record again, and holds its tiles against them: V3.
  *
- * It reads the tar and writes what it found, and nothing else: a second thread may do it.
+ * A bundle is read once: while it is in the cache of the processor it is hashed, and handed to who
+ * reads what its entries say.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,46 +29,18 @@ static enum pal_err read_tile(const struct pal_tar *tar, const struct pal_tile *
     return file == NULL ? PAL_ERR_NOT_FOUND : pal_tar_content(tar, file, max_bytes, out);
 }
 
-void pal_bundle_done(struct pal_bundle *bundle)
-{
-    pal_buf_done(&bundle->bytes);
-}
-
-enum pal_err pal_bundle_read(struct pal_bundle *bundle, const struct pal_tar *tar, uint64_t first,
-                             uint64_t size)
+/* The bundle of which that is the first entry, in a log of that size, and how many it should hold. */
+static enum pal_err read_bundle(const struct pal_tar *tar, uint64_t first, uint64_t size,
+                                struct pal_buf *out, size_t *out_count)
 {
     PAL_CHECK(first < size && first % PAL_TILE_WIDTH == 0);
-    bundle->at = 0;
-    bundle->left = size - first < PAL_TILE_WIDTH ? (unsigned)(size - first) : PAL_TILE_WIDTH;
     const struct pal_tile tile = {
         .holds_entries = true,
         .index = first / PAL_TILE_WIDTH,
-        .width = bundle->left,
+        .width = size - first < PAL_TILE_WIDTH ? (unsigned)(size - first) : PAL_TILE_WIDTH,
     };
-    return read_tile(tar, &tile, (size_t)PAL_TILE_WIDTH * (SIZE_BYTES + UINT16_MAX),
-                     &bundle->bytes);
-}
-
-bool pal_bundle_next(struct pal_bundle *bundle, struct pal_text *out_entry)
-{
-    const uint8_t *bytes = (const uint8_t *)bundle->bytes.bytes;
-    size_t left = bundle->bytes.size - bundle->at;
-    if (bundle->left == 0 || left < SIZE_BYTES) {
-        return false;
-    }
-    size_t length = (size_t)bytes[bundle->at] << 8 | bytes[bundle->at + 1];
-    if (left - SIZE_BYTES < length) {
-        return false;
-    }
-    *out_entry = (struct pal_text){bundle->bytes.bytes + bundle->at + SIZE_BYTES, length};
-    bundle->at += SIZE_BYTES + length;
-    bundle->left--;
-    return true;
-}
-
-bool pal_bundle_is_over(const struct pal_bundle *bundle)
-{
-    return bundle->left == 0 && bundle->at == bundle->bytes.size;
+    *out_count = tile.width;
+    return read_tile(tar, &tile, (size_t)PAL_TILE_WIDTH * (SIZE_BYTES + UINT16_MAX), out);
 }
 
 /* --- tiles ---------------------------------------------------------------------------------------- */
@@ -75,7 +48,7 @@ bool pal_bundle_is_over(const struct pal_bundle *bundle)
 struct hashing {
     struct pal_tree_check *check;
     struct pal_tree_edge edge;
-    struct pal_bundle bundle;
+    struct pal_buf bundle;
     struct pal_buf tile;
     /* The hashes of the tiles that are being filled, one per level. */
     struct pal_buf hashes[TILE_LEVELS];
@@ -88,7 +61,7 @@ static void hashing_done(struct hashing *hashing)
         pal_buf_done(&hashing->hashes[i]);
     }
     pal_buf_done(&hashing->tile);
-    pal_bundle_done(&hashing->bundle);
+    pal_buf_done(&hashing->bundle);
 }
 
 /* The first reason is kept. */
@@ -172,30 +145,33 @@ static bool hash_bundle(struct hashing *hashing)
     struct pal_text entries[PAL_TILE_WIDTH];
     struct pal_hash leaves[PAL_TILE_WIDTH];
     size_t count = 0;
+    size_t expected = 0;
     const struct pal_tree_check *check = hashing->check;
     uint64_t first = hashing->edge.size;
     unsigned long long index = first / PAL_TILE_WIDTH;
-    enum pal_err err = pal_bundle_read(&hashing->bundle, check->tar, first, check->head.size);
+    enum pal_err err =
+        read_bundle(check->tar, first, check->head.size, &hashing->bundle, &expected);
     if (err != PAL_OK) {
         fail(hashing->check, "bundle %llu: %s", index, pal_err_slug(err));
         return false;
     }
-    while (count < PAL_TILE_WIDTH && pal_bundle_next(&hashing->bundle, &entries[count])) {
+    struct pal_text rest = pal_buf_text(&hashing->bundle);
+    while (count < expected && pal_bundle_next(&rest, &entries[count])) {
         count++;
     }
     pal_tree_leaves(entries, count, leaves);
     add_leaves(hashing, leaves, count);
-    if (!pal_bundle_is_over(&hashing->bundle)) {
+    check->read(check->context, entries, count);
+    if (count != expected || rest.size != 0) {
         fail(hashing->check, "bundle %llu does not hold as many entries as it should", index);
         return false;
     }
     return true;
 }
 
-void pal_verify_tree(void *context)
+bool pal_verify_tree(struct pal_tree_check *check)
 {
-    struct hashing hashing PAL_CLEANUP(hashing_done) = {.check = context};
-    struct pal_tree_check *check = context;
+    struct hashing hashing PAL_CLEANUP(hashing_done) = {.check = check};
     bool is_whole = true;
     while (is_whole && hashing.edge.size < check->head.size) {
         is_whole = hash_bundle(&hashing);
@@ -210,4 +186,5 @@ void pal_verify_tree(void *context)
         fail(check, "%llu entries do not give the root of the checkpoint",
              (unsigned long long)head.size);
     }
+    return is_whole;
 }

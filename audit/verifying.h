@@ -22,95 +22,24 @@
 #include "base/task.h"
 #include "base/text.h"
 
-/* --- verify_states.c: what entries speak of --------------------------------------------------- */
-
-enum pal_thing_kind {
-    PAL_THING_ASSEMBLY,
-    PAL_THING_RESOLUTION,
-    PAL_THING_POLL,
-    PAL_THING_VERSION, /* of the constitution */
-    PAL_THING_AMENDMENT,
-};
-enum pal_thing_state {
-    PAL_THING_DRAFT,
-    PAL_THING_CONVENED,
-    PAL_THING_SITTING,
-    PAL_THING_ENDED,
-    PAL_THING_CANCELLED,
-    PAL_THING_FROZEN,
-    PAL_THING_DECIDED,
-    PAL_THING_WITHDRAWN,
-    PAL_THING_CALLED,
-    PAL_THING_OPEN,
-    PAL_THING_CLOSED,
-    PAL_THING_COUNTED,
-    PAL_THING_PUBLISHED,
-    PAL_THING_VOID,
-    PAL_THING_ACCEPTED, /* an amendment that the board took in */
-};
-struct pal_thing {
-    struct pal_uuid uuid;
-    enum pal_thing_kind kind;
-    enum pal_thing_state state;
-    bool is_used;
-    bool is_secret, is_second_call, is_opined, is_approved;
-    bool was_shown;              /* of an assembly: it was convened; of a poll: it was called */
-    size_t assembly, resolution; /* of a poll or what it is on: index plus one; 0: none */
-    size_t amendment;            /* of a poll; of an amendment, the one that it amends */
-    int64_t opens_at, closes_at; /* of a poll */
-    int64_t number;              /* of a version */
-    struct pal_hash hash;        /* of the last version of a text; of a version's document */
-    size_t poll;                 /* index plus one among the polls of the record */
-};
-struct pal_things {
-    struct pal_thing *items;
-    size_t count, capacity;
-    uint32_t *slots; /* index plus one, by a hash of kind and identifier */
-    size_t slot_count;
-    uint8_t key[16];
-    int64_t versions;
-    size_t last_poll; /* of a cast, which most entries are: index plus one */
-};
-void pal_things_init(struct pal_things *things);
-void pal_things_done(struct pal_things *things);
-/* NULL where it was never created. */
-struct pal_thing *pal_things_find(const struct pal_things *things, enum pal_thing_kind kind,
-                                  const struct pal_uuid *uuid);
-/* Applies an entry: false where what it speaks of is in no state for it. */
-bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
-/* The same of ballot.cast; *out_poll is the poll, or NULL. */
-bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int64_t made_at,
-                     struct pal_thing **out_poll);
+#include "things.h"
 
 /* --- verify_tree.c: the entries as they lie in a record, and their hashes ------------------------ */
-
-/* Entries of one tile, read one after the other. */
-struct pal_bundle {
-    struct pal_buf bytes;
-    size_t at;     /* in bytes */
-    unsigned left; /* entries that should follow */
-};
-void pal_bundle_done(struct pal_bundle *bundle);
-/* The bundle of which that is the first entry, in a log of that size.
- * PAL_ERR_NOT_FOUND, PAL_ERR_LIMIT_TEXT, PAL_ERR_FILE_READ */
-PAL_MUST_USE enum pal_err pal_bundle_read(struct pal_bundle *bundle, const struct pal_tar *tar,
-                                          uint64_t first, uint64_t size);
-/* The next entry, lent by the bundle; false where none can be read. */
-bool pal_bundle_next(struct pal_bundle *bundle, struct pal_text *out_entry);
-/* Did it hold as many entries as it should, and nothing else? */
-bool pal_bundle_is_over(const struct pal_bundle *bundle);
 
 /* What the entries of a log give, and what is wrong with it. */
 struct pal_tree_check {
     const struct pal_tar *tar; /* lent */
     struct pal_tree_head head; /* of the checkpoint */
     uint64_t since_size;       /* 0: not asked for */
+    /* Is handed the entries of one bundle after the other, lent: what they say is its affair. */
+    void (*read)(void *context, const struct pal_text *entries, size_t count);
+    void *context;
     struct pal_hash since_root;
     bool has_failed;
     char why[PAL_VERIFY_FIGURE];
 };
-/* V3, of a struct pal_tree_check. Writes nothing else. */
-void pal_verify_tree(void *context);
+/* V3; false where the entries could not all be read. */
+bool pal_verify_tree(struct pal_tree_check *check);
 
 /* --- the record -------------------------------------------------------------------------------- */
 
@@ -242,6 +171,11 @@ PAL_MUST_USE enum pal_err pal_lines_next(struct pal_lines *lines, struct pal_tex
 /* The next line as a hash. PAL_ERR_POLL_DOCUMENT */
 PAL_MUST_USE enum pal_err pal_lines_hash(struct pal_lines *lines, struct pal_hash *out_hash,
                                          bool *out_is_there);
+
+/* verify_gates.c. Of a poll that was called under that version: why its text has not waited as long as it asks for,
+ * or NULL. */
+const char *pal_gates_wait(const struct pal_verifying *verifying, const struct pal_thing *poll,
+                           const struct pal_thing *version);
 
 /* --- the checks -------------------------------------------------------------------------------- */
 

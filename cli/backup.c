@@ -29,11 +29,15 @@ static const struct pal_usage usage = {
                 "  palabre restore --check /mnt/usb/coop-2026-06-20.palabre\n",
 };
 
-static enum pal_err backup(const char *path, const char *copy_path, bool with_key)
+/* What is wrong is told of the file in which it is. */
+static enum pal_err backup(const char *path, const char *copy_path, bool with_key,
+                           const char **out_file)
 {
+    *out_file = path;
     {
         PAL_STORE(store);
         PAL_TRY(pal_society_open(path, PAL_STORE_READ, &store));
+        *out_file = copy_path;
         PAL_TRY(pal_store_backup(store, copy_path));
     }
     if (with_key) {
@@ -51,6 +55,7 @@ int pal_cli_backup(int argc, char **argv)
     }
     const char *path = pal_arguments_text(&arguments, "db");
     const char *copy_path = pal_arguments_text(&arguments, "output");
-    enum pal_err err = backup(path, copy_path, pal_arguments_has(&arguments, "with-key"));
-    return err == PAL_OK ? PAL_EXIT_DONE : pal_say_refused("backup", copy_path, err, NULL);
+    const char *file;
+    enum pal_err err = backup(path, copy_path, pal_arguments_has(&arguments, "with-key"), &file);
+    return err == PAL_OK ? PAL_EXIT_DONE : pal_say_refused("backup", file, err, NULL);
 }

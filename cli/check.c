@@ -53,7 +53,7 @@ static const struct {
      "nothing passes without it",
      "decides alone"},
     {{"erreur :", "avertissement :"},
-     "Rien d'illégal dans cette constitution.",
+     "Rien d’illégal dans cette constitution.",
      "Cette constitution est illégale : corrigez les erreurs.",
      "Inconnu ; un scrutin qui en a besoin sera refusé : ",
      "Combien de fois chaque collège décide, ses membres votant tous de même :",

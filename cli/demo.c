@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "core/society.h"
 
@@ -74,19 +73,10 @@ static enum pal_err choose_place(const char *path, struct place *place)
 }
 
 /* Its hundred days are lived under a clock of its own; it is served under the machine's. */
-static enum pal_err make(const char *path)
+static enum pal_err live(void *context, struct pal_store *store, int64_t *clock_us, int64_t now_us)
 {
-    struct pal_clock machine = pal_clock_system();
-    int64_t now_us = pal_clock_now_us(&machine);
-    int64_t clock_us = now_us;
-    const struct pal_store_spec spec = {
-        .path = path,
-        .mode = PAL_STORE_CREATE,
-        .clock = pal_clock_at(&clock_us),
-    };
-    PAL_STORE(store);
-    PAL_TRY(pal_store_open(&spec, &store));
-    return pal_demo_found(store, &clock_us, now_us);
+    (void)context; /* it is the same for everybody */
+    return pal_demo_found(store, clock_us, now_us);
 }
 
 /* --- the links -------------------------------------------------------------------------------- */
@@ -149,7 +139,7 @@ int pal_cli_demo(int argc, char **argv)
         return pal_say_refused("demo", "a temporary folder", err, NULL);
     }
     if (access(place.path, F_OK) != 0) {
-        err = make(place.path);
+        err = pal_society_make(&(struct pal_society_making){place.path, live, NULL});
     }
     if (err != PAL_OK) {
         return pal_say_refused("demo", place.path, err, NULL);

@@ -28,6 +28,7 @@ struct pal_demo {
 struct pal_demo_item {
     const char *decision_class, *title, *text;
     bool is_approved; /* by the board */
+    enum pal_procedure procedure;
 };
 enum { PAL_DEMO_ITEMS = 4 };
 struct pal_demo_meeting {
@@ -44,7 +45,8 @@ struct pal_demo_meeting {
 PAL_MUST_USE enum pal_err pal_demo_draft(struct pal_demo *demo, struct pal_demo_meeting *meeting);
 /* Drafts it and sends its notice. */
 PAL_MUST_USE enum pal_err pal_demo_convene(struct pal_demo *demo, struct pal_demo_meeting *meeting);
-/* Its day, from opening to end: two motions and an election, counted. */
+/* Its day, from opening to end, and the days after: two motions, consent and an election, counted; and what
+ * follows. */
 PAL_MUST_USE enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeting);
 /* Its day, still going on: proxies given, polls open, some members in the room. */
 PAL_MUST_USE enum pal_err pal_demo_sit(struct pal_demo *demo, struct pal_demo_meeting *meeting);
@@ -62,6 +64,25 @@ PAL_MUST_USE enum pal_err pal_demo_close(struct pal_demo *demo, struct pal_poll_
  * put in the text, and what colleges think. It takes a week. */
 PAL_MUST_USE enum pal_err pal_demo_deliberate(struct pal_demo *demo,
                                               const struct pal_demo_meeting *meeting);
+
+/* --- demo_process.c --- */
+
+/* Which texts of the assembly that was held: the debate on one was extended, another was decided by consent. */
+enum { PAL_DEMO_EXTENDED = 1, PAL_DEMO_BY_CONSENT = 2 };
+/* Once convened: more time is asked for, and an objection is raised and met. It takes three days. */
+PAL_MUST_USE enum pal_err pal_demo_prepare(struct pal_demo *demo,
+                                           const struct pal_demo_meeting *meeting);
+/* A member would have a text on the agenda of a draft, and has not enough sponsors yet. */
+PAL_MUST_USE enum pal_err pal_demo_initiate(struct pal_demo *demo,
+                                            const struct pal_demo_meeting *meeting);
+struct pal_demo_step {
+    const char *text;
+    int in_days; /* when it is due */
+    bool is_done;
+};
+/* What follows a decision; it takes a day. */
+PAL_MUST_USE enum pal_err pal_demo_follow(struct pal_demo *demo, struct pal_poll_id poll,
+                                          const struct pal_demo_step *step);
 
 /* --- demo_secret.c --- */
 

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "core/box.h"
 #include "core/polls.h"
+#include "core/procedures.h"
 #include "core/proxies.h"
 #include "core/store.h"
 #include "core/tally.h"
@@ -36,6 +37,7 @@ enum pal_err pal_demo_draft(struct pal_demo *demo, struct pal_demo_meeting *meet
         PAL_TRY(pal_resolution_opine(demo->store, meeting->resolutions[i],
                                      item->is_approved ? PAL_OPINION_APPROVED
                                                        : PAL_OPINION_NOT_APPROVED));
+        PAL_TRY(pal_procedure_choose(demo->store, meeting->resolutions[i], item->procedure));
     }
     return PAL_OK;
 }
@@ -69,7 +71,8 @@ static enum pal_err call_motion(struct pal_demo *demo, const struct pal_demo_mee
     struct pal_poll_spec spec = {
         .resolution = meeting->resolutions[item],
         .kind = PAL_POLL_RESOLUTION,
-        .method = pal_text_of("motion"),
+        .method = pal_text_of(meeting->items[item].procedure == PAL_PROCEDURE_CONSENT ? "consent"
+                                                                                      : "motion"),
         .opens_us = *demo->clock_us,
         .closes_us = *demo->clock_us + lasts_s * 1000000,
     };
@@ -177,32 +180,42 @@ static enum pal_err call_secret(struct pal_demo *demo, const struct pal_demo_mee
 
 enum pal_err pal_demo_hold(struct pal_demo *demo, struct pal_demo_meeting *meeting)
 {
+    enum { POLLS = 4 };
     static const char *const accounts[] = {"{\"choice\":0}", "{\"choice\":0}", "{\"choice\":2}",
                                            "{\"choice\":0}", "{\"choice\":1}"};
     static const char *const opening[] = {"{\"choice\":1}", "{\"choice\":0}", "{\"choice\":1}"};
     static const char *const seats[] = {"{\"approves\":[0,1]}", "{\"approves\":[2]}",
                                         "{\"approves\":[1,3]}", "{\"blank\":true}",
                                         "{\"approves\":[0,2]}"};
+    static const char *const consents[] = {"{\"choice\":0}", "{\"choice\":0}", "{\"choice\":1}",
+                                           "{\"choice\":0}", "{\"choice\":3}"};
+    static const struct pal_demo_step deposit = {"Déposer les comptes au greffe", 30, true};
+    static const struct pal_demo_step welcome = {
+        "Afficher la règle au point de retrait, et la dire à chaque permanence", 120, false};
     PAL_TRY(pal_assembly_open(demo->store, meeting->id));
-    struct pal_poll_id polls[3];
+    struct pal_poll_id polls[POLLS];
     PAL_TRY(call_motion(demo, meeting, 0, 2 * HOUR, &polls[0]));
     PAL_TRY(call_motion(demo, meeting, 1, 2 * HOUR, &polls[1]));
-    PAL_TRY(call_election(demo, meeting, 2 * HOUR, &polls[2]));
+    PAL_TRY(call_motion(demo, meeting, PAL_DEMO_BY_CONSENT, 2 * HOUR, &polls[2]));
+    PAL_TRY(call_election(demo, meeting, 2 * HOUR, &polls[3]));
     PAL_TRY(pal_demo_cast_many(demo, polls[0], accounts, 5));
     PAL_TRY(pal_demo_cast_many(demo, polls[1], opening, 3));
-    PAL_TRY(pal_demo_cast_many(demo, polls[2], seats, 5));
+    PAL_TRY(pal_demo_cast_many(demo, polls[2], consents, 5));
+    PAL_TRY(pal_demo_cast_many(demo, polls[3], seats, 5));
     static const char *const quarrels[] = {"{\"choice\":0}", "{\"choice\":1}", "{\"choice\":0}",
                                            "{\"blank\":true}"};
     struct pal_poll_id secret;
     PAL_TRY(call_secret(demo, meeting, &secret));
     PAL_TRY(pal_demo_cast_sealed(demo, secret, quarrels, 4));
     *demo->clock_us += 2 * HOUR * 1000000;
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < POLLS; i++) {
         PAL_TRY(pal_demo_close(demo, polls[i]));
     }
     PAL_TRY(pal_poll_close(demo->store, secret, (struct pal_text){0}));
     PAL_TRY(pal_demo_open_urn(demo, secret));
-    return pal_assembly_end(demo->store, meeting->id);
+    PAL_TRY(pal_assembly_end(demo->store, meeting->id));
+    PAL_TRY(pal_demo_follow(demo, polls[0], &deposit));
+    return pal_demo_follow(demo, polls[2], &welcome);
 }
 
 /* --- the sitting that goes on ------------------------------------------------------------------- */

@@ -121,12 +121,21 @@ static enum pal_err enrol(struct pal_demo *demo)
     return grant(demo, 5, PAL_ROLE_AUDITOR);
 }
 
+/* What the example of the statutes leaves open, and this society does not. */
+static const char deliberation[] =
+    "{\"sponsors\":\"1/10\",\"debate_days\":10,\"extension_days\":5,\"contract_days\":60,"
+    "\"motion_support\":\"1/10\",\"secret_on_request\":\"1/4\"}";
+
 static enum pal_err found(struct pal_demo *demo)
 {
     PAL_JSON(statutes);
     PAL_TRY(pal_json_parse((struct pal_text){(const char *)pal_demo_files[0].bytes,
                                              pal_demo_files[0].size},
                            PAL_LIMIT_BODY, &statutes, NULL));
+    PAL_JSON(section);
+    PAL_TRY(pal_json_parse(pal_text_of(deliberation), sizeof deliberation, &section, NULL));
+    pal_json_set(statutes, "deliberation", section);
+    section = NULL; /* moved */
     struct pal_text name;
     PAL_TRY(pal_json_text(statutes, "name", &name, NULL));
     struct pal_founding founding = {
@@ -153,17 +162,23 @@ static void wait(struct pal_demo *demo, int64_t seconds)
 
 static const struct pal_demo_item held_items[] = {
     {"ordinary", "Comptes de l’exercice 2025",
-     "L’assemblée approuve les comptes de l’exercice clos le 31 décembre 2025.", true},
+     "L’assemblée approuve les comptes de l’exercice clos le 31 décembre 2025.", true,
+     PAL_PROCEDURE_RESOLUTION},
     {"ordinary", "Ouverture d’un second point de retrait",
-     "L’assemblée décide d’ouvrir un point de retrait à Vireval au premier semestre.", false},
+     "L’assemblée décide d’ouvrir un point de retrait à Vireval au premier semestre.", false,
+     PAL_PROCEDURE_RESOLUTION},
+    {"ordinary", "Accueil des bénévoles",
+     "Qui aide au point de retrait est formé une heure, et n’y est jamais seul.", true,
+     PAL_PROCEDURE_CONSENT},
 };
 static const struct pal_demo_item sitting_items[] = {
     {"ordinary", "Prix du panier pour 2027",
-     "Le panier hebdomadaire est fixé à dix-huit euros, dont onze pour les maraîchers.", true},
+     "Le panier hebdomadaire est fixé à dix-huit euros, dont onze pour les maraîchers.", true,
+     PAL_PROCEDURE_RESOLUTION},
 };
 static const struct pal_demo_item coming_items[] = {
     {"extraordinary", "Siège social", "Le siège est transféré à Vireval ; l’article 4 est modifié.",
-     true},
+     true, PAL_PROCEDURE_RESOLUTION},
 };
 
 enum pal_err pal_demo_found(struct pal_store *store, int64_t *clock_us, int64_t now_us)
@@ -188,6 +203,7 @@ enum pal_err pal_demo_found(struct pal_store *store, int64_t *clock_us, int64_t 
         .item_count = sizeof held_items / sizeof held_items[0],
     };
     PAL_TRY(pal_demo_convene(&demo, &held));
+    PAL_TRY(pal_demo_prepare(&demo, &held));
     *clock_us = held.meets_us;
     PAL_TRY(pal_demo_hold(&demo, &held));
 
@@ -213,6 +229,7 @@ enum pal_err pal_demo_found(struct pal_store *store, int64_t *clock_us, int64_t 
         .item_count = sizeof coming_items / sizeof coming_items[0],
     };
     PAL_TRY(pal_demo_draft(&demo, &coming));
+    PAL_TRY(pal_demo_initiate(&demo, &coming));
     *clock_us = now_us;
     PAL_TRY(pal_turn_commit(store));
     return pal_store_rewrite(store); /* the urn leaves no order of casting behind */

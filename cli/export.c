@@ -37,9 +37,7 @@ static const struct pal_usage usage = {
 };
 
 static enum pal_err export(const struct pal_arguments *arguments, const struct pal_uuid *poll) {
-    PAL_STORE(store);
-    PAL_TRY(pal_society_open(pal_arguments_text(arguments, "db"), PAL_STORE_READ, &store));
-    PAL_BUF(name); struct pal_progress progress = {0};
+    PAL_STORE(store); PAL_BUF(name); struct pal_progress progress = {0};
     struct pal_export_spec spec =
         {
             .poll = poll,
@@ -48,6 +46,7 @@ static enum pal_err export(const struct pal_arguments *arguments, const struct p
             .progress = pal_progress_show,
             .context = &progress,
         };
+    PAL_TRY(pal_society_open_to_export(pal_arguments_text(arguments, "db"), &store));
     if (spec.path == NULL){pal_export_name(poll, pal_log_head(store).size, &name);
                            spec.path = name.bytes;}
 struct pal_export_made made;

@@ -41,7 +41,7 @@ const char *__lsan_default_options(void)
 /* NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming) */
 #endif
 
-enum { SECONDS = 30, MEGABYTES = 768, DESCRIPTORS = 1024, STANDARD = 3 };
+enum { SECONDS = 60, MEGABYTES = 768, DESCRIPTORS = 1024, STANDARD = 3 };
 
 static const struct pal_option options[] = {{0}};
 

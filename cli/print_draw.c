@@ -33,6 +33,7 @@ struct press {
     const struct pal_print_sheet *sheet;
     cairo_surface_t *surface;
     cairo_t *cairo;
+    PangoContext *context; /* of all layouts: one for each cell would be most of the work */
     double y;
     unsigned page, pages; /* pages 0: they are being counted */
     struct pal_buf *pdf;  /* NULL: likewise */
@@ -58,15 +59,13 @@ static cairo_status_t receive(void *context, const unsigned char *bytes, unsigne
 static PangoLayout *layout_new(struct press *press, enum pal_print_kind kind, double width,
                                struct pal_text text)
 {
-    PangoLayout *layout = pango_cairo_create_layout(press->cairo);
+    PangoLayout *layout = pango_layout_new(press->context);
     PangoFontDescription *font = pango_font_description_from_string(fonts[kind]);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_text(layout, text.bytes, (int)text.size);
-    pango_context_set_language(pango_layout_get_context(layout),
-                               pango_language_from_string(press->sheet->language));
     return layout;
 }
 
@@ -307,12 +306,15 @@ static enum pal_err run(struct press *press)
 {
     press->surface = cairo_pdf_surface_create_for_stream(receive, press, PAGE_WIDTH, PAGE_HEIGHT);
     press->cairo = cairo_create(press->surface);
+    press->context = pango_cairo_create_context(press->cairo);
+    pango_context_set_language(press->context, pango_language_from_string(press->sheet->language));
     set_metadata(press);
     begin_page(press);
     for (size_t i = 0; i < pal_json_count(press->sheet->blocks) && press->err == PAL_OK; i++) {
         draw_block(press, pal_json_at(press->sheet->blocks, i));
     }
     end_page(press);
+    g_object_unref(press->context);
     cairo_destroy(press->cairo);
     cairo_surface_finish(press->surface);
     bool is_drawn = cairo_surface_status(press->surface) == CAIRO_STATUS_SUCCESS;

@@ -16,7 +16,7 @@
 enum {
     PAL_PRINT_BYTES = 8 << 20, /* of a sheet: minutes with a hundred texts of the longest kind */
     PAL_PRINT_BLOCKS = 20000,  /* of a sheet */
-    PAL_PRINT_ROWS = 20000,    /* of all its tables together */
+    PAL_PRINT_ROWS = 100000,   /* of all its tables together: more than the pages hold */
     PAL_PRINT_COLUMNS = 12,    /* of a table: more are not read on paper */
     PAL_PRINT_PIECE = 1 << 12, /* bytes that are set at once; longer lines are cut between words */
     PAL_PRINT_WORD = 1 << 8,   /* of a word that is longer than half of that */

@@ -1,8 +1,6 @@
 /* rehearse.c - `palabre rehearse`: makes a society in which the next assembly can be tried. */
 #include <stdio.h>
-#include <unistd.h>
 
-#include "base/clock.h"
 #include "core/rehearsal.h"
 #include "core/society.h"
 
@@ -34,34 +32,20 @@ static const struct pal_usage usage = {
 };
 
 struct made {
+    struct pal_store *society; /* lent */
     struct pal_rehearsed rehearsed;
     struct pal_secret link;
     int64_t expires_us;
 };
 
-static enum pal_err make(struct pal_store *society, const char *path, struct made *out)
+static enum pal_err copy(void *context, struct pal_store *rehearsal, int64_t *clock_us,
+                         int64_t now_us)
 {
-    struct pal_clock machine = pal_clock_system();
-    int64_t now_us = pal_clock_now_us(&machine);
-    int64_t clock_us = now_us;
-    const struct pal_store_spec spec = {
-        .path = path,
-        .mode = PAL_STORE_CREATE,
-        .clock = pal_clock_at(&clock_us),
-    };
-    PAL_STORE(rehearsal);
-    PAL_TRY(pal_store_open(&spec, &rehearsal));
-    enum pal_err err = pal_rehearsal_make(society, rehearsal, &clock_us, now_us, &out->rehearsed);
-    if (err == PAL_OK) {
-        err = pal_link_make(rehearsal, out->rehearsed.administrator, &out->link, &out->expires_us);
-    }
-    if (err == PAL_OK) {
-        err = pal_turn_commit(rehearsal);
-    }
-    if (err != PAL_OK) {
-        pal_society_remove(path);
-    }
-    return err;
+    struct made *made = context;
+    PAL_TRY(pal_rehearsal_make(made->society, rehearsal, clock_us, now_us, &made->rehearsed));
+    PAL_TRY(
+        pal_link_make(rehearsal, made->rehearsed.administrator, &made->link, &made->expires_us));
+    return pal_turn_commit(rehearsal);
 }
 
 int pal_cli_rehearse(int argc, char **argv)
@@ -82,8 +66,8 @@ int pal_cli_rehearse(int argc, char **argv)
     if (pal_society_is_rehearsal(society)) {
         return pal_say_refused("rehearse", from, PAL_ERR_STATE, NULL);
     }
-    struct made made = {0};
-    err = make(society, into, &made);
+    struct made made = {.society = society};
+    err = pal_society_make(&(struct pal_society_making){into, copy, &made});
     if (err != PAL_OK) {
         return pal_say_refused("rehearse", into, err, NULL);
     }

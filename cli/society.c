@@ -8,16 +8,10 @@
 #include "base/mem.h"
 #include "core/society.h"
 
-enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
-                              struct pal_store **out_store)
+static enum pal_err open_society(const struct pal_store_spec *spec, struct pal_store **out_store)
 {
-    const struct pal_store_spec spec = {
-        .path = path,
-        .mode = mode,
-        .clock = pal_clock_system(),
-    };
     PAL_STORE(store);
-    PAL_TRY(pal_store_open(&spec, &store));
+    PAL_TRY(pal_store_open(spec, &store));
     PAL_SOCIETY(society);
     PAL_TRY(pal_society_read(store, &society));
     PAL_STRING(zone);
@@ -26,6 +20,47 @@ enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
     *out_store = store;
     store = NULL;
     return PAL_OK;
+}
+
+enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
+                              struct pal_store **out_store)
+{
+    const struct pal_store_spec spec = {
+        .path = path,
+        .mode = mode,
+        .clock = pal_clock_system(),
+    };
+    return open_society(&spec, out_store);
+}
+
+enum pal_err pal_society_open_to_export(const char *path, struct pal_store **out_store)
+{
+    const struct pal_store_spec spec = {
+        .path = path,
+        .mode = PAL_STORE_READ,
+        .clock = pal_clock_system(),
+        .exports = true,
+    };
+    return open_society(&spec, out_store);
+}
+
+enum pal_err pal_society_make(const struct pal_society_making *making)
+{
+    struct pal_clock machine = pal_clock_system();
+    int64_t now_us = pal_clock_now_us(&machine);
+    int64_t clock_us = now_us;
+    const struct pal_store_spec spec = {
+        .path = making->path,
+        .mode = PAL_STORE_CREATE,
+        .clock = pal_clock_at(&clock_us),
+    };
+    PAL_STORE(store);
+    PAL_TRY(pal_store_open(&spec, &store));
+    enum pal_err err = making->live(making->context, store, &clock_us, now_us);
+    if (err != PAL_OK) {
+        pal_society_remove(making->path);
+    }
+    return err;
 }
 
 void pal_link_print(const char *name, const char *url, const struct pal_secret *link,

@@ -73,4 +73,11 @@ PAL_MUST_USE enum pal_err pal_agenda_copy(struct pal_store *store, struct pal_as
 PAL_MUST_USE enum pal_err pal_assembly_has_no_open_poll(struct pal_store *store,
                                                         struct pal_assembly_id assembly);
 
+/* May an assembly that has ended have a second call now?
+ *
+ * PAL_ERR_ASSEMBLY_UNCOUNTED   one of its polls is closed and not counted: it may decide still
+ * PAL_ERR_ASSEMBLY_SECOND      it has one, which was not cancelled */
+PAL_MUST_USE enum pal_err pal_assembly_may_be_called_again(struct pal_store *store,
+                                                           struct pal_assembly_id assembly);
+
 #endif

@@ -12,7 +12,18 @@
 #include "apply.h"
 #include "sql.h"
 
-enum { INSERT, CHANGE, MOVE, BY_UUID, BY_ID, LIST, HAS_OPEN_POLL, FORGET, STATEMENT_COUNT };
+enum {
+    INSERT,
+    CHANGE,
+    MOVE,
+    BY_UUID,
+    BY_ID,
+    LIST,
+    HAS_OPEN_POLL,
+    CALLED_AGAIN,
+    FORGET,
+    STATEMENT_COUNT
+};
 
 #define COLUMNS                                                                                   \
     "a.id, a.uuid, a.kind, a.call, a.second_of, f.uuid, a.college, a.title, a.place, a.meets_us," \
@@ -39,6 +50,10 @@ static const char *const sql[STATEMENT_COUNT] = {
              " AND (:state IS NULL OR a.state = :state)"
              " ORDER BY a.id DESC LIMIT :limit",
     [HAS_OPEN_POLL] = "SELECT 1 FROM live_poll WHERE assembly_id = :id AND state = 'open'",
+    [CALLED_AGAIN] = "SELECT EXISTS (SELECT 1 FROM live_poll"
+                     "               WHERE assembly_id = :id AND state = 'closed'),"
+                     " EXISTS (SELECT 1 FROM assembly"
+                     "         WHERE second_of = :id AND state <> 'cancelled')",
     [FORGET] = "DELETE FROM assembly",
 };
 const struct pal_sql pal_assemblies_sql = {sql, STATEMENT_COUNT};
@@ -217,6 +232,22 @@ enum pal_err pal_assembly_has_no_open_poll(struct pal_store *store, struct pal_a
     bool has_row;
     PAL_TRY(pal_query_next(&query, &has_row));
     return has_row ? PAL_ERR_ASSEMBLY_POLLS : PAL_OK;
+}
+
+/* RULE docs/rules/assemblies.md
+ * > A first call has one second call, unless that one is cancelled, and none as long as one of its polls
+ * > is closed and not counted.
+ */
+enum pal_err pal_assembly_may_be_called_again(struct pal_store *store,
+                                              struct pal_assembly_id assembly)
+{
+    PAL_QUERY(query, store, PAL_SQL_ASSEMBLIES, CALLED_AGAIN);
+    pal_bind_int(&query, ":id", assembly.value);
+    PAL_TRY(pal_query_one(&query));
+    if (pal_column_bool(&query, 0)) {
+        return PAL_ERR_ASSEMBLY_UNCOUNTED;
+    }
+    return pal_column_bool(&query, 1) ? PAL_ERR_ASSEMBLY_SECOND : PAL_OK;
 }
 
 void pal_bind_happenings(struct pal_query *query, const struct pal_happenings_query *asked)

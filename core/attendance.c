@@ -23,6 +23,7 @@ enum {
     PRESENT_BY_COLLEGE,
     PARTS,
     STAYS,
+    FORGET_OLD,
     STATEMENT_COUNT
 };
 
@@ -77,6 +78,8 @@ static const char *const sql[STATEMENT_COUNT] = {
               " WHERE p.member_id > :after GROUP BY p.member_id ORDER BY p.member_id LIMIT :limit",
     [STAYS] = "SELECT entered_us, left_us FROM attendance"
               " WHERE assembly_id = :assembly AND member_id = :member ORDER BY id",
+    [FORGET_OLD] = "DELETE FROM attendance WHERE assembly_id IN (SELECT assembly_id"
+                   " FROM sheet_over WHERE over_us <= :until AND names_members = 0)",
 };
 const struct pal_sql pal_attendance_sql = {sql, STATEMENT_COUNT};
 
@@ -334,5 +337,18 @@ enum pal_err pal_stays_walk(
         PAL_TRY(visit(context, pal_column_int(&stays, 0), left_us));
         PAL_TRY(pal_query_next(&stays, &has_row));
     }
+    return PAL_OK;
+}
+
+/* RULE docs/rules/retention.md
+ * > Where they do name who took part, those of a
+ * > SARL, who came and whose proxy was in force stay as long as the minutes.
+ */
+enum pal_err pal_attendance_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_ATTENDANCE, FORGET_OLD);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
     return PAL_OK;
 }

@@ -180,16 +180,28 @@ static enum pal_err set_subject(struct pal_store *store, const struct pal_poll_s
     return check_kind(store, spec, out_where);
 }
 
+/* RULE docs/rules/sitting.md
+ * > A poll on an amendment of a resolution is one on that resolution: it is secret, and of the class, where that one is.
+ */
+static enum pal_err find_subject(struct pal_store *store, struct pal_resolution_id resolution,
+                                 struct pal_amendment_id amendment,
+                                 struct pal_resolution_id *out_about)
+{
+    *out_about = resolution;
+    if (amendment.value != 0) {
+        struct pal_amendment row;
+        PAL_TRY(pal_amendment_read(store, amendment, &row));
+        *out_about = row.resolution;
+    }
+    return PAL_OK;
+}
+
 /* The title given, or that of the resolution. */
 static enum pal_err read_title(struct pal_store *store, const struct pal_poll_spec *spec,
                                struct pal_buf *out_title, struct pal_where *out_where)
 {
-    struct pal_resolution_id about = spec->resolution;
-    if (spec->amendment.value != 0) {
-        struct pal_amendment amendment;
-        PAL_TRY(pal_amendment_read(store, spec->amendment, &amendment));
-        about = amendment.resolution;
-    }
+    struct pal_resolution_id about;
+    PAL_TRY(find_subject(store, spec->resolution, spec->amendment, &about));
     if (spec->title.size > 0 || about.value == 0) {
         return pal_input_read(&title_input, spec->title, out_title, out_where);
     }
@@ -224,21 +236,22 @@ static enum pal_err put_question(struct pal_store *store, const struct pal_poll_
  * > A poll that is not what a motion asked for is neither drafted nor called.
  */
 static enum pal_err check_motions(struct pal_store *store, struct pal_assembly_id assembly,
-                                  struct pal_resolution_id resolution, bool is_secret)
+                                  struct pal_resolution_id about, bool is_secret)
 {
     bool asks;
-    PAL_TRY(pal_motion_asks_secrecy(store, assembly, resolution, &asks));
+    PAL_TRY(pal_motion_asks_secrecy(store, assembly, about, &asks));
     return asks && !is_secret ? PAL_ERR_POLL_SECRET_ASKED : PAL_OK;
 }
 
 /* Is the poll of the class in which its resolution is decided now? */
-static enum pal_err check_class(struct pal_store *store, const struct pal_poll *poll)
+static enum pal_err check_class(struct pal_store *store, const struct pal_poll *poll,
+                                struct pal_resolution_id about)
 {
-    if (poll->resolution.value == 0) {
+    if (about.value == 0) {
         return PAL_OK;
     }
     PAL_RESOLUTION(resolution);
-    PAL_TRY(pal_resolution_read(store, poll->resolution, &resolution));
+    PAL_TRY(pal_resolution_read(store, about, &resolution));
     return pal_text_equal(resolution.decision_class, poll->decision_class)
                ? PAL_OK
                : PAL_ERR_RESOLUTION_CLASS;
@@ -266,7 +279,9 @@ enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec
     pal_json_set_text(d, "method", spec->method);
     PAL_TRY(pal_secrecy_set(spec, &constitution, d, out_where));
     pal_where_set(out_where, "/secrecy");
-    PAL_TRY(check_motions(store, spec->assembly, spec->resolution, says_secret(d)));
+    struct pal_resolution_id about;
+    PAL_TRY(find_subject(store, spec->resolution, spec->amendment, &about));
+    PAL_TRY(check_motions(store, spec->assembly, about, says_secret(d)));
     pal_where_set(out_where, "%s", "");
 
     PAL_TRANSACTION(transaction, store);
@@ -350,7 +365,7 @@ static enum pal_err set_text(struct pal_store *store, const struct pal_poll *pol
         return PAL_ERR_STATE;
     }
     PAL_TRY(pal_amendments_allow_call(store, poll->resolution));
-    PAL_TRY(pal_procedure_allows_call(store, &resolution, poll->opens_us));
+    PAL_TRY(pal_procedure_allows_call(store, &resolution, poll));
     pal_json_set_hash(d, "text", &resolution.hash);
     return PAL_OK;
 }
@@ -375,8 +390,10 @@ enum pal_err pal_poll_call(struct pal_store *store, struct pal_poll_id poll,
     PAL_TRY(pal_society_constitution(store, &constitution, &version));
     PAL_TRY(judge(store, &now, &constitution, out_where));
     PAL_TRY(pal_secrecy_check(store, &now, &constitution, out_where));
-    PAL_TRY(check_motions(store, now.assembly, now.resolution, now.secrecy == PAL_SECRECY_SECRET));
-    PAL_TRY(check_class(store, &now));
+    struct pal_resolution_id about;
+    PAL_TRY(find_subject(store, now.resolution, now.amendment, &about));
+    PAL_TRY(check_motions(store, now.assembly, about, now.secrecy == PAL_SECRECY_SECRET));
+    PAL_TRY(check_class(store, &now, about));
 
     PAL_JSON(d);
     d = pal_json_object_new();

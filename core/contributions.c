@@ -75,7 +75,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " count(*) FILTER (WHERE concern = 'maintained'),"
                  " count(*) FILTER (WHERE concern = 'met') FROM contribution"
                  " WHERE resolution_id = :resolution AND kind = 'concern' AND state = 'visible'",
-    [VERSIONS] = "SELECT number, hash, at_us FROM contribution_version"
+    [VERSIONS] = "SELECT number, hash, at_us, NULL FROM contribution_version"
                  " WHERE contribution_id = :id ORDER BY number",
     [FORGET_ENDORSEMENTS] = "DELETE FROM endorsement",
     [FORGET_VERSIONS] = "DELETE FROM contribution_version",
@@ -271,23 +271,11 @@ enum pal_err pal_concerns_open(struct pal_store *store, struct pal_resolution_id
 
 enum pal_err pal_contribution_versions_walk(
     struct pal_store *store, struct pal_contribution_id contribution,
-    enum pal_err (*visit)(void *context, const struct pal_contribution_version *version),
-    void *context)
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context)
 {
     PAL_QUERY(query, store, PAL_SQL_CONTRIBUTIONS, VERSIONS);
     pal_bind_int(&query, ":id", contribution.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        const struct pal_contribution_version row = {
-            .number = pal_column_int(&query, 0),
-            .hash = pal_column_hash(&query, 1),
-            .at_us = pal_column_int(&query, 2),
-        };
-        PAL_TRY(visit(context, &row));
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    return PAL_OK;
+    return pal_text_versions_walk(&query, visit, context);
 }
 
 enum pal_err pal_contribution_text(struct pal_store *store, const struct pal_hash *hash,

@@ -52,10 +52,11 @@ static enum pal_err check_first_call(struct pal_store *store, const struct pal_a
         pal_where_set(out_where, "/kind");
         return PAL_ERR_JSON_VALUE;
     }
+    pal_where_set(out_where, "/second_of");
     if (before.state != PAL_ASSEMBLY_ENDED || before.call != PAL_CALL_FIRST) {
-        pal_where_set(out_where, "/second_of");
         return PAL_ERR_STATE;
     }
+    PAL_TRY(pal_assembly_may_be_called_again(store, spec->second_of));
     pal_json_set_uuid(d, "second_of", &before.uuid);
     return PAL_OK;
 }

@@ -51,7 +51,11 @@ static char most_frequent(const char *bytes, size_t size)
     static const char candidates[] = {',', ';', '\t'};
     size_t counts[sizeof candidates] = {0};
     bool is_quoted = false;
-    for (size_t i = 0; i < size && (is_quoted || bytes[i] != '\n'); i++) {
+    size_t from = 0;
+    while (from < size && (bytes[from] == '\r' || bytes[from] == '\n')) {
+        from++;
+    }
+    for (size_t i = from; i < size && (is_quoted || bytes[i] != '\n'); i++) {
         is_quoted ^= bytes[i] == '"';
         for (size_t c = 0; c < sizeof candidates && !is_quoted; c++) {
             counts[c] += bytes[i] == candidates[c];
@@ -212,7 +216,8 @@ enum pal_err pal_csv_next(struct pal_csv *csv, bool *out_has_record)
         csv->record_err = PAL_OK;
         csv->record_line = csv->line;
         PAL_TRY(read_record(csv));
-        bool is_empty_line = csv->field_count == 1 && csv->record.size == 0;
+        /* Spreadsheets write the separators of rows that hold nothing. */
+        bool is_empty_line = csv->record.size == 0;
         if (!is_empty_line || csv->record_err != PAL_OK) {
             *out_has_record = true;
             return PAL_OK;

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "core/aliases.h"
 #include "core/consents.h"
+#include "core/contacts.h"
 #include "core/idempotency.h"
 #include "core/mail.h"
 #include "core/offices.h"
@@ -21,7 +22,7 @@
 #include "register.h"
 #include "sql.h"
 
-enum { IS_ERASED, AT_STAKE, PARTS, KEEP, NOTE, STATEMENT_COUNT };
+enum { IS_ERASED, AT_STAKE, PARTS, KEEP, NOTE, DROP_GROUNDS, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [IS_ERASED] = "SELECT 1 FROM erasure WHERE member_id = :member",
@@ -32,6 +33,7 @@ static const char *const sql[STATEMENT_COUNT] = {
               " JOIN member_key AS k ON k.member_id = i.member_id WHERE i.member_id = :member",
     [KEEP] = "INSERT INTO kept_right (poll_id, member_id, pseudonym, leaf, mark)"
              " VALUES (:poll, :member, :pseudonym, :leaf, :mark)",
+    [DROP_GROUNDS] = "UPDATE erasure SET ground = '-' WHERE at_us <= :until AND ground <> '-'",
     [NOTE] = "INSERT INTO erasure (member_id, ground, at_us) VALUES (:member, :ground, :at_us)",
 };
 const struct pal_sql pal_erasure_sql = {sql, STATEMENT_COUNT};
@@ -155,6 +157,7 @@ static enum pal_err forget_person(struct pal_store *store, struct pal_person_id 
     PAL_TRY(pal_sessions_forget(store, person));
     PAL_TRY(pal_mail_forget_person(store, person));
     PAL_TRY(pal_consents_forget_person(store, person));
+    PAL_TRY(pal_contact_pending_forget(store, person));
     return pal_person_forget(store, person);
 }
 
@@ -162,6 +165,7 @@ static enum pal_err forget(struct pal_store *store, const struct pal_member *mem
 {
     PAL_TRY(pal_aliases_forget(store, (struct pal_speaker){.member = member->id}));
     PAL_TRY(pal_quotas_forget(store, member->id));
+    PAL_TRY(pal_sendings_forget(store, member->id));
     PAL_TRY(pal_temperatures_forget(store, member->id));
     PAL_TRY(pal_representatives_forget(store, member->id));
     PAL_TRY(pal_member_forget(store, member->id));
@@ -185,4 +189,17 @@ enum pal_err pal_member_erase(struct pal_store *store, struct pal_member_id memb
     PAL_TRY(note(store, member, pal_buf_text(&said)));
     pal_store_forget(store);
     return pal_transaction_commit(&transaction);
+}
+
+/* RULE docs/rules/retention.md
+ * > That somebody was erased stays; the ground does not.
+ */
+enum pal_err pal_erasure_grounds_expire(struct pal_store *store, int64_t until_us,
+                                        int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_ERASURE, DROP_GROUNDS);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
+    return PAL_OK;
 }

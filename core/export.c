@@ -35,6 +35,7 @@ static void export_done(struct pal_export *export)
     pal_manifest_done(&export->manifest);
     pal_record_count_done(&export->result);
     pal_export_file_done(&export->out);
+    pal_export_check_done(&export->check);
 }
 
 /* --- names ---------------------------------------------------------------------------------------- */
@@ -111,7 +112,7 @@ static enum pal_err list_society(void *context, const struct pal_hash *hash)
     return PAL_OK;
 }
 
-static enum pal_err list_version(void *context, const struct pal_resolution_version *version)
+static enum pal_err list_version(void *context, const struct pal_text_version *version)
 {
     pal_export_list_document(context, PAL_RECORD_TEXT, &version->hash);
     return PAL_OK;
@@ -183,16 +184,7 @@ static enum pal_err list_one(struct pal_export *export)
 
 static enum pal_err list_all(struct pal_export *export)
 {
-    static const char *const tables[] = {
-        "tables/README.md",       "tables/amendments.csv",    "tables/assemblies.csv",
-        "tables/colleges.csv",    "tables/contributions.csv", "tables/decisions.csv",
-        "tables/initiatives.csv", "tables/minutes.csv",       "tables/motions.csv",
-        "tables/nominations.csv", "tables/polls.csv",         "tables/resolutions.csv",
-        "tables/speeches.csv",    "tables/suspensions.csv",   "tables/temperatures.csv",
-    };
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        list_string(export, tables[i]);
-    }
+    pal_export_list_tables(export);
     const struct pal_assemblies_query assemblies = {.limit = PAL_LIMIT_RECORD_FILES};
     PAL_TRY(pal_assemblies_walk(export->store, &assemblies, list_assembly, export));
     const struct pal_polls_query polls = {.limit = PAL_LIMIT_RECORD_FILES};
@@ -297,6 +289,21 @@ enum pal_err pal_export_key(const struct pal_store *store, struct pal_buf *buf)
     return PAL_OK;
 }
 
+/* A tile of the log, which is checked where that was left to us; "log/" is not of its address. */
+static enum pal_err write_tile(struct pal_export *export, struct pal_text name, struct pal_buf *buf)
+{
+    struct pal_tile tile;
+    const struct pal_text path = {name.bytes + 4, name.size - 4};
+    size_t before = buf->size;
+    PAL_TRY(pal_log_tile(export->store, path, buf));
+    if (!export->check.is_started) {
+        return PAL_OK;
+    }
+    PAL_TRY(pal_tile_parse(path, &tile));
+    return pal_export_check_add(&export->check, &tile,
+                                (struct pal_text){buf->bytes + before, buf->size - before});
+}
+
 static enum pal_err write_content(struct pal_export *export, struct pal_text text)
 {
     struct pal_record_name name;
@@ -309,8 +316,7 @@ static enum pal_err write_content(struct pal_export *export, struct pal_text tex
     case PAL_RECORD_KEYS: pal_keys_write(&export->store->log.keys, buf); return PAL_OK;
     case PAL_RECORD_MINISIGN: return pal_export_key(export->store, buf);
     case PAL_RECORD_CHECKPOINT: return write_note(export->store, buf);
-    case PAL_RECORD_TILE: /* "log/" is not of its address */
-        return pal_log_tile(export->store, (struct pal_text){text.bytes + 4, text.size - 4}, buf);
+    case PAL_RECORD_TILE: return write_tile(export, text, buf);
     case PAL_RECORD_POLL: return pal_export_write_poll(export, &name);
     case PAL_RECORD_CONSTITUTION:
     case PAL_RECORD_SOCIETY:
@@ -392,6 +398,9 @@ static enum pal_err begin(struct pal_export *export)
     if (log->found != PAL_LOG_OK || log->signed_head.size != log->now.edge.size) {
         return PAL_ERR_LOG_STATE;
     }
+    if (log->has_unread) {
+        pal_export_check_start(&export->check);
+    }
     export->made.head = log->signed_head;
     PAL_BUF(note);
     PAL_TRY(write_note(export->store, &note));
@@ -421,6 +430,9 @@ enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_sp
     PAL_TRY(begin(&export));
     PAL_TRY(pal_export_file_open(&export.out, path.bytes));
     PAL_TRY(write_files(&export));
+    if (export.check.is_started) {
+        PAL_TRY(pal_export_check_end(&export.check, store));
+    }
     PAL_TRY(pal_export_file_finish(&export.out, !spec->passes, hash));
     export.made.size = export.out.size;
     sign(&export, hash, &signature);
@@ -456,7 +468,7 @@ static enum pal_err take_away(const char *path, struct pal_export_held *held)
     return err;
 }
 
-enum pal_err pal_export_hold(struct pal_store *store, const struct pal_uuid *poll,
+enum pal_err pal_export_hold(struct pal_store *store, const struct pal_export_spec *asked,
                              struct pal_export_held *out_held)
 {
     PAL_BUF(path);
@@ -464,10 +476,10 @@ enum pal_err pal_export_hold(struct pal_store *store, const struct pal_uuid *pol
         return PAL_ERR_NOT_FOUND;
     }
     pal_buf_add_format(&path, "%s.record", store->path);
-    const struct pal_export_spec spec = {.poll = poll,
-                                         .path = path.bytes,
-                                         .replaces = true,
-                                         .passes = true};
+    struct pal_export_spec spec = *asked;
+    spec.path = path.bytes;
+    spec.replaces = true;
+    spec.passes = true;
     *out_held = (struct pal_export_held){.tar = {.bytes = ""}};
     PAL_TRY(pal_export_make(store, &spec, &out_held->made));
     PAL_TRY(write_note(store, &out_held->note));

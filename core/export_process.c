@@ -1,9 +1,12 @@
 /*
- * export_process.c - the open data of how texts came to their vote: initiatives, nominations, temperatures.
+ * export_process.c - the open data of how texts came to their vote: initiatives, nominations, temperatures,
+ * extensions of the debate, recusals.
  */
 #include "base/limits.h"
 #include "core/initiatives.h"
 #include "core/nominations.h"
+#include "core/procedures.h"
+#include "core/recusals.h"
 #include "core/temperature.h"
 
 #include "exporting.h"
@@ -73,4 +76,44 @@ enum pal_err pal_export_temperatures(struct pal_store *store,
 {
     struct about about = {rows, resolution};
     return pal_temperatures_walk(store, resolution->id, add_temperature, &about);
+}
+
+enum pal_err pal_export_extensions(struct pal_store *store, const struct pal_resolution *resolution,
+                                   struct pal_table *rows)
+{
+    struct pal_extension extension;
+    PAL_TRY(pal_extension_read(store, resolution, &extension));
+    if (extension.carried_us == 0) {
+        return PAL_OK;
+    }
+    pal_table_uuid(rows, true, &resolution->uuid);
+    pal_table_int(rows, extension.days);
+    pal_table_int(rows, extension.carried_support);
+    pal_table_int(rows, extension.carried_base);
+    pal_table_instant(rows, extension.carried_us);
+    return pal_table_end_line(rows);
+}
+
+static enum pal_err count_recusal(void *context, const struct pal_recusal *recusal)
+{
+    int64_t *counts = context;
+    counts[recusal->ground]++;
+    return PAL_OK;
+}
+
+/* As the log has them: a ground of the list, and nobody. */
+enum pal_err pal_export_recusals(struct pal_store *store, const struct pal_resolution *resolution,
+                                 struct pal_table *rows)
+{
+    int64_t counts[PAL_RECUSAL_COUNT] = {0};
+    PAL_TRY(pal_recusals_walk(store, resolution->id, count_recusal, counts));
+    for (int i = 0; i < PAL_RECUSAL_COUNT; i++) {
+        if (counts[i] > 0) {
+            pal_table_uuid(rows, true, &resolution->uuid);
+            pal_table_word(rows, pal_recusal_ground_word((enum pal_recusal_ground)i));
+            pal_table_int(rows, counts[i]);
+            PAL_TRY(pal_table_end_line(rows));
+        }
+    }
+    return PAL_OK;
 }

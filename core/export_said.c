@@ -17,7 +17,7 @@ static enum pal_err list_amendment(void *context, const struct pal_amendment *am
     return PAL_OK;
 }
 
-static enum pal_err list_written(void *context, const struct pal_contribution_version *version)
+static enum pal_err list_written(void *context, const struct pal_text_version *version)
 {
     pal_export_list_document(context, PAL_RECORD_TEXT, &version->hash);
     return PAL_OK;

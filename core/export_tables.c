@@ -1,7 +1,6 @@
 /*
  * export_tables.c - the open data of a society: tables with documented columns, without personal data.
  */
-#include "audit/entry.h"
 #include "base/limits.h"
 #include "core/amendments.h"
 #include "core/assemblies.h"
@@ -9,10 +8,7 @@
 #include "core/contributions.h"
 #include "core/decisions.h"
 #include "core/minutes.h"
-#include "core/motions.h"
 #include "core/resolutions.h"
-#include "core/sitting.h"
-#include "core/speakers.h"
 
 #include "exporting.h"
 #include "state.h"
@@ -26,147 +22,98 @@ struct table {
 
 /* --- assemblies, resolutions ---------------------------------------------------------------------- */
 
-static enum pal_err add_assembly(void *context, const struct pal_assembly *assembly)
+static enum pal_err add_assembly(struct pal_store *store, const struct pal_assembly *assembly,
+                                 struct pal_table *rows)
 {
-    struct table *table = context;
-    if (assembly->noticed_us == 0) {
-        return PAL_OK; /* cancelled before it was convened */
-    }
-    pal_table_uuid(&table->rows, true, &assembly->uuid);
-    pal_table_word(&table->rows, pal_assembly_kind_word(assembly->kind));
-    pal_table_word(&table->rows, pal_call_word(assembly->call));
-    pal_table_uuid(&table->rows, assembly->second_of.value != 0, &assembly->second_of_uuid);
-    pal_table_text(&table->rows, assembly->college);
-    pal_table_text(&table->rows, assembly->title);
-    pal_table_word(&table->rows, pal_assembly_state_word(assembly->state));
-    pal_table_instant(&table->rows, assembly->meets_us);
-    pal_table_instant(&table->rows, assembly->noticed_us);
-    pal_table_instant(&table->rows, assembly->opened_us);
-    pal_table_instant(&table->rows, assembly->ended_us);
-    return pal_table_end_line(&table->rows);
+    (void)store; /* the row is of the assembly alone */
+    pal_table_uuid(rows, true, &assembly->uuid);
+    pal_table_word(rows, pal_assembly_kind_word(assembly->kind));
+    pal_table_word(rows, pal_call_word(assembly->call));
+    pal_table_uuid(rows, assembly->second_of.value != 0, &assembly->second_of_uuid);
+    pal_table_text(rows, assembly->college);
+    pal_table_text(rows, assembly->title);
+    pal_table_word(rows, pal_assembly_state_word(assembly->state));
+    pal_table_instant(rows, assembly->meets_us);
+    pal_table_instant(rows, assembly->noticed_us);
+    pal_table_instant(rows, assembly->opened_us);
+    pal_table_instant(rows, assembly->ended_us);
+    return pal_table_end_line(rows);
 }
 
-static enum pal_err walk_assemblies(const struct table *table,
-                                    enum pal_err (*visit)(void *context,
-                                                          const struct pal_assembly *assembly),
-                                    void *context)
+static enum pal_err add_resolution(struct pal_store *store, const struct pal_resolution *resolution,
+                                   struct pal_table *rows)
 {
-    const struct pal_assemblies_query query = {.limit = PAL_LIMIT_RECORD_FILES};
-    return pal_assemblies_walk(table->export->store, &query, visit, context);
-}
-
-static enum pal_err write_assemblies(struct table *table)
-{
-    return walk_assemblies(table, add_assembly, table);
-}
-
-static enum pal_err add_resolution(void *context, const struct pal_resolution *resolution)
-{
-    struct table *table = context;
-    pal_table_uuid(&table->rows, true, &resolution->uuid);
-    pal_table_uuid(&table->rows, true, &resolution->assembly_uuid);
-    pal_table_int(&table->rows, resolution->position);
-    pal_table_text(&table->rows, resolution->decision_class);
-    pal_table_word(&table->rows, pal_resolution_state_word(resolution->state));
-    pal_table_word(&table->rows, resolution->is_from_members ? "members" : "board");
-    pal_table_word(&table->rows, pal_opinion_word(resolution->opinion));
-    pal_table_word(&table->rows, pal_procedure_word(resolution->procedure));
-    pal_table_text(&table->rows, resolution->title);
-    pal_table_hash(&table->rows, true, &resolution->hash);
-    return pal_table_end_line(&table->rows);
-}
-
-static enum pal_err add_agenda(void *context, const struct pal_assembly *assembly)
-{
-    struct table *table = context;
-    if (assembly->noticed_us == 0) {
-        return PAL_OK;
-    }
-    return pal_agenda_walk(table->export->store, assembly->id, add_resolution, table);
-}
-
-static enum pal_err write_resolutions(struct table *table)
-{
-    return walk_assemblies(table, add_agenda, table);
+    (void)store; /* the row is of the resolution alone */
+    pal_table_uuid(rows, true, &resolution->uuid);
+    pal_table_uuid(rows, true, &resolution->assembly_uuid);
+    pal_table_int(rows, resolution->position);
+    pal_table_text(rows, resolution->decision_class);
+    pal_table_word(rows, pal_resolution_state_word(resolution->state));
+    pal_table_word(rows, resolution->is_from_members ? "members" : "board");
+    pal_table_word(rows, pal_opinion_word(resolution->opinion));
+    pal_table_word(rows, pal_procedure_word(resolution->procedure));
+    pal_table_uuid(rows, resolution->continues.value != 0, &resolution->continues_uuid);
+    pal_table_text(rows, resolution->title);
+    pal_table_hash(rows, true, &resolution->hash);
+    return pal_table_end_line(rows);
 }
 
 static enum pal_err add_contribution(void *context, const struct pal_contribution *item)
 {
-    struct table *table = context;
+    struct pal_table *rows = context;
     bool is_concern = item->kind == PAL_CONTRIBUTION_CONCERN;
-    pal_table_uuid(&table->rows, true, &item->uuid);
-    pal_table_uuid(&table->rows, true, &item->resolution_uuid);
-    pal_table_uuid(&table->rows, item->parent.value != 0, &item->parent_uuid);
-    pal_table_word(&table->rows, pal_contribution_kind_word(item->kind));
-    pal_table_word(&table->rows, pal_contribution_state_word(item->state));
-    pal_table_word(&table->rows, item->is_official ? "true" : "false");
-    pal_table_word(&table->rows, item->author);
-    pal_table_text(&table->rows, item->college);
-    pal_table_instant(&table->rows, item->at_us);
-    pal_table_int(&table->rows, item->version);
-    pal_table_int(&table->rows, item->endorsers);
-    pal_table_word(&table->rows, is_concern ? pal_concern_word(item->concern) : "");
-    pal_table_uuid(&table->rows, item->has_settled_by, &item->settled_by);
-    pal_table_text(&table->rows, item->reason);
-    pal_table_hash(&table->rows, item->state != PAL_CONTRIBUTION_HIDDEN, &item->hash);
-    return pal_table_end_line(&table->rows);
+    pal_table_uuid(rows, true, &item->uuid);
+    pal_table_uuid(rows, true, &item->resolution_uuid);
+    pal_table_uuid(rows, item->parent.value != 0, &item->parent_uuid);
+    pal_table_word(rows, pal_contribution_kind_word(item->kind));
+    pal_table_word(rows, pal_contribution_state_word(item->state));
+    pal_table_word(rows, item->is_official ? "true" : "false");
+    pal_table_word(rows, item->author);
+    pal_table_text(rows, item->college);
+    pal_table_instant(rows, item->at_us);
+    pal_table_int(rows, item->version);
+    pal_table_int(rows, item->endorsers);
+    pal_table_word(rows, is_concern ? pal_concern_word(item->concern) : "");
+    pal_table_uuid(rows, item->has_settled_by, &item->settled_by);
+    pal_table_text(rows, item->reason);
+    pal_table_hash(rows, item->state != PAL_CONTRIBUTION_HIDDEN, &item->hash);
+    return pal_table_end_line(rows);
 }
 
-static enum pal_err add_said(void *context, const struct pal_assembly *assembly)
+static enum pal_err add_said(struct pal_store *store, const struct pal_assembly *assembly,
+                             struct pal_table *rows)
 {
-    struct table *table = context;
     const struct pal_contributions_query query = {
         .assembly = assembly->id,
         .limit = PAL_LIMIT_RECORD_FILES,
     };
-    return assembly->noticed_us == 0
-               ? PAL_OK
-               : pal_contributions_walk(table->export->store, &query, add_contribution, table);
-}
-
-static enum pal_err write_contributions(struct table *table)
-{
-    return walk_assemblies(table, add_said, table);
+    return pal_contributions_walk(store, &query, add_contribution, rows);
 }
 
 /* --- amendments ----------------------------------------------------------------------------------- */
 
 static enum pal_err add_amendment(void *context, const struct pal_amendment *amendment)
 {
-    struct table *table = context;
-    pal_table_uuid(&table->rows, true, &amendment->uuid);
-    pal_table_uuid(&table->rows, true, &amendment->resolution_uuid);
-    pal_table_int(&table->rows, amendment->version);
-    pal_table_uuid(&table->rows, amendment->parent.value != 0, &amendment->parent_uuid);
-    pal_table_word(&table->rows, amendment->author);
-    pal_table_word(&table->rows, pal_amendment_state_word(amendment->state));
-    pal_table_int(&table->rows, amendment->distance);
-    pal_table_int(&table->rows, amendment->supporters);
-    pal_table_uuid(&table->rows, amendment->has_poll, &amendment->poll);
-    pal_table_instant(&table->rows, amendment->at_us);
-    pal_table_hash(&table->rows, true, &amendment->hash);
-    return pal_table_end_line(&table->rows);
+    struct pal_table *rows = context;
+    pal_table_uuid(rows, true, &amendment->uuid);
+    pal_table_uuid(rows, true, &amendment->resolution_uuid);
+    pal_table_int(rows, amendment->version);
+    pal_table_uuid(rows, amendment->parent.value != 0, &amendment->parent_uuid);
+    pal_table_word(rows, amendment->author);
+    pal_table_word(rows, pal_amendment_state_word(amendment->state));
+    pal_table_int(rows, amendment->distance);
+    pal_table_int(rows, amendment->supporters);
+    pal_table_uuid(rows, amendment->has_poll, &amendment->poll);
+    pal_table_instant(rows, amendment->at_us);
+    pal_table_hash(rows, true, &amendment->hash);
+    return pal_table_end_line(rows);
 }
 
-static enum pal_err add_amendments(void *context, const struct pal_resolution *resolution)
+static enum pal_err add_amendments(struct pal_store *store, const struct pal_resolution *resolution,
+                                   struct pal_table *rows)
 {
-    struct table *table = context;
     const struct pal_amendments_query query = {resolution->id, 0, PAL_LIMIT_RECORD_FILES};
-    return pal_amendments_walk(table->export->store, &query, add_amendment, table);
-}
-
-static enum pal_err add_amended(void *context, const struct pal_assembly *assembly)
-{
-    struct table *table = context;
-    if (assembly->noticed_us == 0) {
-        return PAL_OK;
-    }
-    return pal_agenda_walk(table->export->store, assembly->id, add_amendments, table);
-}
-
-static enum pal_err write_amendments(struct table *table)
-{
-    return walk_assemblies(table, add_amended, table);
+    return pal_amendments_walk(store, &query, add_amendment, rows);
 }
 
 /* --- polls ---------------------------------------------------------------------------------------- */
@@ -287,183 +234,106 @@ static enum pal_err write_decisions(struct table *table)
     return pal_polls_walk(table->export->store, &query, add_steps, table);
 }
 
-/* --- sittings ------------------------------------------------------------------------------------- */
+/* --- the tables ----------------------------------------------------------------------------------- */
 
-/* The rows of one assembly after the other; each says which. */
-struct sittings {
-    struct table *table;
-    const struct pal_assembly *assembly;
-    enum pal_err (*write)(const struct sittings *sittings);
-};
-
-static enum pal_err visit_sitting(void *context, const struct pal_assembly *assembly)
-{
-    struct sittings *sittings = context;
-    sittings->assembly = assembly;
-    return assembly->noticed_us == 0 ? PAL_OK : sittings->write(sittings);
-}
-
-static enum pal_err add_motion(void *context, const struct pal_motion *motion)
-{
-    const struct sittings *sittings = context;
-    struct pal_table *rows = &sittings->table->rows;
-    bool is_carried = motion->carried_us != 0;
-    pal_table_uuid(rows, true, &motion->uuid);
-    pal_table_uuid(rows, true, &sittings->assembly->uuid);
-    pal_table_uuid(rows, motion->resolution.value != 0, &motion->resolution_uuid);
-    pal_table_word(rows, pal_motion_kind_word(motion->kind));
-    pal_table_word(rows, motion->college);
-    pal_table_instant(rows, motion->made_us);
-    pal_table_instant(rows, motion->carried_us);
-    pal_table_optional_int(rows, is_carried, motion->support);
-    pal_table_optional_int(rows, is_carried, motion->base);
-    return pal_table_end_line(rows);
-}
-
-static enum pal_err add_motions(const struct sittings *sittings)
-{
-    const struct pal_happenings_query query = {sittings->assembly->id, 0, PAL_LIMIT_RECORD_FILES};
-    struct sittings context = *sittings;
-    return pal_motions_walk(sittings->table->export->store, &query, add_motion, &context);
-}
-
-/* The pseudonym of the assembly, as the log has it; none of who was erased. */
-static enum pal_err add_speech(void *context, const struct pal_speech *speech)
-{
-    const struct sittings *sittings = context;
-    struct pal_table *rows = &sittings->table->rows;
-    char pseudonym[PAL_PSEUDONYM_SIZE + 1] = "";
-    if (speech->started_us == 0) {
-        return PAL_OK;
-    }
-    enum pal_err err = pal_member_pseudonym(sittings->table->export->store, speech->member,
-                                            &sittings->assembly->uuid, pseudonym);
-    if (err != PAL_OK && err != PAL_ERR_NOT_FOUND) {
-        return err;
-    }
-    pal_table_uuid(rows, true, &speech->uuid);
-    pal_table_uuid(rows, true, &sittings->assembly->uuid);
-    pal_table_uuid(rows, speech->resolution.value != 0, &speech->resolution_uuid);
-    pal_table_word(rows, pseudonym);
-    pal_table_instant(rows, speech->started_us);
-    pal_table_instant(rows, speech->ended_us);
-    return pal_table_end_line(rows);
-}
-
-static enum pal_err add_speeches(const struct sittings *sittings)
-{
-    const struct pal_happenings_query query = {sittings->assembly->id, 0, PAL_LIMIT_RECORD_FILES};
-    struct sittings context = *sittings;
-    return pal_speeches_walk(sittings->table->export->store, &query, add_speech, &context);
-}
-
-static enum pal_err add_suspension(void *context, const struct pal_suspension *suspension)
-{
-    const struct sittings *sittings = context;
-    struct pal_table *rows = &sittings->table->rows;
-    pal_table_uuid(rows, true, &sittings->assembly->uuid);
-    pal_table_instant(rows, suspension->suspended_us);
-    pal_table_instant(rows, suspension->resumed_us);
-    pal_table_word(rows, suspension->is_by_motion ? "motion" : "chair");
-    return pal_table_end_line(rows);
-}
-
-static enum pal_err add_suspensions(const struct sittings *sittings)
-{
-    struct sittings context = *sittings;
-    return pal_suspensions_walk(sittings->table->export->store, sittings->assembly->id,
-                                add_suspension, &context);
-}
-
-static enum pal_err walk_sittings(struct table *table,
-                                  enum pal_err (*write)(const struct sittings *sittings))
-{
-    struct sittings sittings = {.table = table, .write = write};
-    return walk_assemblies(table, visit_sitting, &sittings);
-}
-
-static enum pal_err write_motions(struct table *table)
-{
-    return walk_sittings(table, add_motions);
-}
-
-static enum pal_err write_speeches(struct table *table)
-{
-    return walk_sittings(table, add_speeches);
-}
-
-static enum pal_err write_suspensions(struct table *table)
-{
-    return walk_sittings(table, add_suspensions);
-}
-
-static enum pal_err add_initiatives(const struct sittings *sittings)
-{
-    struct table *table = sittings->table;
-    return pal_export_initiatives(table->export->store, sittings->assembly, &table->rows);
-}
-
-static enum pal_err write_initiatives(struct table *table)
-{
-    return walk_sittings(table, add_initiatives);
-}
-
-static enum pal_err add_nominations(void *context, const struct pal_resolution *resolution)
-{
-    struct table *table = context;
-    return pal_export_nominations(table->export->store, resolution, &table->rows);
-}
-
-static enum pal_err add_temperatures(void *context, const struct pal_resolution *resolution)
-{
-    struct table *table = context;
-    return pal_export_temperatures(table->export->store, resolution, &table->rows);
-}
-
-static enum pal_err add_agenda_nominations(const struct sittings *sittings)
-{
-    struct table *table = sittings->table;
-    return pal_agenda_walk(table->export->store, sittings->assembly->id, add_nominations, table);
-}
-
-static enum pal_err add_agenda_temperatures(const struct sittings *sittings)
-{
-    struct table *table = sittings->table;
-    return pal_agenda_walk(table->export->store, sittings->assembly->id, add_temperatures, table);
-}
-
-static enum pal_err write_nominations(struct table *table)
-{
-    return walk_sittings(table, add_agenda_nominations);
-}
-
-static enum pal_err write_temperatures(struct table *table)
-{
-    return walk_sittings(table, add_agenda_temperatures);
-}
-
-/* clang-format off */
-static const struct {
+/* One of the three writes the rows: all at once, those of an assembly, or those of a resolution, the
+ * latter two of what was convened. */
+struct kind {
     const char *name;
     const char *columns;
     enum pal_err (*write)(struct table *table);
-} tables[] = {
-    {"tables/amendments.csv", "amendment,resolution,version,parent,author,state,distance,supporters,poll,proposed_at,text", write_amendments},
-    {"tables/assemblies.csv", "assembly,kind,call,second_of,college,title,state,meets_at,noticed_at,opened_at,ended_at", write_assemblies},
-    {"tables/colleges.csv", "constitution,college,label_fr,label_en,weight,members", write_colleges},
-    {"tables/contributions.csv", "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text", write_contributions},
-    {"tables/initiatives.csv", "initiative,assembly,class,author,state,sponsors,resolution,proposed_at,text", write_initiatives},
-    {"tables/motions.csv", "motion,assembly,resolution,kind,college,made_at,carried_at,support,base", write_motions},
-    {"tables/nominations.csv", "resolution,nominee,named,refused", write_nominations},
-    {"tables/polls.csv", "poll,assembly,resolution,amendment,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome", write_polls},
-    {"tables/decisions.csv", "poll,step,state,due_on,changed_at,text", write_decisions},
-    {"tables/minutes.csv", "minutes,assembly,version,drawn_at,published_at,document", write_minutes},
-    {"tables/resolutions.csv", "resolution,assembly,position,class,state,origin,opinion,procedure,title,text", write_resolutions},
-    {"tables/speeches.csv", "speech,assembly,resolution,speaker,from,to", write_speeches},
-    {"tables/suspensions.csv", "assembly,from,to,by", write_suspensions},
-    {"tables/temperatures.csv", "resolution,college,version,support,reserve,oppose,none,published_at", write_temperatures},
+    enum pal_err (*of_assembly)(struct pal_store *store, const struct pal_assembly *assembly,
+                                struct pal_table *rows);
+    enum pal_err (*of_resolution)(struct pal_store *store, const struct pal_resolution *resolution,
+                                  struct pal_table *rows);
+};
+
+/* clang-format off */
+static const struct kind tables[] = {
+    {.name = "tables/amendments.csv", .of_resolution = add_amendments,
+     .columns = "amendment,resolution,version,parent,author,state,distance,supporters,poll,proposed_at,text"},
+    {.name = "tables/assemblies.csv", .of_assembly = add_assembly,
+     .columns = "assembly,kind,call,second_of,college,title,state,meets_at,noticed_at,opened_at,ended_at"},
+    {.name = "tables/colleges.csv", .write = write_colleges,
+     .columns = "constitution,college,label_fr,label_en,weight,members"},
+    {.name = "tables/contributions.csv", .of_assembly = add_said,
+     .columns = "contribution,resolution,parent,kind,state,official,author,college,at,version,endorsements,concern,settled_by,reason,text"},
+    {.name = "tables/decisions.csv", .write = write_decisions,
+     .columns = "poll,step,state,due_on,changed_at,text"},
+    {.name = "tables/extensions.csv", .of_resolution = pal_export_extensions,
+     .columns = "resolution,days,support,base,extended_at"},
+    {.name = "tables/incidents.csv", .of_assembly = pal_export_incidents,
+     .columns = "incident,assembly,at"},
+    {.name = "tables/initiatives.csv", .of_assembly = pal_export_initiatives,
+     .columns = "initiative,assembly,class,author,state,sponsors,resolution,proposed_at,text"},
+    {.name = "tables/minutes.csv", .write = write_minutes,
+     .columns = "minutes,assembly,version,drawn_at,published_at,document"},
+    {.name = "tables/motions.csv", .of_assembly = pal_export_motions,
+     .columns = "motion,assembly,resolution,kind,college,made_at,carried_at,support,base"},
+    {.name = "tables/nominations.csv", .of_resolution = pal_export_nominations,
+     .columns = "resolution,nominee,named,refused"},
+    {.name = "tables/notices.csv", .of_assembly = pal_export_notices,
+     .columns = "entry,assembly,sent_at,count,failed,document,root"},
+    {.name = "tables/polls.csv", .write = write_polls,
+     .columns = "poll,assembly,resolution,amendment,kind,title,class,method,electorate,state,opens_at,closes_at,called_at,opened_at,closed_at,counted_at,voters,verdict,outcome"},
+    {.name = "tables/recusals.csv", .of_resolution = pal_export_recusals,
+     .columns = "resolution,ground,count"},
+    {.name = "tables/resolutions.csv", .of_resolution = add_resolution,
+     .columns = "resolution,assembly,position,class,state,origin,opinion,procedure,continues,title,text"},
+    {.name = "tables/speeches.csv", .of_assembly = pal_export_speeches,
+     .columns = "speech,assembly,resolution,speaker,from,to"},
+    {.name = "tables/suspensions.csv", .of_assembly = pal_export_suspensions,
+     .columns = "assembly,from,to,by"},
+    {.name = "tables/temperatures.csv", .of_resolution = pal_export_temperatures,
+     .columns = "resolution,college,version,support,reserve,oppose,none,published_at"},
 };
 /* clang-format on */
+enum { TABLE_COUNT = sizeof tables / sizeof tables[0] };
+
+/* A table that is written assembly by assembly. */
+struct convened {
+    struct table *table;
+    const struct kind *kind;
+};
+
+static enum pal_err add_of_resolution(void *context, const struct pal_resolution *resolution)
+{
+    const struct convened *convened = context;
+    struct table *table = convened->table;
+    return convened->kind->of_resolution(table->export->store, resolution, &table->rows);
+}
+
+static enum pal_err add_of_assembly(void *context, const struct pal_assembly *assembly)
+{
+    const struct convened *convened = context;
+    struct table *table = convened->table;
+    if (assembly->noticed_us == 0) {
+        return PAL_OK; /* cancelled before it was convened */
+    }
+    if (convened->kind->of_assembly != NULL) {
+        return convened->kind->of_assembly(table->export->store, assembly, &table->rows);
+    }
+    struct convened agenda = *convened;
+    return pal_agenda_walk(table->export->store, assembly->id, add_of_resolution, &agenda);
+}
+
+static enum pal_err write_rows(struct table *table, const struct kind *kind)
+{
+    const struct pal_assemblies_query query = {.limit = PAL_LIMIT_RECORD_FILES};
+    struct convened convened = {table, kind};
+    if (kind->write != NULL) {
+        return kind->write(table);
+    }
+    return pal_assemblies_walk(table->export->store, &query, add_of_assembly, &convened);
+}
+
+void pal_export_list_tables(struct pal_export *export)
+{
+    pal_export_list(export, pal_text_of("tables/README.md"));
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        pal_export_list(export, pal_text_of(tables[i].name));
+    }
+}
 
 enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name)
 {
@@ -471,10 +341,10 @@ enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text n
         .export = export,
         .rows = {.out = &export->out, .csv = {.separator = ','}},
     };
-    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
         if (pal_text_is(name, tables[i].name)) {
             pal_table_begin(&table.rows, tables[i].columns);
-            return tables[i].write(&table);
+            return write_rows(&table, &tables[i]);
         }
     }
     pal_export_write_columns(&export->out.piece);

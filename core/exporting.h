@@ -1,6 +1,7 @@
 /*
  * exporting.h - a record in the making, for the files of core/ alone: export.c (which files there are),
- * export_poll.c (those of a poll), export_tables.c (open data), export_words.c (for people).
+ * export_poll.c (those of a poll), export_tables.c (open data), export_sittings.c and export_process.c (more of
+ * it), export_words.c (for people).
  */
 #ifndef PAL_CORE_EXPORTING_H
 #define PAL_CORE_EXPORTING_H
@@ -17,6 +18,7 @@
 #include "core/polls.h"
 #include "core/society.h"
 
+#include "export_check.h"
 #include "export_file.h"
 #include "manifest.h"
 
@@ -36,6 +38,7 @@ struct pal_export {
     struct pal_manifest manifest;
     struct pal_record_count result;
     struct pal_export_file out;
+    struct pal_export_check check; /* started where the store was not checked before */
 };
 
 /* Adds a name; those added twice are written once. */
@@ -55,15 +58,38 @@ PAL_MUST_USE enum pal_err pal_export_list_acts(struct pal_export *export);
 /* Writes one of them into the tar. */
 PAL_MUST_USE enum pal_err pal_export_write_poll(struct pal_export *export,
                                                 const struct pal_record_name *name);
-/* Writes a table of open data, or its explanation, into the file that is open. */
+/* Adds the names of the tables of open data, and of their explanation. */
+void pal_export_list_tables(struct pal_export *export);
+/* Writes one of them into the file that is open. */
 PAL_MUST_USE enum pal_err pal_export_write_table(struct pal_export *export, struct pal_text name);
-/* The rows of an assembly, or of a resolution, in the tables of how texts came to their vote. */
+/* export_sittings.c, export_process.c. The rows of an assembly, or of a resolution. */
+PAL_MUST_USE enum pal_err pal_export_incidents(struct pal_store *store,
+                                               const struct pal_assembly *assembly,
+                                               struct pal_table *rows);
 PAL_MUST_USE enum pal_err pal_export_initiatives(struct pal_store *store,
                                                  const struct pal_assembly *assembly,
                                                  struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_motions(struct pal_store *store,
+                                             const struct pal_assembly *assembly,
+                                             struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_notices(struct pal_store *store,
+                                             const struct pal_assembly *assembly,
+                                             struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_speeches(struct pal_store *store,
+                                              const struct pal_assembly *assembly,
+                                              struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_suspensions(struct pal_store *store,
+                                                 const struct pal_assembly *assembly,
+                                                 struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_extensions(struct pal_store *store,
+                                                const struct pal_resolution *resolution,
+                                                struct pal_table *rows);
 PAL_MUST_USE enum pal_err pal_export_nominations(struct pal_store *store,
                                                  const struct pal_resolution *resolution,
                                                  struct pal_table *rows);
+PAL_MUST_USE enum pal_err pal_export_recusals(struct pal_store *store,
+                                              const struct pal_resolution *resolution,
+                                              struct pal_table *rows);
 PAL_MUST_USE enum pal_err pal_export_temperatures(struct pal_store *store,
                                                   const struct pal_resolution *resolution,
                                                   struct pal_table *rows);

@@ -8,27 +8,30 @@
 #include "proxying.h"
 #include "sql.h"
 
-enum { CLEAR, ADD, LIST, COPY, ASKED, STATEMENT_COUNT };
+enum { CLEAR, ADD, LIST, COPY, ASKED, FORGET_OLD, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [CLEAR] = "DELETE FROM proxy_instruction WHERE proxy_id = :proxy",
-    [ADD] = "INSERT INTO proxy_instruction (proxy_id, resolution_id, choice)"
-            " SELECT :proxy, resolution_id, :choice FROM agenda_text"
+    [ADD] = "INSERT INTO proxy_instruction (proxy_id, resolution_id, choice, text)"
+            " SELECT :proxy, resolution_id, :choice, hash FROM agenda_text"
             " WHERE uuid = :resolution AND assembly_id = :assembly RETURNING 1",
-    [LIST] = "SELECT t.uuid, i.choice FROM proxy_instruction AS i"
+    [LIST] = "SELECT t.uuid, i.choice, i.text <> t.hash FROM proxy_instruction AS i"
              " JOIN agenda_text AS t ON t.resolution_id = i.resolution_id"
              " WHERE i.proxy_id = :proxy ORDER BY t.resolution_id",
-    [COPY] = "INSERT INTO proxy_instruction (proxy_id, resolution_id, choice)"
-             " SELECT :to, n.resolution_id, i.choice FROM proxy_instruction AS i"
-             " JOIN agenda_text AS o ON o.resolution_id = i.resolution_id"
-             " JOIN agenda_text AS n ON n.hash = o.hash AND n.assembly_id = :assembly"
+    [COPY] = "INSERT INTO proxy_instruction (proxy_id, resolution_id, choice, text)"
+             " SELECT :to, n.resolution_id, i.choice, i.text FROM proxy_instruction AS i"
+             " JOIN agenda_text AS n ON n.continues_id = i.resolution_id"
+             "                      AND n.assembly_id = :assembly"
              " WHERE i.proxy_id = :from",
     [ASKED] = "SELECT i.choice FROM live_poll AS p"
               " JOIN proxy_in_force AS x ON x.assembly_id = p.assembly_id"
               "                         AND x.principal_id = :principal"
               " JOIN proxy_instruction AS i ON i.proxy_id = x.id"
               "                            AND i.resolution_id = p.resolution_id"
+              " JOIN agenda_text AS t ON t.resolution_id = i.resolution_id AND t.hash = i.text"
               " WHERE p.id = :poll",
+    [FORGET_OLD] = "DELETE FROM proxy_instruction WHERE proxy_id IN (SELECT proxy_id"
+                   " FROM proxy_over WHERE over_us <= :until)",
 };
 const struct pal_sql pal_instructions_sql = {sql, STATEMENT_COUNT};
 
@@ -145,7 +148,8 @@ enum pal_err pal_instructions_walk(struct pal_store *store, struct pal_proxy_id 
     bool has_row;
     PAL_TRY(pal_query_next(&list, &has_row));
     while (has_row) {
-        struct pal_instruction row = {pal_column_uuid(&list, 0), pal_column_text(&list, 1)};
+        struct pal_instruction row = {pal_column_uuid(&list, 0), pal_column_text(&list, 1),
+                                      pal_column_bool(&list, 2)};
         PAL_TRY(visit(context, &row));
         PAL_TRY(pal_query_next(&list, &has_row));
     }
@@ -164,7 +168,9 @@ enum pal_err pal_instructions_copy(struct pal_store *store, struct pal_proxy_id 
 
 /* RULE docs/rules/proxies.md
  * > In an open poll by for,
- * > against and abstain the holder votes so or not at all;
+ * > against and abstain the holder votes so or not at all; elsewhere the instruction is shown to the
+ * > holder, and the ballot is the holder's. An instruction is on the text that the resolution had when it was given: once that
+ * > one is amended it is shown, and binds nobody.
  */
 enum pal_err pal_instruction_obey(struct pal_store *store, const struct pal_cast *cast,
                                   const struct pal_manifest *manifest, struct pal_text marks)
@@ -185,4 +191,13 @@ enum pal_err pal_instruction_obey(struct pal_store *store, const struct pal_cast
     PAL_CHECK(asked < CHOICE_COUNT);
     bool abstains = asked == ABSTAIN && pal_text_is(marks, "{\"abstains\":true}");
     return abstains || pal_text_is(marks, spelled[asked]) ? PAL_OK : PAL_ERR_PROXY_INSTRUCTION;
+}
+
+enum pal_err pal_instructions_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_INSTRUCTIONS, FORGET_OLD);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
+    return PAL_OK;
 }

@@ -10,6 +10,7 @@
 
 #include "audit/entry.h"
 #include "audit/keys.h"
+#include "audit/tile.h"
 #include "base/canon.h"
 #include "base/check.h"
 #include "base/limits.h"
@@ -19,6 +20,7 @@
 static const char *const sql[PAL_LOG_STATEMENT_COUNT] = {
     [PAL_LOG_APPEND] = "INSERT INTO log_entry (idx, leaf, bytes) VALUES (:idx, :leaf, :bytes)",
     [PAL_LOG_APPEND_NODE] = "INSERT INTO log_node (level, idx, hash) VALUES (:level, :idx, :hash)",
+    [PAL_LOG_APPEND_TILE] = "INSERT INTO log_tile (idx, hashes) VALUES (:idx, :hashes)",
     [PAL_LOG_SIGN] = "INSERT INTO checkpoint (size, root, note) VALUES (:size, :root, :note)",
     [PAL_LOG_LAST_ENTRY] = "SELECT idx, bytes FROM log_entry ORDER BY idx DESC LIMIT 1",
     [PAL_LOG_LAST_CHECKPOINT] =
@@ -27,14 +29,18 @@ static const char *const sql[PAL_LOG_STATEMENT_COUNT] = {
     [PAL_LOG_ENTRIES_FROM] = "SELECT idx, leaf, bytes FROM log_entry "
                              "WHERE idx >= :first AND idx < :end ORDER BY idx",
     [PAL_LOG_BUNDLE_FROM] =
-        "SELECT bytes FROM log_entry WHERE idx >= :first AND idx < :end ORDER BY idx",
+        "SELECT gather(idx, bytes) FROM log_entry WHERE idx >= :first AND idx < :end",
     [PAL_LOG_LEAF_AT] = "SELECT leaf FROM log_entry WHERE idx = :idx",
     [PAL_LOG_NODE_AT] = "SELECT hash FROM log_node WHERE level = :level AND idx = :idx",
     [PAL_LOG_LEAVES_FROM] =
-        "SELECT leaf FROM log_entry WHERE idx >= :first AND idx < :end ORDER BY idx",
-    [PAL_LOG_NODES_FROM] = "SELECT hash FROM log_node WHERE level = :level "
-                           "AND idx >= :first AND idx < :end ORDER BY idx",
-    [PAL_LOG_NODE_COUNT] = "SELECT count(*) FROM log_node",
+        "SELECT gather(idx, leaf) FROM log_entry WHERE idx >= :first AND idx < :end",
+    [PAL_LOG_NODES_FROM] = "SELECT gather(idx, hash) FROM log_node WHERE level = :level "
+                           "AND idx >= :first AND idx < :end",
+    [PAL_LOG_TILE_AT] = "SELECT hashes FROM log_tile WHERE idx = :idx",
+    [PAL_LOG_NODE_COUNT] =
+        "SELECT (SELECT count(*) FROM log_node), (SELECT count(*) FROM log_tile)",
+    [PAL_LOG_OTHER_TABLES] = "SELECT name FROM sqlite_schema WHERE type = 'table' "
+                             "AND name NOT IN ('log_entry', 'log_node', 'log_tile')",
     [PAL_LOG_KEY_APPEND] = "INSERT INTO log_key (idx) VALUES (:idx)",
     [PAL_LOG_KEY_ENTRIES] = "SELECT log_entry.idx, log_entry.bytes FROM log_key"
                             " JOIN log_entry ON log_entry.idx = log_key.idx ORDER BY log_key.idx",
@@ -131,7 +137,30 @@ struct pal_tree_source pal_log_source(struct pal_store *store)
     return (struct pal_tree_source){.read = read_node, .context = store};
 }
 
-/* The entry's row, then the nodes that it completes. */
+void pal_hash_gather(struct pal_text hash, struct pal_buf *buf)
+{
+    pal_buf_add_text(buf, hash);
+}
+
+/* Keeps the leaves of the tile that ends here. */
+static enum pal_err store_tile(struct pal_store *store, uint64_t end)
+{
+    PAL_BUF(hashes);
+    uint64_t count = 0;
+    PAL_QUERY(leaves, store, PAL_SQL_LOG, PAL_LOG_LEAVES_FROM);
+    pal_bind_int(&leaves, ":first", (int64_t)end - PAL_TILE_WIDTH);
+    pal_bind_int(&leaves, ":end", (int64_t)end);
+    PAL_TRY(pal_query_gather(&leaves, end - PAL_TILE_WIDTH, pal_hash_gather, &hashes, &count));
+    if (count != PAL_TILE_WIDTH) {
+        return PAL_ERR_STORE_CORRUPT;
+    }
+    PAL_QUERY(insert, store, PAL_SQL_LOG, PAL_LOG_APPEND_TILE);
+    pal_bind_int(&insert, ":idx", (int64_t)(end / PAL_TILE_WIDTH - 1));
+    pal_bind_blob(&insert, ":hashes", hashes.bytes, hashes.size);
+    return pal_query_run(&insert);
+}
+
+/* The entry's row, then the nodes and the tile that it completes. */
 static enum pal_err store_entry(struct pal_store *store, struct pal_text bytes)
 {
     struct pal_tree_edge *edge = &store->log.now.edge;
@@ -152,7 +181,7 @@ static enum pal_err store_entry(struct pal_store *store, struct pal_text bytes)
         pal_bind_hash(&node, ":hash", &nodes[i].hash);
         PAL_TRY(pal_query_run(&node));
     }
-    return PAL_OK;
+    return edge->size % PAL_TILE_WIDTH == 0 ? store_tile(store, edge->size) : PAL_OK;
 }
 
 /* RULE docs/rules/witness.md

@@ -10,6 +10,7 @@
 #include "audit/entry.h"
 #include "audit/keys.h"
 #include "base/check.h"
+#include "base/mem.h"
 #include "core/society.h"
 
 #include "state.h"
@@ -25,37 +26,6 @@ static enum pal_err check_nodes(struct pal_store *store, const struct pal_tree_n
         *is_right = *is_right && pal_hash_equal(&kept, &nodes[i].hash);
     }
     return PAL_OK;
-}
-
-/* What follows the type in an entry is short: its second and its version. */
-enum { TAIL_SIZE = 96 };
-
-/* Entries of keys say so where their type stands; few others hold these bytes, and are read too. */
-static bool may_be_of_keys(struct pal_text bytes)
-{
-    size_t first = bytes.size > TAIL_SIZE ? bytes.size - TAIL_SIZE : 0;
-    for (size_t i = first; i + 1 < bytes.size; i++) {
-        struct pal_text tail = {bytes.bytes + i, bytes.size - i};
-        if (tail.bytes[0] != '"' || tail.bytes[1] != 't') {
-            continue; /* of every entry this is asked, and most bytes end it here */
-        }
-        if (pal_text_starts(tail, "\"t\":\"key.") || pal_text_starts(tail, "\"t\":\"log.")) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum pal_err read_keys(struct pal_text bytes, uint64_t index, struct pal_keys *keys,
-                              uint64_t *count)
-{
-    PAL_ENTRY(entry);
-    if (!may_be_of_keys(bytes) || pal_entry_parse(bytes, &entry, NULL) != PAL_OK ||
-        !pal_log_is_of_keys(entry.type)) {
-        return PAL_OK; /* what cannot be read has another hash, or was refused when appended */
-    }
-    *count += 1;
-    return pal_keys_read(keys, index, &entry) == PAL_OK ? PAL_OK : PAL_ERR_LOG_BROKEN;
 }
 
 /* Entries as they are kept, until a block of them is checked at once. */
@@ -81,11 +51,6 @@ static void examination_done(struct examination *it)
     pal_buf_done(&it->block.bytes);
 }
 
-static void add_hash(struct pal_text hash, struct pal_buf *buf)
-{
-    pal_buf_add_text(buf, hash);
-}
-
 /* The nodes of the levels inside a block: one level after the other, which is how they are kept. */
 static enum pal_err check_inner(struct examination *it, const struct pal_hash *leaves)
 {
@@ -102,11 +67,25 @@ static enum pal_err check_inner(struct examination *it, const struct pal_hash *l
         pal_bind_int(&nodes, ":level", level);
         pal_bind_int(&nodes, ":first", (int64_t)(it->edge.size >> level));
         pal_bind_int(&nodes, ":end", (int64_t)((it->edge.size >> level) + count));
-        PAL_TRY(pal_query_gather(&nodes, 0, add_hash, &kept, &found));
+        PAL_TRY(pal_query_gather(&nodes, it->edge.size >> level, pal_hash_gather, &kept, &found));
         const struct pal_text expected = {(const char *)children, count * sizeof children[0]};
         it->is_right =
             it->is_right && found == count && pal_text_equal(expected, pal_buf_text(&kept));
     }
+    return PAL_OK;
+}
+
+/* The tile of a block must hold its leaves. */
+static enum pal_err check_tile(struct examination *it, const struct pal_hash *leaves)
+{
+    PAL_QUERY(tile, it->store, PAL_SQL_LOG, PAL_LOG_TILE_AT);
+    pal_bind_int(&tile, ":idx", (int64_t)(it->edge.size / PAL_TREE_BLOCK));
+    enum pal_err err = pal_query_one(&tile);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_ERR_STORE_CORRUPT : err;
+    }
+    const struct pal_text expected = {(const char *)leaves, PAL_TREE_BLOCK * sizeof leaves[0]};
+    it->is_right = it->is_right && pal_text_equal(expected, pal_column_blob(&tile, 0));
     return PAL_OK;
 }
 
@@ -115,6 +94,7 @@ static enum pal_err append_leaves(struct examination *it, const struct pal_hash 
     struct pal_tree_node nodes[PAL_TREE_LEVELS];
     if (it->block.count == PAL_TREE_BLOCK) {
         PAL_TRY(check_inner(it, leaves));
+        PAL_TRY(check_tile(it, leaves));
         size_t count = pal_tree_append_block(&it->edge, leaves, nodes);
         return check_nodes(it->store, nodes, count, &it->is_right);
     }
@@ -135,7 +115,7 @@ static enum pal_err check_block(struct examination *it)
     for (size_t i = 0; i < block->count; i++) {
         entries[i] = (struct pal_text){block->bytes.bytes + begin, block->ends[i] - begin};
         begin = block->ends[i];
-        PAL_TRY(read_keys(entries[i], it->edge.size + i, &it->keys, &it->of_keys));
+        PAL_TRY(pal_log_keys_scan(&it->keys, it->edge.size + i, entries[i], &it->of_keys));
     }
     pal_tree_leaves(entries, block->count, leaves);
     for (size_t i = 0; i < block->count; i++) {
@@ -182,13 +162,14 @@ static enum pal_err hash_entries(struct pal_store *store, struct pal_tree_edge *
     return PAL_OK;
 }
 
-/* A tree of n leaves has n - (bits set in n) nodes that are complete and no leaves. */
+/* A tree of n leaves has n - (bits set in n) nodes that are complete and no leaves; no tile is beyond. */
 static enum pal_err count_nodes(struct pal_store *store, uint64_t size, bool *out_is_right)
 {
     PAL_QUERY(count, store, PAL_SQL_LOG, PAL_LOG_NODE_COUNT);
     PAL_TRY(pal_query_one(&count));
     uint64_t nodes = size - (uint64_t)__builtin_popcountll(size);
-    *out_is_right = (uint64_t)pal_column_int(&count, 0) == nodes;
+    *out_is_right = (uint64_t)pal_column_int(&count, 0) == nodes &&
+                    (uint64_t)pal_column_int(&count, 1) == size / PAL_TREE_BLOCK;
     return PAL_OK;
 }
 
@@ -197,22 +178,49 @@ static bool heads_equal(const struct pal_tree_head *a, const struct pal_tree_hea
     return a->size == b->size && pal_hash_equal(&a->root, &b->root);
 }
 
-/* Do the entries give what was signed last? */
-static enum pal_err examine_entries(struct pal_store *store, bool *out_is_right)
+/* Was this head signed last? */
+static bool is_signed(struct pal_store *store, const struct pal_tree_head *head)
 {
-    struct pal_tree_edge edge = {0};
-    bool has_nodes = false;
-    PAL_TRY(hash_entries(store, &edge, out_is_right));
-    PAL_TRY(count_nodes(store, edge.size, &has_nodes));
-    *out_is_right = *out_is_right && has_nodes;
-
-    struct pal_tree_head head = pal_tree_edge_head(&edge);
     struct pal_tree_head noted;
     const struct pal_tree_head *signed_head = &store->log.signed_head;
-    if (head.size > 0 || signed_head->size > 0) {
-        bool is_signed = pal_log_is_ours(store, pal_buf_text(&store->log.note), &noted) &&
-                         heads_equal(&noted, signed_head) && heads_equal(&noted, &head);
-        *out_is_right = *out_is_right && is_signed;
+    if (head->size == 0 && signed_head->size == 0) {
+        return true; /* nothing was */
+    }
+    return pal_log_is_ours(store, pal_buf_text(&store->log.note), &noted) &&
+           heads_equal(&noted, signed_head) && heads_equal(&noted, head);
+}
+
+/* Do the entries give what was signed last? Those that an export will read: their nodes at least. */
+static enum pal_err examine_entries(struct pal_store *store, bool *out_is_right)
+{
+    struct pal_tree_edge edge = store->log.now.edge;
+    bool has_nodes = true;
+    *out_is_right = true;
+    if (!store->log.has_unread) {
+        edge = (struct pal_tree_edge){0};
+        PAL_TRY(hash_entries(store, &edge, out_is_right));
+        PAL_TRY(count_nodes(store, edge.size, &has_nodes));
+    }
+    struct pal_tree_head head = pal_tree_edge_head(&edge);
+    *out_is_right = *out_is_right && has_nodes && is_signed(store, &head);
+    return PAL_OK;
+}
+
+/* Are the pages right? Those of entries that are hashed later are read then. */
+static enum pal_err examine_pages(struct pal_store *store, bool *out_is_right)
+{
+    bool has_row = false;
+    if (!store->log.has_unread) {
+        return pal_db_is_sound(store, NULL, out_is_right);
+    }
+    *out_is_right = true;
+    PAL_QUERY(tables, store, PAL_SQL_LOG, PAL_LOG_OTHER_TABLES);
+    PAL_TRY(pal_query_next(&tables, &has_row));
+    while (has_row && *out_is_right) {
+        PAL_STRING(table);
+        table = pal_text_copy(pal_column_text(&tables, 0));
+        PAL_TRY(pal_db_is_sound(store, table, out_is_right));
+        PAL_TRY(pal_query_next(&tables, &has_row));
     }
     return PAL_OK;
 }
@@ -279,7 +287,7 @@ static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anch
 
 static enum pal_err examine(struct pal_store *store, struct pal_text anchor, bool *out_is_right)
 {
-    PAL_TRY(pal_db_is_sound(store, out_is_right));
+    PAL_TRY(examine_pages(store, out_is_right));
     if (!*out_is_right) {
         return PAL_OK;
     }

@@ -77,9 +77,17 @@ struct pal_text pal_log_page_entry(const struct pal_log_page *page, size_t line_
     return (struct pal_text){.bytes = page->bytes.bytes + line->offset, .size = line->size};
 }
 
-static void add_hash(struct pal_text hash, struct pal_buf *buf)
+/* A full tile of leaves stands in one row. */
+static enum pal_err read_leaves(struct pal_store *store, uint64_t index, struct pal_buf *buf,
+                                uint64_t *out_count)
 {
-    pal_buf_add_text(buf, hash);
+    PAL_QUERY(tile, store, PAL_SQL_LOG, PAL_LOG_TILE_AT);
+    pal_bind_int(&tile, ":idx", (int64_t)index);
+    PAL_TRY(pal_query_one(&tile));
+    struct pal_text hashes = pal_column_blob(&tile, 0);
+    pal_buf_add_text(buf, hashes);
+    *out_count = hashes.size / PAL_HASH_SIZE;
+    return PAL_OK;
 }
 
 /* The hashes, or the entries with their sizes; *out_count of them. */
@@ -87,18 +95,22 @@ static enum pal_err read_tile(struct pal_store *store, const struct pal_tile *ti
                               struct pal_buf *buf, uint64_t *out_count)
 {
     unsigned level = tile->level * PAL_TILE_HEIGHT;
+    uint64_t first = tile->index * PAL_TILE_WIDTH;
+    bool is_of_leaves = level == 0 && !tile->holds_entries;
+    if (is_of_leaves && tile->width == PAL_TILE_WIDTH) {
+        return read_leaves(store, tile->index, buf, out_count);
+    }
     enum pal_log_statement index = tile->holds_entries ? PAL_LOG_BUNDLE_FROM
-                                   : level == 0        ? PAL_LOG_LEAVES_FROM
+                                   : is_of_leaves      ? PAL_LOG_LEAVES_FROM
                                                        : PAL_LOG_NODES_FROM;
-    int64_t first = (int64_t)(tile->index * PAL_TILE_WIDTH);
     PAL_QUERY(query, store, PAL_SQL_LOG, index);
-    pal_bind_int(&query, ":first", first);
-    pal_bind_int(&query, ":end", first + tile->width);
+    pal_bind_int(&query, ":first", (int64_t)first);
+    pal_bind_int(&query, ":end", (int64_t)(first + tile->width));
     if (index == PAL_LOG_NODES_FROM) {
         pal_bind_int(&query, ":level", level);
     }
-    return pal_query_gather(&query, 0, tile->holds_entries ? pal_bundle_add : add_hash, buf,
-                            out_count);
+    return pal_query_gather(&query, first, tile->holds_entries ? pal_bundle_add : pal_hash_gather,
+                            buf, out_count);
 }
 
 enum pal_err pal_log_tile(struct pal_store *store, struct pal_text path, struct pal_buf *buf)
@@ -116,7 +128,7 @@ enum pal_err pal_log_tile(struct pal_store *store, struct pal_text path, struct 
     uint64_t count = 0;
     size_t before = buf->size;
     enum pal_err err = read_tile(store, &tile, buf, &count);
-    if (err == PAL_OK && count != tile.width) {
+    if (err == PAL_ERR_NOT_FOUND || (err == PAL_OK && count != tile.width)) {
         err = PAL_ERR_STORE_CORRUPT;
     }
     if (err != PAL_OK && buf->bytes != NULL) { /* nothing of it stays */

@@ -362,7 +362,7 @@ static enum pal_err say_sent(struct pal_store *store, const struct pal_mailing *
     PAL_TRY(pal_assembly_read(store, mailing->assembly, &assembly));
     struct pal_log_entry entry = {.type = "notice.send", .id = pal_uuid_random()};
     struct pal_hash root;
-    PAL_TRY(pal_mailing_root(store, mailing, &entry.id, &root));
+    PAL_TRY(pal_mailing_prove(store, mailing, &entry.id, &root));
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "assembly", &assembly.uuid);

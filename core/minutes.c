@@ -42,7 +42,8 @@ static const char *const sql[STATEMENT_COUNT] = {
                        " VALUES (:id, :number, :hash, :at_us)",
     [NEW_VERSION] = "UPDATE minutes SET version = :number, hash = :hash, drawn_us = :at_us,"
                     " entry = :entry WHERE id = :id",
-    [PUBLISH] = "UPDATE minutes SET published_us = :at_us, entry = :entry WHERE id = :id",
+    [PUBLISH] = "UPDATE minutes SET published_us = :at_us, names_members = :names, entry = :entry"
+                " WHERE id = :id",
     [TOUCH] = "UPDATE minutes SET entry = :entry WHERE id = :id",
     [APPROVE] = "INSERT INTO minutes_approval (minutes_id, hash, role, at_us)"
                 " VALUES (:id, :hash, :role, :at_us)",
@@ -53,7 +54,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [BY_ID] = "SELECT " COLUMNS " WHERE m.id = :id",
     [BY_ASSEMBLY] = "SELECT " COLUMNS " WHERE m.assembly_id = :assembly",
     [PUBLISHED] = "SELECT " COLUMNS " WHERE m.published_us IS NOT NULL ORDER BY m.id",
-    [VERSIONS] = "SELECT number, hash, at_us FROM minutes_version WHERE minutes_id = :id"
+    [VERSIONS] = "SELECT number, hash, at_us, NULL FROM minutes_version WHERE minutes_id = :id"
                  " ORDER BY number",
     [VERSION_HASH] = "SELECT hash FROM minutes_version WHERE minutes_id = :id AND number = :number",
     [OFFICERS] = "SELECT o.role, o.name, o.person_id, x.at_us FROM minutes_officer AS o"
@@ -142,22 +143,11 @@ enum pal_err pal_minutes_document(struct pal_store *store, struct pal_minutes_id
 
 enum pal_err pal_minutes_versions_walk(
     struct pal_store *store, struct pal_minutes_id minutes,
-    enum pal_err (*visit)(void *context, const struct pal_minutes_version *version), void *context)
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context)
 {
     PAL_QUERY(query, store, PAL_SQL_MINUTES, VERSIONS);
     pal_bind_int(&query, ":id", minutes.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        const struct pal_minutes_version row = {
-            .number = pal_column_int(&query, 0),
-            .hash = pal_column_hash(&query, 1),
-            .at_us = pal_column_int(&query, 2),
-        };
-        PAL_TRY(visit(context, &row));
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    return PAL_OK;
+    return pal_text_versions_walk(&query, visit, context);
 }
 
 enum pal_err pal_minutes_officers_walk(
@@ -226,7 +216,7 @@ static enum pal_err run_change(struct pal_store *store, const struct pal_change 
         PAL_TRY(pal_json_int(change->d, "version", &number, NULL));
         pal_bind_int(&query, ":number", number);
     }
-    if (statement != PUBLISH && statement != TOUCH) {
+    if (statement != TOUCH) {
         pal_bind_hash(&query, ":hash", &hash);
     }
     return pal_query_run(&query);
@@ -282,7 +272,15 @@ enum pal_err pal_apply_minutes_publish(struct pal_store *store, const struct pal
     struct pal_minutes now;
     PAL_TRY(pal_json_uuid(change->d, "minutes", &uuid, NULL));
     PAL_TRY(pal_minutes_find(store, &uuid, &now));
-    return run_change(store, change, PUBLISH, now.id);
+    PAL_JSON(document);
+    PAL_TRY(pal_minutes_document(store, now.id, now.version, &document));
+    const struct pal_json *sheet = pal_json_get(document, "sheet");
+    PAL_QUERY(query, store, PAL_SQL_MINUTES, PUBLISH);
+    pal_bind_int(&query, ":id", now.id.value);
+    pal_bind_int(&query, ":at_us", change->at_us);
+    pal_bind_int(&query, ":entry", (int64_t)change->index);
+    pal_bind_bool(&query, ":names", pal_json_as_bool(pal_json_get(sheet, "named")));
+    return pal_query_run(&query);
 }
 
 enum pal_err pal_forget_minutes(struct pal_store *store)

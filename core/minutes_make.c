@@ -168,6 +168,7 @@ static enum pal_err add_item(void *context, const struct pal_resolution *item)
     pal_json_set(json, "polls", polls);
     const struct pal_minutes_subject subject = {.resolution = item->id};
     PAL_TRY(pal_minutes_polls(agenda->minuting, &subject, polls));
+    PAL_TRY(pal_minutes_process(agenda->minuting, item, json));
     return pal_minutes_debate(agenda->minuting, item, json);
 }
 

@@ -1,7 +1,8 @@
 /*
  * minuting.h - minutes in the making, for the files of core/ alone: minutes.c (their view),
  * minutes_write.c (their life), minutes_make.c (the document), minutes_attend.c (who was there), minutes_sitting.c
- * (what happened), minutes_debates.c (what was said), minutes_polls.c (the results).
+ * (what happened), minutes_debates.c (what was said), minutes_process.c (how it came to the vote), minutes_polls.c
+ * (the results).
  */
 #ifndef PAL_CORE_MINUTING_H
 #define PAL_CORE_MINUTING_H
@@ -68,6 +69,12 @@ PAL_MUST_USE enum pal_err pal_minutes_speeches(struct pal_minuting *minuting,
 PAL_MUST_USE enum pal_err pal_minutes_debate(struct pal_minuting *minuting,
                                              const struct pal_resolution *item,
                                              struct pal_json *json);
+
+/* minutes_process.c. Sets `procedure`, `temperatures` and, where there are such, `days`, `extension`, `rounds` and
+ * `nominations` of an item. */
+PAL_MUST_USE enum pal_err pal_minutes_process(struct pal_minuting *minuting,
+                                              const struct pal_resolution *item,
+                                              struct pal_json *json);
 
 /* What polls are on: a resolution, an amendment, or neither. */
 struct pal_minutes_subject {

@@ -277,7 +277,8 @@ static enum pal_err check_possible(struct pal_store *store, const struct pal_mot
 
 /* RULE docs/rules/sitting.md
  * > A motion is carried as soon as the share
- * > that the constitution states is reached, once, and is then done.
+ * > that the constitution states is reached, once, and is then done. It is counted when somebody supports it: nobody carries one
+ * > by leaving, nor by taking their support back.
  */
 static enum pal_err support(struct pal_store *store, const struct pal_motion *motion,
                             struct pal_member_id member, bool value)
@@ -310,6 +311,9 @@ static enum pal_err support(struct pal_store *store, const struct pal_motion *mo
     pal_json_set_bool(d, "value", value);
     PAL_TRY(pal_log_append(store, &(struct pal_log_entry){"motion.support", pal_uuid_random(), d},
                            NULL));
+    if (!value) {
+        return PAL_OK;
+    }
     uint64_t count, base;
     PAL_TRY(pal_motion_count(store, motion, &count, &base));
     return pal_share_is_reached(count, base, share->share)

@@ -195,16 +195,31 @@ static enum pal_err name(struct pal_store *store, const struct pal_resolution *n
     return say(store, "nomination.make", now, d);
 }
 
+static enum pal_err check_nominator(struct pal_store *store, const struct pal_resolution *now,
+                                    struct pal_member_id nominator)
+{
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_nominations_are_open(store, now));
+    PAL_TRY(pal_assembly_read(store, now->assembly, &assembly));
+    return check_member(store, nominator, assembly.college);
+}
+
+enum pal_err pal_nomination_may_be_made(struct pal_store *store,
+                                        struct pal_resolution_id resolution,
+                                        struct pal_member_id nominator)
+{
+    PAL_RESOLUTION(now);
+    PAL_TRY(pal_resolution_read(store, resolution, &now));
+    return check_nominator(store, &now, nominator);
+}
+
 enum pal_err pal_nomination_make(struct pal_store *store, struct pal_resolution_id resolution,
                                  struct pal_member_id nominator, struct pal_member_id nominee)
 {
     PAL_RESOLUTION(now);
-    PAL_ASSEMBLY(assembly);
     PAL_TRANSACTION(transaction, store);
     PAL_TRY(pal_resolution_read(store, resolution, &now));
-    PAL_TRY(pal_nominations_are_open(store, &now));
-    PAL_TRY(pal_assembly_read(store, now.assembly, &assembly));
-    PAL_TRY(check_member(store, nominator, assembly.college));
+    PAL_TRY(check_nominator(store, &now, nominator));
     if (nominee.value != 0) {
         PAL_TRY(check_member(store, nominee, (struct pal_text){0}));
     }

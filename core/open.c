@@ -73,22 +73,30 @@ static enum pal_err run_migrations(struct pal_store *store, unsigned version)
     return pal_db_script(store, script.bytes);
 }
 
+/* A file without any version, which is an empty one, becomes a database only where one is made. */
+static enum pal_err judge_version(struct pal_store *store, unsigned *out_version)
+{
+    unsigned ours = pal_store_program_version();
+    PAL_TRY(read_version(store, out_version));
+    if (*out_version > ours) {
+        return PAL_ERR_STORE_LATER;
+    }
+    if (*out_version == 0) {
+        return store->mode == PAL_STORE_CREATE ? PAL_OK : PAL_ERR_STORE_FOREIGN;
+    }
+    return *out_version == ours || store->mode == PAL_STORE_MIGRATE ? PAL_OK
+                                                                    : PAL_ERR_STORE_EARLIER;
+}
+
+/* Nothing is written, not even how it is journalled, into a file that is not ours to write. */
 static enum pal_err migrate(struct pal_store *store)
 {
     unsigned version;
-    unsigned ours = pal_store_program_version();
-    PAL_TRY(read_version(store, &version));
-    if (version > ours) {
-        return PAL_ERR_STORE_LATER;
+    PAL_TRY(judge_version(store, &version));
+    if (store->path != NULL && store->mode != PAL_STORE_READ) {
+        PAL_TRY(pal_db_write_ahead(store));
     }
-    if (version == ours) {
-        return PAL_OK;
-    }
-    bool may_migrate = store->mode == PAL_STORE_MIGRATE || store->mode == PAL_STORE_CREATE;
-    if (!may_migrate) {
-        return version == 0 ? PAL_ERR_STORE_FOREIGN : PAL_ERR_STORE_EARLIER;
-    }
-    return run_migrations(store, version);
+    return version == pal_store_program_version() ? PAL_OK : run_migrations(store, version);
 }
 
 static char *beside_new(const char *path, const char *name, const char *suffix)
@@ -191,10 +199,12 @@ enum pal_err pal_store_open(const struct pal_store_spec *spec, struct pal_store 
 {
     PAL_CHECK(spec->path != NULL || spec->seed != NULL);
     PAL_CHECK(spec->path != NULL || spec->mode == PAL_STORE_CREATE);
+    PAL_CHECK(!spec->exports || spec->mode == PAL_STORE_READ);
     PAL_STORE(store);
     store = pal_mem_new(1, sizeof *store);
     store->clock = spec->clock;
     store->mode = spec->mode;
+    store->log.has_unread = spec->exports;
     store->lock = -1;
     PAL_TRY(take_files(store, spec));
     enum pal_err err = open_all(store, spec);
@@ -317,6 +327,9 @@ enum pal_err pal_store_backup(struct pal_store *store, const char *path)
         return PAL_ERR_FILE_EXISTS;
     }
     enum pal_err err = pal_db_open(copy, path, true);
+    if (err == PAL_OK) {
+        err = pal_db_write_ahead(copy);
+    }
     if (err == PAL_OK) {
         err = pal_db_copy(store, copy);
     }

@@ -202,6 +202,24 @@ static enum pal_err check_can_close(struct pal_store *store, const struct pal_po
                                                                      : PAL_ERR_POLL_TOO_EARLY;
 }
 
+/* RULE docs/rules/polls.md
+ * > A paper that two tellers have not agreed on holds a close before the announced end; at that end it is left
+ * > out, and the log says how many were.
+ */
+static enum pal_err put_left(struct pal_store *store, const struct pal_poll *poll, bool is_early,
+                             struct pal_json *d)
+{
+    int64_t left;
+    PAL_TRY(pal_papers_left(store, poll->id, &left));
+    if (left > 0 && is_early) {
+        return PAL_ERR_PAPER_WAITS;
+    }
+    if (left > 0) {
+        pal_json_set_int(d, "left", left);
+    }
+    return PAL_OK;
+}
+
 enum pal_err pal_poll_close(struct pal_store *store, struct pal_poll_id poll,
                             struct pal_text reason)
 {
@@ -209,14 +227,16 @@ enum pal_err pal_poll_close(struct pal_store *store, struct pal_poll_id poll,
     PAL_POLL(now);
     PAL_TRY(pal_poll_read(store, poll, &now));
     PAL_TRY(check_can_close(store, &now, reason));
+    bool is_early = now.closes_us > pal_store_now_us(store);
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "poll", &now.uuid);
-    if (now.closes_us > pal_store_now_us(store)) {
+    if (is_early) {
         PAL_BUF(kept);
         PAL_TRY(pal_input_read(&reason_input, reason, &kept, NULL));
         pal_json_set_text(d, "reason", pal_buf_text(&kept));
     }
+    PAL_TRY(put_left(store, &now, is_early, d));
     PAL_TRY(put_box(store, &now, d));
     PAL_TRY(
         pal_change_make(store, &(struct pal_log_entry){"poll.close", pal_uuid_random(), d}, NULL));

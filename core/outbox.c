@@ -25,13 +25,16 @@ enum {
     OF_PERSON,
     FORGET,
     FORGET_OLD,
+    FORGET_SIGN_INS,
+    ADDRESS,
     STATEMENT_COUNT
 };
 
 static const char *const sql[STATEMENT_COUNT] = {
-    [ADD] = "INSERT INTO mail (uuid, kind, mailing_id, member_id, person_id, code, address, state,"
-            " tries, next_us, until_us, error, made_us, ended_us) VALUES (:uuid, :kind, :mailing,"
-            " :member, :person, :code, '', :state, 0, :now, :until_us, :error, :now, :ended_us)",
+    [ADD] =
+        "INSERT INTO mail (uuid, kind, mailing_id, member_id, person_id, code, address, state,"
+        " tries, next_us, until_us, error, made_us, ended_us) VALUES (:uuid, :kind, :mailing,"
+        " :member, :person, :code, :address, :state, 0, :now, :until_us, :error, :now, :ended_us)",
     [IS_SENDING] = "SELECT 1 FROM mail WHERE state = 'sending' AND sender = :run LIMIT 1",
     [IS_LOST] = "SELECT 1 FROM mail WHERE state = 'sending' AND sender <> :run LIMIT 1",
     [NEXT] = "SELECT next_us FROM mail WHERE state = 'queued' ORDER BY next_us LIMIT 1",
@@ -41,10 +44,11 @@ static const char *const sql[STATEMENT_COUNT] = {
                " error = CASE error WHEN '' THEN 'expired' ELSE error END"
                " WHERE state = 'queued' AND next_us <= :now AND until_us <= :now",
     [DUE] = "SELECT id FROM mail WHERE state = 'queued' AND next_us <= :now"
-            " ORDER BY kind = 'sign_in' DESC, error <> '', next_us, id LIMIT 1",
+            " ORDER BY kind IN ('sign_in', 'confirm') DESC, error <> '', next_us, id LIMIT 1",
     [TAKE] = "UPDATE mail SET state = 'sending', sender = :run, tries = tries + 1,"
-             " address = coalesce((SELECT email FROM person_name"
-             " WHERE person_name.person_id = mail.person_id), '') WHERE id = :id"
+             " address = CASE WHEN kind IN ('confirm', 'moved') THEN address"
+             " ELSE coalesce((SELECT email FROM person_name"
+             " WHERE person_name.person_id = mail.person_id), '') END WHERE id = :id"
              " RETURNING uuid, kind, person_id, coalesce(member_id, 0), coalesce(mailing_id, 0),"
              " made_us, code, address",
     [GIVE_UP] = "UPDATE mail SET state = 'failed', sender = NULL, ended_us = :now, code = '',"
@@ -59,8 +63,10 @@ static const char *const sql[STATEMENT_COUNT] = {
     [COUNT] = "SELECT state, count(*) FROM mail WHERE mailing_id = :mailing GROUP BY state",
     [OF_PERSON] = "SELECT kind, made_us, coalesce(ended_us, 0), address, state, error FROM mail"
                   " WHERE person_id = :person ORDER BY id",
-    [FORGET_OLD] = "DELETE FROM mail WHERE ended_us <= :until AND (mailing_id IS NULL"
-                   " OR mailing_id IN (SELECT mailing_id FROM mailing_ended))",
+    [FORGET_OLD] = "DELETE FROM mail WHERE ended_us <= :until"
+                   " AND mailing_id IN (SELECT mailing_id FROM mailing_ended)",
+    [FORGET_SIGN_INS] = "DELETE FROM mail WHERE ended_us <= :until AND mailing_id IS NULL",
+    [ADDRESS] = "SELECT address FROM mail WHERE uuid = :uuid",
     [FORGET] = "DELETE FROM mail WHERE person_id = :person",
 };
 const struct pal_sql pal_outbox_sql = {sql, STATEMENT_COUNT};
@@ -110,6 +116,7 @@ enum pal_err pal_outbox_add(struct pal_store *store, const struct pal_mail_spec 
         pal_bind_int(&query, ":person", spec->person.value);
     }
     pal_bind_text(&query, ":code", spec->code);
+    pal_bind_text(&query, ":address", spec->address);
     pal_bind_string(&query, ":state", spec->error == NULL ? "queued" : "failed");
     pal_bind_int(&query, ":now", now_us);
     pal_bind_int(&query, ":until_us", now_us + spec->lasts_s * SECOND_US);
@@ -399,12 +406,35 @@ enum pal_err pal_mail_forget_person(struct pal_store *store, struct pal_person_i
     return pal_transaction_commit(&transaction);
 }
 
-enum pal_err pal_outbox_forget(struct pal_store *store, int64_t until_us, int64_t *out_count)
+static enum pal_err expire(struct pal_store *store, int statement, int64_t until_us,
+                           int64_t *out_count)
 {
-    PAL_TRANSACTION(transaction, store);
-    PAL_QUERY(query, store, PAL_SQL_OUTBOX, FORGET_OLD);
+    PAL_QUERY(query, store, PAL_SQL_OUTBOX, statement);
     pal_bind_int(&query, ":until", until_us);
     PAL_TRY(pal_query_run(&query));
     *out_count = pal_query_changes(&query);
-    return pal_transaction_commit(&transaction);
+    return PAL_OK;
+}
+
+enum pal_err pal_outbox_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    return expire(store, FORGET_OLD, until_us, out_count);
+}
+
+enum pal_err pal_sign_in_letters_expire(struct pal_store *store, int64_t until_us,
+                                        int64_t *out_count)
+{
+    return expire(store, FORGET_SIGN_INS, until_us, out_count);
+}
+
+enum pal_err pal_outbox_address(struct pal_store *store, const struct pal_uuid *mail,
+                                struct pal_buf *out, bool *out_is_kept)
+{
+    PAL_QUERY(query, store, PAL_SQL_OUTBOX, ADDRESS);
+    pal_bind_uuid(&query, ":uuid", mail);
+    PAL_TRY(pal_query_next(&query, out_is_kept));
+    if (*out_is_kept) {
+        pal_buf_add_text(out, pal_column_text(&query, 0));
+    }
+    return PAL_OK;
 }

@@ -17,8 +17,9 @@ struct pal_mail_spec {
     struct pal_member_id member; /* 0 of a sign-in */
     struct pal_person_id person; /* 0: nobody */
     struct pal_text code;        /* may be empty */
-    int64_t lasts_s;             /* given up after that */
-    const char *error;           /* not NULL: it cannot be sent, and has failed already; static */
+    struct pal_text address; /* of a letter about that address; empty: the one of who reads it */
+    int64_t lasts_s;         /* given up after that */
+    const char *error;       /* not NULL: it cannot be sent, and has failed already; static */
 };
 /* In a transaction. */
 PAL_MUST_USE enum pal_err pal_outbox_add(struct pal_store *store, const struct pal_mail_spec *spec);
@@ -35,12 +36,24 @@ PAL_MUST_USE enum pal_err pal_outbox_ended_walk(
     struct pal_store *store, int64_t mailing,
     enum pal_err (*visit)(void *context, const struct pal_mail_end *end), void *context);
 PAL_MUST_USE enum pal_err pal_outbox_count(struct pal_store *store, struct pal_mailing *mailing);
-/* Removes letters that ended before that instant; the mailings and what the log says stay. */
-PAL_MUST_USE enum pal_err pal_outbox_forget(struct pal_store *store, int64_t until_us,
+/* The address to which a letter was sent, where it is still kept. */
+PAL_MUST_USE enum pal_err pal_outbox_address(struct pal_store *store, const struct pal_uuid *mail,
+                                             struct pal_buf *out, bool *out_is_kept);
+/* Removes letters that ended before that instant: those of mailings, or those to sign in with. The mailings and
+ * what the log says stay. */
+PAL_MUST_USE enum pal_err pal_outbox_expire(struct pal_store *store, int64_t until_us,
                                             int64_t *out_count);
-/* The proof of sending: the root over the letters of a mailing that has ended, for that entry. */
-PAL_MUST_USE enum pal_err pal_mailing_root(struct pal_store *store,
-                                           const struct pal_mailing *mailing,
-                                           const struct pal_uuid *entry, struct pal_hash *out_root);
+PAL_MUST_USE enum pal_err pal_sign_in_letters_expire(struct pal_store *store, int64_t until_us,
+                                                     int64_t *out_count);
+
+/* The proof of sending of a mailing that has ended, for that entry: keeps the leaves over its letters, and
+ * gives their root. Once; in a transaction. */
+PAL_MUST_USE enum pal_err pal_mailing_prove(struct pal_store *store,
+                                            const struct pal_mailing *mailing,
+                                            const struct pal_uuid *entry,
+                                            struct pal_hash *out_root);
+/* What opens the leaves of mailings that ended before that instant, and the leaves. */
+PAL_MUST_USE enum pal_err pal_sendings_expire(struct pal_store *store, int64_t until_us,
+                                              int64_t *out_count);
 
 #endif

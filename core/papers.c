@@ -15,7 +15,7 @@
 #include "polling.h"
 #include "sql.h"
 
-enum { INSERT, SAVE, BY_UUID, WAITING, LIST, STATEMENT_COUNT };
+enum { INSERT, SAVE, BY_UUID, WAITING, LEFT, LIST, FORGET_OLD, STATEMENT_COUNT };
 
 #define COLUMNS                                                                          \
     "SELECT id, uuid, poll_id, member_id, channel, holder_id, received_us, state, void," \
@@ -30,8 +30,12 @@ static const char *const sql[STATEMENT_COUNT] = {
     [BY_UUID] = COLUMNS " WHERE uuid = :uuid",
     [WAITING] = COLUMNS " WHERE poll_id = :poll AND id > :after AND state = 'agreed'"
                         " ORDER BY id LIMIT 1",
+    [LEFT] =
+        "SELECT count(*) FROM paper WHERE poll_id = :poll AND state IN ('entered', 'disagreed')",
     [LIST] = COLUMNS " WHERE poll_id = :poll AND id > :after"
                      " AND (:state IS NULL OR state = :state) ORDER BY id LIMIT :limit",
+    [FORGET_OLD] = "DELETE FROM paper WHERE poll_id IN (SELECT poll_id FROM poll_over"
+                   " WHERE over_us <= :until)",
 };
 const struct pal_sql pal_papers_sql = {sql, STATEMENT_COUNT};
 
@@ -124,6 +128,15 @@ enum pal_err pal_paper_waiting(struct pal_store *store, struct pal_poll_id poll,
     PAL_TRY(pal_query_one(&query));
     *out = read_row(&query);
     own(out);
+    return PAL_OK;
+}
+
+enum pal_err pal_papers_left(struct pal_store *store, struct pal_poll_id poll, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_PAPERS, LEFT);
+    pal_bind_int(&query, ":poll", poll.value);
+    PAL_TRY(pal_query_one(&query));
+    *out_count = pal_column_int(&query, 0);
     return PAL_OK;
 }
 
@@ -412,4 +425,13 @@ enum pal_err pal_paper_withdraw(struct pal_store *store, const struct pal_uuid *
     paper.state = PAL_PAPER_WITHDRAWN;
     PAL_TRY(pal_paper_save(store, &paper));
     return pal_transaction_commit(&transaction);
+}
+
+enum pal_err pal_papers_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_PAPERS, FORGET_OLD);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
+    return PAL_OK;
 }

@@ -227,5 +227,8 @@ PAL_MUST_USE enum pal_err pal_paper_cast(struct pal_store *store,
                                          struct pal_paper *paper);
 /* Casts the papers on which both tellers agreed before the opening. Part of the opening. */
 PAL_MUST_USE enum pal_err pal_papers_cast_waiting(struct pal_store *store, struct pal_poll_id poll);
+/* How many papers of a poll two tellers have not agreed on. */
+PAL_MUST_USE enum pal_err pal_papers_left(struct pal_store *store, struct pal_poll_id poll,
+                                          int64_t *out_count);
 
 #endif

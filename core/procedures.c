@@ -49,7 +49,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [EXTEND] = "INSERT INTO debate_extension (resolution_id, days, support, base, required, at_us)"
                " SELECT resolution_id, :days, :support, :base, :required, :at_us"
                " FROM resolution_line WHERE uuid = :resolution",
-    [EXTENSION] = "SELECT days, at_us FROM debate_extension WHERE resolution_id = :id",
+    [EXTENSION] =
+        "SELECT days, at_us, support, base FROM debate_extension WHERE resolution_id = :id",
     [FORGET_PROCEDURES] = "DELETE FROM chosen_procedure",
     [FORGET_REQUESTS] = "DELETE FROM extension_request",
     [FORGET_EXTENSIONS] = "DELETE FROM debate_extension",
@@ -145,16 +146,16 @@ static struct pal_day later(struct pal_day day, int64_t days)
     return day;
 }
 
-enum pal_err pal_procedure_days(struct pal_store *store, const struct pal_resolution *resolution,
-                                struct pal_procedure_days *out)
+enum pal_err pal_procedure_days_under(struct pal_store *store,
+                                      const struct pal_resolution *resolution,
+                                      const struct pal_constitution *constitution,
+                                      struct pal_procedure_days *out)
 {
     PAL_ASSEMBLY(assembly);
-    PAL_CONSTITUTION(constitution);
     struct pal_extension extension;
     PAL_TRY(pal_assembly_read(store, resolution->assembly, &assembly));
-    PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     PAL_TRY(pal_extension_read(store, resolution, &extension));
-    const struct pal_deliberation_rule *rule = &constitution.deliberation;
+    const struct pal_deliberation_rule *rule = &constitution->deliberation;
     bool is_contract = resolution->procedure == PAL_PROCEDURE_CONTRACT;
     *out = (struct pal_procedure_days){
         .debate_days = rule->debate_days + extension.days,
@@ -172,22 +173,37 @@ enum pal_err pal_procedure_days(struct pal_store *store, const struct pal_resolu
     return PAL_OK;
 }
 
+enum pal_err pal_procedure_days(struct pal_store *store, const struct pal_resolution *resolution,
+                                struct pal_procedure_days *out)
+{
+    PAL_CONSTITUTION(constitution);
+    PAL_TRY(pal_society_constitution(store, &constitution, NULL));
+    return pal_procedure_days_under(store, resolution, &constitution, out);
+}
+
 /* --- what a vote asks for ----------------------------------------------------------------------- */
+
+/* Is a poll of that kind and method one that the procedure has? */
+static bool suits(enum pal_procedure procedure, enum pal_poll_kind kind, struct pal_text method)
+{
+    bool is_plain = kind == PAL_POLL_RESOLUTION;
+    switch (procedure) {
+    case PAL_PROCEDURE_RESOLUTION:
+    case PAL_PROCEDURE_CONTRACT: return is_plain;
+    case PAL_PROCEDURE_CONSENT: return is_plain && pal_text_is(method, "consent");
+    case PAL_PROCEDURE_ELECTION: return kind == PAL_POLL_ELECTION;
+    }
+    PAL_CHECK(false);
+}
 
 enum pal_err pal_procedure_allows_poll(const struct pal_resolution *resolution,
                                        const struct pal_poll_spec *spec)
 {
-    bool suits = spec->kind == PAL_POLL_RESOLUTION;
-    switch (resolution->procedure) {
-    case PAL_PROCEDURE_RESOLUTION:
-    case PAL_PROCEDURE_CONTRACT: break;
-    case PAL_PROCEDURE_CONSENT: suits = suits && pal_text_is(spec->method, "consent"); break;
-    case PAL_PROCEDURE_ELECTION:
-        suits = spec->kind == PAL_POLL_ELECTION &&
-                (spec->names_members || spec->first_round.value != 0);
-        break;
-    }
-    return suits ? PAL_OK : PAL_ERR_PROCEDURE_POLL;
+    bool has_options = resolution->procedure != PAL_PROCEDURE_ELECTION || spec->names_members ||
+                       spec->first_round.value != 0;
+    return has_options && suits(resolution->procedure, spec->kind, spec->method)
+               ? PAL_OK
+               : PAL_ERR_PROCEDURE_POLL;
 }
 
 /* RULE docs/rules/procedures.md
@@ -212,9 +228,13 @@ enum pal_err pal_procedure_allows_opening(struct pal_store *store,
  * > call are those of the one that takes it up.
  */
 enum pal_err pal_procedure_allows_call(struct pal_store *store,
-                                       const struct pal_resolution *resolution, int64_t opens_us)
+                                       const struct pal_resolution *resolution,
+                                       const struct pal_poll *poll)
 {
     int64_t open = 0;
+    if (!suits(resolution->procedure, poll->kind, poll->method)) {
+        return PAL_ERR_PROCEDURE_POLL;
+    }
     if (resolution->procedure == PAL_PROCEDURE_CONSENT) {
         PAL_TRY(pal_concerns_open(store, resolution->id, &open));
     }
@@ -223,7 +243,7 @@ enum pal_err pal_procedure_allows_call(struct pal_store *store,
         PAL_TRY(pal_concerns_open(store, resolution->continues, &open));
     }
     return open > 0 ? PAL_ERR_PROCEDURE_CONCERNS
-                    : pal_procedure_allows_opening(store, resolution, opens_us);
+                    : pal_procedure_allows_opening(store, resolution, poll->opens_us);
 }
 
 /* --- extension ------------------------------------------------------------------------------------ */
@@ -239,8 +259,12 @@ enum pal_err pal_extension_read(struct pal_store *store, const struct pal_resolu
         pal_bind_int(&query, ":id", resolution->id.value);
         bool has_row;
         PAL_TRY(pal_query_next(&query, &has_row));
-        out->days = has_row ? pal_column_int(&query, 0) : 0;
-        out->carried_us = has_row ? pal_column_int(&query, 1) : 0;
+        if (has_row) {
+            out->days = pal_column_int(&query, 0);
+            out->carried_us = pal_column_int(&query, 1);
+            out->carried_support = pal_column_int(&query, 2);
+            out->carried_base = pal_column_int(&query, 3);
+        }
     }
     PAL_QUERY(count, store, PAL_SQL_PROCEDURES, COUNT);
     pal_bind_int(&count, ":id", resolution->id.value);

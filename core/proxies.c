@@ -28,6 +28,7 @@ enum {
     USES,
     MOVED,
     CARRIED,
+    FORGET_OLD,
     STATEMENT_COUNT
 };
 
@@ -70,6 +71,8 @@ static const char *const sql[STATEMENT_COUNT] = {
                 " AND (x.holder_id IS NULL"
                 "      OR x.holder_id IN (SELECT member_id FROM admitted_member))"
                 " ORDER BY x.id LIMIT 1",
+    [FORGET_OLD] = "DELETE FROM proxy WHERE assembly_id IN (SELECT assembly_id FROM sheet_over"
+                   " WHERE over_us <= :until AND (names_members = 0 OR proxy.state <> 'accepted'))",
 };
 const struct pal_sql pal_proxies_sql = {sql, STATEMENT_COUNT};
 
@@ -470,4 +473,19 @@ enum pal_err pal_proxies_carry(struct pal_store *store, struct pal_assembly_id f
         PAL_TRY(err);
         PAL_TRY(carry(store, &given, &meeting));
     }
+}
+
+/* RULE docs/rules/retention.md
+ * > Where they do name who took part, those of a
+ * > SARL, who came and whose proxy was in force stay as long as the minutes.
+ */
+enum pal_err pal_proxies_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    int64_t instructions;
+    PAL_TRY(pal_instructions_expire(store, until_us, &instructions));
+    PAL_QUERY(query, store, PAL_SQL_PROXIES, FORGET_OLD);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = instructions + pal_query_changes(&query);
+    return PAL_OK;
 }

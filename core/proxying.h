@@ -37,4 +37,8 @@ PAL_MUST_USE enum pal_err pal_instruction_obey(struct pal_store *store, const st
                                                const struct pal_manifest *manifest,
                                                struct pal_text marks);
 
+/* Removes the instructions of assemblies whose sheet served until that instant. In a transaction. */
+PAL_MUST_USE enum pal_err pal_instructions_expire(struct pal_store *store, int64_t until_us,
+                                                  int64_t *out_count);
+
 #endif

@@ -9,6 +9,7 @@
 #include "core/assemblies.h"
 #include "core/log.h"
 #include "core/offices.h"
+#include "core/procedures.h"
 #include "core/resolutions.h"
 #include "core/society.h"
 #include "core/store.h"
@@ -158,6 +159,7 @@ static enum pal_err copy_resolution(void *context, const struct pal_resolution *
     struct pal_resolution_id copy;
     PAL_TRY(pal_resolution_table(rehearsing->to, &spec, NULL, &copy));
     rehearsing->out->resolutions++;
+    PAL_TRY(pal_procedure_choose(rehearsing->to, copy, resolution->procedure));
     return resolution->opinion == PAL_OPINION_NONE
                ? PAL_OK
                : pal_resolution_opine(rehearsing->to, copy, resolution->opinion);

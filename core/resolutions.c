@@ -72,7 +72,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [BY_UUID] = "SELECT id FROM resolution WHERE uuid = :uuid",
     [BY_ID] = "SELECT " COLUMNS " WHERE r.id = :id",
     [AGENDA] = "SELECT " COLUMNS " WHERE r.assembly_id = :assembly ORDER BY r.position, r.id",
-    [VERSIONS] = "SELECT number, title, hash, at_us FROM resolution_version"
+    [VERSIONS] = "SELECT number, hash, at_us, title FROM resolution_version"
                  " WHERE resolution_id = :id ORDER BY number",
     [VERSION_HASH] = "SELECT hash FROM resolution_version"
                      " WHERE resolution_id = :id AND number = :number",
@@ -206,24 +206,11 @@ enum pal_err pal_agenda_walk(struct pal_store *store, struct pal_assembly_id ass
 
 enum pal_err pal_resolution_versions_walk(
     struct pal_store *store, struct pal_resolution_id resolution,
-    enum pal_err (*visit)(void *context, const struct pal_resolution_version *version),
-    void *context)
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context)
 {
     PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, VERSIONS);
     pal_bind_int(&query, ":id", resolution.value);
-    bool has_row;
-    PAL_TRY(pal_query_next(&query, &has_row));
-    while (has_row) {
-        struct pal_resolution_version row = {
-            .number = pal_column_int(&query, 0),
-            .title = pal_column_text(&query, 1),
-            .hash = pal_column_hash(&query, 2),
-            .at_us = pal_column_int(&query, 3),
-        };
-        PAL_TRY(visit(context, &row));
-        PAL_TRY(pal_query_next(&query, &has_row));
-    }
-    return PAL_OK;
+    return pal_text_versions_walk(&query, visit, context);
 }
 
 enum pal_err pal_agenda_document(struct pal_store *store, const struct pal_hash *hash,

@@ -1,10 +1,17 @@
 /* retention.c - for how long personal data is kept after it has served, and its removal. */
 #include "core/retention.h"
 
+#include "core/assemblies.h"
+#include "core/consents.h"
+#include "core/erasure.h"
 #include "core/log.h"
 #include "core/members.h"
+#include "core/papers.h"
+#include "core/proxies.h"
+#include "core/sessions.h"
 #include "core/society.h"
 #include "core/store.h"
+#include "core/temperature.h"
 
 #include "apply.h"
 #include "outbox.h"
@@ -19,12 +26,31 @@ static const char *const sql[STATEMENT_COUNT] = {
 };
 const struct pal_sql pal_retention_sql = {sql, STATEMENT_COUNT};
 
+/* What left nobody behind whom it would serve. */
+static enum pal_err contacts_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    return pal_contacts_forget(store, pal_date_of_instant(until_us), out_count);
+}
+
+/* RULE docs/rules/retention.md
+ * > Each kind has a clock of its own, in days, which an administrator may set from one day to a century.
+ */
 static const struct {
     const char *word;
     int64_t days; /* unless set */
+    enum pal_err (*expire)(struct pal_store *store, int64_t until_us, int64_t *out_count);
 } kinds[PAL_RETENTION_COUNT] = {
-    [PAL_RETENTION_MAIL] = {"mail", 1096},
-    [PAL_RETENTION_CONTACTS] = {"contacts", 365},
+    [PAL_RETENTION_MAIL] = {"mail", 1096, pal_outbox_expire},
+    [PAL_RETENTION_PROOFS] = {"proofs", 1826, pal_sendings_expire},
+    [PAL_RETENTION_SIGN_INS] = {"sign_ins", 30, pal_sign_in_letters_expire},
+    [PAL_RETENTION_CONTACTS] = {"contacts", 365, contacts_expire},
+    [PAL_RETENTION_CONSENTS] = {"consents", 1826, pal_consents_expire},
+    [PAL_RETENTION_TOKENS] = {"tokens", 90, pal_tokens_expire},
+    [PAL_RETENTION_OPINIONS] = {"opinions", 90, pal_temperatures_expire},
+    [PAL_RETENTION_ATTENDANCE] = {"attendance", 2192, pal_attendance_expire},
+    [PAL_RETENTION_PROXIES] = {"proxies", 2192, pal_proxies_expire},
+    [PAL_RETENTION_PAPERS] = {"papers", 1096, pal_papers_expire},
+    [PAL_RETENTION_ERASURES] = {"erasures", 1096, pal_erasure_grounds_expire},
 };
 
 #define DAY_US (INT64_C(86400) * 1000000)
@@ -70,14 +96,15 @@ static enum pal_err say_removed(struct pal_store *store, enum pal_retention_kind
                            NULL);
 }
 
+/* RULE docs/rules/retention.md
+ * > Once an hour what has had its time is
+ * > removed, not a byte of it stays in the file, and the log says of which kind and how many lines, and nothing else.
+ */
 static enum pal_err apply(struct pal_store *store, enum pal_retention_kind kind)
 {
     int64_t days, count;
     PAL_TRY(pal_retention_read(store, kind, &days));
-    int64_t until_us = pal_store_now_us(store) - days * DAY_US;
-    struct pal_date left_by = pal_date_of_instant(until_us);
-    PAL_TRY(kind == PAL_RETENTION_MAIL ? pal_outbox_forget(store, until_us, &count)
-                                       : pal_contacts_forget(store, left_by, &count));
+    PAL_TRY(kinds[kind].expire(store, pal_store_now_us(store) - days * DAY_US, &count));
     if (count == 0) {
         return PAL_OK;
     }

@@ -72,9 +72,18 @@ static const char *const sql[STATEMENT_COUNT] = {
     [ONE] = LINE " WHERE r.poll_id = :poll AND r.member_id = :member",
     [USED] = "SELECT college, count(*) FROM roll WHERE poll_id = :poll AND used = 1"
              " GROUP BY college",
-    [ATTENDING] = "SELECT r.college, count(*) FROM present_member AS p"
-                  " JOIN roll AS r ON r.poll_id = :poll AND r.member_id = p.member_id"
-                  " WHERE p.assembly_id = :assembly AND r.used = 0 GROUP BY r.college",
+    /* RULE docs/rules/polls.md
+     * > Present, for the quorum, is whoever used their right, is represented by a blank proxy, attends at the
+     * > close, or is represented by a holder who attends then.
+     */
+    [ATTENDING] =
+        "SELECT r.college, count(*) FROM ("
+        " SELECT member_id FROM present_member WHERE assembly_id = :assembly"
+        " UNION SELECT x.principal_id FROM proxy_in_force AS x CROSS JOIN present_member AS h"
+        "       ON h.assembly_id = :assembly AND h.member_id = x.holder_id"
+        "       WHERE x.assembly_id = :assembly"
+        ") AS p CROSS JOIN roll AS r ON r.poll_id = :poll AND r.member_id = p.member_id"
+        " WHERE r.used = 0 GROUP BY r.college",
     /* RULE docs/rules/polls.md
      * > A blank proxy is counted when it is in force at the close, its principal is on the roll, has not
      * > used the right and is not in the room.

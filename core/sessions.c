@@ -20,6 +20,7 @@ enum {
     LINK_KILL,
     LINK_COUNT,
     LINK_TAKE,
+    REACHED,
     SESSION_ADD,
     SESSION_FIND,
     SESSION_END,
@@ -31,6 +32,7 @@ enum {
     TOKEN_WALK,
     FORGET_SESSIONS,
     FORGET_TOKENS,
+    EXPIRE_TOKENS,
     STATEMENT_COUNT
 };
 
@@ -42,12 +44,17 @@ static const char *const sql[STATEMENT_COUNT] = {
                    " ON CONFLICT (id) DO UPDATE SET made = link_count.made + 1 RETURNING made",
     [LINK_TAKE] = "DELETE FROM link WHERE hash = :hash AND purpose = 'sign-in'"
                   " AND :now < expires_us RETURNING person_id",
+    [REACHED] =
+        "SELECT EXISTS (SELECT 1 FROM link WHERE person_id = :person AND :now < expires_us)"
+        " OR EXISTS (SELECT 1 FROM session WHERE person_id = :person AND :now < expires_us)",
     [SESSION_ADD] = "INSERT INTO session (hash, person_id, expires_us)"
                     " VALUES (:hash, :person, :expires_us)",
     [SESSION_FIND] = "SELECT person_id FROM session WHERE hash = :hash AND :now < expires_us",
     [SESSION_END] = "DELETE FROM session WHERE hash = :hash",
     [FORGET_SESSIONS] = "DELETE FROM session WHERE person_id = :person",
     [FORGET_TOKENS] = "DELETE FROM token WHERE person_id = :person",
+    [EXPIRE_TOKENS] = "DELETE FROM token WHERE min(coalesce(revoked_us, 9223372036854775807),"
+                      " coalesce(expires_us, 9223372036854775807)) <= :until",
     [SWEEP_LINKS] = "DELETE FROM link WHERE expires_us <= :now",
     [SWEEP_SESSIONS] = "DELETE FROM session WHERE expires_us <= :now",
     [TOKEN_ADD] = "INSERT INTO token (uuid, hash, person_id, label, scopes, created_us, expires_us)"
@@ -85,33 +92,12 @@ struct pal_hash pal_secret_draw(struct pal_secret *out_secret)
     return pal_hash_of(out_secret->text, PAL_SECRET_TEXT_SIZE);
 }
 
-static const char *const scope_words[PAL_SCOPE_COUNT] = {
-#define SCOPE_WORD(name, word) [PAL_SCOPE_##name] = (word),
-    PAL_SCOPES(SCOPE_WORD)
-#undef SCOPE_WORD
-};
-
-const char *pal_scope_word(enum pal_scope scope)
-{
-    return scope_words[scope];
-}
-
-bool pal_scope_read(struct pal_text word, enum pal_scope *out_scope)
-{
-    for (size_t i = 0; i < PAL_SCOPE_COUNT; i++) {
-        if (pal_text_is(word, scope_words[i])) {
-            *out_scope = (enum pal_scope)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static void write_scopes(uint32_t scopes, struct pal_buf *buf)
 {
     for (size_t i = 0; i < PAL_SCOPE_COUNT; i++) {
         if ((scopes >> i & 1U) != 0) {
-            pal_buf_add_format(buf, "%s%s", buf->size > 0 ? " " : "", scope_words[i]);
+            pal_buf_add_format(buf, "%s%s", buf->size > 0 ? " " : "",
+                               pal_scope_word((enum pal_scope)i));
         }
     }
 }
@@ -263,6 +249,13 @@ enum pal_err pal_link_make(struct pal_store *store, struct pal_person_id person,
     return PAL_OK;
 }
 
+enum pal_err pal_links_end(struct pal_store *store, struct pal_person_id person)
+{
+    PAL_QUERY(query, store, PAL_SQL_SESSIONS, LINK_KILL);
+    pal_bind_int(&query, ":person", person.value);
+    return pal_query_run(&query);
+}
+
 enum pal_err pal_link_lend(struct pal_store *store, struct pal_person_id person, int64_t lasts_s,
                            struct pal_secret *out_link)
 {
@@ -286,6 +279,17 @@ enum pal_err pal_link_give(struct pal_store *store, const struct pal_principal *
         return PAL_ERR_REQUEST_FORBIDDEN;
     }
     return pal_link_make(store, person, out_link, out_expires_us);
+}
+
+enum pal_err pal_person_is_reached(struct pal_store *store, struct pal_person_id person,
+                                   bool *out_reached)
+{
+    PAL_QUERY(query, store, PAL_SQL_SESSIONS, REACHED);
+    pal_bind_int(&query, ":person", person.value);
+    pal_bind_int(&query, ":now", pal_store_now_us(store));
+    PAL_TRY(pal_query_one(&query));
+    *out_reached = pal_column_int(&query, 0) != 0;
+    return PAL_OK;
 }
 
 static enum pal_err take_link(struct pal_store *store, struct pal_text link,
@@ -466,5 +470,14 @@ enum pal_err pal_sessions_forget(struct pal_store *store, struct pal_person_id p
         pal_bind_int(&query, ":person", person.value);
         PAL_TRY(pal_query_run(&query));
     }
+    return PAL_OK;
+}
+
+enum pal_err pal_tokens_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_SESSIONS, EXPIRE_TOKENS);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
     return PAL_OK;
 }

@@ -179,7 +179,7 @@ static enum pal_err stamp(struct pal_store *store, int statement, const struct p
 }
 
 /* RULE docs/rules/sitting.md
- * > Nobody is given the floor while the sitting is suspended.
+ * > Nobody is given the floor while the sitting is suspended, nor who has left the room.
  */
 enum pal_err pal_speech_start(struct pal_store *store, const struct pal_uuid *speech)
 {
@@ -190,10 +190,11 @@ enum pal_err pal_speech_start(struct pal_store *store, const struct pal_uuid *sp
     if (now.state != PAL_SPEECH_WAITING) {
         return PAL_ERR_STATE;
     }
-    bool is_suspended;
+    bool is_suspended, is_present;
     PAL_TRY(pal_sitting_is_suspended(store, now.assembly, &is_suspended));
-    if (is_suspended) {
-        return PAL_ERR_SITTING_SUSPENDED;
+    PAL_TRY(pal_attendance_has(store, now.assembly, now.member, &is_present));
+    if (is_suspended || !is_present) {
+        return is_suspended ? PAL_ERR_SITTING_SUSPENDED : PAL_ERR_ATTENDANCE_ABSENT;
     }
     PAL_TRANSACTION(transaction, store);
     PAL_TRY(stamp(store, START, speech));

@@ -32,6 +32,7 @@
 #include "base/ratio.h"
 #include "base/text.h"
 #include "core/store.h"
+#include "core/text_versions.h"
 
 struct pal_sql {
     const char *const *statements;
@@ -50,6 +51,7 @@ struct pal_sql {
     X(COLLEGES, colleges) \
     X(CONCENTRATION, concentration) \
     X(CONSENTS, consents) \
+    X(CONTACTS, contacts) \
     X(DECISIONS, decisions) \
     X(CONTRIBUTIONS, contributions) \
     X(DISCUSSION, discussion) \
@@ -80,6 +82,7 @@ struct pal_sql {
     X(RESOLUTIONS, resolutions) \
     X(RETENTION, retention) \
     X(ROLL, roll) \
+    X(SENDING_PROOF, sending_proof) \
     X(SESSIONS, sessions) \
     X(SIGN_IN, sign_in) \
     X(SITTING, sitting) \
@@ -139,9 +142,11 @@ PAL_MUST_USE enum pal_err pal_query_run(struct pal_query *query);
 /* To its first row: PAL_ERR_NOT_FOUND when there is none. The row of a RETURNING clause can be read
  * until the transaction begins or ends another. */
 PAL_MUST_USE enum pal_err pal_query_one(struct pal_query *query);
-/* Reads all rows of a statement that only reads, and adds the blob of that column of each; their
- * number. */
-PAL_MUST_USE enum pal_err pal_query_gather(struct pal_query *query, int column,
+/* Runs a statement that gives gather(index, blob) of its rows, and nothing else: adds the blobs of those
+ * that are numbered from `first` on, in this order and without a gap; their number. SQLite reads all of
+ * them in one step, in the order of the key by which it finds them: one that came otherwise would be
+ * left out, and missed. */
+PAL_MUST_USE enum pal_err pal_query_gather(struct pal_query *query, uint64_t first,
                                            void (*add)(struct pal_text blob, struct pal_buf *buf),
                                            struct pal_buf *buf, uint64_t *out_count);
 /* To its next row, if any. */
@@ -165,6 +170,11 @@ struct pal_text pal_column_blob(const struct pal_query *query, int column);
 struct pal_hash pal_column_hash(const struct pal_query *query, int column);
 struct pal_uuid pal_column_uuid(const struct pal_query *query, int column);
 void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio);
+
+/* Visits the versions that a query gives: number, hash, instant, title. In text_versions.c. */
+PAL_MUST_USE enum pal_err pal_text_versions_walk(
+    struct pal_query *query,
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context);
 
 /* In a PAL_TRANSACTION that removed what may not be kept: once the turn is committed, what it overwrote
  * leaves the journal too, at once or as soon as nobody reads from it. */

@@ -54,6 +54,7 @@ struct pal_log_state {
     enum pal_log_status found;      /* by the checks of the start; never CLOCK */
     struct pal_signing_key old_key; /* the one before, while it is kept */
     bool has_key, has_old_key;
+    bool has_unread;       /* the entries were not hashed again: who exports them does that */
     uint64_t urgent_size;  /* up to here the witnesses are asked without waiting */
     bool is_stale;         /* a rollback undid what is above: to be read again */
     uint64_t anchor_size;  /* what the anchor states; 0 when there is none */
@@ -67,6 +68,13 @@ struct pal_savepoint {
     struct pal_log_mark log;
 };
 
+/* What pal_query_gather is reading. */
+struct pal_gathering {
+    void (*add)(struct pal_text blob, struct pal_buf *buf);
+    struct pal_buf *buf;
+    uint64_t next, count;
+};
+
 struct pal_store {
     struct sqlite3 *db;
     struct pal_clock clock;
@@ -78,6 +86,7 @@ struct pal_store {
 
     struct pal_statement *statements;
     size_t statement_count;
+    struct pal_gathering gathering;
     size_t returning_count; /* statements that write and whose row is being read */
     size_t first_statement[PAL_SQL_TABLE_COUNT];
     char violation[PAL_VIOLATION_SIZE]; /* what the last constraint error broke */
@@ -98,6 +107,8 @@ struct pal_store {
 /* store.c. Opens the file (NULL: memory) and sets the connection up. A file that must exist and
  * does not: PAL_ERR_STORE_OPEN. Not a database: PAL_ERR_STORE_FOREIGN. */
 PAL_MUST_USE enum pal_err pal_db_open(struct pal_store *store, const char *path, bool is_writable);
+/* Journals ahead from now on, which the file keeps: of a database that is ours. */
+PAL_MUST_USE enum pal_err pal_db_write_ahead(struct pal_store *store);
 void pal_db_close(struct pal_store *store);
 PAL_MUST_USE enum pal_err pal_db_prepare(struct pal_store *store);
 /* Runs a script; it fails as its first failing statement does. */
@@ -105,8 +116,9 @@ PAL_MUST_USE enum pal_err pal_db_script(struct pal_store *store, const char *sql
 /* The integer that a statement gives. */
 PAL_MUST_USE enum pal_err pal_db_number(struct pal_store *store, const char *sql,
                                         int64_t *out_number);
-/* Does PRAGMA quick_check find nothing? */
-PAL_MUST_USE enum pal_err pal_db_is_sound(struct pal_store *store, bool *out_is_sound);
+/* Does PRAGMA quick_check find nothing: in the file, or in that table of it? */
+PAL_MUST_USE enum pal_err pal_db_is_sound(struct pal_store *store, const char *table,
+                                          bool *out_is_sound);
 /* Is no transaction open? SQLite ends one by itself when the disk fails. */
 bool pal_db_has_no_transaction(const struct pal_store *store);
 /* Ends the statements whose RETURNING row is still being read: no savepoint begins or ends beside
@@ -149,13 +161,14 @@ PAL_MUST_USE enum pal_err pal_log_publish(struct pal_store *store);
 struct pal_tree_source pal_log_source(struct pal_store *store);
 
 /* log_check.c. The checks of the start: fills log.found and log.anchor_size. `anchor` is what the
- * anchor file held, empty when there was none. */
+ * anchor file held, empty when there was none. Where log.has_unread, all but those of the entries. */
 PAL_MUST_USE enum pal_err pal_log_examine(struct pal_store *store, struct pal_text anchor);
 
 /* The statements of log.c, which alone names its tables; log_check.c and log_serve.c use them. */
 enum pal_log_statement {
     PAL_LOG_APPEND,
     PAL_LOG_APPEND_NODE,
+    PAL_LOG_APPEND_TILE,
     PAL_LOG_SIGN,
     PAL_LOG_LAST_ENTRY,
     PAL_LOG_LAST_CHECKPOINT,
@@ -166,12 +179,16 @@ enum pal_log_statement {
     PAL_LOG_NODE_AT,
     PAL_LOG_LEAVES_FROM,
     PAL_LOG_NODES_FROM,
+    PAL_LOG_TILE_AT,
     PAL_LOG_NODE_COUNT,
+    PAL_LOG_OTHER_TABLES,
     PAL_LOG_KEY_APPEND,
     PAL_LOG_KEY_ENTRIES,
     PAL_LOG_STATEMENT_COUNT,
 };
 
+/* log.c. Adds a hash to those that are gathered. */
+void pal_hash_gather(struct pal_text hash, struct pal_buf *buf);
 /* log.c. Announces the keys for receipts and for records, which come with the log's own. */
 PAL_MUST_USE enum pal_err pal_log_announce(struct pal_store *store);
 
@@ -192,6 +209,9 @@ PAL_MUST_USE enum pal_err pal_log_keys_add(struct pal_store *store, uint64_t ind
                                            struct pal_text bytes);
 /* Is it a checkpoint of this log under a key good for its size? Fills *out_head. */
 bool pal_log_is_ours(struct pal_store *store, struct pal_text note, struct pal_tree_head *out_head);
+/* Takes an entry into account where it is of keys; their number. PAL_ERR_LOG_BROKEN */
+PAL_MUST_USE enum pal_err pal_log_keys_scan(struct pal_keys *keys, uint64_t index,
+                                            struct pal_text bytes, uint64_t *count);
 /* Do the keys that were read from all entries agree with those of log_key? */
 bool pal_log_keys_agree(const struct pal_store *store, const struct pal_keys *keys,
                         uint64_t entry_count);

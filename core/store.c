@@ -126,10 +126,14 @@ enum pal_err pal_db_number(struct pal_store *store, const char *sql, int64_t *ou
     return code == SQLITE_ROW ? PAL_OK : fail(store, code);
 }
 
-enum pal_err pal_db_is_sound(struct pal_store *store, bool *out_is_sound)
+enum pal_err pal_db_is_sound(struct pal_store *store, const char *table, bool *out_is_sound)
 {
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &statement, NULL);
+    char *sql = table == NULL ? sqlite3_mprintf("PRAGMA quick_check(1)")
+                              : sqlite3_mprintf("PRAGMA quick_check(%Q)", table);
+    PAL_CHECK(sql != NULL);
+    int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    sqlite3_free(sql);
     if (code == SQLITE_OK) {
         code = sqlite3_step(statement);
     }
@@ -155,6 +159,26 @@ static const char set_up[] = "PRAGMA foreign_keys=ON;"
                              "PRAGMA cache_size=-8192;" /* KiB: what a hall that votes touches */
                              "PRAGMA secure_delete=ON;";
 
+/* A row of gather(index, blob). One that is out of place is not counted. */
+static void gather(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct pal_gathering *gathering = sqlite3_user_data(context);
+    (void)count; /* always two */
+    if ((uint64_t)sqlite3_value_int64(values[0]) != gathering->next) {
+        return;
+    }
+    const char *bytes = sqlite3_value_blob(values[1]); /* before its size */
+    gathering->add((struct pal_text){bytes, (size_t)sqlite3_value_bytes(values[1])},
+                   gathering->buf);
+    gathering->next++;
+    gathering->count++;
+}
+
+static void end_gathering(sqlite3_context *context)
+{
+    sqlite3_result_null(context);
+}
+
 static enum pal_err connect(struct pal_store *store, const char *path, int flags)
 {
     /* Each connection belongs to one thread. */
@@ -174,6 +198,8 @@ static enum pal_err connect(struct pal_store *store, const char *path, int flags
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    (void)sqlite3_create_function_v2(store->db, "gather", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                     &store->gathering, NULL, gather, end_gathering, NULL);
     return pal_db_script(store, set_up);
 }
 
@@ -187,8 +213,12 @@ enum pal_err pal_db_open(struct pal_store *store, const char *path, bool is_writ
 
     /* Reads the first page: whatever is no database is found out here. */
     int64_t version;
-    PAL_TRY(pal_db_number(store, "PRAGMA schema_version", &version));
-    return path != NULL && is_writable ? pal_db_script(store, "PRAGMA journal_mode=WAL") : PAL_OK;
+    return pal_db_number(store, "PRAGMA schema_version", &version);
+}
+
+enum pal_err pal_db_write_ahead(struct pal_store *store)
+{
+    return pal_db_script(store, "PRAGMA journal_mode=WAL");
 }
 
 void pal_db_close(struct pal_store *store)
@@ -419,26 +449,13 @@ struct pal_text pal_column_blob(const struct pal_query *query, int column)
     return (struct pal_text){.bytes = bytes, .size = (size_t)sqlite3_column_bytes(row, column)};
 }
 
-enum pal_err pal_query_gather(struct pal_query *query, int column,
+enum pal_err pal_query_gather(struct pal_query *query, uint64_t first,
                               void (*add)(struct pal_text blob, struct pal_buf *buf),
                               struct pal_buf *buf, uint64_t *out_count)
 {
-    struct pal_statement *statement = query->statement;
-    uint64_t count = 0;
-    bool has_row = false;
-    PAL_CHECK(!statement->writes);
-    PAL_TRY(pal_query_next(query, &has_row));
-    while (has_row) {
-        add(pal_column_blob(query, column), buf);
-        count++;
-        int code = sqlite3_step(statement->handle);
-        has_row = code == SQLITE_ROW;
-        if (!has_row) {
-            set_row(query->store, statement, false);
-            PAL_TRY(code == SQLITE_DONE ? PAL_OK : fail(query->store, code));
-        }
-    }
-    *out_count = count;
+    query->store->gathering = (struct pal_gathering){.add = add, .buf = buf, .next = first};
+    PAL_TRY(pal_query_one(query));
+    *out_count = query->store->gathering.count;
     return PAL_OK;
 }
 

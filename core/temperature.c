@@ -23,6 +23,7 @@ enum {
     LIST,
     IS_VOTED,
     FORGET_MEMBER,
+    FORGET_OLD,
     FORGET,
     STATEMENT_COUNT
 };
@@ -60,6 +61,8 @@ static const char *const sql[STATEMENT_COUNT] = {
              " WHERE resolution_id = :resolution ORDER BY college",
     [IS_VOTED] = "SELECT 1 FROM voted_resolution WHERE resolution_id = :resolution",
     [FORGET_MEMBER] = "DELETE FROM temperature_opinion WHERE member_id = :member",
+    [FORGET_OLD] = "DELETE FROM temperature_opinion WHERE resolution_id IN"
+                   " (SELECT resolution_id FROM resolution_over WHERE ended_us <= :until)",
     [FORGET] = "DELETE FROM temperature",
 };
 const struct pal_sql pal_temperature_sql = {sql, STATEMENT_COUNT};
@@ -318,4 +321,13 @@ enum pal_err pal_forget_temperature(struct pal_store *store)
 {
     PAL_QUERY(query, store, PAL_SQL_TEMPERATURE, FORGET);
     return pal_query_run(&query);
+}
+
+enum pal_err pal_temperatures_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    PAL_QUERY(query, store, PAL_SQL_TEMPERATURE, FORGET_OLD);
+    pal_bind_int(&query, ":until", until_us);
+    PAL_TRY(pal_query_run(&query));
+    *out_count = pal_query_changes(&query);
+    return PAL_OK;
 }

@@ -1,4 +1,10 @@
-/* assets.c - the web client, served from memory. */
+/*
+ * assets.c - the web client, served from memory.
+ *
+ * Compressed when the client was built, for whoever takes it so. Nothing else that this server sends is:
+ * what is compressed together with what a stranger chooses tells its length, and with it secrets. These
+ * files are the same for everybody.
+ */
 #include "assets.h"
 
 #include <string.h>
@@ -11,6 +17,7 @@
 
 #include "embedded.h"
 #include "handlers.h"
+#include "ranges.h"
 #include "reply.h"
 #include "services.h"
 
@@ -20,48 +27,48 @@ struct pal_assets {
     size_t count;
 };
 
-static const struct pal_embedded *find_embedded(struct pal_text name)
+/* What we built ourselves is there, in the form that we gave it. */
+static struct pal_text bytes_of(struct pal_text file)
 {
-    for (size_t i = 0; i < pal_client_count; i++) {
-        if (pal_text_is(name, pal_client[i].name)) {
-            return &pal_client[i];
-        }
+    size_t i = 0;
+    while (i < pal_client_count && !pal_text_is(file, pal_client[i].name)) {
+        i++;
     }
-    return NULL;
+    PAL_CHECK(i < pal_client_count);
+    return (struct pal_text){(const char *)pal_client[i].bytes, pal_client[i].size};
 }
 
-static struct pal_text bytes_of(const struct pal_embedded *file)
+static void fill_form(struct pal_asset_form *form, struct pal_text file)
 {
-    return (struct pal_text){(const char *)file->bytes, file->size};
+    form->bytes = bytes_of(file);
+    char hash[2 * PAL_HASH_SIZE + 1];
+    struct pal_hash whole = pal_hash_of(form->bytes.bytes, form->bytes.size);
+    pal_hash_write(&whole, hash);
+    memcpy(form->tag, hash, PAL_ASSET_TAG_SIZE);
 }
 
 static void fill(struct pal_asset *asset, const struct pal_json *row)
 {
     struct pal_text file;
     struct pal_text type;
-    /* What we built ourselves has the form that we gave it. */
     PAL_CHECK(pal_json_text(row, "path", &asset->path, NULL) == PAL_OK);
     PAL_CHECK(pal_json_text(row, "file", &file, NULL) == PAL_OK);
     PAL_CHECK(pal_json_text(row, "type", &type, NULL) == PAL_OK);
     PAL_CHECK(pal_json_bool(row, "immutable", &asset->is_immutable, NULL) == PAL_OK);
-    const struct pal_embedded *embedded = find_embedded(file);
-    PAL_CHECK(embedded != NULL);
     asset->media_type = type.bytes; /* terminated, like every text of a document */
-    asset->bytes = bytes_of(embedded);
-
-    char hash[2 * PAL_HASH_SIZE + 1];
-    struct pal_hash whole = pal_hash_of(asset->bytes.bytes, asset->bytes.size);
-    pal_hash_write(&whole, hash);
-    memcpy(asset->tag, hash, PAL_ASSET_TAG_SIZE);
+    fill_form(&asset->plain, file);
+    if (pal_json_get(row, "gzip") != NULL) {
+        PAL_CHECK(pal_json_text(row, "gzip", &file, NULL) == PAL_OK);
+        fill_form(&asset->gzip, file);
+    }
 }
 
 struct pal_assets *pal_assets_new(void)
 {
     struct pal_assets *assets = pal_mem_new(1, sizeof *assets);
-    const struct pal_embedded *listing = find_embedded(pal_text_of("client.json"));
+    struct pal_text listing = bytes_of(pal_text_of("client.json"));
     const struct pal_json *files;
-    PAL_CHECK(listing != NULL);
-    PAL_CHECK(pal_json_parse(bytes_of(listing), listing->size, &assets->listing, NULL) == PAL_OK);
+    PAL_CHECK(pal_json_parse(listing, listing.size, &assets->listing, NULL) == PAL_OK);
     PAL_CHECK(pal_json_array(assets->listing, "files", &files, NULL) == PAL_OK);
     assets->count = pal_json_count(files);
     assets->items = pal_mem_new(assets->count, sizeof assets->items[0]);
@@ -109,8 +116,14 @@ enum pal_err pal_on_asset(const struct pal_request *request, struct pal_reply *r
         return PAL_ERR_NOT_FOUND;
     }
 
-    pal_reply_static(reply, asset->media_type, asset->bytes.bytes, asset->bytes.size);
-    pal_reply_tag(reply, pal_text_of(asset->tag));
+    bool has_both = asset->gzip.bytes.size > 0;
+    bool is_gzip = has_both && pal_ranges_take_gzip(request->accept_encoding);
+    const struct pal_asset_form *form = is_gzip ? &asset->gzip : &asset->plain;
+    pal_reply_static(reply, asset->media_type, form->bytes.bytes, form->bytes.size);
+    pal_reply_tag(reply, pal_text_of(form->tag));
+    if (has_both) {
+        pal_reply_form(reply, is_gzip ? PAL_FORM_GZIP : PAL_FORM_PLAIN);
+    }
     pal_reply_cache(reply, asset->is_immutable ? PAL_CACHE_IMMUTABLE : PAL_CACHE_CHECK);
     return PAL_OK;
 }

@@ -14,12 +14,17 @@ struct pal_assets;
 
 enum { PAL_ASSET_TAG_SIZE = 32 };
 
+/* Bytes, and the tag that is made from them. */
+struct pal_asset_form {
+    struct pal_text bytes;
+    char tag[PAL_ASSET_TAG_SIZE + 1];
+};
+
 struct pal_asset {
     struct pal_text path; /* "/", "/app-RX3VWHNG.js" */
     const char *media_type;
-    struct pal_text bytes;
-    char tag[PAL_ASSET_TAG_SIZE + 1];
-    bool is_immutable; /* its path names its bytes */
+    struct pal_asset_form plain, gzip; /* gzip is empty where it would not be smaller */
+    bool is_immutable;                 /* its path names its bytes */
 };
 
 PAL_MUST_USE struct pal_assets *pal_assets_new(void);

@@ -38,6 +38,13 @@ static size_t slot_of(const struct pal_limiter *limiter, struct pal_text address
     return ((size_t)hash[0] << 8 | hash[1]) % LIMITER_ADDRESSES;
 }
 
+struct pal_hash pal_limiter_name(const struct pal_limiter *limiter, struct pal_text address)
+{
+    struct pal_hash name;
+    pal_crypto_keyed_hash(limiter->key, address.bytes, address.size, name.bytes, sizeof name.bytes);
+    return name;
+}
+
 bool pal_limiter_allows(const struct pal_limiter *limiter, struct pal_text address, int64_t now_us)
 {
     size_t slot = slot_of(limiter, address);

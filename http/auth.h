@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/crypto.h"
 #include "base/err.h"
 #include "base/text.h"
 #include "core/sessions.h"
@@ -53,6 +54,8 @@ struct pal_limiter;
 PAL_MUST_USE struct pal_limiter *pal_limiter_new(void);
 void pal_limiter_free(struct pal_limiter *limiter);
 bool pal_limiter_allows(const struct pal_limiter *limiter, struct pal_text address, int64_t now_us);
+/* A name for an address that says nothing of it, and that another run of the server does not give it. */
+struct pal_hash pal_limiter_name(const struct pal_limiter *limiter, struct pal_text address);
 void pal_limiter_fail(struct pal_limiter *limiter, struct pal_text address, int64_t now_us);
 
 #endif

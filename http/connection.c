@@ -110,3 +110,60 @@ void pal_connections_remove(struct pal_connections *list, const struct pal_conne
     PAL_CHECK(i < list->count);
     list->items[i] = list->items[--list->count];
 }
+
+/* --- those that may not go yet ----------------------------------------------------------------- */
+
+bool pal_connections_hold(struct pal_connections *early, struct pal_connection *connection)
+{
+    const struct pal_route *route = connection->call.exchange.match.route;
+    if ((route->flags & PAL_ROUTE_FLOOR) == 0 || pal_outgoing_now_ms() >= connection->due_ms) {
+        return false;
+    }
+    connection->phase = PAL_PHASE_HELD;
+    connection->is_early = true;
+    pal_connections_add(early, connection);
+    return true;
+}
+
+bool pal_connections_release(struct pal_connections *early, size_t *held)
+{
+    int64_t now_ms = early->count > 0 ? pal_outgoing_now_ms() : 0;
+    size_t kept = 0;
+    size_t count = early->count;
+    for (size_t i = 0; i < count; i++) {
+        struct pal_connection *connection = early->items[i];
+        if (connection->due_ms > now_ms) {
+            early->items[kept++] = connection;
+        } else {
+            connection->phase = PAL_PHASE_READY;
+            connection->is_early = false;
+        }
+    }
+    early->count = kept;
+    *held -= count - kept;
+    return count > kept;
+}
+
+void pal_connections_drop(struct pal_connections *early, struct pal_connection *connection)
+{
+    if (connection->is_early) {
+        pal_connections_remove(early, connection);
+        connection->is_early = false;
+    }
+}
+
+int64_t pal_connections_wait_ms(const struct pal_connections *early,
+                                const struct pal_connections *listeners, int64_t heartbeat_at_ms,
+                                int64_t max_ms)
+{
+    if (early->count == 0 && listeners->count == 0) {
+        return max_ms;
+    }
+    int64_t now_ms = pal_outgoing_now_ms();
+    int64_t at_ms = listeners->count > 0 ? heartbeat_at_ms : now_ms + max_ms;
+    for (size_t i = 0; i < early->count; i++) {
+        at_ms = early->items[i]->due_ms < at_ms ? early->items[i]->due_ms : at_ms;
+    }
+    int64_t least_ms = at_ms > now_ms ? at_ms - now_ms : 0;
+    return least_ms < max_ms ? least_ms : max_ms;
+}

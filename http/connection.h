@@ -37,6 +37,8 @@ struct pal_connection {
     enum pal_phase phase;
     bool is_away;      /* with the other thread */
     bool is_listening; /* to events */
+    bool is_early;     /* its reply is there, and waits for the floor of its route */
+    int64_t due_ms;    /* when that is reached, on the clock of pal_outgoing_now_ms */
     char *target;
     char *head; /* its texts */
     char address[PAL_ADDRESS_TEXT_SIZE];
@@ -64,6 +66,18 @@ struct pal_connections {
     size_t count;
 };
 void pal_connections_add(struct pal_connections *list, struct pal_connection *connection);
+/* Keeps a reply that came back before the floor of its route is reached, as one that is held. False when it may
+ * go, which is usual. */
+PAL_MUST_USE bool pal_connections_hold(struct pal_connections *early,
+                                       struct pal_connection *connection);
+/* Lets those go whose floor is reached, which are not held any more. True when there are any. */
+PAL_MUST_USE bool pal_connections_release(struct pal_connections *early, size_t *held);
+/* Forgets one whose client has gone, if it is among them. */
+void pal_connections_drop(struct pal_connections *early, struct pal_connection *connection);
+/* Milliseconds until the next may go, or listeners, if there are any, are due a heartbeat; max_ms at most. */
+int64_t pal_connections_wait_ms(const struct pal_connections *early,
+                                const struct pal_connections *listeners, int64_t heartbeat_at_ms,
+                                int64_t max_ms);
 /* It is among them. */
 void pal_connections_remove(struct pal_connections *list, const struct pal_connection *connection);
 

@@ -4,6 +4,7 @@
 #include "base/fields.h"
 #include "base/markdown.h"
 #include "core/aliases.h"
+#include "core/consents.h"
 #include "core/quotas.h"
 
 #include "routes.h"
@@ -168,64 +169,126 @@ enum pal_err pal_write_words(struct pal_store *store, const struct pal_hash *has
     return PAL_OK;
 }
 
-static enum pal_err name_author(struct pal_store *store, const struct pal_contribution *row,
-                                struct pal_json *into)
+/* May the reader see that member, or where there is none that person, by name? */
+static enum pal_err may_name(const struct pal_request *request, const struct pal_speaker *speaker,
+                             bool *out_may)
 {
-    struct pal_speaker author;
-    enum pal_err err =
-        pal_alias_find(store, &row->resolution_uuid, pal_text_of(row->author), &author);
-    if (err != PAL_OK) {
-        return err == PAL_ERR_NOT_FOUND ? PAL_OK : err; /* they were erased */
+    struct pal_store *store = pal_request_store(request);
+    *out_may = true;
+    if (is_signed_in(request)) {
+        return PAL_OK;
     }
-    if (author.member.value == 0) {
+    return speaker->member.value != 0
+               ? pal_consent_names_member(store, speaker->member, out_may)
+               : pal_consent_has(store, speaker->person, PAL_CONSENT_NAME, out_may);
+}
+
+/* Which row of the register it is, only members are told. */
+static enum pal_err write_name(const struct pal_request *request, const struct pal_speaker *speaker,
+                               struct pal_json *into)
+{
+    struct pal_store *store = pal_request_store(request);
+    bool may;
+    PAL_TRY(may_name(request, speaker, &may));
+    if (!may) {
+        return PAL_OK;
+    }
+    if (speaker->member.value == 0) {
         PAL_PERSON(person);
-        PAL_TRY(pal_person_read(store, author.person, &person));
+        PAL_TRY(pal_person_read(store, speaker->person, &person));
         pal_json_set_text(into, "name", person.says.name);
         return PAL_OK;
     }
     PAL_MEMBER(member);
-    PAL_TRY(pal_member_read(store, author.member, &member));
-    pal_json_set_uuid(into, "member", &member.uuid);
+    PAL_TRY(pal_member_read(store, speaker->member, &member));
+    if (is_signed_in(request)) {
+        pal_json_set_uuid(into, "member", &member.uuid);
+    }
     pal_json_set_text(into, "name", member.name);
     return PAL_OK;
 }
 
 /* RULE docs/rules/deliberation.md
  * > Members who are signed in see names; everyone else sees the pseudonym and the college. */
-static enum pal_err write_author(const struct pal_request *request,
-                                 const struct pal_contribution *row, struct pal_json *into)
+static enum pal_err write_contributor(const struct pal_request *request,
+                                      const struct pal_contribution *row, struct pal_json *into)
 {
+    struct pal_speaker speaker;
     struct pal_json *author = pal_json_object_new();
     pal_json_set(into, "author", author);
     pal_json_set_string(author, "pseudonym", row->author);
     if (row->college.size > 0) {
         pal_json_set_text(author, "college", row->college);
     }
-    return is_signed_in(request) ? name_author(pal_request_store(request), row, author) : PAL_OK;
+    if (!is_signed_in(request) && row->state == PAL_CONTRIBUTION_HIDDEN) {
+        return PAL_OK; /* a moderator's doing: nobody agreed to be shown with that */
+    }
+    enum pal_err err = pal_alias_find(pal_request_store(request), &row->resolution_uuid,
+                                      pal_text_of(row->author), &speaker);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_OK : err; /* they were erased */
+    }
+    return write_name(request, &speaker, author);
+}
+
+/* The pseudonym and the college; *out_speaker has no member when they were erased. */
+static enum pal_err write_who(const struct pal_request *request, const struct pal_uuid *scope,
+                              const char *pseudonym, struct pal_json *who,
+                              struct pal_speaker *out_speaker)
+{
+    struct pal_store *store = pal_request_store(request);
+    *out_speaker = (struct pal_speaker){0};
+    pal_json_set_string(who, "pseudonym", pseudonym);
+    enum pal_err err = pal_alias_find(store, scope, pal_text_of(pseudonym), out_speaker);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+    }
+    PAL_MEMBER(member);
+    PAL_TRY(pal_member_read(store, out_speaker->member, &member));
+    if (member.college.size > 0) {
+        pal_json_set_text(who, "college", member.college);
+    }
+    return PAL_OK;
 }
 
 enum pal_err pal_write_pseudonym(const struct pal_request *request, const struct pal_uuid *scope,
                                  const char *pseudonym, struct pal_json *into, const char *name)
 {
-    struct pal_store *store = pal_request_store(request);
+    struct pal_speaker speaker;
     struct pal_json *who = pal_json_object_new();
     pal_json_set(into, name, who);
-    pal_json_set_string(who, "pseudonym", pseudonym);
+    PAL_TRY(write_who(request, scope, pseudonym, who, &speaker));
+    bool names = speaker.member.value != 0 && is_signed_in(request);
+    return names ? write_name(request, &speaker, who) : PAL_OK;
+}
+
+enum pal_err pal_write_author(const struct pal_request *request, const struct pal_uuid *scope,
+                              const char *pseudonym, struct pal_json *into)
+{
     struct pal_speaker speaker;
-    enum pal_err err = pal_alias_find(store, scope, pal_text_of(pseudonym), &speaker);
-    if (err != PAL_OK) {
-        return err == PAL_ERR_NOT_FOUND ? PAL_OK : err; /* they were erased */
-    }
-    PAL_MEMBER(member);
-    PAL_TRY(pal_member_read(store, speaker.member, &member));
-    if (member.college.size > 0) {
-        pal_json_set_text(who, "college", member.college);
-    }
+    struct pal_json *who = pal_json_object_new();
+    pal_json_set(into, "author", who);
+    PAL_TRY(write_who(request, scope, pseudonym, who, &speaker));
+    return speaker.member.value != 0 ? write_name(request, &speaker, who) : PAL_OK;
+}
+
+/* RULE docs/rules/deliberation.md
+ * > A name that may be taken back stands in live replies alone, which nobody is to keep.
+ */
+void pal_reply_with_names(struct pal_reply *reply, const struct pal_request *request)
+{
     if (is_signed_in(request)) {
-        pal_json_set_uuid(who, "member", &member.uuid);
-        pal_json_set_text(who, "name", member.name);
+        return;
     }
-    return PAL_OK;
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    if (reply->tag[0] != '\0') {
+        struct pal_hash hash = pal_hash_of(reply->body.bytes, reply->body.size);
+        int64_t version = 0;
+        for (size_t i = 0; i < 7; i++) {
+            version = version << 8 | hash.bytes[i];
+        }
+        pal_reply_version(reply, version);
+    }
 }
 
 static enum pal_err write_concern(struct pal_store *store, const struct pal_contribution *row,
@@ -311,7 +374,7 @@ enum pal_err pal_write_contribution(const struct pal_request *request,
         PAL_TRY(pal_write_words(store, &row->hash, json));
     }
     PAL_TRY(write_concern(store, row, sees, json));
-    PAL_TRY(write_author(request, row, json));
+    PAL_TRY(write_contributor(request, row, json));
     PAL_TRY(write_endorsed(request, row, json));
     *out_json = json;
     json = NULL;

@@ -47,11 +47,18 @@ PAL_MUST_USE enum pal_err pal_request_sees(const struct pal_request *request,
                                            const struct pal_contribution *contribution,
                                            bool *out_sees);
 
-/* Author, under a name: who stands behind a pseudonym of a scope. Who is signed in sees the name;
- * everybody else the pseudonym and the college of today. */
+/* Under a name: who stands behind a pseudonym of a scope. Who is signed in sees the name; everybody else
+ * the pseudonym and the college of today. */
 PAL_MUST_USE enum pal_err pal_write_pseudonym(const struct pal_request *request,
                                               const struct pal_uuid *scope, const char *pseudonym,
                                               struct pal_json *into, const char *name);
+/* The same as `author`, of what they said themselves: whoever agreed to it is named to everybody. */
+PAL_MUST_USE enum pal_err pal_write_author(const struct pal_request *request,
+                                           const struct pal_uuid *scope, const char *pseudonym,
+                                           struct pal_json *into);
+/* After the body, and the version, of a reply in which such names may stand: who is not signed in is not to
+ * keep it, and its version follows what it says, which changes while its object does not. */
+void pal_reply_with_names(struct pal_reply *reply, const struct pal_request *request);
 /* Sets `text` and `html` of a document, or `removed`. */
 PAL_MUST_USE enum pal_err pal_write_words(struct pal_store *store, const struct pal_hash *hash,
                                           struct pal_json *into);

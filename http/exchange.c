@@ -142,6 +142,8 @@ static void fill_request(struct pal_exchange *exchange)
         request->query[i] = exchange->target.query[i];
     }
     request->query_count = exchange->target.query_count;
+    request->accept_encoding = exchange->head.accept_encoding;
+    request->address = exchange->head.address;
     request->if_match = exchange->head.if_match;
     request->if_none_match = exchange->head.if_none_match;
     request->idempotency_key = exchange->head.idempotency_key;
@@ -402,12 +404,17 @@ void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum
     /* What holds is counted, even while nobody may be told so. */
     bool holds = committed == PAL_OK || committed == PAL_ERR_LOG_ANCHOR;
     if (holds && reply->job.kind != NULL) {
-        pal_jobs_add(services->jobs, &reply->job_id, &reply->job);
+        pal_jobs_add(reply->job.kind->is_errand ? services->errands : services->jobs,
+                     &reply->job_id, &reply->job);
     }
     for (size_t i = 0; committed == PAL_OK && i < reply->event_count; i++) {
         const struct pal_reply_event *event = &reply->events[i];
-        pal_events_publish(services->events, event->type,
-                           event->has_object ? &event->object : NULL);
+        const struct pal_uuid *object = event->has_object ? &event->object : NULL;
+        if (event->is_of_draft) {
+            pal_events_publish_draft(services->events, event->type, object);
+        } else {
+            pal_events_publish(services->events, event->type, object);
+        }
     }
     reply->job = (struct pal_job_spec){0};
     reply->event_count = 0;
@@ -429,6 +436,10 @@ void pal_exchange_account(const struct pal_exchange *exchange, bool logs_access)
     figures->requests++;
     figures->refused += status >= 400 && status < 500 ? 1 : 0;
     figures->failed += status >= 500 ? 1 : 0;
+    if (exchange->reply.alarm != NULL) {
+        figures->alarms++;
+        (void)fprintf(stderr, "alarm %s\n", exchange->reply.alarm);
+    }
     const struct pal_route *route = exchange->match.route;
     if (logs_access && (route == NULL || (route->flags & PAL_ROUTE_QUIET) == 0)) {
         /* The route and not the address: that has names of people and things in it. */

@@ -97,6 +97,7 @@ enum pal_err pal_on_member_link(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_person_link(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_read(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_alarms(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_ask(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_session_end(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_token_list(const struct pal_request *request, struct pal_reply *reply);
@@ -118,6 +119,7 @@ enum pal_err pal_on_assembly_cancellation(const struct pal_request *request,
 enum pal_err pal_on_attendance(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_attendance_mark(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_entrants(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_data.c */
@@ -144,6 +146,11 @@ enum pal_err pal_on_my_consents(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_my_consents_set(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_member_consents(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_member_consents_set(const struct pal_request *request, struct pal_reply *reply);
+
+/* on_contacts.c */
+enum pal_err pal_on_my_contacts(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_contacts_correct(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_contacts_prove(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_resolutions.c */
 enum pal_err pal_on_resolution(const struct pal_request *request, struct pal_reply *reply);
@@ -237,6 +244,7 @@ enum pal_err pal_on_temperature_take_back(const struct pal_request *request,
                                           struct pal_reply *reply);
 
 /* on_nominations.c */
+enum pal_err pal_on_nominees(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_nominations(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_nomination(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_nomination_end(const struct pal_request *request, struct pal_reply *reply);

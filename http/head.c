@@ -14,6 +14,7 @@ static const struct {
     const char *name;
     size_t offset; /* of its text in the head */
 } headers[] = {
+    {"Accept-Encoding",   AT(accept_encoding)},
     {"Accept-Language",   AT(accept_language)},
     {"Authorization",     AT(authorization)},
     {"Content-Encoding",  AT(content_encoding)},

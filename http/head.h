@@ -11,7 +11,8 @@
 struct pal_head {
     struct pal_text method, target;
     struct pal_text address; /* of the peer */
-    struct pal_text authorization, cookie, origin, fetch_site, accept_language;
+    struct pal_text authorization, cookie, origin, fetch_site;
+    struct pal_text accept_encoding, accept_language;
     struct pal_text content_type, content_encoding, content_length, transfer_encoding;
     struct pal_text if_match, if_none_match, idempotency_key, last_event_id;
     struct pal_text forwarded_for; /* to be believed of a trusted proxy alone */

@@ -5,6 +5,7 @@
 #include "base/check.h"
 
 #include "exchange.h"
+#include "handlers.h"
 #include "language.h"
 
 struct pal_headers {
@@ -18,12 +19,13 @@ static void put(const struct pal_headers *headers, const char *name, const char 
 }
 
 /* For what a browser may show as a page: nothing comes from elsewhere, nothing runs that was not
- * shipped, nobody frames us. WebAssembly is what seals secret ballots: docs/decisions/0021. */
+ * shipped, nobody frames us. */
+#define POLICY(more)                                                                       \
+    "default-src 'none'; script-src 'self'" more "; worker-src 'self'; style-src 'self'; " \
+    "img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "           \
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 static const char *const of_pages[][2] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-     "img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
-     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -38,6 +40,15 @@ static bool is_for_programs(const struct pal_exchange *exchange)
     const char *media_type = exchange->reply.media_type;
     return exchange->err == PAL_OK && route != NULL && route->verb != PAL_GET &&
            media_type != NULL && strcmp(media_type, "application/json") == 0;
+}
+
+/* WebAssembly is what seals secret ballots and opens keepers' keys, docs/decisions/0021: the client's
+ * own files may compile it, and no other page of ours. */
+static const char *policy_of(const struct pal_exchange *exchange)
+{
+    const struct pal_route *route = exchange->match.route;
+    bool is_client = exchange->err == PAL_OK && route != NULL && route->handle == pal_on_asset;
+    return is_client ? POLICY(" 'wasm-unsafe-eval'") : POLICY("");
 }
 
 /* What is public needs no session, and any site's page may read it. */
@@ -116,6 +127,9 @@ static void put_said(const struct pal_exchange *exchange, const struct pal_heade
     if (reply->media_type != NULL && reply->status != 304) {
         put(headers, "Content-Type", reply->media_type);
     }
+    if (reply->form == PAL_FORM_GZIP && reply->status != 304) {
+        put(headers, "Content-Encoding", "gzip");
+    }
     if (reply->tag[0] != '\0') {
         put(headers, "ETag", reply->tag);
     }
@@ -141,6 +155,9 @@ void pal_exchange_headers(const struct pal_exchange *exchange,
 {
     const struct pal_headers headers = {add, context};
     bool is_page = !is_for_programs(exchange);
+    if (is_page) {
+        put(&headers, "Content-Security-Policy", policy_of(exchange));
+    }
     for (size_t i = 0; is_page && i < sizeof of_pages / sizeof of_pages[0]; i++) {
         put(&headers, of_pages[i][0], of_pages[i][1]);
     }
@@ -153,7 +170,10 @@ void pal_exchange_headers(const struct pal_exchange *exchange,
     }
     put(&headers, "Cache-Control", cache_words(exchange));
     if (is_page) { /* nobody keeps the others, whomever they are for */
-        put(&headers, "Vary", "Accept-Language, Authorization, Cookie");
+        put(&headers, "Vary",
+            exchange->reply.form == PAL_FORM_ONLY
+                ? "Accept-Language, Authorization, Cookie"
+                : "Accept-Encoding, Accept-Language, Authorization, Cookie");
     }
     put_origins(exchange, &headers);
     put_said(exchange, &headers);

@@ -21,6 +21,7 @@ enum pal_job_state { QUEUED, RUNNING, WAITING, DONE, FAILED };
 
 struct pal_job {
     struct pal_job_spec spec;
+    const struct pal_jobs *among;
     struct pal_uuid id;
     enum pal_job_state state; /* the loop's alone */
     int64_t not_before_us;
@@ -38,6 +39,7 @@ struct pal_jobs {
     size_t count, capacity;
     struct pal_job *current; /* with the worker, or run and not yet finished */
     int fd;
+    _Atomic bool is_stopping;
     pthread_t worker;
     pthread_mutex_t mutex; /* what is below */
     pthread_cond_t given;
@@ -122,11 +124,22 @@ struct pal_jobs *pal_jobs_new(struct pal_store *store)
     return jobs;
 }
 
+void pal_jobs_stop(struct pal_jobs *jobs)
+{
+    atomic_store(&jobs->is_stopping, true);
+}
+
+bool pal_job_stops(const struct pal_job *job)
+{
+    return atomic_load(&job->among->is_stopping);
+}
+
 void pal_jobs_free(struct pal_jobs *jobs)
 {
     if (jobs == NULL) {
         return;
     }
+    pal_jobs_stop(jobs);
     lock(jobs);
     jobs->stops = true;
     PAL_CHECK(pthread_cond_signal(&jobs->given) == 0);
@@ -171,6 +184,7 @@ void pal_jobs_add(struct pal_jobs *jobs, const struct pal_uuid *id, const struct
 {
     struct pal_job *job = pal_mem_new(1, sizeof *job);
     job->spec = *spec;
+    job->among = jobs;
     job->id = *id;
     if (jobs->count == jobs->capacity) {
         jobs->capacity = pal_mem_capacity(jobs->capacity, jobs->count + 1);
@@ -210,7 +224,8 @@ void pal_jobs_feed(struct pal_jobs *jobs, int64_t now_us)
         if (job->state != QUEUED || job->not_before_us > now_us) {
             continue;
         }
-        if (pal_store_snapshot_new(jobs->store, &job->snapshot) == PAL_OK) {
+        bool needs_none = job->spec.kind->is_errand;
+        if (needs_none || pal_store_snapshot_new(jobs->store, &job->snapshot) == PAL_OK) {
             give(jobs, job);
         } else {
             put_off(job, now_us);

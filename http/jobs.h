@@ -43,6 +43,9 @@ struct pal_job_kind {
     bool (*borrows)(struct pal_store *store);
     /* In the loop, outside any turn, once the job has ended, well or not; NULL. */
     void (*ended)(struct pal_job *job);
+    /* It waits for another machine: it goes to the worker that has nothing else to do, and run gets no
+     * snapshot, which would be held for as long as that machine is silent. */
+    bool is_errand;
 };
 
 struct pal_job_spec {
@@ -67,6 +70,9 @@ bool pal_job_borrows(const struct pal_job *job);
 /* From run, at any time: how much is done. */
 void pal_job_progress(struct pal_job *job, uint64_t done, uint64_t total);
 
+/* From run: does the server stop? What waits for another machine then gives up; nothing is finished. Any thread. */
+bool pal_job_stops(const struct pal_job *job);
+
 /* From run: what finish needs. The job owns it and releases it by its kind. */
 void pal_job_keep(struct pal_job *job, void *made);
 void *pal_job_made(const struct pal_job *job);
@@ -83,7 +89,9 @@ PAL_MUST_USE enum pal_err pal_jobs_describe(const struct pal_jobs *jobs, const s
 
 /* Starts the worker. */
 PAL_MUST_USE struct pal_jobs *pal_jobs_new(struct pal_store *store);
-/* Waits for the job that runs, which is not finished. Accepts NULL. */
+/* Tells the job that runs to stop. */
+void pal_jobs_stop(struct pal_jobs *jobs);
+/* Waits for the job that runs, which is told to stop and is not finished. Accepts NULL. */
 void pal_jobs_free(struct pal_jobs *jobs);
 
 /* Becomes readable when the worker has something to finish. */

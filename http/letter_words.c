@@ -28,6 +28,13 @@ enum pal_letter_word {
     SIGN_IN_OPENING,
     SIGN_IN_CODE,
     SIGN_IN_ENDING,
+    HELLO_STRANGER,
+    CONFIRM_SUBJECT,
+    CONFIRM_OPENING,
+    CONFIRM_ENDING,
+    MOVED_SUBJECT,
+    MOVED_OPENING,
+    MOVED_ENDING,
     WHY_MAIL,
     WORD_COUNT
 };
@@ -59,6 +66,18 @@ static const char *const sentences[PAL_LANGUAGE_COUNT][WORD_COUNT] = {
                 "Ou entrez ce code, dans les dix minutes, là où vous l’avez demandé : ",
             [SIGN_IN_ENDING] = "Si vous n’avez rien demandé, ne faites rien : personne ne se "
                                "connecte sans cette lettre.",
+            [HELLO_STRANGER] = "Bonjour",
+            [CONFIRM_SUBJECT] = "Votre nouvelle adresse : ",
+            [CONFIRM_OPENING] =
+                "Quelqu’un a demandé que ses lettres viennent à cette adresse. Si c’est vous, "
+                "entrez ce code dans les trente minutes, à la page « Mes données » : ",
+            [CONFIRM_ENDING] =
+                "Si vous n’avez rien demandé, ne faites rien : cette adresse ne servira pas.",
+            [MOVED_SUBJECT] = "Votre adresse a changé : ",
+            [MOVED_OPENING] =
+                "Les lettres ne viendront plus à cette adresse et elle ne vous connectera plus : "
+                "c’est ce qui a été demandé à la page « Mes données ».",
+            [MOVED_ENDING] = "Si ce n’est pas vous qui l’avez demandé, prévenez-nous aussitôt",
             [WHY_MAIL] = "Vous recevez cette lettre parce que vous avez accepté le courriel ; vous "
                          "pouvez le refuser à la page « Mes données ».",
         },
@@ -86,6 +105,18 @@ static const char *const sentences[PAL_LANGUAGE_COUNT][WORD_COUNT] = {
             [SIGN_IN_CODE] = "Or enter this code, within ten minutes, where you asked for it: ",
             [SIGN_IN_ENDING] = "If you asked for nothing, do nothing: nobody signs in without this "
                                "letter.",
+            [HELLO_STRANGER] = "Hello",
+            [CONFIRM_SUBJECT] = "Your new address: ",
+            [CONFIRM_OPENING] =
+                "Somebody asked that their letters come to this address. If it was you, enter this "
+                "code within thirty minutes on the page \"My data\": ",
+            [CONFIRM_ENDING] =
+                "If you asked for nothing, do nothing: this address will not be used.",
+            [MOVED_SUBJECT] = "Your address has changed: ",
+            [MOVED_OPENING] =
+                "Letters no longer come to this address, and it no longer signs you in: this was "
+                "asked for on the page \"My data\".",
+            [MOVED_ENDING] = "If it was not you who asked for it, tell us at once",
             [WHY_MAIL] = "You get this letter because you agreed to mail; you can refuse it on the "
                          "page \"My data\".",
         },
@@ -208,16 +239,47 @@ static void word_sign_in(const struct pal_wording *wording, struct pal_buf *subj
     add_line(body, say(wording, SIGN_IN_ENDING), pal_text_of(""));
 }
 
+static void word_confirm(const struct pal_wording *wording, struct pal_buf *subject,
+                         struct pal_buf *body)
+{
+    pal_buf_add_string(subject, say(wording, CONFIRM_SUBJECT));
+    pal_buf_add_text(subject, wording->society);
+    add_line(body, say(wording, CONFIRM_OPENING), wording->mail->code);
+    pal_buf_add_string(body, "\n");
+    add_line(body, say(wording, CONFIRM_ENDING), pal_text_of(""));
+}
+
+static void word_moved(const struct pal_wording *wording, struct pal_buf *subject,
+                       struct pal_buf *body)
+{
+    pal_buf_add_string(subject, say(wording, MOVED_SUBJECT));
+    pal_buf_add_text(subject, wording->society);
+    add_line(body, say(wording, MOVED_OPENING), pal_text_of(""));
+    pal_buf_add_string(body, say(wording, MOVED_ENDING));
+    pal_buf_add_string(body, wording->contact.size > 0 ? " (" : "");
+    pal_buf_add_text(body, wording->contact);
+    pal_buf_add_string(body, wording->contact.size > 0 ? ").\n" : ".\n");
+}
+
+/* Who an address belongs to is not told to whoever reads there, before it is proved. */
+static void greet(const struct pal_wording *wording, struct pal_buf *body)
+{
+    bool is_stranger = wording->mail->kind == PAL_MAIL_CONFIRM;
+    pal_buf_add_string(body, say(wording, is_stranger ? HELLO_STRANGER : HELLO));
+    pal_buf_add_text(body, is_stranger ? pal_text_of("") : wording->name);
+    pal_buf_add_string(body, ",\n\n");
+}
+
 enum pal_err pal_letter_word(const struct pal_wording *wording, struct pal_buf *subject,
                              struct pal_buf *body)
 {
-    pal_buf_add_string(body, say(wording, HELLO));
-    pal_buf_add_text(body, wording->name);
-    pal_buf_add_string(body, ",\n\n");
+    greet(wording, body);
     switch (wording->mail->kind) {
     case PAL_MAIL_NOTICE: PAL_TRY(word_notice(wording, subject, body)); break;
     case PAL_MAIL_REMINDER: PAL_TRY(word_reminder(wording, subject, body)); break;
     case PAL_MAIL_SIGN_IN: word_sign_in(wording, subject, body); break;
+    case PAL_MAIL_CONFIRM: word_confirm(wording, subject, body); break;
+    case PAL_MAIL_MOVED: word_moved(wording, subject, body); break;
     }
     pal_buf_add_string(body, "\n");
     pal_buf_add_text(body, wording->society);

@@ -1,5 +1,5 @@
 /*
- * letter_words.h - what letters say, in French and English: notices, reminders, how to sign in.
+ * letter_words.h - what letters say, in French and English: notices, reminders, how to sign in, addresses.
  */
 #ifndef PAL_HTTP_LETTER_WORDS_H
 #define PAL_HTTP_LETTER_WORDS_H
@@ -17,6 +17,7 @@ struct pal_wording {
     struct pal_store *store;
     const struct pal_mail *mail;
     struct pal_text society, name; /* of the cooperative, and of whoever reads it */
+    struct pal_text contact;       /* of the cooperative; may be empty */
     enum pal_language language;
     const char *url;  /* of the server, without final '/' */
     const char *link; /* the secret of the link */

@@ -13,7 +13,7 @@
 #include "outgoing.h"
 #include "posting.h"
 
-/* Other work waits for a batch: it ends soon, however slow the mail server is. */
+/* Other letters wait for a batch: it ends soon, however slow the mail server is. */
 enum { BATCH = 20, CONNECT_MS = 5000, LETTER_MS = 20000, BATCH_MS = 10000 };
 #define MINUTE_US INT64_C(60000000)
 
@@ -105,6 +105,12 @@ static int64_t link_lasts_s(enum pal_mail_kind kind)
     return kind == PAL_MAIL_SIGN_IN ? PAL_SIGN_IN_LINK_S : PAL_NOTICE_LINK_S;
 }
 
+/* A letter about an address goes where it may be nobody's, or nobody's any more. */
+static bool signs_in(enum pal_mail_kind kind)
+{
+    return kind != PAL_MAIL_CONFIRM && kind != PAL_MAIL_MOVED;
+}
+
 static enum pal_language language_of(const struct pal_person *person,
                                      const struct pal_society *society)
 {
@@ -122,13 +128,16 @@ static enum pal_err write_letter(const struct pal_mailer *mailer, const struct p
     PAL_BUF(subject);
     PAL_BUF(body);
     PAL_TRY(pal_person_read(store, mail->person, &person));
-    PAL_TRY(pal_link_lend(store, mail->person, link_lasts_s(mail->kind), &link));
+    if (signs_in(mail->kind)) {
+        PAL_TRY(pal_link_lend(store, mail->person, link_lasts_s(mail->kind), &link));
+    }
     enum pal_language language = language_of(&person, &mailer->society);
     const struct pal_wording wording = {
         .store = store,
         .mail = mail,
         .society = mailer->society.says.name,
         .name = person.says.name,
+        .contact = mailer->society.says.contact,
         .language = language,
         .url = mailer->services->url,
         .link = link.text,
@@ -196,6 +205,15 @@ static bool send_one(struct pal_mailer *mailer, struct pal_posting *posting, str
     return true;
 }
 
+static bool stops(const void *job)
+{
+    return pal_job_stops(job);
+}
+
+/* RULE docs/rules/mail.md
+ * > A mail server that says nothing is left after five seconds, and one that falls silent over a letter after twenty. Nothing but
+ * > letters waits for it meanwhile, and a server that stops does not wait at all.
+ */
 static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
 {
     (void)snapshot;
@@ -207,6 +225,8 @@ static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
         .starttls = mailer->starttls,
         .connect_ms = CONNECT_MS,
         .total_ms = LETTER_MS,
+        .stops = stops,
+        .context = job,
     };
     struct pal_posting *posting = pal_posting_new(&office);
     int64_t until_ms = pal_outgoing_now_ms() + BATCH_MS;
@@ -251,6 +271,7 @@ static const struct pal_job_kind kind = {
     .run = run,
     .finish = finish,
     .ended = ended,
+    .is_errand = true,
 };
 
 /* --- the tick --------------------------------------------------------------------------------- */

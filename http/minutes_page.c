@@ -346,11 +346,13 @@ static enum pal_err print_item(const struct pal_minutes_page *page, const struct
     }
     quote(page, &text, pal_minutes_text(words, "text"));
     quote(page, &reasons, pal_minutes_text(words, "reasons"));
+    PAL_TRY(pal_minutes_print_process(page, item));
     say(page, "h3", &debates, NULL);
     if (pal_minutes_text(item, "summary").size > 0) {
         pal_sheet_text(page->sheet, "quote", pal_minutes_text(item, "summary"));
     }
     PAL_TRY(pal_minutes_print_debate(page, item));
+    pal_minutes_print_temperatures(page, pal_json_get(item, "temperatures"));
     if (pal_json_count(pal_json_get(item, "polls")) > 0) {
         say(page, "h3", &result, NULL);
     }

@@ -34,6 +34,11 @@ void pal_minutes_print_poll(const struct pal_minutes_page *page, const struct pa
 /* For minutes_debates.c: what was said of an item, amended, and who stayed out. */
 PAL_MUST_USE enum pal_err pal_minutes_print_debate(const struct pal_minutes_page *page,
                                                    const struct pal_json *item);
+/* For minutes_process.c: how an item came to its vote; what colleges thought of it. */
+PAL_MUST_USE enum pal_err pal_minutes_print_process(const struct pal_minutes_page *page,
+                                                    const struct pal_json *item);
+void pal_minutes_print_temperatures(const struct pal_minutes_page *page,
+                                    const struct pal_json *temperatures);
 /* For minutes_sitting.c: the proof of sending, who took part, what happened, who spoke. */
 void pal_minutes_print_sendings(const struct pal_minutes_page *page, const struct pal_json *notice);
 PAL_MUST_USE enum pal_err pal_minutes_print_sheet(const struct pal_minutes_page *page);

@@ -34,7 +34,7 @@ static enum pal_err write_summary(const struct pal_request *request,
     if (now->has_poll) {
         pal_json_set_uuid(json, "poll", &now->poll);
     }
-    PAL_TRY(pal_write_pseudonym(request, &now->resolution_uuid, now->author, json, "author"));
+    PAL_TRY(pal_write_author(request, &now->resolution_uuid, now->author, json));
     *out_json = json;
     json = NULL;
     return PAL_OK;
@@ -147,6 +147,7 @@ static enum pal_err reply_whole(const struct pal_request *request, struct pal_re
     PAL_TRY(write_whole(request, &now, &json));
     pal_reply_json(reply, json);
     pal_reply_version(reply, now.entry);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 
@@ -199,6 +200,7 @@ enum pal_err pal_on_amendments(const struct pal_request *request, struct pal_rep
     PAL_TRY(pal_amendments_walk(pal_request_store(request), &query, gather, &gathering));
 
     pal_reply_list(reply, request, &list);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 
@@ -229,6 +231,7 @@ enum pal_err pal_on_amendments_order(const struct pal_request *request, struct p
     PAL_TRY(pal_amendments_queue(pal_request_store(request), resolution.id, queue_up, &queue));
 
     pal_reply_json(reply, json);
+    pal_reply_with_names(reply, request);
     json = NULL;
     return PAL_OK;
 }

@@ -2,11 +2,14 @@
 #include "ballots/rules.h"
 #include "base/fields.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "core/assemblies.h"
 #include "core/members.h"
 #include "core/resolutions.h"
 #include "core/society.h"
+#include "core/store.h"
 
+#include "found.h"
 #include "handlers.h"
 #include "lists.h"
 #include "reply.h"
@@ -80,14 +83,18 @@ static enum pal_err write_last(void *context, const struct pal_attendance_line *
     return PAL_OK;
 }
 
+static enum pal_err may_mark(const struct pal_request *request)
+{
+    bool may = pal_principal_may(&request->principal, PAL_MAY_CONVENE) ||
+               pal_principal_may(&request->principal, PAL_MAY_ENTER_PAPER);
+    return may ? PAL_OK : PAL_ERR_REQUEST_FORBIDDEN;
+}
+
 enum pal_err pal_on_attendance_mark(const struct pal_request *request, struct pal_reply *reply)
 {
     static const char *const names[] = {"present", NULL};
     struct pal_store *store = pal_request_store(request);
-    if (!pal_principal_may(&request->principal, PAL_MAY_CONVENE) &&
-        !pal_principal_may(&request->principal, PAL_MAY_ENTER_PAPER)) {
-        return PAL_ERR_REQUEST_FORBIDDEN;
-    }
+    PAL_TRY(may_mark(request));
     struct pal_assembly_id assembly;
     struct pal_uuid uuid, member_uuid;
     PAL_TRY(find(request, &assembly, &uuid));
@@ -250,45 +257,103 @@ enum pal_err pal_on_quorum(const struct pal_request *request, struct pal_reply *
     return PAL_OK;
 }
 
-/* --- whom to give a proxy to ------------------------------------------------------------------ */
+/* --- members found by their names ------------------------------------------------------------- */
 
-enum { SEARCH_BYTES_MIN = 2 };
+/* The college of all those for whom somebody acts. */
+struct shared_college {
+    char *id; /* NULL: of nobody yet */
+    bool is_shared;
+};
 
-static enum pal_err add_holder(void *context, const struct pal_member *member)
+static void shared_college_done(struct shared_college *shared)
 {
-    struct pal_list *list = context;
-    if (pal_list_is_full(list)) {
+    pal_mem_free(shared->id);
+}
+
+static enum pal_err share_college(void *context, const struct pal_member *member,
+                                  enum pal_acts_as how)
+{
+    struct shared_college *shared = context;
+    (void)how;
+    if (shared->id == NULL) {
+        shared->id = pal_text_copy(member->college);
         return PAL_OK;
     }
-    struct pal_json *json = pal_json_object_new();
-    pal_json_set_uuid(json, "id", &member->uuid);
-    pal_json_set_text(json, "number", member->number);
-    pal_json_set_text(json, "name", member->name);
-    if (member->college.size > 0) {
-        pal_json_set_text(json, "college", member->college);
-    }
-    pal_list_add(list, member->id.value, json);
+    shared->is_shared = shared->is_shared && pal_text_is(member->college, shared->id);
     return PAL_OK;
+}
+
+/* RULE docs/rules/proxies.md
+ * > Where the constitution wants a holder of the same college, whoever looks for one is shown
+ * > members of that college alone.
+ *
+ * Any will do where who asks acts for members of several: the offer then says which holder will not. */
+static enum pal_err find_college(const struct pal_request *request, struct shared_college *shared)
+{
+    struct pal_store *store = pal_request_store(request);
+    PAL_CONSTITUTION(constitution);
+    PAL_TRY(pal_society_constitution(store, &constitution, NULL));
+    if (constitution.proxy.scope == PAL_PROXY_ANY) {
+        return PAL_OK;
+    }
+    shared->is_shared = true;
+    return pal_members_of_person(store, request->principal.person, share_college, shared);
 }
 
 enum pal_err pal_on_holders(const struct pal_request *request, struct pal_reply *reply)
 {
     struct pal_assembly_id assembly;
-    PAL_TRY(find_announced(request, &assembly));
+    struct shared_college shared PAL_CLEANUP(shared_college_done) = {0};
+    struct pal_found holders = {0};
     PAL_LIST(list);
+    PAL_TRY(find_announced(request, &assembly));
     PAL_TRY(pal_list_begin(request, &list));
-    enum pal_member_state state = PAL_MEMBER_ADMITTED;
-    struct pal_members_query query = {.state = &state, .limit = pal_list_rows(&list)};
-    PAL_TRY(pal_request_query_text(request, "q", &query.text));
-    /* The register is not to be read letter by letter. */
-    if (query.text.size < SEARCH_BYTES_MIN) {
-        pal_where_set(pal_request_where(request), "/q");
-        return PAL_ERR_REQUEST_PARAMETER;
+    PAL_TRY(find_college(request, &shared));
+    if (shared.is_shared && shared.id != NULL) {
+        holders.college = pal_text_of(shared.id);
     }
+    return pal_reply_found(request, &list, &holders, reply);
+}
 
-    PAL_TRY(pal_members_walk(pal_request_store(request), &query, add_holder, &list));
+struct door {
+    struct pal_store *store;
+    struct pal_assembly_id assembly;
+};
 
-    list.has_more = false;
-    pal_reply_list(reply, request, &list);
+static enum pal_err set_present(void *context, const struct pal_member *member,
+                                struct pal_json *found)
+{
+    const struct door *door = context;
+    bool is_present;
+    PAL_TRY(pal_attendance_has(door->store, door->assembly, member->id, &is_present));
+    pal_json_set_bool(found, "present", is_present);
     return PAL_OK;
+}
+
+/* RULE docs/rules/sitting.md
+ * > Who marks attendance and does not read the register finds members by two letters of their name at
+ * > least, from twelve hours before the meeting until the sitting ends.
+ */
+static bool is_at_the_door(const struct pal_store *store, const struct pal_assembly *assembly)
+{
+    const int64_t before_us = INT64_C(12) * 3600 * 1000000;
+    return assembly->state == PAL_ASSEMBLY_SITTING ||
+           (assembly->state == PAL_ASSEMBLY_CONVENED &&
+            pal_store_now_us(store) >= assembly->meets_us - before_us);
+}
+
+enum pal_err pal_on_entrants(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct door door = {.store = pal_request_store(request)};
+    PAL_ASSEMBLY(assembly);
+    PAL_LIST(list);
+    PAL_TRY(may_mark(request));
+    PAL_TRY(pal_list_begin(request, &list));
+    PAL_TRY(find_announced(request, &door.assembly));
+    PAL_TRY(pal_assembly_read(door.store, door.assembly, &assembly));
+    if (!is_at_the_door(door.store, &assembly)) {
+        return PAL_ERR_STATE;
+    }
+    const struct pal_found entrants = {assembly.college, set_present, &door};
+    return pal_reply_found(request, &list, &entrants, reply);
 }

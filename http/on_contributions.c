@@ -22,6 +22,7 @@ static enum pal_err reply_one(const struct pal_request *request, struct pal_repl
     PAL_TRY(pal_write_contribution(request, &now, &json));
     pal_reply_json(reply, json);
     pal_reply_version(reply, now.entry);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 
@@ -54,6 +55,7 @@ static enum pal_err reply_page(const struct pal_request *request, struct pal_rep
     struct pal_gathering gathering = {.request = request, .list = &list};
     PAL_TRY(pal_contributions_walk(pal_request_store(request), query, gather, &gathering));
     pal_reply_list(reply, request, &list);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 
@@ -113,10 +115,10 @@ enum pal_err pal_on_questions(const struct pal_request *request, struct pal_repl
 /* The version of that number, among those that the walk shows. */
 struct wanted {
     int64_t number;
-    struct pal_contribution_version found;
+    struct pal_text_version found;
 };
 
-static enum pal_err keep_version(void *context, const struct pal_contribution_version *version)
+static enum pal_err keep_version(void *context, const struct pal_text_version *version)
 {
     struct wanted *wanted = context;
     if (version->number == wanted->number) {

@@ -38,9 +38,12 @@ enum pal_err pal_on_retention(const struct pal_request *request, struct pal_repl
 
 enum pal_err pal_on_retention_set(const struct pal_request *request, struct pal_reply *reply)
 {
-    static const char *const names[] = {"mail", "contacts", NULL};
+    const char *names[PAL_RETENTION_COUNT + 1] = {NULL};
     const struct pal_json *body;
     struct pal_where *where = pal_request_where(request);
+    for (int i = 0; i < PAL_RETENTION_COUNT; i++) {
+        names[i] = pal_retention_word((enum pal_retention_kind)i);
+    }
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, names, where));
     for (int i = 0; i < PAL_RETENTION_COUNT; i++) {
@@ -58,54 +61,106 @@ enum pal_err pal_on_retention_set(const struct pal_request *request, struct pal_
 
 /* --- the data page -------------------------------------------------------------------------- */
 
-/* What is kept, why, where and until when; days of 0: as the sentence says. */
+/* What is kept, why and until when; so many days after that where a clock counts them. */
+enum { NO_CLOCK = PAL_RETENTION_COUNT };
 struct line {
     const char *code, *what_fr, *what_en, *why_fr, *why_en, *until_fr, *until_en;
-    int64_t days;
+    int clock;
 };
 
-static void add_line(struct pal_json *items, const struct line *line)
+static const struct line lines[] = {
+    {"register", "Nom, numéro, catégorie, collège, parts.",
+     "Name, number, category, college, shares.", "La loi veut un registre des membres.",
+     "The law wants a register of members.", "La vie de la coopérative.",
+     "The life of the cooperative.", NO_CLOCK},
+    {"contacts", "Courriel et téléphone.", "Email and phone.", "Vous convoquer et vous connecter.",
+     "To call you and to sign you in.", "Après le départ du dernier membre pour qui vous agissez.",
+     "After the last member for whom you act has left.", PAL_RETENTION_CONTACTS},
+    {"mail", "À qui une lettre est partie, à quelle adresse, quand, et si elle a été prise.",
+     "To whom a letter was sent, to which address, when, and whether it was taken.",
+     "Prouver que la convocation a été envoyée.", "To prove that the notice was sent.",
+     "Après la fin de l’envoi.", "After the sending ended.", PAL_RETENTION_MAIL},
+    {"proofs", "La preuve qu’une convocation vous a été envoyée, sans votre adresse.",
+     "The proof that a notice was sent to you, without your address.",
+     "Vous laisser vérifier et contester l’envoi.", "To let you check and contest the sending.",
+     "Après la fin de l’envoi.", "After the sending ended.", PAL_RETENTION_PROOFS},
+    {"sign_ins", "Les lettres pour se connecter : à qui, quand, sans ce qu’elles disent.",
+     "Letters to sign in with: to whom, when, without what they say.",
+     "Comprendre pourquoi une lettre n’est pas arrivée.", "To find out why a letter did not come.",
+     "Après la fin de l’envoi.", "After the sending ended.", PAL_RETENTION_SIGN_INS},
+    {"sessions", "Les connexions et les liens à usage unique, par leur empreinte.",
+     "Sessions and links that are good once, by their hash.", "Vous garder connecté.",
+     "To keep you signed in.", "Douze heures, ou dès qu’un lien a servi ou expiré.",
+     "Twelve hours, or as soon as a link was used or expired.", NO_CLOCK},
+    {"tokens",
+     "Les clés pour programmes qui ne servent plus : leur nom et ce qu’elles permettaient.",
+     "Keys for programs that are of no use any more: their label and what they allowed.",
+     "Savoir ce qu’un programme a pu faire.", "To know what a program could do.",
+     "Après leur révocation ou leur fin.", "After they were revoked or expired.",
+     PAL_RETENTION_TOKENS},
+    {"consents", "Ce que vous avez accepté ou repris, et quand.",
+     "What you agreed to or took back, and when.", "Montrer que vous étiez d’accord.",
+     "To show that you had agreed.",
+     "La dernière réponse, tant que vous êtes là ; les autres, après celle qui les remplace.",
+     "The last word as long as you are here; others, after the one that replaced them.",
+     PAL_RETENTION_CONSENTS},
+    {"opinions", "Ce que vous pensez d’une résolution avant son vote.",
+     "What you think of a resolution before its vote.", "Montrer la température par collège.",
+     "To show the temperature by college.", "Après la fin de l’assemblée ; les chiffres restent.",
+     "After the end of the assembly; the figures stay.", PAL_RETENTION_OPINIONS},
+    {"attendance", "Les séances où vous étiez, de votre entrée à votre sortie.",
+     "The sittings in which you were, from when you came in to when you left.",
+     "La loi veut une feuille de présence.", "The law wants an attendance sheet.",
+     "Après la publication du procès-verbal ; en SARL, tant qu’il nomme les présents.",
+     "After the minutes are published; in a SARL, as long as they name who was there.",
+     PAL_RETENTION_ATTENDANCE},
+    {"proxies", "À qui vous avez donné procuration, pour qui vous en avez eu, et les consignes.",
+     "To whom you gave a proxy, for whom you held one, and what it asked.",
+     "Vous faire représenter, et le montrer sur la feuille de présence.",
+     "To have you represented, and to show it on the attendance sheet.",
+     "Après la publication du procès-verbal ; en SARL, tant qu’il nomme les représentés.",
+     "After the minutes are published; in a SARL, as long as they name who was represented.",
+     PAL_RETENTION_PROXIES},
+    {"papers", "Votre vote sur papier, tel que deux scrutateurs l’ont saisi.",
+     "Your vote on paper, as two tellers entered it.",
+     "Montrer qu’ils ont lu la même chose, ou non.", "To show whether they read the same.",
+     "Après la publication du résultat.", "After the result is published.", PAL_RETENTION_PAPERS},
+    {"votes", "Qui pouvait voter et qui a voté ; jamais ce qu’un scrutin secret a dit.",
+     "Who could vote and who has; never what a secret ballot said.",
+     "Vérifier et contester un résultat.", "To check and contest a result.",
+     "Jusqu’à la fin du délai de recours, puis comme publié.",
+     "Until the end of the appeal period, then as it was published.", NO_CLOCK},
+    {"erasures", "Pour quelle raison quelqu’un a été effacé.",
+     "On which ground somebody was erased.", "Montrer que c’était demandé.",
+     "To show that it was asked for.", "Après l’effacement.", "After the erasure.",
+     PAL_RETENTION_ERASURES},
+    {"log", "Des pseudonymes et des engagements, aucun nom.",
+     "Pseudonyms and commitments, no name.", "Prouver que rien n’a été changé après coup.",
+     "To prove that nothing was changed afterwards.", "La vie de la coopérative.",
+     "The life of the cooperative.", NO_CLOCK},
+};
+
+static enum pal_err add_line(struct pal_store *store, const struct line *line,
+                             struct pal_json *items)
 {
     struct pal_json *json = pal_json_object_new();
+    pal_json_append(items, json);
     pal_json_set_string(json, "code", line->code);
     pal_json_set(json, "what", pal_labels_new(line->what_fr, line->what_en));
     pal_json_set(json, "why", pal_labels_new(line->why_fr, line->why_en));
     pal_json_set(json, "until", pal_labels_new(line->until_fr, line->until_en));
-    if (line->days > 0) {
-        pal_json_set_int(json, "days", line->days);
+    if (line->clock != NO_CLOCK) {
+        int64_t days;
+        PAL_TRY(pal_retention_read(store, (enum pal_retention_kind)line->clock, &days));
+        pal_json_set_int(json, "days", days);
     }
-    pal_json_append(items, json);
+    return PAL_OK;
 }
 
 static enum pal_err add_lines(struct pal_store *store, struct pal_json *items)
 {
-    struct line lines[] = {
-        {"register", "Nom, numéro, catégorie, collège, parts.",
-         "Name, number, category, college, shares.", "La loi veut un registre des membres.",
-         "The law wants a register of members.", "La vie de la coopérative.",
-         "The life of the cooperative.", 0},
-        {"contacts", "Courriel et téléphone.", "Email and phone.",
-         "Vous convoquer et vous connecter.", "To call you and to sign you in.",
-         "Après le départ du dernier membre pour qui vous agissez.",
-         "After the last member for whom you act has left.", 0},
-        {"mail", "À qui une lettre est partie, quand, et si elle a été prise.",
-         "To whom a letter was sent, when, and whether it was taken.",
-         "Prouver que la convocation a été envoyée.", "To prove that the notice was sent.",
-         "Après la fin de l’envoi.", "After the letter ended.", 0},
-        {"votes", "Qui pouvait voter et qui a voté ; jamais ce qu’un scrutin secret a dit.",
-         "Who could vote and who has; never what a secret ballot said.",
-         "Vérifier et contester un résultat.", "To check and contest a result.",
-         "Jusqu’à la fin du délai de recours, puis comme publié.",
-         "Until the end of the appeal period, then as it was published.", 0},
-        {"log", "Des pseudonymes et des engagements, aucun nom.",
-         "Pseudonyms and commitments, no name.", "Prouver que rien n’a été changé après coup.",
-         "To prove that nothing was changed afterwards.", "La vie de la coopérative.",
-         "The life of the cooperative.", 0},
-    };
-    PAL_TRY(pal_retention_read(store, PAL_RETENTION_CONTACTS, &lines[1].days));
-    PAL_TRY(pal_retention_read(store, PAL_RETENTION_MAIL, &lines[2].days));
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        add_line(items, &lines[i]);
+        PAL_TRY(add_line(store, &lines[i], items));
     }
     return PAL_OK;
 }
@@ -155,13 +210,18 @@ struct gathering {
     struct pal_member_id id;
 };
 
-static enum pal_err add_consent(void *context, const struct pal_consent *consent)
+struct pal_json *pal_write_consent(const struct pal_consent *consent)
 {
     struct pal_json *json = pal_json_object_new();
-    pal_json_set_bool(json, "mail", consent->is_given);
+    pal_json_set_bool(json, pal_consent_word(consent->kind), consent->is_given);
     pal_json_set_string(json, "source", pal_consent_source_word(consent->source));
     pal_json_set_instant(json, "at", consent->at_us);
-    pal_json_append(context, json);
+    return json;
+}
+
+static enum pal_err add_consent(void *context, const struct pal_consent *consent)
+{
+    pal_json_append(context, pal_write_consent(consent));
     return PAL_OK;
 }
 
@@ -246,6 +306,23 @@ static enum pal_err add_right(void *context, const struct pal_poll *poll)
     return err == PAL_ERR_ROLL_ABSENT ? PAL_OK : err;
 }
 
+static enum pal_err add_proof(void *context, const struct pal_mailing *mailing)
+{
+    const struct gathering *gathering = context;
+    struct pal_json *json;
+    enum pal_err err = pal_sending_open(gathering->store, mailing, gathering->id, &json);
+    if (err == PAL_OK) {
+        pal_json_append(gathering->into, json);
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+}
+
+static enum pal_err add_proofs(void *context, const struct pal_assembly *assembly)
+{
+    const struct gathering *gathering = context;
+    return pal_mailings_walk(gathering->store, assembly->id, add_proof, context);
+}
+
 static struct pal_json *begin_list(struct gathering *gathering, const char *name)
 {
     gathering->into = pal_json_array_new();
@@ -266,6 +343,8 @@ static enum pal_err fill_member(struct gathering *gathering)
     PAL_TRY(pal_proxies_walk(store, &proxies, add_proxy, gathering));
     (void)begin_list(gathering, "attendance");
     PAL_TRY(pal_assemblies_walk(store, &assemblies, add_stay, gathering));
+    (void)begin_list(gathering, "notices");
+    PAL_TRY(pal_assemblies_walk(store, &assemblies, add_proofs, gathering));
     (void)begin_list(gathering, "rights");
     return pal_polls_walk(store, &polls, add_right, gathering);
 }

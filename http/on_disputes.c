@@ -66,7 +66,8 @@ enum pal_err pal_on_receipt(const struct pal_request *request, struct pal_reply 
     PAL_TRY(read_receipt(request, &poll, &ballot));
 
     struct pal_urn_place place;
-    PAL_TRY(pal_urn_find(pal_request_store(request), poll.id, &ballot, &place));
+    PAL_TRY(pal_urn_find(request->services->places, pal_request_store(request), &poll, &ballot,
+                         &place));
 
     pal_reply_json(reply, place_new(&poll, &ballot, &place));
     pal_reply_cache(reply, PAL_CACHE_NEVER);
@@ -101,15 +102,15 @@ enum pal_err pal_on_dispute(const struct pal_request *request, struct pal_reply 
     PAL_TRY(pal_request_poll(request, &poll));
     PAL_TRY(read_receipt(request, &poll, &hash));
 
-    bool is_shown;
-    struct pal_urn_proof proof;
-    PAL_TRY(pal_sealed_read(pal_request_store(request), &poll, &hash, &ballot));
-    PAL_TRY(pal_disputes_ask(request->services->disputes, poll.id, &hash, &is_shown, &proof));
+    struct pal_dispute_answer answer;
+    struct pal_store *store = pal_request_store(request);
+    PAL_TRY(pal_sealed_read(store, &poll, &hash, &ballot));
+    PAL_TRY(pal_disputes_ask(request->services->disputes, store, &poll, &hash, &answer));
 
     struct pal_json *object = pal_json_object_new();
-    pal_json_set_string(object, "state", is_shown ? "shown" : "waiting");
-    if (is_shown) {
-        pal_json_set(object, "opening", opening_new(&poll, &ballot, &proof));
+    pal_json_set_string(object, "state", answer.is_shown ? "shown" : "waiting");
+    if (answer.is_shown) {
+        pal_json_set(object, "opening", opening_new(&poll, &ballot, &answer.proof));
     }
     pal_reply_json(reply, object);
     pal_reply_cache(reply, PAL_CACHE_NEVER);

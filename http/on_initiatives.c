@@ -71,7 +71,7 @@ static enum pal_err write_initiative(const struct pal_request *request,
         pal_json_set_uuid(json, "resolution", &now->resolution);
     }
     PAL_TRY(write_words(store, &now->hash, json));
-    PAL_TRY(pal_write_pseudonym(request, &now->assembly_uuid, now->author, json, "author"));
+    PAL_TRY(pal_write_author(request, &now->assembly_uuid, now->author, json));
     PAL_TRY(pal_request_self(request, &self));
     if (self.value != 0) {
         bool is_sponsored;
@@ -122,6 +122,10 @@ static enum pal_err write_whole(const struct pal_request *request, const struct 
     PAL_TRY(pal_initiative_count(store, now, assembly.college, &sponsors, &base));
     bool is_open = now->state == PAL_INITIATIVE_OPEN &&
                    pal_initiatives_allow(store, &assembly, &until) == PAL_OK;
+    if (now->state == PAL_INITIATIVE_TABLED) {
+        pal_json_set_bool(json, "shown",
+                          assembly.state != PAL_ASSEMBLY_DRAFT || pal_request_sees_drafts(request));
+    }
     pal_json_set_bool(json, "open", is_open);
     if (is_open) {
         set_until(json, &until);
@@ -144,6 +148,7 @@ static enum pal_err reply_whole(const struct pal_request *request, struct pal_re
     PAL_TRY(write_whole(request, &now, &json));
     pal_reply_json(reply, json);
     pal_reply_version(reply, now.entry);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 
@@ -200,6 +205,7 @@ enum pal_err pal_on_initiatives(const struct pal_request *request, struct pal_re
     PAL_TRY(pal_initiatives_walk(pal_request_store(request), &query, gather, &gathering));
 
     pal_reply_list(reply, request, &list);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 

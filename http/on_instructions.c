@@ -16,6 +16,9 @@ static enum pal_err add_instruction(void *context, const struct pal_instruction 
     struct pal_json *item = pal_json_object_new();
     pal_json_set_uuid(item, "resolution", &instruction->resolution);
     pal_json_set_text(item, "choice", instruction->choice);
+    if (instruction->is_amended) {
+        pal_json_set_bool(item, "amended", true);
+    }
     pal_json_append(context, item);
     return PAL_OK;
 }

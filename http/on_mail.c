@@ -248,11 +248,7 @@ enum pal_err pal_on_reminder(const struct pal_request *request, struct pal_reply
 
 static enum pal_err add_consent(void *context, const struct pal_consent *consent)
 {
-    struct pal_json *json = pal_json_object_new();
-    pal_json_set_bool(json, "mail", consent->is_given);
-    pal_json_set_string(json, "source", pal_consent_source_word(consent->source));
-    pal_json_set_instant(json, "at", consent->at_us);
-    pal_json_append(context, json);
+    pal_json_append(context, pal_write_consent(consent));
     return PAL_OK;
 }
 
@@ -260,27 +256,60 @@ static enum pal_err add_consent(void *context, const struct pal_consent *consent
 static enum pal_err reply_consents(const struct pal_request *request, struct pal_person_id person,
                                    struct pal_reply *reply)
 {
-    bool has_mail;
+    struct pal_store *store = pal_request_store(request);
     PAL_JSON(object);
     object = pal_json_object_new();
-    PAL_TRY(pal_consent_has(pal_request_store(request), person, &has_mail));
-    pal_json_set_bool(object, "mail", has_mail);
+    for (int i = 0; i < PAL_CONSENT_COUNT; i++) {
+        bool is_given;
+        enum pal_consent_kind kind = (enum pal_consent_kind)i;
+        PAL_TRY(pal_consent_has(store, person, kind, &is_given));
+        pal_json_set_bool(object, pal_consent_word(kind), is_given);
+    }
     struct pal_json *history = pal_json_array_new();
     pal_json_set(object, "history", history);
-    PAL_TRY(pal_consents_walk(pal_request_store(request), person, add_consent, history));
+    PAL_TRY(pal_consents_walk(store, person, add_consent, history));
     pal_reply_json(reply, object);
     object = NULL;
     pal_reply_cache(reply, PAL_CACHE_NEVER);
     return PAL_OK;
 }
 
-static enum pal_err read_consent(const struct pal_request *request, bool *out_has_mail)
+/* RULE docs/rules/deliberation.md
+ * > Nobody agrees in another's place to be named: the secretary notes that somebody took it back, and never that they
+ * > agreed.
+ */
+static enum pal_err refuse_in_place(const struct pal_request *request,
+                                    const struct pal_consent_said *said)
 {
-    static const char *const names[] = {"mail", NULL};
+    bool is_refused =
+        said->kind == PAL_CONSENT_NAME && said->is_given && said->source == PAL_CONSENT_SECRETARY;
+    if (is_refused) {
+        pal_where_set(pal_request_where(request), "/name");
+    }
+    return is_refused ? PAL_ERR_REQUEST_FORBIDDEN : PAL_OK;
+}
+
+/* What the body says, of one kind of consent or of several. */
+static enum pal_err set_consents(const struct pal_request *request, struct pal_person_id person,
+                                 enum pal_consent_source source)
+{
+    static const char *const names[] = {"mail", "name", NULL};
     const struct pal_json *body;
+    bool says = false;
+    struct pal_where *where = pal_request_where(request);
     PAL_TRY(pal_request_json(request, &body));
-    PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
-    return pal_json_bool(body, "mail", out_has_mail, pal_request_where(request));
+    PAL_TRY(pal_json_only(body, names, where));
+    for (int i = 0; i < PAL_CONSENT_COUNT; i++) {
+        struct pal_consent_said said = {.kind = (enum pal_consent_kind)i, .source = source};
+        if (pal_json_has(body, pal_consent_word(said.kind))) {
+            PAL_TRY(pal_json_bool(body, pal_consent_word(said.kind), &said.is_given, where));
+            PAL_TRY(refuse_in_place(request, &said));
+            PAL_TRY(pal_consent_set(pal_request_store(request), person, &said));
+            says = true;
+        }
+    }
+    pal_where_set(where, "%s", says ? "" : "/mail");
+    return says ? PAL_OK : PAL_ERR_JSON_MISSING;
 }
 
 enum pal_err pal_on_my_consents(const struct pal_request *request, struct pal_reply *reply)
@@ -290,16 +319,14 @@ enum pal_err pal_on_my_consents(const struct pal_request *request, struct pal_re
 
 enum pal_err pal_on_my_consents_set(const struct pal_request *request, struct pal_reply *reply)
 {
-    bool has_mail;
+    struct pal_person_id person = request->principal.person;
     if (!pal_principal_has(&request->principal, PAL_SCOPE_VOTE)) {
         return PAL_ERR_REQUEST_FORBIDDEN;
     }
-    PAL_TRY(read_consent(request, &has_mail));
 
-    PAL_TRY(pal_consent_set(pal_request_store(request), request->principal.person, has_mail,
-                            PAL_CONSENT_PERSON));
+    PAL_TRY(set_consents(request, person, PAL_CONSENT_PERSON));
 
-    return reply_consents(request, request->principal.person, reply);
+    return reply_consents(request, person, reply);
 }
 
 static enum pal_err find_person(const struct pal_request *request, struct pal_person_id *out)
@@ -320,12 +347,10 @@ enum pal_err pal_on_member_consents(const struct pal_request *request, struct pa
 
 enum pal_err pal_on_member_consents_set(const struct pal_request *request, struct pal_reply *reply)
 {
-    bool has_mail;
     struct pal_person_id person;
     PAL_TRY(find_person(request, &person));
-    PAL_TRY(read_consent(request, &has_mail));
 
-    PAL_TRY(pal_consent_set(pal_request_store(request), person, has_mail, PAL_CONSENT_SECRETARY));
+    PAL_TRY(set_consents(request, person, PAL_CONSENT_SECRETARY));
 
     return reply_consents(request, person, reply);
 }

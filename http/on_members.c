@@ -2,6 +2,7 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "core/members.h"
+#include "core/sessions.h"
 #include "core/society.h"
 
 #include "handlers.h"
@@ -38,14 +39,48 @@ static enum pal_err reply_member(const struct pal_request *request, struct pal_m
 
 /* --- reading -------------------------------------------------------------------------------- */
 
+struct summaries {
+    const struct pal_request *request;
+    struct pal_list *list;
+};
+
+/* Who signs in for a member, and whether they have a way in: for who makes links. */
+static enum pal_err set_acting(const struct pal_request *request, const struct pal_member *member,
+                               struct pal_json *summary)
+{
+    struct pal_store *store = pal_request_store(request);
+    struct pal_person_id id;
+    enum pal_err err = pal_member_person(store, member->id, &id);
+    if (err == PAL_ERR_MEMBER_NOBODY) {
+        return PAL_OK;
+    }
+    PAL_TRY(err);
+    bool is_reached;
+    PAL_TRY(pal_person_is_reached(store, id, &is_reached));
+    PAL_PERSON(person);
+    PAL_TRY(pal_person_read(store, id, &person));
+    struct pal_json *acting = pal_json_object_new();
+    pal_json_set_uuid(acting, "person", &person.uuid);
+    pal_json_set_bool(acting, "reached", is_reached);
+    pal_json_set(summary, "acting", acting);
+    return PAL_OK;
+}
+
 static enum pal_err add_summary(void *context, const struct pal_member *member)
 {
-    struct pal_list *list = context;
-    if (!pal_list_is_full(list)) {
-        char cursor[PAL_UUID_TEXT_SIZE + 1];
-        pal_uuid_write(&member->uuid, cursor);
-        pal_list_add_text(list, pal_text_of(cursor), pal_member_summary_new(member));
+    const struct summaries *to = context;
+    if (pal_list_is_full(to->list)) {
+        return PAL_OK;
     }
+    PAL_JSON(summary);
+    summary = pal_member_summary_new(member);
+    if (pal_principal_may(&to->request->principal, PAL_MAY_KEEP_REGISTER)) {
+        PAL_TRY(set_acting(to->request, member, summary));
+    }
+    char cursor[PAL_UUID_TEXT_SIZE + 1];
+    pal_uuid_write(&member->uuid, cursor);
+    pal_list_add_text(to->list, pal_text_of(cursor), summary);
+    summary = NULL;
     return PAL_OK;
 }
 
@@ -93,7 +128,8 @@ enum pal_err pal_on_member_list(const struct pal_request *request, struct pal_re
     query.after_id = last.id.value;
     query.limit = pal_list_rows(&list);
 
-    PAL_TRY(pal_members_walk(pal_request_store(request), &query, add_summary, &list));
+    struct summaries to = {request, &list};
+    PAL_TRY(pal_members_walk(pal_request_store(request), &query, add_summary, &to));
 
     pal_reply_list(reply, request, &list);
     return PAL_OK;

@@ -15,16 +15,6 @@
 
 /* --- shapes ------------------------------------------------------------------------------------- */
 
-static enum pal_err add_version(void *context, const struct pal_minutes_version *version)
-{
-    struct pal_json *json = pal_json_object_new();
-    pal_json_set_int(json, "number", version->number);
-    pal_json_set_hash(json, "hash", &version->hash);
-    pal_json_set_instant(json, "at", version->at_us);
-    pal_json_append(context, json);
-    return PAL_OK;
-}
-
 struct officers {
     struct pal_json *list;
     bool is_named;
@@ -77,7 +67,7 @@ static enum pal_err write_whole(const struct pal_request *request,
     PAL_TRY(pal_minutes_officers_walk(store, minutes->id, add_officer, &officers));
     struct pal_json *versions = pal_json_array_new();
     pal_json_set(json, "versions", versions);
-    PAL_TRY(pal_minutes_versions_walk(store, minutes->id, add_version, versions));
+    PAL_TRY(pal_minutes_versions_walk(store, minutes->id, pal_write_text_version, versions));
     PAL_TRY(pal_minutes_document(store, minutes->id, minutes->version, &document));
     pal_json_set(json, "document", document);
     document = NULL;

@@ -3,6 +3,7 @@
 #include "core/nominations.h"
 
 #include "debate.h"
+#include "found.h"
 #include "handlers.h"
 #include "reply.h"
 #include "request.h"
@@ -69,6 +70,23 @@ enum pal_err pal_on_nominations(const struct pal_request *request, struct pal_re
     PAL_TRY(pal_request_resolution(request, &resolution));
     PAL_TRY(pal_request_self(request, &self));
     return reply_nominations(request, reply, &resolution, self);
+}
+
+/* RULE docs/rules/procedures.md
+ * > Who may name a member finds by two letters of their name at least those who may be named, as long as it
+ * > is open.
+ */
+enum pal_err pal_on_nominees(const struct pal_request *request, struct pal_reply *reply)
+{
+    const struct pal_found anybody = {0};
+    struct pal_member_id member;
+    PAL_RESOLUTION(resolution);
+    PAL_LIST(list);
+    PAL_TRY(pal_list_begin(request, &list));
+    PAL_TRY(pal_request_resolution(request, &resolution));
+    PAL_TRY(pal_request_for(request, &member));
+    PAL_TRY(pal_nomination_may_be_made(pal_request_store(request), resolution.id, member));
+    return pal_reply_found(request, &list, &anybody, reply);
 }
 
 enum pal_err pal_on_nomination(const struct pal_request *request, struct pal_reply *reply)

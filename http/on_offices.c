@@ -1,13 +1,18 @@
 /* on_offices.c - who holds which office; granted and ended. */
 #include "base/fields.h"
+#include "core/consents.h"
 #include "core/offices.h"
 #include "core/sessions.h"
 
+#include "debate.h"
 #include "handlers.h"
 #include "people.h"
 #include "reply.h"
 
-static struct pal_json *office_new(const struct pal_office *office, bool shows_holder)
+/* Whom an office shows as its holder. */
+enum pal_holder { HOLDER_HIDDEN, HOLDER_NAMED, HOLDER_SHOWN };
+
+static struct pal_json *office_new(const struct pal_office *office, enum pal_holder holder)
 {
     struct pal_json *object = pal_json_object_new();
     pal_json_set_uuid(object, "id", &office->uuid);
@@ -16,7 +21,10 @@ static struct pal_json *office_new(const struct pal_office *office, bool shows_h
     if (office->has_until) {
         pal_json_set_instant(object, "until", office->until_us);
     }
-    if (shows_holder) {
+    if (holder == HOLDER_NAMED) {
+        pal_json_set_text(object, "name", office->name);
+    }
+    if (holder == HOLDER_SHOWN) {
         struct pal_json *person = pal_json_object_new();
         pal_json_set_uuid(person, "id", &office->person_uuid);
         pal_json_set_text(person, "name", office->name);
@@ -26,16 +34,32 @@ static struct pal_json *office_new(const struct pal_office *office, bool shows_h
 }
 
 struct walk {
+    const struct pal_request *request;
     struct pal_counted_list *counted;
-    bool shows_holders;
 };
+
+/* Who is not signed in sees the names of those who agreed to it. */
+static enum pal_err holder_of(const struct pal_request *request, const struct pal_office *office,
+                              enum pal_holder *out_holder)
+{
+    bool is_named;
+    if (pal_principal_may(&request->principal, PAL_MAY_ACT)) {
+        *out_holder = HOLDER_SHOWN;
+        return PAL_OK;
+    }
+    PAL_TRY(
+        pal_consent_has(pal_request_store(request), office->person, PAL_CONSENT_NAME, &is_named));
+    *out_holder = is_named ? HOLDER_NAMED : HOLDER_HIDDEN;
+    return PAL_OK;
+}
 
 static enum pal_err add_office(void *context, const struct pal_office *office)
 {
-    struct walk *walk = context;
+    const struct walk *walk = context;
     if (pal_counted_list_shows(walk->counted)) {
-        pal_list_add(&walk->counted->list, walk->counted->at,
-                     office_new(office, walk->shows_holders));
+        enum pal_holder holder;
+        PAL_TRY(holder_of(walk->request, office, &holder));
+        pal_list_add(&walk->counted->list, walk->counted->at, office_new(office, holder));
     }
     return PAL_OK;
 }
@@ -45,11 +69,12 @@ enum pal_err pal_on_office_list(const struct pal_request *request, struct pal_re
     PAL_COUNTED_LIST(counted);
     PAL_TRY(pal_counted_list_begin(request, &counted));
 
-    struct walk walk = {&counted, pal_principal_may(&request->principal, PAL_MAY_ACT)};
+    struct walk walk = {request, &counted};
     PAL_TRY(
         pal_offices_walk(pal_request_store(request), (struct pal_person_id){0}, add_office, &walk));
 
     pal_reply_list(reply, request, &counted.list);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 
@@ -62,7 +87,7 @@ static enum pal_err keep_wanted(void *context, const struct pal_office *office)
 {
     struct wanted *wanted = context;
     if (pal_uuid_equal(&office->uuid, &wanted->uuid)) {
-        wanted->object = office_new(office, true);
+        wanted->object = office_new(office, HOLDER_SHOWN);
     }
     return PAL_OK;
 }

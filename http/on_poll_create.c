@@ -250,5 +250,6 @@ enum pal_err pal_on_poll_create(const struct pal_request *request, struct pal_re
     pal_uuid_write(&poll.uuid, uuid);
     pal_reply_created(reply, json, "/api/v1/polls/%s", uuid);
     pal_reply_version(reply, poll.entry);
+    pal_reply_draft_event(reply, "poll.drafted", &poll.uuid);
     return PAL_OK;
 }

@@ -88,6 +88,16 @@ static void reply_record(const struct pal_request *request, const struct pal_rec
     pal_reply_json(reply, object);
 }
 
+/* How many of its files are made: whoever waits may have no account, and jobs are for who has one. */
+static void set_progress(const struct pal_request *request, const struct pal_uuid *id,
+                         struct pal_json *object)
+{
+    PAL_JSON(job);
+    if (pal_jobs_describe(request->services->jobs, id, request->language, &job) == PAL_OK) {
+        pal_json_set(object, "progress", pal_json_copy(pal_json_get(job, "progress")));
+    }
+}
+
 /* It is being made: whoever asks, asks again. */
 static enum pal_err reply_job(const struct pal_request *request, const struct pal_record_key *key,
                               struct pal_reply *reply)
@@ -103,6 +113,7 @@ static enum pal_err reply_job(const struct pal_request *request, const struct pa
     pal_uuid_write(&job.id, text);
     struct pal_json *object = pal_json_object_new();
     pal_json_set_uuid(object, "job", &job.id);
+    set_progress(request, &job.id, object);
     pal_reply_created(reply, object, "/api/v1/jobs/%s", text);
     pal_reply_status(reply, 202);
     return PAL_OK;

@@ -30,17 +30,6 @@ static enum pal_err write_words(struct pal_store *store, struct pal_resolution_i
     return PAL_OK;
 }
 
-static enum pal_err add_version(void *context, const struct pal_resolution_version *version)
-{
-    struct pal_json *json = pal_json_object_new();
-    pal_json_set_int(json, "number", version->number);
-    pal_json_set_text(json, "title", version->title);
-    pal_json_set_hash(json, "hash", &version->hash);
-    pal_json_set_instant(json, "at", version->at_us);
-    pal_json_append(context, json);
-    return PAL_OK;
-}
-
 /* The polls on one resolution, among those of its assembly. */
 struct polls_on {
     struct pal_resolution_id resolution;
@@ -69,7 +58,7 @@ static enum pal_err write_whole(struct pal_store *store, const struct pal_resolu
     PAL_TRY(write_words(store, now->id, now->version, json));
     struct pal_json *versions = pal_json_array_new();
     pal_json_set(json, "versions", versions);
-    PAL_TRY(pal_resolution_versions_walk(store, now->id, add_version, versions));
+    PAL_TRY(pal_resolution_versions_walk(store, now->id, pal_write_text_version, versions));
     struct polls_on on = {now->id, pal_json_array_new()};
     pal_json_set(json, "polls", on.ids);
     struct pal_polls_query query = {
@@ -110,7 +99,7 @@ struct wanted_version {
     struct pal_json *json;
 };
 
-static enum pal_err keep_version(void *context, const struct pal_resolution_version *version)
+static enum pal_err keep_version(void *context, const struct pal_text_version *version)
 {
     struct wanted_version *wanted = context;
     if (version->number == wanted->number) {

@@ -12,6 +12,7 @@
 #include "jobs.h"
 #include "reply.h"
 #include "services.h"
+#include "write.h"
 
 #define DAY_US INT64_C(86400000000)
 
@@ -86,6 +87,7 @@ enum pal_err pal_on_metrics(const struct pal_request *request, struct pal_reply 
     if (!hides) {
         add_activity(&text, figures);
     }
+    add_metric(&text, "alarms", "counter", figures->alarms);
     add_metric(&text, "log_entries", "gauge", pal_log_head(store).size);
     add_metric(&text, "log_ok", "gauge", pal_log_status(store) == PAL_LOG_OK ? 1 : 0);
     add_metric(&text, "uptime_seconds", "gauge", up_us > 0 ? (uint64_t)up_us / 1000000 : 0);
@@ -146,5 +148,8 @@ enum pal_err pal_on_events(const struct pal_request *request, struct pal_reply *
     }
 
     pal_reply_listen(reply, after > 0 ? (uint64_t)after : 0);
+    if (pal_request_sees_drafts(request)) {
+        pal_reply_listen_to_drafts(reply, pal_events_last_draft(request->services->events));
+    }
     return PAL_OK;
 }

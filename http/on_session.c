@@ -6,10 +6,13 @@
 #include "core/offices.h"
 #include "core/sessions.h"
 
+#include "auth.h"
 #include "handlers.h"
 #include "people.h"
 #include "reply.h"
 #include "services.h"
+
+static const char alarm_word[] = "sign_in";
 
 /* --- links ---------------------------------------------------------------------------------- */
 
@@ -171,9 +174,14 @@ static enum pal_err open_by_code(const struct pal_request *request, const struct
 {
     struct pal_person_id person;
     PAL_SECRET(session);
-    PAL_TRY(pal_sign_in_prove(pal_request_store(request), proof->ticket, proof->code, &person));
+    bool alarms;
+    PAL_TRY(pal_sign_in_prove(pal_request_store(request), proof->ticket, proof->code, &person,
+                              &alarms));
     if (person.value == 0) {
         pal_reply_problem(reply, PAL_ERR_LINK_SPENT, request->language, NULL);
+        if (alarms) {
+            pal_reply_alarm(reply, alarm_word);
+        }
         return PAL_OK;
     }
     PAL_TRY(pal_session_begin(pal_request_store(request), person, &session));
@@ -195,7 +203,11 @@ enum pal_err pal_on_session_open(const struct pal_request *request, struct pal_r
     return reply_opened(request, &session, reply);
 }
 
-/* Nothing here depends on whether anybody has that address: nobody is looked up before the reply. */
+/* RULE docs/rules/mail.md
+ * > The answer to a request is the same, and takes as long, whether anybody has that address or not: the address is looked up later, and
+ * > no answer goes before three tenths of a second are over.
+ *
+ * The wait is the route's (PAL_ROUTE_FLOOR). */
 enum pal_err pal_on_session_ask(const struct pal_request *request, struct pal_reply *reply)
 {
     static const char *const names[] = {"email", NULL};
@@ -203,6 +215,7 @@ enum pal_err pal_on_session_ask(const struct pal_request *request, struct pal_re
     struct pal_text email;
     PAL_SECRET(ticket);
     int64_t expires_us;
+    bool alarms;
     PAL_TRY(pal_request_json(request, &body));
     PAL_TRY(pal_json_only(body, names, pal_request_where(request)));
     PAL_TRY(pal_json_text(body, "email", &email, pal_request_where(request)));
@@ -211,13 +224,44 @@ enum pal_err pal_on_session_ask(const struct pal_request *request, struct pal_re
         return email.size == 0 ? PAL_ERR_TEXT_EMPTY : PAL_ERR_LIMIT_TEXT;
     }
 
-    PAL_TRY(pal_sign_in_ask(pal_request_store(request), email, &ticket, &expires_us));
+    const struct pal_sign_in_asking asking = {
+        .email = email,
+        .source = pal_limiter_name(request->services->limiter, request->address),
+    };
+    PAL_TRY(pal_sign_in_ask(pal_request_store(request), &asking, &ticket, &expires_us, &alarms));
+    if (alarms) {
+        pal_reply_alarm(reply, alarm_word);
+    }
 
     struct pal_json *object = pal_json_object_new();
     pal_json_set_string(object, "ticket", ticket.text);
     pal_json_set_instant(object, "expires_at", expires_us);
     pal_reply_json(reply, object);
     pal_reply_status(reply, 202);
+    pal_reply_cache(reply, PAL_CACHE_NEVER);
+    return PAL_OK;
+}
+
+static enum pal_err add_alarm(void *context, const struct pal_sign_in_alarm *alarm)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_string(json, "bound", pal_sign_in_bound_word(alarm->bound));
+    pal_json_set_instant(json, "since", alarm->since_us);
+    pal_json_set_instant(json, "last", alarm->last_us);
+    pal_json_set_int(json, "times", alarm->times);
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_alarms(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_JSON(object);
+    object = pal_json_object_new();
+    struct pal_json *items = pal_json_array_new();
+    pal_json_set(object, "items", items);
+    PAL_TRY(pal_sign_in_alarms_walk(pal_request_store(request), add_alarm, items));
+    pal_reply_json(reply, object);
+    object = NULL;
     pal_reply_cache(reply, PAL_CACHE_NEVER);
     return PAL_OK;
 }

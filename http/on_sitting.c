@@ -27,7 +27,7 @@ static struct pal_json *write_deadline(const struct pal_calendar_row *row)
                                  "Last day to send the notice."},
         [PAL_DEADLINE_POSTAL] = {"Dernier jour de réception des votes par correspondance.",
                                  "Last day on which votes by post arrive."},
-        [PAL_DEADLINE_MEETING] = {"L'assemblée se tient.", "The assembly meets."},
+        [PAL_DEADLINE_MEETING] = {"L’assemblée se tient.", "The assembly meets."},
     };
     enum pal_deadline_kind kind = row->deadline.kind;
     struct pal_json *json = pal_json_object_new();

@@ -2,9 +2,11 @@
 #include "audit/entry.h"
 #include "base/fields.h"
 #include "base/mem.h"
+#include "core/consents.h"
 #include "core/members.h"
 #include "core/speakers.h"
 
+#include "debate.h"
 #include "handlers.h"
 #include "lists.h"
 #include "reply.h"
@@ -13,7 +15,8 @@
 
 /* --- shapes --------------------------------------------------------------------------------- */
 
-/* Who: by name for who is signed in; for others the college, and the pseudonym of the assembly. */
+/* Who: by name for who is signed in; for others the college, the pseudonym of the assembly, and the name of
+ * whoever agreed to it. */
 static enum pal_err write_who(const struct pal_request *request, const struct pal_uuid *assembly,
                               struct pal_member_id member, struct pal_json *into)
 {
@@ -31,6 +34,11 @@ static enum pal_err write_who(const struct pal_request *request, const struct pa
     PAL_TRY(pal_member_read(store, member, &who));
     if (who.college.size > 0) {
         pal_json_set_text(into, "college", who.college);
+    }
+    bool is_named;
+    PAL_TRY(pal_consent_names_member(store, member, &is_named));
+    if (is_named) {
+        pal_json_set_text(into, "name", who.name);
     }
     return PAL_OK;
 }
@@ -98,6 +106,7 @@ enum pal_err pal_on_speakers(const struct pal_request *request, struct pal_reply
         pal_list_add(&list, found.items[i].id, json);
     }
     pal_reply_list(reply, request, &list);
+    pal_reply_with_names(reply, request);
     return PAL_OK;
 }
 

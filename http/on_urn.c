@@ -45,7 +45,8 @@ static struct pal_json *given_new(const struct pal_request *request, struct pal_
     pal_json_set(object, "given", list);
     pal_json_set_int(object, "needed", PAL_SHARES_THRESHOLD);
     pal_json_set_int(object, "disputes",
-                     (int64_t)pal_disputes_waiting(request->services->disputes, poll));
+                     (int64_t)pal_disputes_waiting(request->services->disputes,
+                                                   pal_request_store(request), poll));
     return object;
 }
 
@@ -92,7 +93,8 @@ enum pal_err pal_on_share_give(const struct pal_request *request, struct pal_rep
 
     PAL_TRY(pal_keeper_share_check(pal_request_store(request), &given, &share.value));
     bool is_counted = poll.state != PAL_POLL_CLOSED;
-    if (is_counted && pal_disputes_waiting(request->services->disputes, poll.id) == 0) {
+    if (is_counted && pal_disputes_waiting(request->services->disputes, pal_request_store(request),
+                                           poll.id) == 0) {
         return PAL_ERR_STATE;
     }
     share.keeper = (size_t)given.place - 1;

@@ -46,9 +46,11 @@ int64_t pal_outgoing_now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void pal_outgoing_listen(struct pal_outgoing *outgoing, uint64_t after)
+void pal_outgoing_listen(struct pal_outgoing *outgoing, const struct pal_reply *reply)
 {
-    outgoing->event = after;
+    outgoing->event = reply->listens_after;
+    outgoing->hears_drafts = reply->hears_drafts;
+    outgoing->draft = reply->drafts_after;
     outgoing->told_at_ms = pal_outgoing_now_ms();
     pal_buf_add_string(&outgoing->piece, "retry: 2000\n\n");
 }
@@ -57,10 +59,11 @@ enum pal_outgoing_state pal_outgoing_events(struct pal_outgoing *outgoing,
                                             struct pal_events *events)
 {
     int64_t now_ms = pal_outgoing_now_ms();
-    bool has_more = outgoing->piece.size < PIECE_SIZE;
-    while (has_more) {
-        has_more = pal_events_next(events, &outgoing->event, &outgoing->piece) &&
-                   outgoing->piece.size < PIECE_SIZE;
+    bool has_more = true;
+    while (has_more && outgoing->piece.size < PIECE_SIZE) {
+        has_more = pal_events_next(events, &outgoing->event, &outgoing->piece) ||
+                   (outgoing->hears_drafts &&
+                    pal_events_next_draft(events, &outgoing->draft, &outgoing->piece));
     }
     if (outgoing->piece.size == 0 && now_ms - outgoing->told_at_ms >= PAL_HEARTBEAT_MS) {
         pal_buf_add_string(&outgoing->piece, ":\n\n");

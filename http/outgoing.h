@@ -22,6 +22,8 @@ struct pal_outgoing {
     size_t sent; /* of the piece */
     bool is_done;
     uint64_t event; /* the last that was told */
+    bool hears_drafts;
+    uint64_t draft; /* the same of those of drafts */
     int64_t told_at_ms;
 };
 
@@ -41,8 +43,8 @@ enum pal_outgoing_state pal_outgoing_stream(struct pal_outgoing *outgoing,
 /* The same for events: those after the last that was told, or a heartbeat when it is time. */
 enum pal_outgoing_state pal_outgoing_events(struct pal_outgoing *outgoing,
                                             struct pal_events *events);
-/* Starts telling events. */
-void pal_outgoing_listen(struct pal_outgoing *outgoing, uint64_t after);
+/* Starts telling events, as the reply says. */
+void pal_outgoing_listen(struct pal_outgoing *outgoing, const struct pal_reply *reply);
 /* Milliseconds of a clock that nobody sets: heartbeats are not dates. */
 int64_t pal_outgoing_now_ms(void);
 

@@ -19,6 +19,9 @@ struct pal_post_office {
     bool starttls;               /* nothing is sent before the line is encrypted */
     int64_t connect_ms;          /* at the most */
     int64_t total_ms;            /* at the most for one letter, with that */
+    /* Asked once a second and more often: true gives up at once. With its context; NULL: never. */
+    bool (*stops)(const void *context);
+    const void *context;
 };
 struct pal_post {
     const char *sender, *recipient; /* plain addresses, without brackets */

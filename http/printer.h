@@ -12,7 +12,7 @@
 
 enum {
     PAL_PRINTER_BYTES = 32 << 20, /* of a PDF */
-    PAL_PRINTER_SECONDS = 60,     /* until it is killed */
+    PAL_PRINTER_SECONDS = 120,    /* until it is killed */
 };
 
 /* Appends the path of palabre-print beside the running program. PAL_ERR_PRINTER_ABSENT */

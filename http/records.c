@@ -188,6 +188,11 @@ static enum pal_err hold_review(struct pal_store *snapshot, const struct pal_rec
     return PAL_OK;
 }
 
+static void tell_progress(void *context, uint64_t done, uint64_t total)
+{
+    pal_job_progress(context, done, total);
+}
+
 static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
 {
     const struct pal_job_spec *spec = pal_job_spec(job);
@@ -199,7 +204,12 @@ static enum pal_err run(struct pal_job *job, struct pal_store *snapshot)
     if (record->key.years.first != 0) {
         return hold_review(snapshot, spec->context, record);
     }
-    return pal_export_hold(snapshot, record->key.is_all ? NULL : &record->key.poll, &record->held);
+    const struct pal_export_spec asked = {
+        .poll = record->key.is_all ? NULL : &record->key.poll,
+        .progress = tell_progress,
+        .context = job,
+    };
+    return pal_export_hold(snapshot, &asked, &record->held);
 }
 
 static enum pal_err finish(struct pal_job *job, struct pal_store *store)

@@ -104,6 +104,13 @@ void pal_reply_listen(struct pal_reply *reply, uint64_t after)
     reply->listens_after = after;
 }
 
+void pal_reply_listen_to_drafts(struct pal_reply *reply, uint64_t after)
+{
+    PAL_CHECK(reply->listens);
+    reply->hears_drafts = true;
+    reply->drafts_after = after;
+}
+
 void pal_reply_version(struct pal_reply *reply, int64_t version)
 {
     (void)snprintf(reply->tag, sizeof reply->tag, "\"%lld\"", (long long)version);
@@ -164,6 +171,11 @@ void pal_reply_download(struct pal_reply *reply, const char *file_name)
     memcpy(reply->file_name, file_name, size + 1);
 }
 
+void pal_reply_form(struct pal_reply *reply, enum pal_form form)
+{
+    reply->form = form;
+}
+
 void pal_reply_session(struct pal_reply *reply, struct pal_text token, int64_t lasts_s)
 {
     pal_buf_clear(&reply->cookie);
@@ -188,6 +200,18 @@ void pal_reply_event(struct pal_reply *reply, const char *type, const struct pal
     }
 }
 
+void pal_reply_draft_event(struct pal_reply *reply, const char *type, const struct pal_uuid *object)
+{
+    pal_reply_event(reply, type, object);
+    reply->events[reply->event_count - 1].is_of_draft = true;
+}
+
+void pal_reply_alarm(struct pal_reply *reply, const char *word)
+{
+    reply->alarm = word;
+    pal_reply_draft_event(reply, "sign_in.alarm", NULL);
+}
+
 void pal_reply_detail(struct pal_reply *reply, const char *name, struct pal_json *value)
 {
     pal_json_free(reply->detail);
@@ -210,7 +234,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_JSON_VALUE: case PAL_ERR_CANON_NAME: case PAL_ERR_CANON_NULL:
     case PAL_ERR_CANON_TEXT: case PAL_ERR_CANON_NUMBER: case PAL_ERR_CANON_BYTES:
     case PAL_ERR_CLOCK_ZONE: case PAL_ERR_CLOCK_INSTANT: case PAL_ERR_CLOCK_DATE:
-    case PAL_ERR_LIMIT_JSON_DEPTH: case PAL_ERR_LIMIT_RATIO: case PAL_ERR_LIMIT_TEXT:
+    case PAL_ERR_LIMIT_JSON_DEPTH: case PAL_ERR_LIMIT_RATIO: case PAL_ERR_LIMIT_WEIGHTS: case PAL_ERR_LIMIT_TEXT:
     case PAL_ERR_LIMIT_COUNT: case PAL_ERR_NOTE_SYNTAX: case PAL_ERR_NOTE_NAME:
     case PAL_ERR_POLICY_SYNTAX: case PAL_ERR_POLICY_NAME: case PAL_ERR_POLICY_KEY: case PAL_ERR_POLICY_QUORUM:
     case PAL_ERR_PROOF_SYNTAX: case PAL_ERR_REQUEST_PARAMETER: case PAL_ERR_REVIEW_YEARS:
@@ -251,8 +275,9 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_MOTION_NONE: case PAL_ERR_POLL_SECRET_ASKED:
     case PAL_ERR_ATTENDANCE_ABSENT: case PAL_ERR_SITTING_SUSPENDED: case PAL_ERR_SPEECH_ASKED:
     case PAL_ERR_SPEECH_FLOOR:
-    case PAL_ERR_ROLL_EMPTY: case PAL_ERR_ROLL_ELSEWHERE: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_OFFICE_HELD:
-    case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_BALLOT_TEXT:
+    case PAL_ERR_ROLL_EMPTY: case PAL_ERR_ROLL_ELSEWHERE: case PAL_ERR_PAPER_DISAGREE: case PAL_ERR_PAPER_WAITS: case PAL_ERR_OFFICE_HELD:
+    case PAL_ERR_ASSEMBLY_EMPTY: case PAL_ERR_ASSEMBLY_POLLS: case PAL_ERR_ASSEMBLY_UNCOUNTED:
+    case PAL_ERR_ASSEMBLY_SECOND: case PAL_ERR_BALLOT_TEXT:
     case PAL_ERR_MINUTES_EARLY: case PAL_ERR_MINUTES_EXIST: case PAL_ERR_MINUTES_PUBLISHED:
     case PAL_ERR_MINUTES_BUREAU: case PAL_ERR_MINUTES_OTHER:
     case PAL_ERR_PAPER_AT_WORK: case PAL_ERR_MEMBER_NOBODY:
@@ -280,7 +305,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_ASSEMBLY_DATE: case PAL_ERR_ASSEMBLY_REQUEST: case PAL_ERR_RESOLUTION_CLASS:
     case PAL_ERR_POLL_DATES: case PAL_ERR_PROCEDURE_POLL:
     case PAL_ERR_METHOD_UNKNOWN: case PAL_ERR_METHOD_PARAMETER: case PAL_ERR_METHOD_TRANSFER:
-    case PAL_ERR_METHOD_WEIGHTS: case PAL_ERR_METHOD_RESERVED: case PAL_ERR_METHOD_NOBODY:
+    case PAL_ERR_METHOD_WEIGHTS: case PAL_ERR_METHOD_DIGITS: case PAL_ERR_METHOD_RESERVED: case PAL_ERR_METHOD_NOBODY:
     case PAL_ERR_METHOD_ABSOLUTE: case PAL_ERR_POLL_FIRST_ROUND:
     case PAL_ERR_QUESTION_OPTIONS: case PAL_ERR_QUESTION_OWN_OPTIONS:
     case PAL_ERR_QUESTION_OPTION_NAMES:
@@ -306,7 +331,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_OFFICE_DATES: case PAL_ERR_PERSON_EMAIL: case PAL_ERR_MAIL_URL: case PAL_ERR_MAIL_CLEAR: case PAL_ERR_CSV_QUOTE:
     case PAL_ERR_CSV_FIELDS: case PAL_ERR_CSV_COLUMN: case PAL_ERR_POLL_SECRECY:
     case PAL_ERR_BALLOT_LEVEL: case PAL_ERR_BALLOT_COLLEGE: case PAL_ERR_LIMIT_NESTING:
-    case PAL_ERR_CONTRIBUTION_PARENT: case PAL_ERR_CONCERN_KIND:
+    case PAL_ERR_CONTRIBUTION_PARENT: case PAL_ERR_CONCERN_KIND: case PAL_ERR_CONTACT_CODE:
         return 422;
     case PAL_ERR_REQUEST_MATCH_MISSING:
         return 428;

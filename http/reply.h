@@ -72,6 +72,8 @@ void pal_reply_next(struct pal_reply *reply, const struct pal_request *request,
 
 /* The stream of events, from the one after that id. */
 void pal_reply_listen(struct pal_reply *reply, uint64_t after);
+/* And of what happens to drafts, from that place on. */
+void pal_reply_listen_to_drafts(struct pal_reply *reply, uint64_t after);
 
 /* How long others may keep the reply. What needs a session is never kept. */
 enum pal_cache {
@@ -87,6 +89,11 @@ void pal_reply_download(struct pal_reply *reply, const char *file_name);
 /* Another tag than a version's, for bytes that are named by their hash. */
 void pal_reply_tag(struct pal_reply *reply, struct pal_text tag);
 
+/* Of bytes that exist as they are and compressed, the client's choice: the body sent is one or the
+ * other, each under its own tag. */
+enum pal_form { PAL_FORM_ONLY, PAL_FORM_PLAIN, PAL_FORM_GZIP };
+void pal_reply_form(struct pal_reply *reply, enum pal_form form);
+
 /* Sets or ends the session's cookie; the token is copied and wiped with the reply. */
 void pal_reply_session(struct pal_reply *reply, struct pal_text token, int64_t lasts_s);
 void pal_reply_session_end(struct pal_reply *reply);
@@ -94,6 +101,13 @@ void pal_reply_session_end(struct pal_reply *reply);
 /* Tells whoever listens to /api/v1/events, after the commit: a type such as "poll.opened" (static)
  * and the object it is about, or NULL. */
 void pal_reply_event(struct pal_reply *reply, const char *type, const struct pal_uuid *object);
+/* The same about a draft, which only those hear of who may see it. */
+void pal_reply_draft_event(struct pal_reply *reply, const char *type,
+                           const struct pal_uuid *object);
+
+/* Tells the office that somebody tries something, whether or not the request is served: a line in the log of the
+ * machine, a figure, and an event for who prepares assemblies, of type "sign_in.alarm". The word is static. */
+void pal_reply_alarm(struct pal_reply *reply, const char *word);
 
 /* A member added to the problem when the handler returns an error: the findings of a constitution,
  * the line of a file. The value is taken; name is static. */
@@ -112,6 +126,7 @@ struct pal_reply_event {
     const char *type;
     struct pal_uuid object;
     bool has_object;
+    bool is_of_draft;
 };
 
 struct pal_reply {
@@ -122,10 +137,14 @@ struct pal_reply {
     struct pal_stream stream;
     bool listens; /* a stream of events, after this one */
     uint64_t listens_after;
+    bool hears_drafts;
+    const char *alarm; /* NULL: none */
+    uint64_t drafts_after;
     struct pal_buf location, link, cookie;
     char tag[PAL_REPLY_TAG_SIZE];
     char file_name[PAL_REPLY_FILE_SIZE];
     enum pal_cache cache;
+    enum pal_form form;
     bool ends_session;
     int64_t session_lasts_s;
     struct pal_reply_event events[PAL_REPLY_EVENTS];

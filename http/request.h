@@ -53,6 +53,8 @@ struct pal_request {
     size_t parameter_count;
     struct pal_pair query[PAL_REQUEST_QUERY];
     size_t query_count;
+    struct pal_text accept_encoding;
+    struct pal_text address; /* of the client */
     struct pal_text if_match, if_none_match, idempotency_key, last_event_id;
     struct pal_body *body;
 };

@@ -18,10 +18,12 @@ enum pal_verb { PAL_GET, PAL_POST, PAL_PUT, PAL_PATCH, PAL_DELETE, PAL_VERB_COUN
 enum {
     PAL_ROUTE_CREATES = 1, /* a POST that creates: its Idempotency-Key is honoured */
     PAL_ROUTE_READS = 2,   /* a POST that changes nothing: runs outside any transaction */
-    PAL_ROUTE_QUIET = 4,   /* no line in the log of access: it would say who votes, and when */
+    PAL_ROUTE_FLOOR =
+        8, /* no reply goes before PAL_FLOOR_MS: how long it took to make says nothing */
+    PAL_ROUTE_QUIET = 4, /* no line in the log of access: it would say who votes, and when */
 };
 
-enum { PAL_ROUTE_PATTERN = 72 };
+enum { PAL_ROUTE_PATTERN = 72, PAL_FLOOR_MS = 300 };
 struct pal_route {
     enum pal_verb verb;
     char

@@ -38,6 +38,7 @@ struct pal_server {
     bool has_moved;                   /* something happened while the library ran */
     size_t held;                      /* connections in that phase */
     struct pal_connections asleep;    /* that wait for a judgement, or a piece of a stream */
+    struct pal_connections early;     /* that come back before the floor of their route */
     struct pal_connections listeners; /* streams of events that have none to tell */
     struct pal_spares spares;         /* what requests were kept in, for those that come */
     uint64_t told;                    /* the last event that listeners were woken for */
@@ -78,13 +79,21 @@ static void part(struct pal_connection *connection)
     pal_connection_part(connection, &server->turns, &server->spares, server->logs_access);
 }
 
+static void note_answer(struct pal_connection *connection, bool is_answered)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    pal_crowd_answer(&connection->server->crowd, info->socket_context, is_answered);
+}
+
 static void come_back(struct pal_server *server, struct pal_connection *connection)
 {
     pal_connection_come_back(connection);
     if (connection->mhd == NULL) {
         part(connection);
     } else if (connection->call.wish == PAL_CALL_RUN) {
-        server->held--;
+        server->held -= pal_connections_hold(&server->early, connection) ? 0 : 1;
+        note_answer(connection, !connection->is_early); /* or it gives way in a crowd */
     } else {
         wake(&server->asleep, connection);
     }
@@ -102,8 +111,9 @@ static bool take_back(struct pal_server *server)
         come_back(server, (struct pal_connection *)call);
         call = pal_call_list_take(&calls);
     }
+    any = pal_connections_release(&server->early, &server->held) || any;
     uint64_t told = server->told;
-    server->told = pal_events_last(server->turns.services.events);
+    server->told = pal_events_told(server->turns.services.events);
     return (server->told != told && wake_all(&server->listeners)) || any;
 }
 
@@ -149,7 +159,7 @@ static struct MHD_Response *response_new(struct pal_connection *connection)
     if (reply->listens) {
         connection->is_listening = true;
         connection->server->turns.services.figures.listeners++;
-        pal_outgoing_listen(&connection->call.outgoing, reply->listens_after);
+        pal_outgoing_listen(&connection->call.outgoing, reply);
     }
     if (reply->listens || reply->stream.next != NULL) {
         connection->call.streamed = PAL_OUTGOING_WAITS;
@@ -173,13 +183,6 @@ static enum MHD_Result send_reply(struct pal_connection *connection)
     return queued;
 }
 
-static void note_answer(struct pal_connection *connection, bool is_answered)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection->mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    pal_crowd_answer(&connection->server->crowd, info->socket_context, is_answered);
-}
-
 /* The reply depends on nothing that the other thread does, or has come back from there. */
 static enum MHD_Result answer(struct pal_connection *connection)
 {
@@ -198,6 +201,7 @@ static enum MHD_Result run(struct pal_connection *connection)
         return answer(connection);
     }
     note_answer(connection, true);
+    connection->due_ms = pal_outgoing_now_ms() + PAL_FLOOR_MS;
     connection->phase = PAL_PHASE_HELD;
     connection->server->held++;
     return MHD_YES;
@@ -291,7 +295,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
         return start(connection, method);
     }
     if (connection->phase == PAL_PHASE_READY) {
-        return send_reply(connection);
+        return answer(connection);
     }
     if (connection->phase == PAL_PHASE_JUDGED) { /* the library asks once more before it reads on */
         connection->phase = PAL_PHASE_RECEIVING;
@@ -319,6 +323,7 @@ static void on_completed(void *context, struct MHD_Connection *mhd, void **conne
     note_answer(connection, false);
     server->turns.services.figures.listeners -= connection->is_listening ? 1 : 0;
     server->held -= connection->phase == PAL_PHASE_HELD ? 1 : 0;
+    pal_connections_drop(&server->early, connection);
     *connection_pointer = NULL;
     connection->mhd = NULL;
     if (!connection->is_away) { /* else when it comes back: what it did may hold */
@@ -346,16 +351,13 @@ static void on_connection(void *context, struct MHD_Connection *mhd, void **sock
  * at once; the other thread knocks when there is something for them. */
 static int wait_ms(const struct pal_server *server)
 {
-    int64_t least = WAIT_MAX_MS;
+    int64_t least = pal_connections_wait_ms(&server->early, &server->listeners,
+                                            server->heartbeat_at_ms, WAIT_MAX_MS);
     MHD_UNSIGNED_LONG_LONG ms;
     if (server->held == 0 && MHD_get_timeout(server->daemon, &ms) == MHD_YES) {
         least = ms < (MHD_UNSIGNED_LONG_LONG)least ? (int64_t)ms : least;
     }
-    if (server->listeners.count > 0) {
-        int64_t left_ms = server->heartbeat_at_ms - pal_outgoing_now_ms();
-        least = left_ms < least ? left_ms : least;
-    }
-    return least > 0 ? (int)least : 0;
+    return (int)least;
 }
 
 /* Waits until something comes, or is due. */

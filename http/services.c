@@ -2,6 +2,7 @@
 #include "services.h"
 
 #include "base/mem.h"
+#include "core/disputes.h"
 #include "core/rehearsal.h"
 #include "core/society.h"
 #include "http/server.h"
@@ -42,11 +43,13 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
         .clock = options->clock,
         .events = pal_events_new(now_us),
         .jobs = pal_jobs_new(options->store),
+        .errands = pal_jobs_new(options->store),
         .mailer = pal_mailer_new(),
         .limiter = pal_limiter_new(),
         .pace = pal_pace_new(),
         .assets = pal_assets_new(),
         .disputes = pal_disputes_new(),
+        .places = pal_urn_places_new(),
         .records = pal_records_new(options->printer),
         .prints = pal_prints_new(options->printer),
         .language = language_of(options->store),
@@ -65,9 +68,12 @@ void pal_services_init(struct pal_services *services, const struct pal_server_op
 
 void pal_services_done(struct pal_services *services)
 {
+    pal_jobs_stop(services->errands);
     pal_jobs_free(services->jobs);
+    pal_jobs_free(services->errands);
     pal_urns_free(services->urns);
     pal_disputes_free(services->disputes);
+    pal_urn_places_free(services->places);
     pal_mailer_free(services->mailer);
     pal_events_free(services->events);
     pal_limiter_free(services->limiter);

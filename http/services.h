@@ -24,6 +24,7 @@ struct pal_prints;
 struct pal_records;
 struct pal_store;
 struct pal_disputes;
+struct pal_urn_places;
 struct pal_urns;
 
 /* What the server has done since it started, for /metrics: counted by both of its threads. */
@@ -31,6 +32,7 @@ struct pal_server_figures {
     _Atomic uint64_t requests;      /* answered */
     _Atomic uint64_t refused;       /* of them, with 4xx */
     _Atomic uint64_t failed;        /* of them, with 5xx */
+    _Atomic uint64_t alarms;        /* raised */
     _Atomic uint64_t turns;         /* committed */
     _Atomic uint64_t dead_turns;    /* of which nothing was kept */
     _Atomic uint64_t connections;   /* open now */
@@ -43,8 +45,10 @@ struct pal_services {
     struct pal_clock clock;
     struct pal_events *events;
     struct pal_jobs *jobs;
+    struct pal_jobs *errands; /* those that wait for another machine */
     struct pal_urns *urns;
     struct pal_disputes *disputes;
+    struct pal_urn_places *places;
     struct pal_mailer *mailer;
     struct pal_limiter *limiter;
     struct pal_pace *pace;

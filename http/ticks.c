@@ -2,6 +2,7 @@
 #include "ticks.h"
 
 #include "base/clock.h"
+#include "core/contacts.h"
 #include "core/idempotency.h"
 #include "core/mail.h"
 #include "core/polls.h"
@@ -30,6 +31,7 @@ static enum pal_err sweep(struct pal_services *services, int64_t now_us, struct 
     PAL_TRY(pal_remembered_sweep(services->store));
     PAL_TRY(pal_sessions_sweep(services->store));
     PAL_TRY(pal_sign_in_sweep(services->store));
+    PAL_TRY(pal_contacts_sweep(services->store));
     PAL_TRY(pal_retention_apply(services->store));
     return pal_transaction_commit(&transaction);
 }

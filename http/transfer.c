@@ -152,6 +152,8 @@ struct pal_posting {
     struct pal_text rest; /* of the letter */
     bool is_named;        /* the mail server was told whom the letter is for */
     bool has_begun;       /* the letter was asked for */
+    bool (*stops)(const void *context);
+    const void *context;
     struct pal_buf *line;
 };
 
@@ -196,6 +198,15 @@ static int overhear(CURL *curl, curl_infotype type, char *bytes, size_t size, vo
     return 0;
 }
 
+/* However silent the mail server is. */
+static int look_up(void *context, curl_off_t to_get, curl_off_t got, curl_off_t to_give,
+                   curl_off_t given)
+{
+    const struct pal_posting *posting = context;
+    (void)to_get, (void)got, (void)to_give, (void)given;
+    return posting->stops != NULL && posting->stops(posting->context) ? 1 : 0;
+}
+
 struct pal_posting *pal_posting_new(const struct pal_post_office *office)
 {
     struct pal_posting *posting = pal_mem_new(1, sizeof *posting);
@@ -203,6 +214,8 @@ struct pal_posting *pal_posting_new(const struct pal_post_office *office)
     PAL_CHECK(is_loaded); /* as it was at the start */
     posting->curl = posting->library.init();
     PAL_CHECK(posting->curl != NULL);
+    posting->stops = office->stops;
+    posting->context = office->context;
     const struct library *library = &posting->library;
     const struct pal_transfer bounds = {.protocols = "smtp,smtps",
                                         .connect_ms = office->connect_ms,
@@ -226,6 +239,9 @@ struct pal_posting *pal_posting_new(const struct pal_post_office *office)
     (void)library->set(posting->curl, CURLOPT_DEBUGFUNCTION, overhear);
     (void)library->set(posting->curl, CURLOPT_DEBUGDATA, posting);
     (void)library->set(posting->curl, CURLOPT_HEADERDATA, posting);
+    (void)library->set(posting->curl, CURLOPT_NOPROGRESS, 0L);
+    (void)library->set(posting->curl, CURLOPT_XFERINFOFUNCTION, look_up);
+    (void)library->set(posting->curl, CURLOPT_XFERINFODATA, posting);
     return posting;
 }
 

@@ -35,7 +35,7 @@ static void give_back(struct pal_turns *turns, struct pal_call_list *list, enum 
 static void knock_for_events(struct pal_turns *turns)
 {
     uint64_t told = turns->told;
-    turns->told = pal_events_last(turns->services.events);
+    turns->told = pal_events_told(turns->services.events);
     if (turns->told != told) {
         pal_lane_knock(&turns->out);
     }
@@ -122,7 +122,12 @@ static bool anchor(struct pal_turns *turns, bool may_wait, enum pal_err *committ
 static enum pal_err end_turn(struct pal_turns *turns)
 {
     struct pal_services *services = &turns->services;
-    struct pal_job *job = pal_jobs_finish(services->jobs);
+    struct pal_jobs *jobs = services->jobs;
+    struct pal_job *job = pal_jobs_finish(jobs);
+    if (job == NULL) {
+        jobs = services->errands;
+        job = pal_jobs_finish(jobs);
+    }
     bool had_turn = pal_turn_is_pending(services->store);
     enum pal_err committed = had_turn ? commit(turns) : PAL_OK;
     if (committed == PAL_ERR_STORE_UNKNOWN) {
@@ -140,7 +145,7 @@ static enum pal_err end_turn(struct pal_turns *turns)
     give_back(turns, &turns->held, committed);
     pal_ticker_settle(&turns->ticker, services, committed, had_turn);
     if (job != NULL) { /* what it does after the commit may take a while: nobody waits for it */
-        pal_jobs_settle(services->jobs, job, services->events, committed);
+        pal_jobs_settle(jobs, job, services->events, committed);
     }
     knock_for_events(turns);
     return PAL_OK;
@@ -152,7 +157,9 @@ static int wait_ms(const struct pal_turns *turns)
     int64_t now_us = pal_clock_now_us(&turns->services.clock);
     int64_t least = pal_ticker_wait_ms(&turns->ticker, now_us);
     int64_t job_ms = pal_jobs_wait_ms(turns->services.jobs, now_us);
+    int64_t errand_ms = pal_jobs_wait_ms(turns->services.errands, now_us);
     least = job_ms < least ? job_ms : least;
+    least = errand_ms < least ? errand_ms : least;
     return least > 0 ? (int)least : 0;
 }
 
@@ -193,6 +200,7 @@ static enum pal_err run_turns(struct pal_turns *turns)
         bool is_idle = turns->held.count == 0;
         PAL_TRY(end_turn(turns));
         pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
+        pal_jobs_feed(services->errands, pal_clock_now_us(&services->clock));
         PAL_TRY(pal_waiting_sleep(&turns->waiting, is_idle ? wait_ms(turns) : 0, &stops));
     }
     return PAL_OK;
@@ -212,12 +220,13 @@ enum pal_err pal_turns_init(struct pal_turns *turns, const struct pal_server_opt
 {
     *turns = (struct pal_turns){0};
     pal_services_init(&turns->services, options, url);
-    turns->told = pal_events_last(turns->services.events);
+    turns->told = pal_events_told(turns->services.events);
     pal_lane_init(&turns->in);
     pal_lane_init(&turns->out);
     pal_anchorer_start(&turns->anchorer);
     PAL_TRY(pal_waiting_start(&turns->waiting, PAL_WAITING_STOPS));
     PAL_TRY(pal_waiting_watch(&turns->waiting, pal_jobs_fd(turns->services.jobs)));
+    PAL_TRY(pal_waiting_watch(&turns->waiting, pal_jobs_fd(turns->services.errands)));
     PAL_TRY(pal_waiting_watch_edges(&turns->waiting, turns->anchorer.fd));
     return pal_waiting_watch_edges(&turns->waiting, turns->in.fd);
 }

@@ -81,6 +81,19 @@ enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id 
     return PAL_OK;
 }
 
+enum pal_err pal_write_text_version(void *context, const struct pal_text_version *version)
+{
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set_int(json, "number", version->number);
+    if (version->title.bytes != NULL) {
+        pal_json_set_text(json, "title", version->title);
+    }
+    pal_json_set_hash(json, "hash", &version->hash);
+    pal_json_set_instant(json, "at", version->at_us);
+    pal_json_append(context, json);
+    return PAL_OK;
+}
+
 struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item)
 {
     struct pal_json *json = pal_json_object_new();

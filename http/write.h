@@ -10,12 +10,14 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "core/consents.h"
 #include "core/members.h"
 #include "core/minutes.h"
 #include "core/offices.h"
 #include "core/polls.h"
 #include "core/proxies.h"
 #include "core/resolutions.h"
+#include "core/text_versions.h"
 
 struct pal_request;
 struct pal_store;
@@ -48,11 +50,16 @@ PAL_MUST_USE enum pal_err pal_request_minutes_of(const struct pal_request *reque
 /* MemberRef: who it is, by name, number and college. */
 PAL_MUST_USE enum pal_err pal_write_member_ref(struct pal_store *store, struct pal_member_id member,
                                                struct pal_json **out_json);
+/* Appends a version to an array, its context: a visit. */
+PAL_MUST_USE enum pal_err pal_write_text_version(void *context,
+                                                 const struct pal_text_version *version);
 /* ResolutionSummary: a line of an agenda. */
 PAL_MUST_USE struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item);
 /* Proxy, whole; in on_proxies.c. */
 PAL_MUST_USE enum pal_err pal_write_proxy(struct pal_store *store, const struct pal_proxy *proxy,
                                           struct pal_json **out_json);
+/* A change of what somebody agreed to: under the word of its kind whether they do; in on_data.c. */
+PAL_MUST_USE struct pal_json *pal_write_consent(const struct pal_consent *consent);
 /* PollSummary. A verdict stands only once it is published. */
 PAL_MUST_USE struct pal_json *pal_write_poll_summary(const struct pal_poll *poll);
 

@@ -93,18 +93,20 @@ CREATE UNIQUE INDEX proxy_one_per_principal ON proxy (assembly_id, principal_id)
 CREATE INDEX proxy_by_principal ON proxy (assembly_id, principal_id, state);
 CREATE INDEX proxy_by_holder ON proxy (assembly_id, holder_id);
 
--- What a principal asks of the holder, resolution by resolution. Private: the log has commitments.
+-- What a principal asks of the holder, resolution by resolution, and on which text of it. Private: the log has
+-- commitments.
 CREATE TABLE proxy_instruction (
     proxy_id      INTEGER NOT NULL REFERENCES proxy (id),
     resolution_id INTEGER NOT NULL REFERENCES resolution (id),
     choice        TEXT    NOT NULL CHECK (choice IN ('for', 'against', 'abstain')),
+    text          BLOB    NOT NULL CHECK (length(text) = 32),
     PRIMARY KEY (proxy_id, resolution_id)
 ) STRICT, WITHOUT ROWID;
 
--- The text that each resolution of an agenda has now.
+-- The text that each resolution of an agenda has now, and which resolution of a first call it takes up.
 CREATE VIEW agenda_text AS
 SELECT resolution.id AS resolution_id, resolution.uuid AS uuid, resolution.assembly_id AS assembly_id,
-       resolution_version.hash AS hash
+       resolution.continues_id AS continues_id, resolution_version.hash AS hash
 FROM resolution JOIN resolution_version ON resolution_version.resolution_id = resolution.id
                                        AND resolution_version.number = resolution.version;
 

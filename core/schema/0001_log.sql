@@ -16,6 +16,13 @@ CREATE TABLE log_node (
     PRIMARY KEY (level, idx)
 ) STRICT, WITHOUT ROWID;
 
+-- record. The leaves of 256 entries, one hash behind the other, once there are so many: what the log
+-- serves and exports as a tile, which would else be gathered from as many rows.
+CREATE TABLE log_tile (
+    idx    INTEGER PRIMARY KEY CHECK (idx >= 0),
+    hashes BLOB NOT NULL CHECK (length(hashes) = 8192)
+) STRICT;
+
 -- record. Every checkpoint signed. The primary key makes two roots of one size impossible.
 CREATE TABLE checkpoint (
     size INTEGER PRIMARY KEY CHECK (size > 0),
@@ -37,6 +44,10 @@ BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER log_node_is_never_changed BEFORE UPDATE ON log_node
 BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER log_node_is_never_removed BEFORE DELETE ON log_node
+BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_tile_is_never_changed BEFORE UPDATE ON log_tile
+BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER log_tile_is_never_removed BEFORE DELETE ON log_tile
 BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
 CREATE TRIGGER checkpoint_is_never_changed BEFORE UPDATE ON checkpoint
 BEGIN SELECT raise(ABORT, 'the log is append-only'); END;

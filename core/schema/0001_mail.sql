@@ -39,12 +39,12 @@ CREATE INDEX mailing_under_way ON mailing (id) WHERE ended_us IS NULL;
 CREATE TABLE mail (
     id         INTEGER PRIMARY KEY,
     uuid       BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16), -- of its Message-ID
-    kind       TEXT    NOT NULL CHECK (kind IN ('notice', 'reminder', 'sign_in')),
+    kind       TEXT    NOT NULL CHECK (kind IN ('notice', 'reminder', 'sign_in', 'confirm', 'moved')),
     mailing_id INTEGER REFERENCES mailing (id),
     member_id  INTEGER REFERENCES member (id), -- in whose name it is sent
     person_id  INTEGER REFERENCES person (id), -- who reads it; NULL when nobody acts for the member
-    code       TEXT    NOT NULL, -- of a sign-in, while it waits; else empty
-    address    TEXT    NOT NULL, -- to which it was sent last; empty before
+    code       TEXT    NOT NULL, -- of a sign-in or a new address, while it waits; else empty
+    address    TEXT    NOT NULL, -- to which it was sent last; empty before, but where it is about that address
     state      TEXT    NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed')),
     sender     BLOB    CHECK (length(sender) = 16), -- the run of the server that is sending it
     tries      INTEGER NOT NULL CHECK (tries >= 0),
@@ -53,7 +53,7 @@ CREATE TABLE mail (
     error      TEXT    NOT NULL, -- of the last try; empty when there is none
     made_us    INTEGER NOT NULL,
     ended_us   INTEGER,
-    CHECK ((kind = 'sign_in') = (mailing_id IS NULL)),
+    CHECK ((kind IN ('notice', 'reminder')) = (mailing_id IS NOT NULL)),
     CHECK ((state = 'sending') = (sender IS NOT NULL)),
     CHECK ((state IN ('sent', 'failed')) = (ended_us IS NOT NULL)),
     CHECK (state <> 'failed' OR error <> '')
@@ -65,6 +65,23 @@ CREATE INDEX mail_by_person ON mail (person_id);
 CREATE INDEX mail_by_member ON mail (member_id);
 CREATE INDEX mail_ended ON mail (ended_us) WHERE ended_us IS NOT NULL;
 
+-- private. The leaves of the proof of sending of a notice, in their order. What opens the one of a member needs no
+-- address here, and goes with them or in its time; the leaf itself stays as long as others can be opened.
+CREATE TABLE sending_leaf (
+    mailing_id INTEGER NOT NULL REFERENCES mailing (id),
+    place      INTEGER NOT NULL CHECK (place >= 0),
+    leaf       BLOB    NOT NULL CHECK (length(leaf) = 32),
+    member_id  INTEGER REFERENCES member (id), -- NULL: erased
+    mail       BLOB    CHECK (length(mail) = 16), -- of its Message-ID
+    is_sent    INTEGER CHECK (is_sent IN (0, 1)),
+    at_us      INTEGER,
+    PRIMARY KEY (mailing_id, place),
+    CHECK ((member_id IS NULL) = (mail IS NULL)),
+    CHECK ((member_id IS NULL) = (is_sent IS NULL)),
+    CHECK ((member_id IS NULL) = (at_us IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sending_leaf_by_member ON sending_leaf (member_id);
+
 -- private. Somebody asked for mail to sign in with; whether anybody has that address is seen later,
 -- out of their sight. The code alone opens nothing: the browser that asked holds the ticket.
 CREATE TABLE sign_in_request (
@@ -75,18 +92,30 @@ CREATE TABLE sign_in_request (
     code       TEXT    NOT NULL, -- until it was put into a letter; then empty
     proof      BLOB    NOT NULL CHECK (length(proof) = 32), -- hash of ticket and code
     person_id  INTEGER REFERENCES person (id), -- whom the code signs in
+    source     BLOB    NOT NULL CHECK (length(source) = 32), -- whence, under a key that ends with the server
     tries      INTEGER NOT NULL CHECK (tries >= 0), -- left
+    wrong      INTEGER NOT NULL CHECK (wrong >= 0), -- codes that were tried
     made_us    INTEGER NOT NULL,
     expires_us INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sign_in_by_email ON sign_in_request (email, made_us);
+CREATE INDEX sign_in_by_source ON sign_in_request (source, made_us);
 CREATE INDEX sign_in_to_look_up ON sign_in_request (id) WHERE asked <> '';
+
+-- private. A bound of signing in by mail that was passed, of late: the office is told. About nobody.
+CREATE TABLE sign_in_alarm (
+    bound    TEXT    NOT NULL PRIMARY KEY CHECK (bound IN ('society', 'source', 'address', 'codes')),
+    since_us INTEGER NOT NULL,
+    last_us  INTEGER NOT NULL,
+    times    INTEGER NOT NULL CHECK (times > 0), -- since then
+    CHECK (since_us <= last_us)
+) STRICT, WITHOUT ROWID;
 
 -- private. What a person agreed to, or took back: every change, the last one holds.
 CREATE TABLE consent (
     id        INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES person (id),
-    kind      TEXT    NOT NULL CHECK (kind IN ('mail')),
+    kind      TEXT    NOT NULL CHECK (kind IN ('mail', 'name')),
     given     INTEGER NOT NULL CHECK (given IN (0, 1)),
     source    TEXT    NOT NULL CHECK (source IN ('person', 'secretary')), -- who said so
     at_us     INTEGER NOT NULL
@@ -95,7 +124,8 @@ CREATE INDEX consent_by_person ON consent (person_id, kind, id);
 
 -- private. For how many days each kind of personal data is kept after it has served.
 CREATE TABLE retention (
-    kind TEXT    NOT NULL PRIMARY KEY CHECK (kind IN ('mail', 'contacts')),
+    kind TEXT    NOT NULL PRIMARY KEY CHECK (kind IN ('mail', 'proofs', 'sign_ins', 'contacts', 'consents', 'tokens',
+                                                      'opinions', 'attendance', 'proxies', 'papers', 'erasures')),
     days INTEGER NOT NULL CHECK (days BETWEEN 1 AND 36525)
 ) STRICT, WITHOUT ROWID;
 
@@ -105,6 +135,10 @@ SELECT acts_for.person_id AS person_id, max(coalesce(standing.until_on, 2932896)
 FROM acts_for JOIN standing ON standing.member_id = acts_for.member_id
 GROUP BY acts_for.person_id
 HAVING sum(standing.state <> 'left') = 0;
+
+-- How many members there are to sign in.
+CREATE VIEW admitted_total AS
+SELECT coalesce(sum(members), 0) AS members FROM standing_count WHERE state = 'admitted';
 
 -- Who agrees to get mail.
 CREATE VIEW mail_consent AS
@@ -117,9 +151,33 @@ WHERE kind = 'mail' AND given = 1
 CREATE VIEW mail_line AS
 SELECT id AS mail_id, mailing_id, member_id, state, error FROM mail;
 
+-- The letters that went out with a code for a new address.
+CREATE VIEW mail_to_confirm AS
+SELECT person_id, made_us FROM mail WHERE kind = 'confirm';
+
 -- The mailings whose letters have all ended.
 CREATE VIEW mailing_ended AS
-SELECT id AS mailing_id FROM mailing WHERE ended_us IS NOT NULL;
+SELECT id AS mailing_id, ended_us FROM mailing WHERE ended_us IS NOT NULL;
+
+-- The resolutions of assemblies that have ended.
+CREATE VIEW resolution_over AS
+SELECT resolution.id AS resolution_id, assembly.ended_us AS ended_us
+FROM resolution JOIN assembly ON assembly.id = resolution.assembly_id WHERE assembly.ended_us IS NOT NULL;
+
+-- The assemblies whose sheet has served, since when; and whether the minutes name those who stand on it.
+CREATE VIEW sheet_over AS
+SELECT assembly_id, published_us AS over_us, names_members FROM minutes WHERE published_us IS NOT NULL
+UNION ALL
+SELECT id, meets_us, 0 FROM assembly WHERE state = 'cancelled';
+
+CREATE VIEW proxy_over AS
+SELECT proxy.id AS proxy_id, sheet_over.over_us AS over_us
+FROM proxy JOIN sheet_over ON sheet_over.assembly_id = proxy.assembly_id;
+
+-- The polls in which no paper is entered any more, since when it may be asked how it was.
+CREATE VIEW poll_over AS
+SELECT id AS poll_id, coalesce(published_us, closed_us, closes_us) AS over_us FROM poll
+WHERE state IN ('published', 'void');
 
 -- Who holds, or held, an office, until when.
 CREATE VIEW office_term AS

@@ -9,6 +9,7 @@ CREATE TABLE minutes (
     hash         BLOB    NOT NULL REFERENCES document (hash),
     drawn_us     INTEGER NOT NULL, -- the current version
     published_us INTEGER,
+    names_members INTEGER NOT NULL DEFAULT 0 CHECK (names_members IN (0, 1)), -- those published, who took part
     entry        INTEGER NOT NULL CHECK (entry >= 0),
     CHECK (published_us IS NULL OR drawn_us <= published_us)
 ) STRICT;

@@ -32,5 +32,7 @@ PAL_MUST_USE enum pal_err pal_tile_parse(struct pal_text path, struct pal_tile *
 void pal_tile_write(const struct pal_tile *tile, struct pal_buf *buf);
 /* Appends one entry to a bundle: its size in two bytes, then its bytes; at most PAL_LIMIT_ENTRY. */
 void pal_bundle_add(struct pal_text entry, struct pal_buf *buf);
+/* Takes the first entry off a bundle; both lent. False, and nothing taken, where none can be read. */
+bool pal_bundle_next(struct pal_text *bundle, struct pal_text *out_entry);
 
 #endif

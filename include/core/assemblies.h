@@ -79,11 +79,11 @@ struct pal_assembly_spec {
     struct pal_text title, place;
     int64_t meets_us;
 };
-/* Drafts an assembly. A second call takes the resolutions of the first, which must have ended or
- * been cancelled.
+/* Drafts an assembly. A second call takes the resolutions of the first, which must have ended.
  * PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT, PAL_ERR_ASSEMBLY_DATE (in the past), PAL_ERR_MEMBER_COLLEGE,
- * PAL_ERR_STATE (the first call has not ended), PAL_ERR_JSON_VALUE (it was of another kind, or of
- * another college), with the place */
+ * PAL_ERR_STATE (the first call has not ended), PAL_ERR_ASSEMBLY_UNCOUNTED (one of its polls is
+ * still to be counted), PAL_ERR_ASSEMBLY_SECOND (it has a second call already), PAL_ERR_JSON_VALUE
+ * (it was of another kind, or of another college), with the place */
 PAL_MUST_USE enum pal_err pal_assembly_create(struct pal_store *store,
                                               const struct pal_assembly_spec *spec,
                                               struct pal_where *out_where,
@@ -210,5 +210,9 @@ PAL_MUST_USE enum pal_err pal_stays_walk(
 PAL_MUST_USE enum pal_err pal_attendance_tally(struct pal_store *store,
                                                struct pal_assembly_id assembly,
                                                struct pal_tally *out_tallies, size_t *out_count);
+
+/* Removes who came into the sittings whose sheet served until that instant. In a transaction. */
+PAL_MUST_USE enum pal_err pal_attendance_expire(struct pal_store *store, int64_t until_us,
+                                                int64_t *out_count);
 
 #endif

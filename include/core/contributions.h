@@ -23,6 +23,7 @@
 #include "core/assemblies.h"
 #include "core/offices.h"
 #include "core/resolutions.h"
+#include "core/text_versions.h"
 
 struct pal_store;
 
@@ -128,15 +129,9 @@ PAL_MUST_USE enum pal_err pal_concerns_open(struct pal_store *store,
                                             struct pal_resolution_id resolution,
                                             int64_t *out_count);
 
-struct pal_contribution_version {
-    int64_t number;
-    struct pal_hash hash;
-    int64_t at_us;
-};
 PAL_MUST_USE enum pal_err pal_contribution_versions_walk(
     struct pal_store *store, struct pal_contribution_id contribution,
-    enum pal_err (*visit)(void *context, const struct pal_contribution_version *version),
-    void *context);
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context);
 /* The Markdown of a document of that kind, appended. Of one that was removed nothing is appended and
  * *out_is_removed is true. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_contribution_text(struct pal_store *store,

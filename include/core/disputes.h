@@ -36,9 +36,17 @@ struct pal_urn_place {
     struct pal_tree_head head; /* of the tree over them: its root is that of the box */
     struct pal_proof path;     /* that the hash is in that tree */
 };
+
+/* The trees over the urns of closed polls that were asked about last: an urn that is closed does not change,
+ * and hashing one of a hundred thousand ballots for each receipt would hold everybody up. */
+struct pal_urn_places;
+struct pal_urn_places *pal_urn_places_new(void);
+/* Accepts NULL. */
+void pal_urn_places_free(struct pal_urn_places *places);
 /* PAL_ERR_POLL_NOT_COUNTED before the close; PAL_ERR_NOT_FOUND of an open poll */
-PAL_MUST_USE enum pal_err pal_urn_find(struct pal_store *store, struct pal_poll_id poll,
-                                       const struct pal_hash *ballot, struct pal_urn_place *out);
+PAL_MUST_USE enum pal_err pal_urn_find(struct pal_urn_places *places, struct pal_store *store,
+                                       const struct pal_poll *poll, const struct pal_hash *ballot,
+                                       struct pal_urn_place *out);
 
 /* A ballot of a counted poll as it lies in the urn. */
 struct pal_sealed_ballot {
@@ -57,8 +65,15 @@ PAL_MUST_USE enum pal_err pal_sealed_prove(struct pal_store *store, const struct
                                            const struct pal_hash *ballot,
                                            const struct pal_scalar *secret,
                                            struct pal_urn_proof *out_proof);
-/* Says in the log that so many ballots were opened again. */
-PAL_MUST_USE enum pal_err pal_sealed_shown(struct pal_store *store, const struct pal_poll *poll,
-                                           size_t count);
+/* Says in the log that so many ballots are opened again: the entry that has to be there before anybody
+ * is shown them. */
+struct pal_showing {
+    uint64_t entry;
+    struct pal_uuid id;
+};
+PAL_MUST_USE enum pal_err pal_sealed_show(struct pal_store *store, const struct pal_poll *poll,
+                                          size_t count, struct pal_showing *out_showing);
+/* Is it there? A turn that was lost took it along. */
+bool pal_sealed_is_shown(struct pal_store *store, const struct pal_showing *showing);
 
 #endif

@@ -21,4 +21,8 @@ struct pal_store;
 PAL_MUST_USE enum pal_err pal_member_erase(struct pal_store *store, struct pal_member_id member,
                                            struct pal_text ground, struct pal_where *out_where);
 
+/* Forgets on which ground somebody was erased before that instant. In a transaction. */
+PAL_MUST_USE enum pal_err pal_erasure_grounds_expire(struct pal_store *store, int64_t until_us,
+                                                     int64_t *out_count);
+
 #endif

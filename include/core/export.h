@@ -46,20 +46,22 @@ PAL_MUST_USE enum pal_err pal_export_check(struct pal_store *store, const struct
  * PAL_ERR_NOT_FOUND, PAL_ERR_POLL_NOT_COUNTED
  * PAL_ERR_LOG_KEY       the log's key is not here: nobody could sign
  * PAL_ERR_LOG_STATE     the log is not well: what it says is not handed on under its signature
+ * PAL_ERR_LOG_BROKEN    of a store that was opened to export: its entries do not give what was signed
  * PAL_ERR_FILE_EXISTS, PAL_ERR_FILE_WRITE, PAL_ERR_STORE_* */
 PAL_MUST_USE enum pal_err pal_export_make(struct pal_store *store,
                                           const struct pal_export_spec *spec,
                                           struct pal_export_made *out_made);
 
 /* The same as a file that has no name, made beside the database: what a server hands on, gone when it
- * is released. PAL_ERR_NOT_FOUND also of a store in memory. */
+ * is released. Of the spec, the poll and the progress. PAL_ERR_NOT_FOUND also of a store in memory. */
 struct pal_export_held {
     struct pal_export_made made;
     struct pal_source tar;
     struct pal_buf signature, note;
 };
 void pal_export_held_done(struct pal_export_held *held);
-PAL_MUST_USE enum pal_err pal_export_hold(struct pal_store *store, const struct pal_uuid *poll,
+PAL_MUST_USE enum pal_err pal_export_hold(struct pal_store *store,
+                                          const struct pal_export_spec *asked,
                                           struct pal_export_held *out_held);
 
 /* Appends minisign.pub, the key that signs records. PAL_ERR_LOG_KEY */

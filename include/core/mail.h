@@ -56,7 +56,12 @@ bool pal_mail_address_is_plain(struct pal_text address);
 
 /* --- letters -------------------------------------------------------------------------------- */
 
-#define PAL_MAIL_KINDS(X) X(NOTICE, "notice") X(REMINDER, "reminder") X(SIGN_IN, "sign_in")
+#define PAL_MAIL_KINDS(X)   \
+    X(NOTICE, "notice")     \
+    X(REMINDER, "reminder") \
+    X(SIGN_IN, "sign_in")   \
+    X(CONFIRM, "confirm")   \
+    X(MOVED, "moved")
 enum pal_mail_kind {
 #define PAL_MAIL_KIND_ENUMERATOR(name, word) PAL_MAIL_##name,
     PAL_MAIL_KINDS(PAL_MAIL_KIND_ENUMERATOR)
@@ -71,7 +76,7 @@ struct pal_mail {
     struct pal_person_id person;
     struct pal_member_id member; /* in whose name; 0 of a sign-in */
     int64_t mailing;             /* 0 of a sign-in */
-    struct pal_text code;        /* of a sign-in; may be empty */
+    struct pal_text code;        /* of a sign-in, which may be empty, or of a new address */
     struct pal_text address;     /* plain */
     int64_t made_us;
 };
@@ -146,10 +151,12 @@ PAL_MUST_USE enum pal_err pal_sending_read(struct pal_store *store,
                                            const struct pal_mailing *mailing,
                                            struct pal_sending *out);
 /* What opens the commitment to the letter of a member, for them to check; the caller's. See
- * docs/rules/mail.md. PAL_ERR_NOT_FOUND: nothing of it is in the log, or no letter to them is kept. */
+ * docs/rules/mail.md. PAL_ERR_NOT_FOUND: nothing of it is in the log, or it was none of theirs, or its time is over. */
 PAL_MUST_USE enum pal_err pal_sending_open(struct pal_store *store,
                                            const struct pal_mailing *mailing,
                                            struct pal_member_id member, struct pal_json **out_json);
+/* For the erasure of a member: what opens their leaves goes, the leaves stay. In a transaction. */
+PAL_MUST_USE enum pal_err pal_sendings_forget(struct pal_store *store, struct pal_member_id member);
 /* The hashes of the notices that the log names, for the record. */
 PAL_MUST_USE enum pal_err pal_notices_walk(struct pal_store *store,
                                            enum pal_err (*visit)(void *context,
@@ -196,17 +203,44 @@ enum {
 
 struct pal_secret;
 
+struct pal_sign_in_asking {
+    struct pal_text email;
+    struct pal_hash source; /* a name for where it came from, which says nothing of it */
+};
 /* Somebody asks for a letter to sign in with. What they get says nothing of whether anybody has that
- * address. PAL_ERR_MAIL_NONE, PAL_ERR_LIMIT_RATE (too many wait in all) */
-PAL_MUST_USE enum pal_err pal_sign_in_ask(struct pal_store *store, struct pal_text email,
-                                          struct pal_secret *out_ticket, int64_t *out_expires_us);
+ * address, nor of whether a bound was passed. *out_alarms: one was, and the office is to be told.
+ * PAL_ERR_MAIL_NONE */
+PAL_MUST_USE enum pal_err pal_sign_in_ask(struct pal_store *store,
+                                          const struct pal_sign_in_asking *asking,
+                                          struct pal_secret *out_ticket, int64_t *out_expires_us,
+                                          bool *out_alarms);
 /* Looks up who asked, and queues their letters. *out_has_more: some still wait. */
 PAL_MUST_USE enum pal_err pal_sign_in_look_up(struct pal_store *store, bool *out_has_more);
+/* Appends a code of eight digits, each as likely as any other. */
+void pal_sign_in_draw_code(struct pal_buf *code);
 /* Is a ticket and its code good? Each wrong code counts, so the transaction is to be committed whatever
- * comes of it. *out_person is 0 where they are not, whatever the reason. */
+ * comes of it. *out_person is 0 where they are not, whatever the reason. *out_alarms as above. */
 PAL_MUST_USE enum pal_err pal_sign_in_prove(struct pal_store *store, struct pal_text ticket,
-                                            struct pal_text code, struct pal_person_id *out_person);
-/* Forgets requests that are an hour old. */
+                                            struct pal_text code, struct pal_person_id *out_person,
+                                            bool *out_alarms);
+/* A bound that was passed in the last day. */
+enum pal_sign_in_bound {
+    PAL_SIGN_IN_SOCIETY, /* requests in all */
+    PAL_SIGN_IN_SOURCE,  /* from one source */
+    PAL_SIGN_IN_ADDRESS, /* for one address */
+    PAL_SIGN_IN_CODES,   /* wrong codes in all */
+    PAL_SIGN_IN_BOUND_COUNT,
+};
+const char *pal_sign_in_bound_word(enum pal_sign_in_bound bound);
+struct pal_sign_in_alarm {
+    enum pal_sign_in_bound bound;
+    int64_t since_us, last_us; /* the first time and the last, without an hour of quiet between */
+    int64_t times;
+};
+PAL_MUST_USE enum pal_err pal_sign_in_alarms_walk(
+    struct pal_store *store,
+    enum pal_err (*visit)(void *context, const struct pal_sign_in_alarm *alarm), void *context);
+/* Forgets requests that are an hour old, and alarms that are a day. */
 PAL_MUST_USE enum pal_err pal_sign_in_sweep(struct pal_store *store);
 
 #endif

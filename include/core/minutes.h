@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "core/assemblies.h"
 #include "core/members.h"
+#include "core/text_versions.h"
 
 struct pal_store;
 
@@ -85,14 +86,9 @@ PAL_MUST_USE enum pal_err pal_minutes_document(struct pal_store *store,
                                                struct pal_minutes_id minutes, int64_t version,
                                                struct pal_json **out_json);
 
-struct pal_minutes_version {
-    int64_t number;
-    struct pal_hash hash;
-    int64_t at_us;
-};
 PAL_MUST_USE enum pal_err pal_minutes_versions_walk(
     struct pal_store *store, struct pal_minutes_id minutes,
-    enum pal_err (*visit)(void *context, const struct pal_minutes_version *version), void *context);
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context);
 
 /* Who signs, by role; the texts are lent until visit returns. */
 struct pal_minutes_officer {

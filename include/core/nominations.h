@@ -18,6 +18,10 @@
 
 struct pal_store;
 
+/* May this member name one now? The refusals of pal_nomination_make that are not of the nominee. */
+PAL_MUST_USE enum pal_err pal_nomination_may_be_made(struct pal_store *store,
+                                                     struct pal_resolution_id resolution,
+                                                     struct pal_member_id nominator);
 /* Names a member in the place of whom they named before; or nobody any more (nominee is 0). The same
  * again changes nothing.
  * PAL_ERR_PROCEDURE_OTHER (not such an election), PAL_ERR_STATE (its poll is drafted or called, or its

@@ -102,4 +102,8 @@ PAL_MUST_USE enum pal_err pal_papers_walk(
     struct pal_store *store, const struct pal_papers_query *query,
     enum pal_err (*visit)(void *context, const struct pal_paper *paper), void *context);
 
+/* Removes the papers of polls that were over at that instant. In a transaction. */
+PAL_MUST_USE enum pal_err pal_papers_expire(struct pal_store *store, int64_t until_us,
+                                            int64_t *out_count);
+
 #endif

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ballots/constitution.h"
 #include "base/attr.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -40,14 +41,20 @@ struct pal_procedure_days {
 PAL_MUST_USE enum pal_err pal_procedure_days(struct pal_store *store,
                                              const struct pal_resolution *resolution,
                                              struct pal_procedure_days *out);
+/* The same under another version of the constitution than the one in force today. */
+PAL_MUST_USE enum pal_err pal_procedure_days_under(struct pal_store *store,
+                                                   const struct pal_resolution *resolution,
+                                                   const struct pal_constitution *constitution,
+                                                   struct pal_procedure_days *out);
 
 /* May a poll of that method and kind be drafted on the resolution? PAL_ERR_PROCEDURE_POLL */
 PAL_MUST_USE enum pal_err pal_procedure_allows_poll(const struct pal_resolution *resolution,
                                                     const struct pal_poll_spec *spec);
-/* May its poll be called, which opens at that instant? PAL_ERR_PROCEDURE_CONCERNS, and as below. */
+/* May its poll be called? PAL_ERR_PROCEDURE_CONCERNS, PAL_ERR_PROCEDURE_POLL (it was drafted before the procedure was
+ * chosen), and as below. */
 PAL_MUST_USE enum pal_err pal_procedure_allows_call(struct pal_store *store,
                                                     const struct pal_resolution *resolution,
-                                                    int64_t opens_us);
+                                                    const struct pal_poll *poll);
 /* May its poll open at that instant? PAL_ERR_DEBATE_RUNS, PAL_ERR_CONTRACT_NOTICE */
 PAL_MUST_USE enum pal_err pal_procedure_allows_opening(struct pal_store *store,
                                                        const struct pal_resolution *resolution,
@@ -56,9 +63,10 @@ PAL_MUST_USE enum pal_err pal_procedure_allows_opening(struct pal_store *store,
 /* --- extension ------------------------------------------------------------------------------------ */
 
 struct pal_extension {
-    uint64_t support, base;
-    int64_t carried_us; /* 0: it is not extended */
-    int64_t days;       /* by how many it was */
+    uint64_t support, base;                /* who asks today, of how many */
+    int64_t carried_us;                    /* 0: it is not extended */
+    int64_t days;                          /* by how many it was */
+    int64_t carried_support, carried_base; /* who asked that day, of how many */
 };
 PAL_MUST_USE enum pal_err pal_extension_read(struct pal_store *store,
                                              const struct pal_resolution *resolution,

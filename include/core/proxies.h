@@ -116,6 +116,7 @@ PAL_MUST_USE enum pal_err pal_proxy_uses_walk(struct pal_store *store, struct pa
 struct pal_instruction {
     struct pal_uuid resolution;
     struct pal_text choice; /* "for", "against", "abstain" */
+    bool is_amended;        /* the text has changed since: it binds nobody; not read when it is given */
 };
 /* Takes the place of those that were given before.
  * PAL_ERR_STATE unless offered or accepted for an assembly that goes on; PAL_ERR_PROXY_BLANK,
@@ -128,5 +129,10 @@ PAL_MUST_USE enum pal_err pal_proxy_instruct(struct pal_store *store, struct pal
 PAL_MUST_USE enum pal_err pal_instructions_walk(
     struct pal_store *store, struct pal_proxy_id proxy,
     enum pal_err (*visit)(void *context, const struct pal_instruction *instruction), void *context);
+
+/* Removes the proxies, with their instructions, of assemblies whose sheet served until that instant. In a
+ * transaction. */
+PAL_MUST_USE enum pal_err pal_proxies_expire(struct pal_store *store, int64_t until_us,
+                                             int64_t *out_count);
 
 #endif

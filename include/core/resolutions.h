@@ -17,6 +17,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "core/assemblies.h"
+#include "core/text_versions.h"
 
 struct pal_store;
 
@@ -141,16 +142,9 @@ PAL_MUST_USE enum pal_err pal_agenda_walk(struct pal_store *store, struct pal_as
                                           void *context);
 
 /* A version: its document is {"reasons", "text", "title"}. */
-struct pal_resolution_version {
-    int64_t number;
-    struct pal_text title;
-    struct pal_hash hash;
-    int64_t at_us;
-};
 PAL_MUST_USE enum pal_err pal_resolution_versions_walk(
     struct pal_store *store, struct pal_resolution_id resolution,
-    enum pal_err (*visit)(void *context, const struct pal_resolution_version *version),
-    void *context);
+    enum pal_err (*visit)(void *context, const struct pal_text_version *version), void *context);
 /* The document of one version, owned by the caller. PAL_ERR_NOT_FOUND */
 /* Of a version whose text was removed, `removed` is true and the words are empty. */
 PAL_MUST_USE enum pal_err pal_resolution_version_read(struct pal_store *store,

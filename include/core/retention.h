@@ -1,8 +1,8 @@
 /*
  * retention.h - for how many days personal data is kept after it has served, and its removal.
  *
- * Letters, from the day on which they were taken or given up; contacts, from the day on which the last
- * member for whom the person acts has left. The log says how many lines were removed.
+ * docs/rules/retention.md says which kinds there are, from when on each is counted, and why. The log says how
+ * many lines were removed.
  */
 #ifndef PAL_CORE_RETENTION_H
 #define PAL_CORE_RETENTION_H
@@ -15,18 +15,25 @@
 
 struct pal_store;
 
-#define PAL_RETENTION_KINDS(X) X(MAIL, "mail") X(CONTACTS, "contacts")
 enum pal_retention_kind {
-#define PAL_RETENTION_ENUMERATOR(name, word) PAL_RETENTION_##name,
-    PAL_RETENTION_KINDS(PAL_RETENTION_ENUMERATOR)
-#undef PAL_RETENTION_ENUMERATOR
-        PAL_RETENTION_COUNT
+    PAL_RETENTION_MAIL,       /* letters of notices and reminders */
+    PAL_RETENTION_PROOFS,     /* what opens the commitment to a notice, without its address */
+    PAL_RETENTION_SIGN_INS,   /* letters to sign in with */
+    PAL_RETENTION_CONTACTS,   /* of who acts for nobody any more */
+    PAL_RETENTION_CONSENTS,   /* changes that a later one replaced */
+    PAL_RETENTION_TOKENS,     /* keys for programs that were revoked, or expired */
+    PAL_RETENTION_OPINIONS,   /* what members thought before a vote */
+    PAL_RETENTION_ATTENDANCE, /* who came into a sitting, and when they left */
+    PAL_RETENTION_PROXIES,    /* who gave one to whom, and asked for what */
+    PAL_RETENTION_PAPERS,     /* what two tellers entered */
+    PAL_RETENTION_ERASURES,   /* on which ground somebody was erased */
+    PAL_RETENTION_COUNT
 };
 const char *pal_retention_word(enum pal_retention_kind kind);
 
 enum { PAL_RETENTION_DAYS_MAX = 36525 };
 
-/* How many days; a year for contacts, and three for letters, the time to contest a notice, unless set. */
+/* How many days: as they were set, or as the rule says. */
 PAL_MUST_USE enum pal_err pal_retention_read(struct pal_store *store, enum pal_retention_kind kind,
                                              int64_t *out_days);
 /* PAL_ERR_JSON_VALUE unless from 1 to PAL_RETENTION_DAYS_MAX */

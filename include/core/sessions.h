@@ -90,6 +90,11 @@ PAL_MUST_USE enum pal_err pal_link_give(struct pal_store *store,
  * which would say that somebody has an address. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_link_lend(struct pal_store *store, struct pal_person_id person,
                                         int64_t lasts_s, struct pal_secret *out_link);
+/* Kills the links of a person: what was sent signs nobody in any more. */
+PAL_MUST_USE enum pal_err pal_links_end(struct pal_store *store, struct pal_person_id person);
+/* Has the person a way in: a link that still opens, or a session? */
+PAL_MUST_USE enum pal_err pal_person_is_reached(struct pal_store *store,
+                                                struct pal_person_id person, bool *out_reached);
 /* Consumes a link and opens a session. PAL_ERR_LINK_SPENT: used, expired, replaced, or never made;
  * which of these is not said. */
 PAL_MUST_USE enum pal_err pal_session_open(struct pal_store *store, struct pal_text link,
@@ -136,5 +141,9 @@ PAL_MUST_USE enum pal_err pal_tokens_walk(struct pal_store *store, struct pal_pe
                                           enum pal_err (*visit)(void *context,
                                                                 const struct pal_token *token),
                                           void *context);
+
+/* Removes tokens that were revoked, or expired, before that instant. In a transaction. */
+PAL_MUST_USE enum pal_err pal_tokens_expire(struct pal_store *store, int64_t until_us,
+                                            int64_t *out_count);
 
 #endif

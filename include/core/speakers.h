@@ -42,7 +42,8 @@ PAL_MUST_USE enum pal_err pal_speech_ask(struct pal_store *store, struct pal_ass
                                          struct pal_resolution_id resolution,
                                          struct pal_uuid *out_speech);
 /* The chair gives the floor and takes it back; whoever waits gives up. PAL_ERR_STATE;
- * to start: PAL_ERR_SPEECH_FLOOR (somebody has the floor), PAL_ERR_SITTING_SUSPENDED */
+ * to start: PAL_ERR_SPEECH_FLOOR (somebody has the floor), PAL_ERR_SITTING_SUSPENDED,
+ * PAL_ERR_ATTENDANCE_ABSENT (they have left the room) */
 PAL_MUST_USE enum pal_err pal_speech_start(struct pal_store *store, const struct pal_uuid *speech);
 PAL_MUST_USE enum pal_err pal_speech_end(struct pal_store *store, const struct pal_uuid *speech);
 PAL_MUST_USE enum pal_err pal_speech_withdraw(struct pal_store *store,

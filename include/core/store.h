@@ -35,6 +35,7 @@ struct pal_store_spec {
     const char *key_path;    /* NULL: FILE.key. Created with 32 random bytes, mode 0400 */
     const char *anchor_path; /* NULL: FILE.anchor, which belongs on another disk */
     const uint8_t *seed;     /* the log's 32 bytes instead of the key file; required in memory */
+    bool exports; /* to read: the entries are checked by pal_export_make, and not before */
 };
 
 /* Opens, checks the whole log (log.h says what came of it) and prepares every statement. A store

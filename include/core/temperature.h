@@ -65,5 +65,9 @@ PAL_MUST_USE enum pal_err pal_temperatures_walk(
 /* Forgets what a member thought. In a PAL_TRANSACTION. */
 PAL_MUST_USE enum pal_err pal_temperatures_forget(struct pal_store *store,
                                                   struct pal_member_id member);
+/* Forgets what members thought of resolutions whose assembly ended before that instant; the figures that were
+ * published stay. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_temperatures_expire(struct pal_store *store, int64_t until_us,
+                                                  int64_t *out_count);
 
 #endif

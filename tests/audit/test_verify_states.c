@@ -10,76 +10,7 @@
 
 #include "../support/expect.h"
 #include "../support/made.h"
-
-#define UUID(last) "\"00000000-0000-4000-8000-0000000000" last "\""
-#define HASH       "\"1111111111111111111111111111111111111111111111111111111111111111\""
-#define ASSEMBLY   "{\"assembly\":" UUID("a1") ","
-#define POLL       ",\"poll\":" UUID("1a")
-#define CREATE                  \
-    "assembly.create " ASSEMBLY \
-    "\"call\":\"first\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}"
-#define SECOND_OF(n)                                                                   \
-    "assembly.create " ASSEMBLY                                                        \
-    "\"call\":\"second\",\"kind\":\"ordinary\",\"meets_at\":9000,\"second_of\":" UUID( \
-        n) ",\"title\":\"May\"}"
-#define CHANGE  "assembly.change " ASSEMBLY "\"meets_at\":9001,\"title\":\"June\"}"
-#define CONVENE "assembly.convene " ASSEMBLY "\"constitution\":" UUID("c0") "}"
-#define SIT     "assembly.open {\"assembly\":" UUID("a1") "}"
-#define END     "assembly.end {\"assembly\":" UUID("a1") "}"
-#define CANCEL  "assembly.cancel " ASSEMBLY "\"reason\":\"Rain.\"}"
-#define MARK    "attendance.mark " ASSEMBLY "\"c\":" HASH "}"
-#define TABLE_IT                                                                                                                                                     \
-    "resolution.table " ASSEMBLY                                                                                                                                     \
-    "\"class\":\"ordinary\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID( \
-        "b1") "}"
-#define AMEND    "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b1") "}"
-#define MOVE     "resolution.move {\"position\":2,\"resolution\":" UUID("b1") "}"
-#define WITHDRAW "resolution.withdraw {\"resolution\":" UUID("b1") "}"
-#define NEW_POLL                                                                                                                \
-    "poll.create " ASSEMBLY                                                                                                     \
-    "\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"resolution\",\"method\":\"motion\",\"opens_at\":8000,\"poll\":" UUID( \
-        "1a") ",\"question\":" HASH ",\"resolution\":" UUID("b1") ",\"secrecy\":\"secret\"}"
-#define WAIVE "poll.waive {\"k_min\":3" POLL ",\"reason\":\"We are few.\"}"
-#define CALL  "poll.call {\"constitution\":" UUID("c0") POLL ",\"text\":" HASH "}"
-#define OPEN \
-    "poll.open {\"colleges\":{},\"manifest\":" HASH POLL ",\"roll_root\":" HASH ",\"voters\":3}"
-#define CLOSE \
-    "poll.close {\"box\":" HASH ",\"count\":0" POLL ",\"reason\":\"All voted.\",\"used\":0}"
-#define COUNT(word)                                                                \
-    "poll.count {\"method\":\"motion\",\"opened\":" HASH ",\"outcome\":" HASH POLL \
-    ",\"verdict\":\"" word "\",\"version\":1}"
-#define PUBLISH "poll.publish {\"poll\":" UUID("1a") "}"
-#define VOID    "poll.void {\"poll\":" UUID("1a") ",\"reason\":\"Put twice.\"}"
-#define SHOW    "urn.show {\"count\":1" POLL "}"
-#define DESTROY "urn.destroy {\"count\":3" POLL "}"
-#define CAST    "ballot.cast {\"c\":" HASH POLL "}"
-#define VERSION(n)                                \
-    "constitution.enter {\"constitution\":" UUID( \
-        "c1") ",\"effective_on\":\"2026-05-01\",\"hash\":" HASH ",\"number\":" n "}"
-#define ON_IT ",\"resolution\":" UUID("b1")
-#define PROPOSE(n, parent)                                                                         \
-    "amendment.propose {\"amendment\":" UUID(n) ",\"author\":\"0123456789ABCDEF\",\"distance\":2," \
-                                                "\"hash\":" HASH parent ON_IT ",\"version\":1}"
-#define BELOW(n)   ",\"parent\":" UUID(n)
-#define REWRITE(n) "amendment.amend {\"amendment\":" UUID(n) ",\"distance\":3,\"hash\":" HASH "}"
-#define SUPPORT                               \
-    "amendment.support {\"amendment\":" UUID( \
-        "d1") ",\"supporter\":\"0123456789ABCDEF\",\"value\":true}"
-#define TAKE_BACK     "amendment.withdraw {\"amendment\":" UUID("d1") "}"
-#define ACCEPT(n)     "amendment.accept {\"amendment\":" UUID(n) "}"
-#define FATE(n, word) "amendment.fate {\"amendment\":" UUID(n) ",\"fate\":\"" word "\"" POLL "}"
-#define CONSOLIDATE(adopted) \
-    "resolution.consolidate {\"adopted\":[" adopted "],\"hash\":" HASH ON_IT "}"
-#define POLL_ON(subject, kind)                                                                \
-    "poll.create {" subject                                                                   \
-    ",\"assembly\":" UUID("a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"" kind \
-                                "\",\"method\":\"motion\",\"opens_at\":8000" POLL             \
-                                ",\"question\":" HASH ",\"secrecy\":\"secret\"}"
-#define ON_AMENDMENT(n) POLL_ON("\"amendment\":" UUID(n), "amendment")
-#define TO_AMEND        CREATE, TABLE_IT, PROPOSE("d1", ""), PROPOSE("d2", ""), CONVENE
-#define TO_VERDICT      TO_AMEND, ON_AMENDMENT("d1"), CALL, SIT, OPEN, CLOSE
-#define TO_DRAFT        CREATE, TABLE_IT, AMEND, CONVENE, NEW_POLL
-#define TO_OPEN         TO_DRAFT, CALL, SIT, OPEN
+#include "../support/stories.h"
 
 enum { STORY = 16 };
 /* clang-format off */
@@ -150,6 +81,58 @@ static const struct {
     {"a text has the words of what is no text",       {TO_AMEND, CONSOLIDATE("1")}, false},
     {"a text has words that were rejected",           {TO_VERDICT, COUNT("rejected"), FATE("d1", "rejected"), CONSOLIDATE(UUID("d1"))}, false},
     {"a poll is on an amendment that is not there",   {TO_AMEND, ON_AMENDMENT("d7")}, false},
+    {"what a first call has is taken up by the second", {SECOND, TAKE_UP(PAL_MADE_RESOLUTION), CONVENE}, true},
+    {"a text takes up one of another assembly",       {CREATE, TAKE_UP(PAL_MADE_RESOLUTION)}, false},
+    {"a text takes up one that is not there",         {SECOND, TAKE_UP(NOBODY)}, false},
+    {"consent is asked for once concerns are settled", {BY("consent"), SAY("for", "f0"), CONCERN("f1"), CONCERN("f2"), SETTLE("f1", "met"), SETTLE("f2", "maintained"), POLL_BY("consent"), CALL}, true},
+    {"a concern that was hidden or withdrawn is none", {BY("consent"), CONCERN("f1"), CONCERN("f2"), CONCEAL("f1"), DISOWN("f2"), POLL_BY("consent"), CALL}, true},
+    {"a concern that was restored is settled",        {BY("consent"), CONCERN("f1"), CONCEAL("f1"), RESTORE("f1"), REWORD("f1"), SETTLE("f1", "met"), POLL_BY("consent"), CALL}, true},
+    {"what is no concern is hidden and shown",        {CREATE, TABLE_IT, SAY("for", "f1"), CONCEAL("f1"), RESTORE("f1"), DISOWN("f1")}, true},
+    {"consent waits for the concerns of the first call", {CREATE, TABLE_IT, CONCERN("f1"), CONVENE, CREATE_AGAIN, TABLE_AGAIN, CHOOSE_AGAIN, CONVENE_AGAIN, POLL_AGAIN, CALL_AGAIN}, false},
+    {"concerns of the first call are settled in the second", {CREATE, TABLE_IT, CONCERN("f1"), CONVENE, CREATE_AGAIN, TABLE_AGAIN, CHOOSE_AGAIN, CONVENE_AGAIN, SETTLE("f1", "met"), POLL_AGAIN, CALL_AGAIN}, true},
+    {"a concern that was restored is open",           {BY("consent"), CONCERN("f1"), CONCEAL("f1"), RESTORE("f1"), POLL_BY("consent"), CALL}, false},
+    {"a concern is posted twice",                     {BY("consent"), CONCERN("f1"), CONCERN("f1")}, false},
+    {"a concern is under no resolution",              {CREATE, CONCERN("f1")}, false},
+    {"a concern that nobody posted is settled",       {BY("consent"), SETTLE("f1", "met")}, false},
+    {"a concern is settled by a word that is none",   {BY("consent"), CONCERN("f1"), SETTLE("f1", "open")}, false},
+    {"a hidden concern is settled",                   {BY("consent"), CONCERN("f1"), CONCEAL("f1"), SETTLE("f1", "met")}, false},
+    {"a concern is hidden twice",                     {BY("consent"), CONCERN("f1"), CONCEAL("f1"), CONCEAL("f1")}, false},
+    {"a concern that is shown is restored",           {BY("consent"), CONCERN("f1"), RESTORE("f1")}, false},
+    {"a concern is withdrawn twice",                  {BY("consent"), CONCERN("f1"), DISOWN("f1"), DISOWN("f1")}, false},
+    {"something is said of what was withdrawn",       {CREATE, TABLE_IT, WITHDRAW, SAY("for", "f1")}, false},
+    {"a text has an election without candidates",     {BY("election_without_candidates"), POLL_OF("election", "plurality", "9100"), CALL}, true},
+    {"a text is decided as it always was",            {BY("resolution"), POLL_BY("motion"), CALL}, true},
+    {"a debate is closed, reopened and closed",       {CREATE, TABLE_IT, CLOSE_DEBATE, OPEN_DEBATE, SAY("for", "f1"), CLOSE_DEBATE}, true},
+    {"a debate on nothing is closed",                 {CREATE, CLOSE_DEBATE}, false},
+    {"a debate is closed twice",                      {CREATE, TABLE_IT, CLOSE_DEBATE, CLOSE_DEBATE}, false},
+    {"a debate that is open is reopened",             {CREATE, TABLE_IT, OPEN_DEBATE}, false},
+    {"a debate is reopened while it is voted on",     {TO_DRAFT, CLOSE_DEBATE, CALL, OPEN_DEBATE}, false},
+    {"a debate is extended, and the vote waits",      {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), POLL_AT("95401"), CALL}, true},
+    {"a debate is asked for twice, and once no more", {TO_DEBATE, ASK("true"), ASK("true"), ASK("false"), EXTEND("2")}, false},
+    {"more take back than asked",                     {TO_DEBATE, ASK("false")}, false},
+    {"a debate is extended twice",                    {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), EXTEND("2")}, false},
+    {"a debate is extended by nobody",                {TO_DEBATE, EXTEND("0")}, false},
+    {"a debate is extended by too few",               {TO_DEBATE, ASK("true"), EXTEND("1")}, false},
+    {"a debate is extended before the notice",        {CREATE, TABLE_IT, ASK("true"), ASK("true"), EXTEND("2")}, false},
+    {"a debate is extended in a second call",         {SECOND, TABLE_IT, CONVENE, ASK("true"), ASK("true"), EXTEND("2")}, false},
+    {"a change of contract waits, and is called",     {BY("contract_change"), POLL_AT("95400"), CALL}, true},
+    {"a change of contract waits since the first",    {SECOND, TABLE_IT, AMEND, CHOOSE("contract_change"), CONVENE, POLL_AT("90000"), CALL}, true},
+    {"a change of contract waits for a day too few",  {BY("contract_change"), POLL_AT("91800"), CALL}, false},
+    {"an initiative is on the agenda",                {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("2")}, true},
+    {"an initiative is withdrawn",                    {INITIATED, SPONSOR("true"), SPONSOR("false"), GIVE_UP}, true},
+    {"an initiative is proposed twice",               {INITIATED, PROPOSE_IT}, false},
+    {"an initiative comes after the notice",          {CREATE, CONVENE, PROPOSE_IT}, false},
+    {"an initiative is for a second call",            {SECOND, PROPOSE_IT}, false},
+    {"an initiative is for no assembly",              {PROPOSE_IT}, false},
+    {"an initiative that nobody proposed is sponsored", {CREATE, SPONSOR("true")}, false},
+    {"an initiative is sponsored after the notice",   {INITIATED, CONVENE, SPONSOR("true")}, false},
+    {"more sponsors go than came",                    {INITIATED, SPONSOR("false")}, false},
+    {"an initiative that was withdrawn is sponsored", {INITIATED, GIVE_UP, SPONSOR("true")}, false},
+    {"an initiative is withdrawn twice",              {INITIATED, GIVE_UP, GIVE_UP}, false},
+    {"an initiative is a text of the board",          {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_IT, AMEND, TABLED("2")}, false},
+    {"an initiative is on the agenda twice",          {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("2"), TABLED("2")}, false},
+    {"an initiative has more sponsors than it has",   {INITIATED, SPONSOR("true"), TABLE_THEIRS, TABLED("2")}, false},
+    {"an initiative has more sponsors than there are", {INITIATED, SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("5")}, false},
 };
 /* clang-format on */
 
@@ -182,7 +165,7 @@ static void expect_states(const struct pal_verify_report *report, bool holds)
         fail_msg("V5 %s: %s", pal_verify_state_word(line->state), line->figure);
     }
     assert_true(holds || strstr(line->figure, "state") != NULL ||
-                strstr(line->figure, "not open") != NULL);
+                strstr(line->figure, "not open") != NULL || strstr(line->figure, "before") != NULL);
 }
 
 static void is_judged(void **state)
@@ -227,7 +210,7 @@ static void each_of_many_assemblies_is_remembered(void **state)
 
 int main(void)
 {
-    TESTS(tests, 64);
+    TESTS(tests, 128);
     TABLE(tests, rows, is_judged);
     TEST(tests, each_of_many_assemblies_is_remembered);
     return RUN(tests);

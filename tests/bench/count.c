@@ -29,10 +29,10 @@ static const char help[] =
     "       count --method ID [--seats N] [--set KEY=VALUE]... FILE...\n"
     "\n"
     "Counts random elections of 1000, 10000, 100000 and 1000000 ballots on 10 and on 40 options by every\n"
-    "method, and prints the seconds that reading and counting take, the second divided by the first, and\n"
-    "the memory of the process at the most. Beside them, on the same voters, the whole time of\n"
-    "belenios-tool where it is installed and, where --peers names their folder, of the npm packages votes and\n"
-    "stv:\n"
+    "method, and prints the seconds of processors, of program and kernel, that reading and counting take,\n"
+    "the second divided by the first, those of the whole process, its seconds by the clock, and its memory\n"
+    "at the most. Beside them, on the same voters, the same of belenios-tool where it is installed and,\n"
+    "where --peers names their folder, of the npm packages votes and stv:\n"
     "\n"
     "    npm install --prefix FOLDER votes@3.0.0 stv@0.0.2\n"
     "\n"
@@ -76,13 +76,13 @@ static enum pal_err ask(const struct count *count, struct pal_question *question
 
 static enum pal_err read_and_count(const struct count *count, int64_t *out_parts_us)
 {
-    int64_t started_us = pal_measure_now_us();
+    int64_t started_us = pal_measure_cpu_us();
     PAL_QUESTION(question);
     PAL_TRY(ask(count, &question));
     PAL_PROFILE(profile, pal_method_kind(count->method, &question), 0);
     PAL_TRY(
         pal_format_of(pal_text_of(count->path))->read(map(count->path), &question, &profile, NULL));
-    int64_t read_us = pal_measure_now_us();
+    int64_t read_us = pal_measure_cpu_us();
 
     int64_t seats = count->seats;
     if (seats == 0 && !count->method->takes_seats) {
@@ -96,7 +96,7 @@ static enum pal_err read_and_count(const struct count *count, int64_t *out_parts
     PAL_OUTCOME(outcome, question.option_count);
     pal_method_count(count->method, &question, &profile, &outcome);
     out_parts_us[0] = read_us - started_us;
-    out_parts_us[1] = pal_measure_now_us() - read_us;
+    out_parts_us[1] = pal_measure_cpu_us() - read_us;
     return PAL_OK;
 }
 
@@ -116,6 +116,13 @@ static void print_seconds(int64_t us)
     (void)printf(" %6lld.%04lld", (long long)(us / 1000000), (long long)(us % 1000000 / 100));
 }
 
+static void print_whole(const struct pal_measure *measure)
+{
+    print_seconds(measure->cpu_us);
+    print_seconds(measure->whole_us);
+    (void)printf(" %8ld\n", measure->peak_kib / 1024);
+}
+
 static void print_count(const struct count *count, const char *title)
 {
     struct pal_measure measure = pal_measure_work(
@@ -131,8 +138,7 @@ static void print_count(const struct count *count, const char *title)
     int64_t ratio = measure.parts_us[1] * RATIO_DIGITS / read_us;
     (void)printf(" %6lld.%02lld", (long long)(ratio / RATIO_DIGITS),
                  (long long)(ratio % RATIO_DIGITS));
-    print_seconds(measure.whole_us);
-    (void)printf(" %8ld\n", measure.peak_kib / 1024);
+    print_whole(&measure);
 }
 
 /* --- Peers --- */
@@ -178,8 +184,7 @@ static void print_peer(const struct peer *peer, const char *folder, const char *
     struct pal_measure measure = pal_measure_program(arguments, input.bytes, PEER_SECONDS);
     (void)printf("%-34s%36s", peer->title, "");
     if (measure.done) {
-        print_seconds(measure.whole_us);
-        (void)printf(" %8ld\n", measure.peak_kib / 1024);
+        print_whole(&measure);
     } else {
         (void)printf(" failed, or took more than %d s\n", PEER_SECONDS);
     }
@@ -262,8 +267,8 @@ static void print_size(const struct plan *plan, size_t ballots, size_t options)
         pal_buf_add_format(&path, "%s/%s.json", folder.path, form_names[i]);
         pal_election_write_peer(path.bytes, (enum pal_peer_form)i, ballots, options);
     }
-    (void)printf("\n%zu ballots of %zu options\n%-34s %11s %11s %9s %11s %8s\n", ballots, options,
-                 "", "reading s", "counting s", "ratio", "whole s", "MiB");
+    (void)printf("\n%zu ballots of %zu options\n%-34s %11s %11s %9s %11s %11s %8s\n", ballots,
+                 options, "", "reading s", "counting s", "ratio", "whole s", "clock s", "MiB");
     const struct pal_method *method;
     for (size_t i = 0; (method = pal_method_at(i)) != NULL; i++) {
         if (plan->method == NULL || strcmp(plan->method, method->id) == 0) {
@@ -355,8 +360,8 @@ static bool read_command(int argc, char **argv, struct command *out)
 
 static void print_files(const struct command *command)
 {
-    (void)printf("%-34s %11s %11s %9s %11s %8s\n", command->plan.method, "reading s", "counting s",
-                 "ratio", "whole s", "MiB");
+    (void)printf("%-34s %11s %11s %9s %11s %11s %8s\n", command->plan.method, "reading s",
+                 "counting s", "ratio", "whole s", "clock s", "MiB");
     for (int i = 0; i < command->file_count; i++) {
         const char *slash = strrchr(command->files[i], '/');
         struct count count = {.method = pal_method_find(pal_text_of(command->plan.method)),

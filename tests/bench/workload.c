@@ -302,12 +302,31 @@ static struct pal_workload_times now(void)
                                        (int64_t)spent.tv_sec * 1000000 + spent.tv_nsec / 1000};
 }
 
+/* The store's own aggregate over rows of (index, bytes), which keeps what it is given. */
+static void gather(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct pal_buf *kept = sqlite3_user_data(context);
+    const void *bytes = sqlite3_value_blob(values[1]); /* before its size */
+    pal_buf_add(kept, bytes, (size_t)sqlite3_value_bytes(values[1]));
+}
+
+static void end_gathering(sqlite3_context *context)
+{
+    pal_buf_clear(sqlite3_user_data(context));
+    sqlite3_result_null(context);
+}
+
 struct pal_workload_times pal_workload_run(const char *db, const struct pal_workload *workload,
                                            enum pal_workload_part part)
 {
     sqlite3 *connection = NULL;
     must_sql(connection,
              sqlite3_open_v2(db, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL));
+    PAL_BUF(kept);
+    must_sql(connection,
+             sqlite3_create_function_v2(connection, "gather", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                        &kept, NULL, gather, end_gathering, NULL));
     must_sql(connection, sqlite3_exec(connection, workload->set_up.bytes, NULL, NULL, NULL));
     struct prepared *prepared = pal_mem_new(workload->statement_count, sizeof *prepared);
     for (size_t i = 0; i < workload->statement_count; i++) {

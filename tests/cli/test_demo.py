@@ -71,6 +71,9 @@ class Demo(support.Case):
             result = self.read(links["observer"], f"/api/v1/polls/{poll['id']}/result")
             self.assertEqual(poll["verdict"], result["decision"]["outcome"])
         self.assertEqual("ok", self.read(links["observer"], "/healthz")["status"])
+        decisions = self.read(links["observer"], "/api/v1/decisions?limit=500")["items"]
+        self.assertIn("consent", {poll["method"] for poll in polls if poll["state"] == "published"})
+        self.assertEqual({"doing", "done"}, {step["state"] for decision in decisions for step in decision["steps"]})
         polls = [self.read(links["observer"], f"/api/v1/polls/{poll['id']}") for poll in decided]
         self.assertEqual(["Qui reçoit les différends"], [poll["title"] for poll in polls if poll["secrecy"] == "secret"])
         self.assertIn("trois gardiens, deux suffisent", demo.stdout.readline() + demo.stdout.readline() + demo.stdout.readline())

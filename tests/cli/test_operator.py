@@ -92,6 +92,14 @@ class Operator(support.Case):
         self.refused("file-exists", "backup", "--db", self.db, "-o", self.path("copy"))
         self.refused("file-exists", "restore", self.path("copy"), "--db", self.db)
 
+    def test_a_backup_says_which_of_its_two_files_is_wrong(self):
+        pathlib.Path(self.path("notes")).write_text("no database", encoding="utf-8")
+        said = self.refused("store-foreign", "backup", "--db", self.path("notes"), "-o", self.path("copy"))
+        self.assertIn("notes", said.stderr)
+        self.assertFalse(os.path.exists(self.path("copy")))
+        said = self.refused("store-open", "backup", "--db", self.db, "-o", self.path("nowhere/copy"))
+        self.assertIn("nowhere", said.stderr)
+
     def test_a_changed_entry_is_found_out(self):
         self.done("backup", "--db", self.db, "-o", self.path("copy"))
         with sqlite3.connect(self.path("copy")) as db:

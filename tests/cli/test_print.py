@@ -76,6 +76,9 @@ for name, words in hostile.items():
     check(f"sets {name}", good, printed.stderr.decode())
 many = run(sheet(*({"h2": f"Titre {i}"} for i in range(300))))
 check("numbers its pages", many.returncode == 0 and re.search(r"\b2 ?/ ?\d", text(many.stdout)) is not None, text(many.stdout)[-300:])
+listed = run(sheet({"table": {"head": ["Sociétaire", "Voix"], "rows": [[f"Prénom Nom {i}", "1"] for i in range(1, 25001)]}}))
+named = text(listed.stdout) if listed.returncode == 0 else listed.stderr.decode()
+check("prints the attendance of twenty-five thousand", re.search(r"Nom 1 1 .*Nom 12500 1 .*Nom 25000 1 ", named) is not None, named[-300:])
 check("stops at too many pages", run(sheet({"p": "\n" * 400000})).returncode == 1)
 
 refused = {
@@ -85,7 +88,7 @@ refused = {
     "thirteen columns": sheet({"table": {"head": ["a"] * 13, "rows": []}}), "a table that is a list": sheet({"table": []}),
     "a list of numbers": sheet({"list": [1]}), "a block that is a text": sheet("x"), "a member that is not known": sheet(more=1),
     "too many blocks": sheet(*({"p": ""} for _ in range(20001))), "no blocks": {"format": "palabre-sheet/1"},
-    "too many rows": sheet({"table": {"head": ["a"], "rows": [["x"]] * 20001}}), "bytes that are no UTF-8": b'{"title":"\xff"}',
+    "too many rows": sheet({"table": {"head": ["a"], "rows": [["x"]] * 100001}}), "bytes that are no UTF-8": b'{"title":"\xff"}',
     "an empty block": sheet({}),
 }
 for name, value in refused.items():

@@ -1,5 +1,6 @@
 /* Amendments in their order, decided by polls, and put in the text. */
 #include "core/amendments.h"
+#include "core/motions.h"
 #include "core/papers.h"
 
 #include "../support/amendable.h"
@@ -271,9 +272,38 @@ static void freezes_what_is_voted_on(void **state)
     EXPECT_ERR(pal_amendment_accept(debate.scene.store, id), PAL_ERR_STATE);
 }
 
+/* A poll on an amendment is one on its resolution: what a motion asks of that one holds for it. */
+static void follows_what_a_motion_asks_of_its_resolution(void **state)
+{
+    (void)state;
+    PAL_AMENDABLE(debate);
+    struct pal_store *store = debate.scene.store;
+    pal_meeting_deliberates(&debate.scene,
+                            "{\"debate_days\":0,\"extension_days\":0,\"contract_days\":0,"
+                            "\"motion_support\":\"1/2\",\"secret_on_request\":\"0/1\","
+                            "\"college_turns\":\"extraordinary\"}");
+    struct pal_member_id chiara = debate.scene.members[PAL_CHIARA];
+    EXPECT_ERR(pal_attendance_mark(store, debate.assembly, chiara, true), PAL_OK);
+    struct pal_amendment_id twenty = pal_amendable_propose(&debate, PAL_TWENTY);
+    struct pal_amendment_id may = pal_amendable_propose(&debate, PAL_MAY);
+    struct pal_poll_id early, late;
+    EXPECT_ERR(pal_amendable_draft(&debate, twenty, &early), PAL_OK);
+    struct pal_motion_spec motion = {debate.assembly, PAL_MOTION_RECLASSIFY, debate.resolution,
+                                     chiara};
+    struct pal_uuid made;
+    EXPECT_ERR(pal_motion_make(store, &motion, &made), PAL_OK);
+    EXPECT_ERR(pal_poll_call(store, early, NULL), PAL_ERR_RESOLUTION_CLASS);
+    EXPECT_ERR(pal_amendable_draft(&debate, may, &late), PAL_OK);
+    motion.kind = PAL_MOTION_SECRET_BALLOT;
+    EXPECT_ERR(pal_motion_make(store, &motion, &made), PAL_OK);
+    EXPECT_ERR(pal_poll_call(store, late, NULL), PAL_ERR_POLL_SECRET_ASKED);
+    EXPECT_ERR(pal_poll_annul(store, late, pal_text_of("An open one")), PAL_OK);
+    EXPECT_ERR(pal_amendable_draft(&debate, may, &late), PAL_ERR_POLL_SECRET_ASKED);
+}
+
 int main(void)
 {
-    TESTS(tests, 24);
+    TESTS(tests, 25);
     TEST(tests, is_put_to_the_vote_in_its_order);
     TEST(tests, waits_for_a_contrary_one_that_is_in_a_vote);
     TABLE(tests, votes, has_a_fate);
@@ -284,5 +314,6 @@ int main(void)
     TEST(tests, lapses_with_its_version);
     TEST(tests, refuses_polls_that_cannot_be);
     TEST(tests, freezes_what_is_voted_on);
+    TEST(tests, follows_what_a_motion_asks_of_its_resolution);
     return RUN(tests);
 }

@@ -197,6 +197,11 @@ static void takes_over_the_agenda_on_second_call(void **state)
                   where, "/kind");
     spec.kind = PAL_ASSEMBLY_COMBINED;
     EXPECT_ERR(pal_assembly_create(scene.store, &spec, NULL, &second), PAL_OK);
+    struct pal_assembly_id other;
+    EXPECT_ERR_AT(pal_assembly_create(scene.store, &spec, &where, &other), PAL_ERR_ASSEMBLY_SECOND,
+                  where, "/second_of");
+    EXPECT_ERR(pal_assembly_cancel(scene.store, second, pal_text_of("No room")), PAL_OK);
+    EXPECT_ERR(pal_assembly_create(scene.store, &spec, NULL, &second), PAL_OK);
     size_t count = 0;
     EXPECT_ERR(pal_agenda_walk(scene.store, second, count_items, &count), PAL_OK);
     assert_int_equal(count, 2);

@@ -202,7 +202,7 @@ struct story {
     struct pal_proxy_id proxy;
     struct pal_uuid paper;
     int uses; /* how many were told that the right was used by them */
-    bool is_revoked, is_present, is_closed;
+    bool is_revoked, is_present, is_closed, is_confirmed;
 };
 
 static void begin_story(struct story *story)
@@ -243,6 +243,7 @@ static void confirm_paper(struct story *story)
         return;
     }
     EXPECT_ERR(err, PAL_OK);
+    story->is_confirmed = true;
     bool counts = story->uses == 0 && !story->is_present;
     assert_int_equal(state, counts ? PAL_PAPER_CAST : PAL_PAPER_VOID);
     story->uses += counts ? 1 : 0;
@@ -270,6 +271,19 @@ static void cast_in(struct story *story, bool is_holder)
     story->uses += expected == PAL_OK ? 1 : 0;
 }
 
+/* A paper that one teller alone has entered is waited for, unless it is withdrawn. */
+static void close_poll(struct story *story)
+{
+    struct pal_store *store = story->scene.store;
+    const struct pal_text reason = pal_text_of("All have voted");
+    if (!story->is_confirmed) {
+        EXPECT_ERR(pal_poll_close(store, story->poll, reason), PAL_ERR_PAPER_WAITS);
+        EXPECT_ERR(pal_paper_withdraw(store, &story->paper), PAL_OK);
+    }
+    EXPECT_ERR(pal_poll_close(store, story->poll, reason), PAL_OK);
+    story->is_closed = true;
+}
+
 static void happen(struct story *story, enum pal_event event)
 {
     struct pal_scene *scene = &story->scene;
@@ -287,11 +301,7 @@ static void happen(struct story *story, enum pal_event event)
         story->is_present = true;
         break;
     case PAPER_CONFIRMED: confirm_paper(story); break;
-    case CLOSES:
-        EXPECT_ERR(pal_poll_close(scene->store, story->poll, pal_text_of("All have voted")),
-                   PAL_OK);
-        story->is_closed = true;
-        break;
+    case CLOSES: close_poll(story); break;
     }
 }
 

@@ -261,16 +261,16 @@ static void the_board_answers_by_its_officers(void **state)
 
 /* --- what its author does ------------------------------------------------------------------- */
 
-static enum pal_err last_version(void *context, const struct pal_contribution_version *version)
+static enum pal_err last_version(void *context, const struct pal_text_version *version)
 {
-    *(struct pal_contribution_version *)context = *version;
+    *(struct pal_text_version *)context = *version;
     return PAL_OK;
 }
 
-static enum pal_err first_version(void *context, const struct pal_contribution_version *version)
+static enum pal_err first_version(void *context, const struct pal_text_version *version)
 {
     if (version->number == 1) {
-        *(struct pal_contribution_version *)context = *version;
+        *(struct pal_text_version *)context = *version;
     }
     return PAL_OK;
 }
@@ -285,7 +285,7 @@ static void has_versions(void **state)
     EXPECT_ERR(pal_contribution_edit(store, id, pal_text_of(" One. "), NULL), PAL_OK);
     assert_int_equal(pal_log_head(store).size, size);
     EXPECT_ERR(pal_contribution_edit(store, id, pal_text_of("Two."), NULL), PAL_OK);
-    struct pal_contribution_version first, last;
+    struct pal_text_version first, last;
     EXPECT_ERR(pal_contribution_versions_walk(store, id, first_version, &first), PAL_OK);
     EXPECT_ERR(pal_contribution_versions_walk(store, id, last_version, &last), PAL_OK);
     assert_int_equal(last.number, 2);

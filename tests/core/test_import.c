@@ -67,6 +67,8 @@ static const struct {
     {"quotes hold separators and quotes", "number,name,category\n100,\"Casta, \"\"Hugo\"\"\",users\n", 1, 1, "Casta, \"Hugo\""},
     {"a quoted field at the very end", "number,category,name\n100,users,\"Hugo\"", 1, 1, "Hugo"},
     {"empty lines are no members", "number,name,category\n\n100,Hugo,users\r\n\r\n", 1, 1, "Hugo"},
+    {"rows that a spreadsheet left empty are no members", ";;\r\nnumber;name;category\r\n;;\r\n100;Hugo;users\r\n;;\r\n\"\";;", 1, 1, "Hugo"},
+    {"the first line that says something names the columns", "\r\n\nnumber;name;category\n100;Hugo;users\n", 1, 1, "Hugo"},
     {"candidates are entered and not admitted", "number,name,category,state\n100,Hugo,users,candidat\n", 1, 0, "Hugo"},
     {"a decomposed accent is composed", "number,name,category\n100,Zoe\xCC\x88,users\n", 1, 1, "Zoë"},
     {"a legal person and who acts for it",

@@ -9,15 +9,20 @@
 #include "../support/folder.h"
 #include "../support/record.h"
 
-/* A society on disk, with a log of ten entries. */
-static char *society_new(const struct pal_folder *folder, int64_t *now_us)
+/* A society on disk, with a log of so many entries. */
+static char *society_of(const struct pal_folder *folder, int64_t *now_us, size_t entries)
 {
     char *path = pal_folder_file_new(folder, "society.db");
     const struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_CREATE, now_us);
     PAL_STORE(store);
     pal_record_open(&spec, &store);
-    pal_record_turn(store, 10 - PAL_RECORD_FOUNDED);
+    pal_record_turn(store, entries - PAL_RECORD_FOUNDED);
     return path;
+}
+
+static char *society_new(const struct pal_folder *folder, int64_t *now_us)
+{
+    return society_of(folder, now_us, 10);
 }
 
 static enum pal_log_status reopened(const char *path, int64_t *now_us)
@@ -45,6 +50,7 @@ static void tamper(const char *path, const char *script)
 #define WITHOUT_TRIGGERS                                                                \
     "DROP TRIGGER log_entry_is_never_changed; DROP TRIGGER log_entry_is_never_removed;" \
     "DROP TRIGGER log_node_is_never_changed; DROP TRIGGER log_node_is_never_removed;"   \
+    "DROP TRIGGER log_tile_is_never_changed; DROP TRIGGER log_tile_is_never_removed;"   \
     "DROP TRIGGER checkpoint_is_never_changed; DROP TRIGGER checkpoint_is_never_removed;"
 
 /* clang-format off */
@@ -108,6 +114,12 @@ static void is_found_out(void **state)
     assert_int_equal(reopened(path, &now_us), row->status);
 }
 
+/* Of several tiles. */
+static char *long_society_new(const struct pal_folder *folder, int64_t *now_us)
+{
+    return society_of(folder, now_us, 524);
+}
+
 /* Of a log of several tiles, whose nodes are checked level by level. */
 static void nodes_and_entries_of_a_long_log_are_checked(void **state)
 {
@@ -122,18 +134,16 @@ static void nodes_and_entries_of_a_long_log_are_checked(void **state)
         "UPDATE log_entry SET leaf = zeroblob(32) WHERE idx = 300",
         "UPDATE log_entry SET bytes = x'7b7d' WHERE idx = 300",
         "UPDATE log_entry SET idx = 9999 WHERE idx = 523",
+        "UPDATE log_tile SET hashes = zeroblob(8192) WHERE idx = 1",
+        "UPDATE log_tile SET idx = 2 WHERE idx = 0",
+        "DELETE FROM log_tile WHERE idx = 1",
+        "INSERT INTO log_tile VALUES (2, zeroblob(8192))",
     };
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {
         int64_t now_us = 0;
         FOLDER(folder);
         PAL_STRING(path);
-        path = pal_folder_file_new(&folder, "society.db");
-        const struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_CREATE, &now_us);
-        {
-            PAL_STORE(store);
-            pal_record_open(&spec, &store);
-            pal_record_turn(store, 524 - PAL_RECORD_FOUNDED);
-        }
+        path = long_society_new(&folder, &now_us);
         assert_int_equal(reopened(path, &now_us), PAL_LOG_OK);
         tamper(path, WITHOUT_TRIGGERS);
         tamper(path, scripts[i]);
@@ -151,6 +161,8 @@ static void the_schema_itself_refuses_to_change_the_log(void **state)
         "INSERT INTO log_entry VALUES (11, zeroblob(32), x'7b7d')",
         "UPDATE log_node SET hash = zeroblob(32)",
         "DELETE FROM log_node",
+        "UPDATE log_tile SET hashes = zeroblob(8192)",
+        "DELETE FROM log_tile",
         "UPDATE checkpoint SET note = 'x'",
         "DELETE FROM checkpoint",
         "INSERT INTO checkpoint VALUES (10, zeroblob(32), 'x')",
@@ -159,7 +171,7 @@ static void the_schema_itself_refuses_to_change_the_log(void **state)
     int64_t now_us = 0;
     FOLDER(folder);
     PAL_STRING(path);
-    path = society_new(&folder, &now_us);
+    path = long_society_new(&folder, &now_us);
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     for (size_t i = 0; i < sizeof scripts / sizeof scripts[0]; i++) {

@@ -40,7 +40,9 @@ static void can_be_reached(struct pal_scene *scene, enum pal_scene_member member
     struct pal_text email = pal_text_of(address);
     const struct pal_member_change change = {.email = &email};
     EXPECT_ERR(pal_member_change(scene->store, scene->members[member], &change, NULL), PAL_OK);
-    EXPECT_ERR(pal_consent_set(scene->store, scene->people[member], true, PAL_CONSENT_PERSON),
+    EXPECT_ERR(pal_consent_set(scene->store, scene->people[member],
+                               &(struct pal_consent_said){PAL_CONSENT_MAIL, true,
+                                                          PAL_CONSENT_PERSON}),
                PAL_OK);
 }
 

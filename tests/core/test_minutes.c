@@ -426,7 +426,7 @@ static enum pal_err count_approvals(void *context, const struct pal_minutes_offi
     return PAL_OK;
 }
 
-static enum pal_err count_version(void *context, const struct pal_minutes_version *version)
+static enum pal_err count_version(void *context, const struct pal_text_version *version)
 {
     (void)version;
     (*(size_t *)context)++;

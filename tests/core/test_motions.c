@@ -91,6 +91,29 @@ static void half_of_the_room_suspends_the_sitting(void **state)
     assert_true(is_carried(&scene, &motion));
 }
 
+/* Two of five are no half; once the three others have left, one of two would be. */
+static void nobody_carries_a_motion_by_taking_their_support_back(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    pal_meeting_deliberates(&scene, HALVES);
+    struct pal_assembly_id id = room(&scene, PAL_ASSEMBLY_ORDINARY);
+    for (int i = PAL_DOMINIQUE; i <= PAL_ELSA; i++) {
+        EXPECT_ERR(pal_attendance_mark(scene.store, id, scene.members[i], true), PAL_OK);
+    }
+    struct pal_uuid motion;
+    EXPECT_ERR(make(&scene, id, (struct asked){PAL_MOTION_SUSPEND, {0}, PAL_ADA}, &motion), PAL_OK);
+    EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_BRUNO], true), PAL_OK);
+    for (int i = PAL_CHIARA; i <= PAL_ELSA; i++) {
+        EXPECT_ERR(pal_attendance_mark(scene.store, id, scene.members[i], false), PAL_OK);
+    }
+    assert_false(is_carried(&scene, &motion));
+    EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_BRUNO], false), PAL_OK);
+    assert_false(is_carried(&scene, &motion));
+    EXPECT_ERR(pal_motion_support(scene.store, &motion, scene.members[PAL_BRUNO], true), PAL_OK);
+    assert_true(is_carried(&scene, &motion));
+}
+
 static void one_member_makes_a_poll_secret(void **state)
 {
     (void)state;
@@ -170,8 +193,9 @@ static void closes_a_debate_with_exactly_the_share(void **state)
 
 int main(void)
 {
-    TESTS(tests, 5);
+    TESTS(tests, 6);
     TEST(tests, half_of_the_room_suspends_the_sitting);
+    TEST(tests, nobody_carries_a_motion_by_taking_their_support_back);
     TEST(tests, one_member_makes_a_poll_secret);
     TEST(tests, a_college_turns_a_resolution_into_another_class);
     TEST(tests, closes_a_debate_with_exactly_the_share);

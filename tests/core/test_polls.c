@@ -277,6 +277,31 @@ static void attack_15_a_poll_closes_early_only_in_the_sitting(void **state)
     EXPECT_FIGURE(entry, "d/reason", "All have voted");
 }
 
+/* What the first call voted may be adopted by its count: a second one would decide it again. */
+static void a_second_call_waits_for_the_polls_of_the_first(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id first = pal_meeting_sitting(&scene);
+    struct pal_poll_id poll = pal_voting_open(&scene, first);
+    EXPECT_ERR(pal_poll_close(scene.store, poll, pal_text_of("All have voted")), PAL_OK);
+    EXPECT_ERR(pal_assembly_end(scene.store, first), PAL_OK);
+    PAL_ASSEMBLY(ended);
+    EXPECT_ERR(pal_assembly_read(scene.store, first, &ended), PAL_OK);
+    const struct pal_assembly_spec spec = {
+        .kind = ended.kind,
+        .second_of = first,
+        .title = pal_text_of("Second call"),
+        .meets_us = scene.now_us + (int64_t)20 * PAL_SCENE_DAY * 1000000,
+    };
+    struct pal_assembly_id second;
+    struct pal_where where = {0};
+    EXPECT_ERR_AT(pal_assembly_create(scene.store, &spec, &where, &second),
+                  PAL_ERR_ASSEMBLY_UNCOUNTED, where, "/second_of");
+    EXPECT_ERR(pal_poll_annul(scene.store, poll, pal_text_of("A wrong text")), PAL_OK);
+    EXPECT_ERR(pal_assembly_create(scene.store, &spec, NULL, &second), PAL_OK);
+}
+
 /* --- views ------------------------------------------------------------------------------------------------ */
 
 static int dump_row(void *context, int count, char **values, char **names)
@@ -373,7 +398,7 @@ static void the_views_are_made_again_from_the_log(void **state)
 
 int main(void)
 {
-    TESTS(tests, 32);
+    TESTS(tests, 33);
     TEST(tests, a_poll_is_called_in_an_assembly_that_is_convened);
     TEST(tests, what_is_called_under_a_version_stays_under_it);
     TEST(tests, a_surplus_is_judged_again_when_it_is_called);
@@ -384,6 +409,7 @@ int main(void)
     TEST(tests, a_poll_falls_due_by_its_dates);
     TEST(tests, a_poll_whose_time_has_passed_does_not_open);
     TEST(tests, attack_15_a_poll_closes_early_only_in_the_sitting);
+    TEST(tests, a_second_call_waits_for_the_polls_of_the_first);
     TEST(tests, the_views_are_made_again_from_the_log);
     return RUN(tests);
 }

@@ -170,6 +170,19 @@ static void consent_waits_for_its_concerns(void **state)
     EXPECT_ERR(call_in(&agenda, "consent", 10), PAL_OK); /* no veto */
 }
 
+static void a_poll_of_before_the_choice_is_not_called(void **state)
+{
+    (void)state;
+    struct agenda agenda PAL_CLEANUP(agenda_done) = {0};
+    begin(&agenda, DAYS, PAL_PROCEDURE_RESOLUTION);
+    struct pal_poll_id poll;
+    EXPECT_ERR(draft(&agenda, "motion", 10, &poll), PAL_OK);
+    EXPECT_ERR(pal_procedure_choose(agenda.scene.store, agenda.resolution, PAL_PROCEDURE_CONSENT),
+               PAL_OK);
+    convene(&agenda);
+    EXPECT_ERR(pal_poll_call(agenda.scene.store, poll, NULL), PAL_ERR_PROCEDURE_POLL);
+}
+
 static void a_change_of_contract_waits_for_its_notice(void **state)
 {
     (void)state;
@@ -235,11 +248,12 @@ static void a_procedure_is_said_before_the_notice(void **state)
 
 int main(void)
 {
-    TESTS(tests, 8);
+    TESTS(tests, 9);
     TEST(tests, a_vote_waits_until_the_debate_has_run);
     TEST(tests, members_make_a_debate_longer_once);
     TEST(tests, an_extension_is_asked_for_in_time_by_members);
     TEST(tests, consent_waits_for_its_concerns);
+    TEST(tests, a_poll_of_before_the_choice_is_not_called);
     TEST(tests, a_change_of_contract_waits_for_its_notice);
     TEST(tests, a_second_call_counts_from_the_first_notice);
     TEST(tests, a_procedure_is_said_before_the_notice);

@@ -57,7 +57,7 @@ static void keep_their_order_on_the_agenda(void **state)
                   "/position");
 }
 
-static enum pal_err last_version(void *context, const struct pal_resolution_version *version)
+static enum pal_err last_version(void *context, const struct pal_text_version *version)
 {
     *(int64_t *)context = version->number;
     return PAL_OK;

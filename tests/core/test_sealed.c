@@ -5,7 +5,6 @@
 #include "audit/urn.h"
 #include "base/fields.h"
 #include "base/mem.h"
-#include "core/disputes.h"
 #include "core/keepers.h"
 #include "core/log.h"
 #include "core/proxies.h"
@@ -419,9 +418,6 @@ static void an_urn_is_destroyed_after_the_appeal_period(void **state)
     EXPECT_ERR(pal_sealed_destroy(store, secret.poll), PAL_ERR_STATE);
     close_urn(&secret);
     assert_int_equal(due_of(&secret), -1); /* it waits for its keepers */
-    struct pal_urn_place place;            /* attack 22: of a ballot that was dropped */
-    EXPECT_ERR(pal_urn_find(store, secret.poll, &(struct pal_hash){{0}}, &place), PAL_OK);
-    assert_true(!place.is_there && place.head.size == 1);
     open_urn(&secret, 0, 1);
     EXPECT_ERR(pal_sealed_destroy(store, secret.poll), PAL_ERR_URN_KEPT);
     assert_int_equal(due_of(&secret), -1);

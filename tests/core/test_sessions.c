@@ -59,6 +59,30 @@ static void a_link_expires(void **state)
     EXPECT_ERR(pal_sessions_sweep(scene.store), PAL_OK);
 }
 
+static bool is_reached(struct pal_scene *scene, struct pal_person_id person)
+{
+    bool reached;
+    EXPECT_ERR(pal_person_is_reached(scene->store, person, &reached), PAL_OK);
+    return reached;
+}
+
+static void who_has_a_link_or_a_session_is_reached(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_person_id elsa = scene.people[PAL_ELSA];
+    assert_false(is_reached(&scene, elsa));
+    struct pal_secret link = link_for(&scene, elsa);
+    assert_true(is_reached(&scene, elsa));
+    assert_false(is_reached(&scene, scene.people[PAL_GAIA]));
+    pal_scene_wait(&scene, PAL_LINK_LASTS_S);
+    assert_false(is_reached(&scene, elsa));
+    link = link_for(&scene, elsa);
+    struct pal_secret session;
+    EXPECT_ERR(open_with(&scene, &link, &session), PAL_OK);
+    assert_true(is_reached(&scene, elsa));
+}
+
 static void a_new_link_kills_the_one_before(void **state)
 {
     (void)state;
@@ -277,6 +301,41 @@ static void a_token_is_revoked_by_its_person_or_an_administrator(void **state)
                PAL_ERR_REQUEST_UNAUTHENTICATED);
 }
 
+static int64_t expire(struct pal_scene *scene, int64_t until_us)
+{
+    int64_t count;
+    PAL_TRANSACTION(transaction, scene->store);
+    EXPECT_ERR(pal_tokens_expire(scene->store, until_us, &count), PAL_OK);
+    EXPECT_ERR(pal_transaction_commit(&transaction), PAL_OK);
+    return count;
+}
+
+static void a_token_that_ended_is_removed_in_its_time(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_principal elsa = sign_in(&scene, scene.people[PAL_ELSA]);
+    struct pal_token lasting = {.label = pal_text_of("toujours"), .scopes = 1U << PAL_SCOPE_READ};
+    struct pal_token revoked = lasting;
+    struct pal_token brief = lasting;
+    brief.has_expires = true;
+    brief.expires_us = scene.now_us + INT64_C(900) * 1000000;
+    struct pal_secret secret = token_of(&scene, &elsa, &lasting);
+    (void)token_of(&scene, &elsa, &revoked);
+    (void)token_of(&scene, &elsa, &brief);
+    EXPECT_ERR(pal_token_revoke(scene.store, elsa.person, &revoked.uuid), PAL_OK);
+    int64_t then_us = scene.now_us, count;
+    pal_scene_wait(&scene, PAL_SCENE_DAY);
+    count = expire(&scene, then_us - 1);
+    assert_int_equal(count, 0);
+    count = expire(&scene, then_us);
+    assert_int_equal(count, 1); /* that was revoked */
+    count = expire(&scene, scene.now_us);
+    assert_int_equal(count, 1); /* that expired */
+    struct pal_principal program;
+    EXPECT_ERR(pal_token_find(scene.store, pal_text_of(secret.text), &program), PAL_OK);
+}
+
 static void a_token_expires(void **state)
 {
     (void)state;
@@ -304,9 +363,10 @@ static void a_token_expires(void **state)
 
 int main(void)
 {
-    TESTS(tests, 22);
+    TESTS(tests, 23);
     TEST(tests, a_link_signs_in_once);
     TEST(tests, a_link_expires);
+    TEST(tests, who_has_a_link_or_a_session_is_reached);
     TEST(tests, a_new_link_kills_the_one_before);
     TABLE(tests, no_links, signs_nobody_in);
     TEST(tests, the_log_counts_the_links_and_says_no_more);
@@ -317,6 +377,7 @@ int main(void)
     TEST(tests, a_member_may_act_and_an_administrator_administer);
     TEST(tests, a_token_may_what_its_scopes_and_its_person_may);
     TEST(tests, a_token_is_revoked_by_its_person_or_an_administrator);
+    TEST(tests, a_token_that_ended_is_removed_in_its_time);
     TEST(tests, a_token_expires);
     return RUN(tests);
 }

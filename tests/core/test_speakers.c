@@ -108,6 +108,19 @@ static void nobody_is_given_the_floor_while_suspended(void **state)
     EXPECT_ERR(pal_speech_start(scene.store, &ada), PAL_OK);
 }
 
+static void who_has_left_is_given_no_floor(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id id = room(&scene);
+    struct pal_uuid ada = ask(&scene, id, PAL_ADA);
+    EXPECT_ERR(pal_attendance_mark(scene.store, id, scene.members[PAL_ADA], false), PAL_OK);
+    EXPECT_ERR(pal_speech_start(scene.store, &ada), PAL_ERR_ATTENDANCE_ABSENT);
+    assert_int_equal(state_of(&scene, &ada), PAL_SPEECH_WAITING);
+    EXPECT_ERR(pal_attendance_mark(scene.store, id, scene.members[PAL_ADA], true), PAL_OK);
+    EXPECT_ERR(pal_speech_start(scene.store, &ada), PAL_OK);
+}
+
 static enum pal_err keep_first(void *context, const struct pal_resolution *item)
 {
     *(struct pal_resolution_id *)context = item->id;
@@ -154,6 +167,7 @@ int main(void)
     TEST(tests, one_asks_once_and_may_give_up);
     TEST(tests, only_who_is_there_asks_in_a_sitting);
     TEST(tests, nobody_is_given_the_floor_while_suspended);
+    TEST(tests, who_has_left_is_given_no_floor);
     TEST(tests, is_listed_in_the_order_of_asking);
     return RUN(tests);
 }

@@ -91,6 +91,39 @@ static void run_script(const char *path, const char *script)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
+/* How a database says that it is written: 1 is SQLite's own way, 2 ours. */
+static int writing_of(const char *path)
+{
+    enum { AT_WRITING = 18 };
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, AT_WRITING, SEEK_SET), 0);
+    int byte = fgetc(file);
+    assert_int_equal(fclose(file), 0);
+    return byte;
+}
+
+static void what_is_not_ours_is_not_written(void **state)
+{
+    static const enum pal_store_mode modes[] = {PAL_STORE_WRITE, PAL_STORE_MIGRATE, PAL_STORE_READ};
+    (void)state;
+    FOLDER(folder);
+    PAL_STRING(other);
+    PAL_STRING(empty);
+    other = pal_folder_file_new(&folder, "other.db");
+    empty = pal_folder_file_new(&folder, "empty");
+    run_script(other, "CREATE TABLE t (a)");
+    FILE *file = fopen(empty, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++) {
+        EXPECT_ERR(opens(other, modes[i]), PAL_ERR_STORE_FOREIGN);
+        EXPECT_ERR(opens(empty, modes[i]), PAL_ERR_STORE_FOREIGN);
+        assert_int_equal(writing_of(other), 1);
+        assert_int_equal(writing_of(empty), EOF);
+    }
+}
+
 static void what_is_not_ours_is_left_alone(void **state)
 {
     (void)state;
@@ -406,6 +439,7 @@ int main(void)
     TEST(tests, a_society_is_opened_again_with_its_key);
     TEST(tests, without_its_key_a_society_is_only_read);
     TEST(tests, what_is_not_there_is_not_opened);
+    TEST(tests, what_is_not_ours_is_not_written);
     TEST(tests, what_is_not_ours_is_left_alone);
     TEST(tests, a_later_version_is_refused);
     TEST(tests, one_store_owns_a_file_and_others_read_beside_it);

@@ -267,6 +267,58 @@ static void a_blank_proxy_counts(void **state)
     EXPECT_FIGURE(decision, "tallies/workers/present", row->present);
 }
 
+/* clang-format off */
+static const struct {
+    const char *name;
+    bool comes, is_used, principal_comes;
+    const char *workers, *users;
+} holders[] = {
+    {"whose holder is in the room is present, though their right was not used",
+        true, false, false, "1", "1"},
+    {"whose holder stays away is not",
+        false, false, false, "1", "0"},
+    {"whose right the holder used is present wherever the holder is",
+        false, true, false, "1", "1"},
+    {"whoever is in the room with their holder is present once",
+        true, false, true, "1", "1"},
+};
+/* clang-format on */
+
+/* Ada votes for; Chiara, of another college, gave her vote to Ada. */
+static void a_principal_is_present(void **state)
+{
+    const __typeof__(holders[0]) *row = *state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id assembly = pal_meeting_sitting(&scene);
+    struct pal_proxy_id proxy;
+    EXPECT_ERR(pal_proxy_offer(scene.store, assembly, scene.members[PAL_CHIARA],
+                               scene.members[PAL_ADA], &proxy),
+               PAL_OK);
+    EXPECT_ERR(pal_proxy_accept(scene.store, proxy), PAL_OK);
+    struct pal_poll_id poll = pal_voting_open(&scene, assembly);
+    if (row->comes) {
+        EXPECT_ERR(pal_attendance_mark(scene.store, assembly, scene.members[PAL_ADA], true),
+                   PAL_OK);
+    }
+    if (row->principal_comes) {
+        EXPECT_ERR(pal_attendance_mark(scene.store, assembly, scene.members[PAL_CHIARA], true),
+                   PAL_OK);
+    }
+    EXPECT_ERR(pal_voting_cast(&scene, poll, scene.members[PAL_ADA], "{\"choice\":0}"), PAL_OK);
+    if (row->is_used) {
+        EXPECT_ERR(pal_voting_cast_as(&scene,
+                                      &(struct pal_cast){.poll = poll,
+                                                         .member = scene.members[PAL_CHIARA],
+                                                         .person = scene.people[PAL_ADA]},
+                                      "{\"choice\":0}"),
+                   PAL_OK);
+    }
+    PAL_JSON(decision);
+    decision = pal_voting_count_new(&scene, poll);
+    EXPECT_FIGURE(decision, "tallies/workers/present", row->workers);
+    EXPECT_FIGURE(decision, "tallies/users/present", row->users);
+}
+
 /* --- elections -------------------------------------------------------------------------------------- */
 
 static void an_election_is_settled_by_age(void **state)
@@ -407,6 +459,7 @@ int main(void)
     TABLE(tests, edges, is_decided);
     TEST(tests, a_resolution_is_decided_or_given_back);
     TABLE(tests, blanks, a_blank_proxy_counts);
+    TABLE(tests, holders, a_principal_is_present);
     TEST(tests, an_election_is_settled_by_age);
     TEST(tests, blank_proxies_elect_whom_the_board_presents);
     TEST(tests, a_blank_proxy_ranks_the_candidate_of_the_board_first);

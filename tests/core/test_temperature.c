@@ -165,12 +165,52 @@ static void is_said_between_the_notice_and_the_vote(void **state)
     assert_int_equal(view, PAL_VIEW_RESERVE);
 }
 
+static int64_t expire(struct pal_scene *scene, int64_t until_us)
+{
+    int64_t count;
+    PAL_TRANSACTION(transaction, scene->store);
+    EXPECT_ERR(pal_temperatures_expire(scene->store, until_us, &count), PAL_OK);
+    EXPECT_ERR(pal_transaction_commit(&transaction), PAL_OK);
+    return count;
+}
+
+static void is_forgotten_in_its_time_and_its_figures_stay(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    bool has_said;
+    int64_t count;
+    enum pal_view view;
+    struct pal_assembly_id assembly = pal_meeting_convened(&scene);
+    struct pal_resolution_id id = first_of(&scene, assembly);
+    EXPECT_ERR(say(&scene, id, scene.members[PAL_ADA], PAL_VIEW_SUPPORT), PAL_OK);
+    EXPECT_ERR(say(&scene, id, scene.members[PAL_BRUNO], PAL_VIEW_OPPOSE), PAL_OK);
+    EXPECT_ERR(say(&scene, id, scene.members[PAL_DOMINIQUE], PAL_VIEW_RESERVE), PAL_OK);
+    EXPECT_ERR(say(&scene, id, scene.members[PAL_CHIARA], PAL_VIEW_SUPPORT), PAL_OK);
+    PAL_BUF(shown);
+    EXPECT_ERR(pal_temperatures_walk(scene.store, id, write_row, &shown), PAL_OK);
+    count = expire(&scene, INT64_MAX);
+    assert_int_equal(count, 0); /* the assembly has not ended */
+    pal_scene_wait(&scene, 30 * PAL_SCENE_DAY);
+    EXPECT_ERR(pal_assembly_open(scene.store, assembly), PAL_OK);
+    EXPECT_ERR(pal_assembly_end(scene.store, assembly), PAL_OK);
+    count = expire(&scene, scene.now_us - 1);
+    assert_int_equal(count, 0);
+    count = expire(&scene, scene.now_us);
+    assert_int_equal(count, 4);
+    EXPECT_ERR(pal_temperature_of(scene.store, id, scene.members[PAL_ADA], &view, &has_said),
+               PAL_OK);
+    assert_false(has_said);
+    expect_shown(&scene, id, shown.bytes != NULL ? shown.bytes : "");
+}
+
 int main(void)
 {
-    TESTS(tests, 4);
+    TESTS(tests, 5);
     TEST(tests, is_shown_from_k_min_words_of_a_college_on);
     TEST(tests, shows_nothing_of_fewer_changes_than_k_min);
     TEST(tests, counts_nobody_who_left);
     TEST(tests, is_said_between_the_notice_and_the_vote);
+    TEST(tests, is_forgotten_in_its_time_and_its_figures_stay);
     return RUN(tests);
 }

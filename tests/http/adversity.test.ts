@@ -142,12 +142,13 @@ describe("a file, a clock and another server", () => {
   test("17: a log whose end was cut off with its checkpoints is only read", async () => {
     await meanwhile(() => {
       const db = new DatabaseSync(day.db);
-      for (const table of ["log_entry", "log_node", "checkpoint"]) db.exec(`DROP TRIGGER ${table}_is_never_removed`);
+      for (const table of ["log_entry", "log_node", "log_tile", "checkpoint"]) db.exec(`DROP TRIGGER ${table}_is_never_removed`);
       const { last } = db.prepare("SELECT max(size) AS last FROM checkpoint").get() as { last: number };
       db.exec(`DELETE FROM checkpoint WHERE size = ${last}`);
       const { size } = db.prepare("SELECT max(size) AS size FROM checkpoint").get() as { size: number };
       db.exec(`DELETE FROM log_entry WHERE idx >= ${size}`);
       db.exec(`DELETE FROM log_node WHERE (idx + 1) * (1 << level) > ${size}`);
+      db.exec(`DELETE FROM log_tile WHERE (idx + 1) * 256 > ${size}`);
       db.close();
     }, (url) => readsOnly(url, "rollback", /old copy/));
   });

@@ -142,8 +142,9 @@ describe("fifty days before", () => {
     await (await by("towns", 1)).put(`/api/v1/contributions/${favour.id}/endorsement`, { body: {}, expect: 200 });
     await say(await by("founders", 1), "against", "C’est cher.");
     const fact = await say(await by("producers", 1), "information", "Un devis est à dix mille euros.");
-    const { etag } = await year.anyone().get(`/api/v1/contributions/${fact.id}`);
-    await (await by("producers", 1)).patch(`/api/v1/contributions/${fact.id}`,
+    const author = await by("producers", 1);
+    const { etag } = await author.get(`/api/v1/contributions/${fact.id}`);
+    await author.patch(`/api/v1/contributions/${fact.id}`,
       { body: { text: "Deux devis sont à dix mille euros." }, headers: { "if-match": etag }, expect: 200 });
   });
 

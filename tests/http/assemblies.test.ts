@@ -1,9 +1,11 @@
 /* Assemblies, resolutions, attendance and proxies, through HTTP, as the document says. */
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { Day } from "./assembly_day.ts";
-import { type List, NOBODY, type Named, Society, refusal } from "./society.ts";
+import { type List, NOBODY, type Named, STATUTES, Society, refusal } from "./society.ts";
 import type { Api } from "./support.ts";
 
 const society = new Society();
@@ -64,6 +66,7 @@ const WRITES: [string, string][] = [
 ];
 const SIGNED_IN: [string, string][] = [
   ["GET", `/api/v1/assemblies/${NOBODY}/holders?q=ada`],
+  ["GET", `/api/v1/assemblies/${NOBODY}/entrants?q=ada`],
   ["GET", `/api/v1/assemblies/${NOBODY}/attendance`],
   ["GET", "/api/v1/proxies"],
   ["POST", "/api/v1/proxies"],
@@ -419,6 +422,34 @@ test("holders are capped, and blank proxies have none", async () => {
   const all = await admin.get<List<Proxy>>(`/api/v1/proxies?assembly=${assembly}&all=true`);
   assert.equal(all.body.items.length, 3);
   assert.equal((await refusal(byAda, "GET", "/api/v1/proxies?all=true", 403)).slug, "forbidden");
+});
+
+test("where a holder is of the same college, no other is found", async () => {
+  const statutes = JSON.parse(readFileSync(STATUTES, "utf8")) as { proxy: object };
+  const strict = new Society();
+  const file = join(strict.folder.path, "statutes.json");
+  writeFileSync(file, JSON.stringify({ ...statutes, proxy: { ...statutes.proxy, scope: "same_college" } }));
+  try {
+    await strict.open(undefined, file);
+    const [worker, user] = [await strict.enter({ category: "employees" }), await strict.enter()];
+    const assembly = (await strict.admin.post<Named>("/api/v1/assemblies", {
+      body: { kind: "ordinary", title: "Assemblée", place: "Corte", meets_at: inDays(40) }, expect: 201,
+    })).body.id;
+    await strict.admin.post(`/api/v1/assemblies/${assembly}/resolutions`, {
+      body: { class: "ordinary", origin: "board", title: "Comptes", text: "Approuvés." }, expect: 201,
+    });
+    await strict.act(`/api/v1/assemblies/${assembly}`, "notice");
+    const found = async (by: Api) =>
+      (await by.get<List<Named>>(`/api/v1/assemblies/${assembly}/holders?q=Membre`)).body.items.map(({ id }) => id);
+    const byWorker = await strict.browserOf(worker);
+    assert.deepEqual(await found(byWorker), [worker]);
+    assert.deepEqual(await found(await strict.browserOf(user)), [user]);
+    assert.deepEqual(await found(strict.admin), [worker, user]);
+    const offer = { body: { assembly, principal: worker, holder: user } };
+    assert.equal((await refusal(byWorker, "POST", "/api/v1/proxies", 422, offer)).slug, "proxy-other-college");
+  } finally {
+    await strict.close();
+  }
 });
 
 test("whom to give it to is found by two letters at least", async () => {

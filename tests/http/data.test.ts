@@ -39,6 +39,22 @@ describe("data", () => {
     }
   });
 
+  test("each clock is set by itself, and the page says all of them", async () => {
+    type Clocks = Record<string, number>;
+    const path = "/api/v1/society/retention";
+    const { body: before } = await society.anyone().get<Clocks>(path, { expect: 200 });
+    assert.deepEqual(before, { mail: 1096, proofs: 1826, sign_ins: 30, contacts: 30, consents: 1826, tokens: 90, opinions: 90,
+      attendance: 2192, proxies: 2192, papers: 1096, erasures: 1096 });
+    for (const [i, kind] of Object.keys(before).filter((each) => each !== "contacts").entries()) {
+      const { body } = await society.admin.put<Clocks>(path, { body: { [kind]: 1000 + i }, expect: 200 });
+      assert.equal(body[kind], 1000 + i);
+      const { body: page } = await society.anyone().get<Data>("/api/v1/data");
+      assert.equal(page.items.find(({ code }) => code === kind)?.days, 1000 + i);
+    }
+    await society.admin.put(path, { body: { ...before }, expect: 200 });
+    await refusal(society.anyone(), "PUT", path, 401, { body: before });
+  });
+
   test("each says for themselves whether they agree to mail, and every change stays", async () => {
     const browser = await society.browserOf(ada);
     await browser.put("/api/v1/me/consents", { body: { mail: true }, expect: 200 });

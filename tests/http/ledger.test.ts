@@ -147,3 +147,52 @@ test("a proxy ends with its assembly, and holds for the second call with what it
   const { etag } = await by(ada).get(`/api/v1/proxies/${carried[0]?.id}`);
   await by(ada).post(`/api/v1/proxies/${carried[0]?.id}/revocation`, { body: {}, headers: { "if-match": etag } });
 });
+
+test("an instruction is on the text that it was given on, and each of two alike is carried by itself", async () => {
+  const other = new Day();
+  try {
+    await other.open(other.now);
+    const meets_at = new Date(other.now.getTime() + 20 * 86_400_000).toISOString();
+    const draft = { kind: "ordinary", title: "Assemblée", place: "Corte", meets_at };
+    other.assembly = (await other.admin.post<Named>("/api/v1/assemblies", { body: draft, expect: 201 })).body.id;
+    const alike = { class: "ordinary", origin: "board", title: "Un don", text: "Nous donnons cent euros." };
+    for (let i = 0; i < 2; i++) {
+      await other.admin.post(`/api/v1/assemblies/${other.assembly}/resolutions`, { body: alike, expect: 201 });
+    }
+    await other.act(`/api/v1/assemblies/${other.assembly}`, "notice");
+    const [first = "", second = ""] = await other.resolutions();
+    const [principal, holder] = [await other.enter(), await other.enter()];
+    let byHolder = await other.browserOf(holder);
+    const byPrincipal = await other.browserOf(principal);
+    const made = await byPrincipal.post<Proxy>("/api/v1/proxies", { body: { assembly: other.assembly, principal, holder }, expect: 201 });
+    await byHolder.post(`/api/v1/proxies/${made.body.id}/acceptance`, { body: {}, headers: { "if-match": made.etag } });
+    const path = `/api/v1/proxies/${made.body.id}/instructions`;
+    const instructions = [{ resolution: first, choice: "for" }, { resolution: second, choice: "against" }];
+    const { etag } = await byPrincipal.get(path);
+    await byPrincipal.put(path, { body: { instructions }, headers: { "if-match": etag }, expect: 200 });
+
+    await other.begin();
+    byHolder = await other.browserOf(holder);
+    const amendment = await byHolder.post<Named>(`/api/v1/resolutions/${first}/amendments`, {
+      body: { version: 1, text: "Nous donnons mille euros.", reasons: "C'est trop peu.", member: holder }, expect: 201,
+    });
+    await other.act(`/api/v1/amendments/${amendment.body.id}`, "acceptance");
+    await other.act(`/api/v1/resolutions/${first}`, "consolidation");
+    const said = await byHolder.get<Instructions>(path);
+    assert.deepEqual(said.body.instructions, [{ resolution: first, choice: "for", amended: true }, { resolution: second, choice: "against" }]);
+    const poll = await other.opened(other.motion(first));
+    await other.vote(byHolder, poll, principal, AGAINST);
+    await other.act(`/api/v1/polls/${poll.id}`, "annulment", { reason: "Il est tard." });
+    await other.act(`/api/v1/assemblies/${other.assembly}`, "ending");
+
+    const later = { ...draft, second_of: other.assembly, meets_at: new Date(other.now.getTime() + 20 * 86_400_000).toISOString() };
+    const again = (await other.admin.post<Named>("/api/v1/assemblies", { body: later, expect: 201 })).body.id;
+    await other.act(`/api/v1/assemblies/${again}`, "notice");
+    const carried = (await byHolder.get<{ items: Proxy[] }>(`/api/v1/proxies?assembly=${again}`)).body.items[0];
+    const kept = await byHolder.get<Instructions>(`/api/v1/proxies/${carried?.id}/instructions`);
+    assert.deepEqual(kept.body.instructions.map((each) => ({ ...each, resolution: "" })),
+      [{ resolution: "", choice: "for", amended: true }, { resolution: "", choice: "against" }]);
+  } finally {
+    await other.close();
+  }
+});

@@ -325,7 +325,12 @@ suite("the minutes of a whole sitting", () => {
     assert.deepEqual(column("speeches", "resolution"), ["", day.fund, day.fund]);
     const spoken = day.minutes.document["items"][0].speeches.map(({ speaker }: { speaker: string }) => speaker);
     assert.deepEqual(column("speeches", "speaker").slice(1), spoken);
-    for (const name of ["motions", "speeches", "suspensions"]) assert.ok(!JSON.stringify(table(name)).includes("Colonna"));
+    assert.deepEqual(table("recusals")[1], [day.accounts, "office", "1"]);
+    assert.deepEqual(column("incidents", "assembly"), [day.assembly]);
+    const [sending] = day.minutes.document["notice"].sendings;
+    assert.deepEqual([column("notices", "entry"), column("notices", "count"), column("notices", "failed"), column("notices", "root")],
+      [[String(sending.entry)], ["2"], ["3"], [sending.root]]);
+    for (const name of ["incidents", "motions", "notices", "recusals", "speeches", "suspensions"]) assert.ok(!JSON.stringify(table(name)).includes("Colonna"));
   });
 
   test("tell of a notice of which each member checks that it was sent to them", async () => {
@@ -358,6 +363,8 @@ suite("the minutes of a whole sitting", () => {
       assert.deepEqual([hash.toString("hex"), last], [sending.root, 0]);
     }
     assert.equal(leaves.size, 5);
+    const own = await (await day.browserOf(day.members["Ada"]!)).get<{ members: { notices: Proof[] }[] }>("/api/v1/me/export");
+    assert.deepEqual(own.body.members[0]?.notices.map(({ root }) => root), [sending.root]);
     const ada = await day.browserOf(day.members["Ada"]!);
     await refusal(ada, "GET", `${path}?member=${day.members["Bruno"]}`, 403);
     await refusal(ada, "GET", `${path}?member=x`, 400);

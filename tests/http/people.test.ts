@@ -419,6 +419,28 @@ test("a link signs in once, and a newer one replaces it", async () => {
   assert.equal((await anyone().get<{ person: null }>("/api/v1/session")).body.person, null);
 });
 
+test("the register tells who keeps it whom no link reaches", async () => {
+  type Row = { id: string; acting?: { person: string; reached: boolean } };
+  const member = await enter();
+  const town = await enter({ kind: "legal", name: "Commune d’Aullène", category: "towns" });
+  const rowOf = async (id: string, by = admin): Promise<Row | undefined> => {
+    const { body: { name } } = await admin.get<Member>(`/api/v1/members/${id}`);
+    return (await by.get<List<Row>>(`/api/v1/members?q=${encodeURIComponent(name)}`)).body.items.find((row) => row.id === id);
+  };
+  const before = await rowOf(member.body.id);
+  assert.equal(before?.acting?.reached, false);
+  assert.equal((await rowOf(town.body.id))?.acting, undefined);
+  const made = { body: {}, expect: 201 };
+  await admin.post(`/api/v1/persons/${before.acting.person}/links`, made);
+  assert.deepEqual((await rowOf(member.body.id))?.acting, { person: before.acting.person, reached: true });
+
+  const auditor = await enter();
+  await admin.post("/api/v1/offices", { body: { member: auditor.body.id, role: "auditor" }, expect: 201 });
+  const reader = await signedIn(auditor.body.id);
+  assert.equal((await rowOf(member.body.id, reader))?.acting, undefined);
+  assert.equal((await rowOf(auditor.body.id))?.acting?.reached, true);
+});
+
 test("a page of another site does not write with our cookie", async () => {
   const member = await enter();
   const api = await signedIn(member.body.id);

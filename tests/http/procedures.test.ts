@@ -12,7 +12,7 @@ import type { Api } from "./support.ts";
 
 type Initiative = Named & {
   state: string; open: boolean; until?: string; sponsors: number; counted: number; base: number; required?: string;
-  sponsored?: boolean; resolution?: string; title: string; author: { pseudonym: string; name?: string };
+  sponsored?: boolean; resolution?: string; shown?: boolean; title: string; author: { pseudonym: string; name?: string };
   colleges: { college: string; sponsors: number; base: number }[];
 };
 type Procedure = {
@@ -84,7 +84,9 @@ describe("an initiative", () => {
     assert.equal((await by[1]!.get<Initiative>(`/api/v1/initiatives/${made.id}`, { expect: 200 })).body.sponsored, false);
     await by[1]!.put(sponsorship, { body: {}, expect: 200 });
     const now = (await by[2]!.put<Initiative>(sponsorship, { body: { member: members[2] }, expect: 200 })).body;
-    assert.deepEqual([now.state, now.sponsors, now.open], ["tabled", 2, false]);
+    assert.deepEqual([now.state, now.sponsors, now.open, now.shown], ["tabled", 2, false, false]);
+    await by[2]!.get(`/api/v1/resolutions/${now.resolution}`, { expect: 404 });
+    assert.equal((await day.admin.get<Initiative>(`/api/v1/initiatives/${made.id}`, { expect: 200 })).body.shown, true);
     const { body: tabled } = await day.admin.get<{ origin: string; title: string }>(`/api/v1/resolutions/${now.resolution}`, { expect: 200 });
     assert.deepEqual([tabled.origin, tabled.title], ["members", "Un jardin"]);
     assert.equal((await refusal(by[3]!, "PUT", sponsorship, 409, { body: {} })).slug, "wrong-state");
@@ -195,11 +197,18 @@ describe("an election without candidates", () => {
     assert.equal((await refusal(by[0]!, "PUT", of(terms, "nomination"), 409, { body: { nominee: members[1] } })).slug, "other-procedure");
     assert.equal((await refusal(by[0]!, "PUT", of(role, "nomination"), 404, { body: { nominee: NOBODY } })).slug, "not-found");
 
+    const found = await by[0]!.get<List<{ name: string }>>(of(role, "nominees?q=Paoli"), { expect: 200 });
+    assert.deepEqual(found.body.items.map(({ name: who }) => who), ["Bruno Paoli"]);
+    assert.equal((await refusal(by[0]!, "GET", of(role, "nominees?q=P"), 400)).slug, "parameter");
+    assert.equal((await refusal(by[0]!, "GET", of(terms, "nominees?q=Paoli"), 409)).slug, "other-procedure");
+    await day.anyone().get(of(role, "nominees?q=Paoli"), { expect: 401 });
+
     const body = { ...day.motion(role, { assembly, kind: "election", method: "approval", nominees: {} }), ...from(0) };
     const poll = await day.opened(body);
     assert.deepEqual(poll.options.map(({ label }) => label), [NAMES[2]]);
     assert.equal((await refusal(by[0]!, "PUT", of(role, "nomination"), 409, { body: { nominee: members[1] } })).slug, "wrong-state");
     for (const [i, api] of by.entries()) await day.vote(api, poll, members[i]!, { approves: [0] });
+    assert.equal((await refusal(by[0]!, "GET", of(role, "nominees?q=Paoli"), 409)).slug, "wrong-state");
     await day.counted(poll);
     assert.equal((await day.anyone().get<{ state: string }>(`/api/v1/resolutions/${role}`)).body.state, "decided");
   });
@@ -209,6 +218,10 @@ test("its record has the tables of all that, and holds", async () => {
   const files = await heldByBoth(day.db, day.folder.path, day.now);
   const rows = (name: string): string[] => files.get(`tables/${name}.csv`)?.toString().trimEnd().split("\r\n").slice(1) ?? [];
   assert.deepEqual(rows("initiatives").map((row) => row.split(",")[4]), ["tabled", "withdrawn", "open"]);
+  const open = rows("initiatives")[2]?.split(",").at(-1);
+  assert.ok(open?.length === 64 && !files.has(`texts/${open}.json`), "its words were for members");
+  assert.ok(![...files.values()].some((content) => content.includes("Un four")));
+  assert.match(rows("extensions").join(), new RegExp(`^${roof},3,3,7,\\S+$`));
   assert.match(rows("temperatures")[0] ?? "", new RegExp(`^${terms},users,1,`));
   assert.equal(rows("nominations").length, 2);
   assert.ok(rows("resolutions").some((row) => row.startsWith(roof) && row.includes(",consent,")));

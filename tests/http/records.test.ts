@@ -44,6 +44,8 @@ class Recorded extends Day {
       const reply = await this.anyone().get<Record>(`/api/v1/records/${of}`);
       if (reply.status === 200) return reply.body;
       assert.equal(reply.status, 202);
+      const { progress } = reply.body as unknown as { progress?: { done: number; total: number } };
+      if (progress !== undefined) assert.ok(progress.done <= progress.total, "so many files of so many");
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     throw new Error(`the record of ${of} is not made`);

@@ -320,13 +320,14 @@ for (const pattern of patterns) {
 for (const route of routes.filter((each) => each.method === "GET")) {
   test(`HEAD ${route.pattern} says what GET does, without its body`, async () => {
     const url = society.server.url + pathOf(route) + (route.query.includes("q") ? "?q=corte" : "");
-    const headers = { authorization: `Bearer ${ableTo(route)}` };
+    const headers = { authorization: `Bearer ${ableTo(route)}`, "accept-encoding": "identity" };
     const got = await fetch(url, { headers });
     const isStream = got.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
     const body = isStream ? await got.body?.cancel() : await got.arrayBuffer();
     const head = await fetch(url, { method: "HEAD", headers });
     assert.deepEqual([head.status, head.headers.get("content-type")], [got.status, got.headers.get("content-type")]);
-    if (body) assert.equal(head.headers.get("content-length"), String(body.byteLength));
+    /* 202 says how far the making has come, and that grows between the two. */
+    if (body && got.status !== 202) assert.equal(head.headers.get("content-length"), String(body.byteLength));
     assert.equal((await head.arrayBuffer()).byteLength, 0);
   });
 }

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 
 import { Day } from "./assembly_day.ts";
 import { type List, NOBODY, type Named, refusal } from "./society.ts";
-import type { Api } from "./support.ts";
+import { type Api, tokensIn } from "./support.ts";
 
 type Row = { code: string; on: string; state: string; label: { fr: string; en: string } };
 type Bureau = { formed: boolean; chair?: Named; secretary?: Named; secretary_name?: string; scrutineers: Named[] };
@@ -42,6 +42,24 @@ test("the calendar says what is done and what is to come, in both languages", as
   assert.equal((await refusal(day.anyone(), "GET", `/api/v1/assemblies/${NOBODY}/calendar`, 404)).slug, "not-found");
 });
 
+type Entrant = Named & { name: string; present: boolean };
+const clerk = { name: "Ysé Mancini", role: "teller" };
+let teller = "";
+
+async function byTeller(): Promise<Api> {
+  const { body } = await admin.post<{ url: string }>(`/api/v1/persons/${teller}/links`, { body: {}, expect: 201 });
+  const api = day.anyone();
+  await api.signIn(tokensIn(body.url)[0] ?? "");
+  return api;
+}
+
+test("a teller finds nobody long before the meeting", async () => {
+  teller = (await admin.post<{ person: Named }>("/api/v1/offices", { body: clerk, expect: 201 })).body.person.id;
+  const api = await byTeller();
+  assert.equal((await refusal(api, "GET", `${path}/entrants?q=Chiara`, 409)).slug, "wrong-state");
+  await refusal(api, "GET", "/api/v1/members?q=Chiara", 403);
+});
+
 test("nobody leaves a room into which they did not come", async () => {
   await day.begin();
   [byAda, byBruno] = [await day.browserOf(ada), await day.browserOf(bruno)];
@@ -58,6 +76,15 @@ test("the quorum is shown as it is now, on every basis", async () => {
   const workers = body.colleges.find(({ present }) => present === 1);
   assert.equal(workers?.reached, "1/1");
   assert.match(body.weights?.reached ?? "", /^\d+\/\d+$/);
+});
+
+test("and then who comes in, by two letters of their name", async () => {
+  const api = await byTeller();
+  const { body } = await api.get<List<Entrant>>(`${path}/entrants?q=Dora`, { expect: 200 });
+  assert.deepEqual(body.items.map(({ id, name, present }) => [id, name, present]), [[dora, "Dora", false]]);
+  assert.equal((await api.get<List<Entrant>>(`${path}/entrants?q=Ada`)).body.items[0]?.present, true);
+  assert.equal((await refusal(api, "GET", `${path}/entrants?q=D`, 400)).slug, "parameter");
+  assert.equal((await refusal(byAda, "GET", `${path}/entrants?q=Dora`, 403)).slug, "forbidden");
 });
 
 test("officers are members who are there; the secretary may be anybody", async () => {

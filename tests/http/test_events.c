@@ -52,10 +52,28 @@ static void resets(void **state)
     pal_events_free(events);
 }
 
+static void drafts_that_were_forgotten_are_said_to_be(void **state)
+{
+    (void)state;
+    struct pal_events *events = pal_events_new(1000);
+    uint64_t place = pal_events_last_draft(events);
+    PAL_BUF(out);
+    assert_false(pal_events_next_draft(events, &place, &out));
+    for (int i = 0; i <= PAL_EVENT_RING; i++) {
+        pal_events_publish_draft(events, "poll.drafted", NULL);
+    }
+    assert_true(pal_events_next_draft(events, &place, &out));
+    EXPECT_BUF(out, "data: {\"type\":\"reset\"}\n\n");
+    assert_false(pal_events_next_draft(events, &place, &out));
+    assert_int_equal(pal_events_last(events), 1000);
+    pal_events_free(events);
+}
+
 int main(void)
 {
     TESTS(tests, 16);
     TEST(tests, tells_in_order);
     TABLE(tests, rows, resets);
+    TEST(tests, drafts_that_were_forgotten_are_said_to_be);
     return RUN(tests);
 }

@@ -113,7 +113,7 @@ static void a_listener_is_told_what_happens_and_then_waits(void **state)
     (void)state;
     const struct pal_services services = {.events = pal_events_new(1000)};
     struct pal_outgoing outgoing = {0};
-    pal_outgoing_listen(&outgoing, 1000);
+    pal_outgoing_listen(&outgoing, &(struct pal_reply){.listens = true, .listens_after = 1000});
     assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_READY);
     expect_next(&outgoing, "retry: 2000\n\n");
     assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_WAITS);
@@ -124,6 +124,35 @@ static void a_listener_is_told_what_happens_and_then_waits(void **state)
     assert_int_equal(pal_outgoing_events(&outgoing, services.events), PAL_OUTGOING_WAITS);
     pal_outgoing_done(&outgoing);
     pal_events_free(services.events);
+}
+
+static void drafts_are_for_who_may_see_them(void **state)
+{
+    (void)state;
+    struct pal_events *events = pal_events_new(1000);
+    pal_events_publish_draft(events, "poll.earlier", NULL);
+    const struct pal_reply officer = {.listens = true,
+                                      .listens_after = 1000,
+                                      .hears_drafts = true,
+                                      .drafts_after = pal_events_last_draft(events)};
+    const struct pal_reply anyone = {.listens = true, .listens_after = 1000};
+    struct pal_outgoing heard[2] = {0};
+    pal_outgoing_listen(&heard[0], &officer);
+    pal_outgoing_listen(&heard[1], &anyone);
+    uint64_t told = pal_events_told(events);
+    pal_events_publish_draft(events, "poll.drafted", NULL);
+    assert_true(pal_events_told(events) != told); /* somebody is to be woken */
+    pal_events_publish(events, "poll.called", NULL);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(pal_outgoing_events(&heard[i], events), PAL_OUTGOING_READY);
+    }
+    expect_next(&heard[0], "retry: 2000\n\nid: 1001\ndata: {\"type\":\"poll.called\"}\n\n"
+                           "data: {\"type\":\"poll.drafted\"}\n\n");
+    /* The next id follows: nobody else can count drafts. */
+    expect_next(&heard[1], "retry: 2000\n\nid: 1001\ndata: {\"type\":\"poll.called\"}\n\n");
+    pal_outgoing_done(&heard[0]);
+    pal_outgoing_done(&heard[1]);
+    pal_events_free(events);
 }
 
 static void who_hears_nothing_for_long_gets_a_heartbeat(void **state)
@@ -145,6 +174,7 @@ int main(void)
     TABLE(tests, rows, streams);
     TEST(tests, what_is_not_committed_is_not_streamed);
     TEST(tests, a_listener_is_told_what_happens_and_then_waits);
+    TEST(tests, drafts_are_for_who_may_see_them);
     TEST(tests, who_hears_nothing_for_long_gets_a_heartbeat);
     return RUN(tests);
 }

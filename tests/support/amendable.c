@@ -12,7 +12,7 @@ void pal_amendable_open(struct pal_amendable *debate, bool is_sitting)
 {
     struct pal_scene *scene = &debate->scene;
     pal_scene_open(scene);
-    debate->assembly = pal_meeting_draft(scene, PAL_ASSEMBLY_ORDINARY);
+    debate->assembly = pal_meeting_draft(scene, PAL_ASSEMBLY_COMBINED);
     const struct pal_resolution_spec spec = {
         .assembly = debate->assembly,
         .decision_class = pal_text_of("ordinary"),

@@ -7,18 +7,23 @@
 #include "base/mem.h"
 
 #include "made_polls.h"
+#include "stories.h"
 
-#define OPEN_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
-#define CLOSE_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
-#define COUNT_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
-#define CALL_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
-#define CREATE_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
-#define CAST_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
-#define FOLDER_A  "00000000000a/"
-#define FOLDER_B  "00000000000b/"
-#define FOLDER_C  "00000000000c/"
-#define SOME_HASH "5555555555555555555555555555555555555555555555555555555555555555"
-#define BUNDLE    "log/tile/entries/000.p/"
+#define OPEN_A      "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
+#define CLOSE_A     "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
+#define COUNT_A     "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
+#define CALL_A      "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
+#define CREATE_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
+#define CAST_A      "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
+#define FOLDER_A    "00000000000a/"
+#define FOLDER_B    "00000000000b/"
+#define FOLDER_C    "00000000000c/"
+#define SOME_HASH   "5555555555555555555555555555555555555555555555555555555555555555"
+#define BUNDLE      "log/tile/entries/000.p/"
+#define BEGUN(word) CREATE "\n" TABLE_IT "\n" AMEND "\n" CHOOSE(word) "\n" CONVENE
+#define THEIR_OTHER                                                             \
+    "resolution.table " ASSEMBLY "\"class\":\"ordinary\",\"hash\":\"" SOME_HASH \
+    "\",\"origin\":\"members\",\"position\":1,\"resolution\":" UUID("b1") "}"
 
 /* clang-format off */
 const struct pal_tamper pal_tampers[] = {
@@ -72,6 +77,34 @@ const struct pal_tamper pal_tampers[] = {
     {"the board had another opinion",             PAL_TAMPER_ENTRY, "resolution.opinion", "\"approved\"", "\"not_approved\"", 6},
     {"another key signs records",                 PAL_TAMPER_ENTRY, "\"purpose\":\"record\"", "{\"key\":\"RWQ", NULL, 1},
     {"the log has another name",                  PAL_TAMPER_ENTRY, "log.genesis", "\"origin\":\"made", "\"origin\":\"fake", 2},
+    /* What a debate asks for before a vote. */
+    {"consent is asked for over an open concern", PAL_TAMPER_STORY, NULL,
+        BEGUN("consent") "\n" CONCERN("f1") "\n" POLL_BY("consent") "\n" CALL, NULL, 5},
+    {"consent is asked for over a concern of the first call", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" CONCERN("f1") "\n" CONVENE "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" CHOOSE_AGAIN "\n" CONVENE_AGAIN "\n" POLL_AGAIN "\n" CALL_AGAIN, NULL, 5},
+    {"consent is asked for by a show of hands", PAL_TAMPER_STORY, NULL,
+        BEGUN("consent") "\n" POLL_BY("motion"), NULL, 5},
+    {"a poll was drafted before consent was chosen", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" AMEND "\n" POLL_BY("motion") "\n" CHOOSE("consent") "\n" CONVENE "\n" CALL, NULL, 5},
+    {"an election without candidates is a motion", PAL_TAMPER_STORY, NULL,
+        BEGUN("election_without_candidates") "\n" POLL_BY("motion"), NULL, 5},
+    {"a contract changes before its notice has run", PAL_TAMPER_STORY, NULL,
+        BEGUN("contract_change") "\n" POLL_AT("9100") "\n" CALL, NULL, 5},
+    {"a vote opens before the end of its longer debate", PAL_TAMPER_STORY, NULL,
+        BEGUN("resolution") "\n" ASK("true") "\n" ASK("true") "\n" EXTEND("2") "\n" POLL_AT("91800") "\n" CALL, NULL, 5},
+    {"a debate is extended that too few asked for", PAL_TAMPER_STORY, NULL,
+        BEGUN("resolution") "\n" ASK("true") "\n" EXTEND("2"), NULL, 5},
+    {"a debate that is closed goes on", PAL_TAMPER_STORY, NULL,
+        BEGUN("resolution") "\n" CLOSE_DEBATE "\n" SAY("for", "f1"), NULL, 5},
+    {"an initiative is on the agenda below its share", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" PROPOSE_IT "\n" SPONSOR("true") "\n" TABLE_THEIRS "\n" TABLED("1"), NULL, 5},
+    {"an initiative is on the agenda that few sponsor", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" PROPOSE_IT "\n" SPONSOR("true") "\n" TABLE_THEIRS "\n" TABLED("2"), NULL, 5},
+    {"an initiative is on the agenda with other words", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" PROPOSE_IT "\n" SPONSOR("true") "\n" SPONSOR("true") "\n" THEIR_OTHER "\n" TABLED("2"), NULL, 5},
+    {"a text is called that is not the last one", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" CONVENE "\n" POLL_BY("motion") "\n" CALL, NULL, 5},
+    {"a vote opens before its debate has run",    PAL_TAMPER_REWRITE, "constitutions/", "\"debate_days\":0", "\"debate_days\":2", 5},
     /* Documents, with every hash that follows from them. */
     {"attack 28: a label is another in the manifest",        PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"Ada\"", "\"Eve\"", 6},
     {"the board presents somebody else",          PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"by_board\":true", "\"by_board\":false", 6},
@@ -355,6 +388,7 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     case PAL_TAMPER_REWRITE:
     case PAL_TAMPER_LACK:
     case PAL_TAMPER_LATER:
+    case PAL_TAMPER_STORY:
     case PAL_TAMPER_FILE:
     case PAL_TAMPER_LESS:
     case PAL_TAMPER_LINES:
@@ -362,6 +396,28 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     case PAL_TAMPER_MORE: return true;
     }
     pal_made_sign_tar(made);
+    return true;
+}
+
+/* The log goes on, after all that was made. */
+static bool tell(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    struct pal_text rest = pal_text_of(tamper->from);
+    struct pal_text line;
+    bool has_more = true;
+    made->now = 9000;
+    while (has_more) {
+        struct pal_text type;
+        has_more = pal_text_cut(&rest, '\n', &line);
+        if (!pal_text_cut(&line, ' ', &type)) {
+            return false;
+        }
+        PAL_STRING(word);
+        PAL_STRING(says);
+        word = pal_text_copy(type);
+        says = pal_text_copy(line);
+        (void)pal_made_entry(made, word, says);
+    }
     return true;
 }
 
@@ -398,6 +454,9 @@ bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
     }
     if (is_whole(tamper)) {
         is_changed = change_whole(tamper, made);
+    }
+    if (tamper->kind == PAL_TAMPER_STORY) {
+        is_changed = tell(tamper, made);
     }
     pal_made_sign_log(made);
     if (is_whole(tamper)) {

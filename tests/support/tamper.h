@@ -16,15 +16,16 @@ enum pal_tamper_kind {
     PAL_TAMPER_REWRITE, /* in a document, and its hash wherever it stands; the log is signed again */
     PAL_TAMPER_LACK,    /* the record is said to be of the whole society; what is named so goes */
     PAL_TAMPER_LATER, /* the same, and the log ends with an entry of type `where` that says `from` */
+    PAL_TAMPER_STORY, /* the log goes on with `from`, line by line: a type, a space, what it says */
     PAL_TAMPER_FILE,  /* in a file alone */
     PAL_TAMPER_LESS,  /* the second line of a file goes */
-    PAL_TAMPER_LINES,  /* its second and third line change places */
-    PAL_TAMPER_GONE,   /* the file goes */
-    PAL_TAMPER_MORE,   /* a file of that name is added */
-    PAL_TAMPER_TAR,    /* in the bytes of the tar, which is signed again */
-    PAL_TAMPER_LINK,   /* its first file becomes a link */
-    PAL_TAMPER_END,    /* the tar goes on after its end */
-    PAL_TAMPER_BYTE,   /* in the bytes of the tar, and nobody signs */
+    PAL_TAMPER_LINES, /* its second and third line change places */
+    PAL_TAMPER_GONE,  /* the file goes */
+    PAL_TAMPER_MORE,  /* a file of that name is added */
+    PAL_TAMPER_TAR,   /* in the bytes of the tar, which is signed again */
+    PAL_TAMPER_LINK,  /* its first file becomes a link */
+    PAL_TAMPER_END,   /* the tar goes on after its end */
+    PAL_TAMPER_BYTE,  /* in the bytes of the tar, and nobody signs */
     PAL_TAMPER_SIGNED, /* in its signature */
 };
 struct pal_tamper {

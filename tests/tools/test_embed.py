@@ -43,6 +43,11 @@ class Embed(unittest.TestCase):
         self.assertEqual(self.printed({"client.json": listing, "z.js": b"1", "a.css": b"2", "not.txt": b"3"}, ["client.json"]),
                          b"a.css 1 0\n2client.json 48 0\n" + listing + b"z.js 1 0\n1")
 
+    def test_compressed_forms(self):
+        listing = b'{"files": [{"file": "z.js", "gzip": "z.js.gz"}]}'
+        self.assertEqual(self.printed({"client.json": listing, "z.js": b"1", "z.js.gz": b"22"}, ["client.json"]),
+                         b"client.json 48 0\n" + listing + b"z.js 1 0\n1z.js.gz 2 0\n22")
+
 
 if __name__ == "__main__":
     sys.dont_write_bytecode = True

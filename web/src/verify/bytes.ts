@@ -5,7 +5,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 export class Refusal extends Error {}
 
 /* The check does not apply, or this verifier cannot do it: for this reason. */
-export class Absent extends Error {}
+export class Absent extends Error {
+  readonly what: "not_asked" | "no_such_level";
+
+  constructor(what: Absent["what"]) {
+    super(what);
+    this.what = what;
+  }
+}
 
 export function refuse(reason: string): never {
   throw new Refusal(reason);

@@ -1,6 +1,7 @@
 /* mine.ts - what one voter or elector can check of their own: a receipt, a tracker, a line of the roll. */
 import { base64, commitment, frame, hex, must, refuse, u32be, unbase64, unhex } from "./bytes.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { figure, part, type Figure } from "./figures.ts";
 import { bool, count, get, object, only, readCanonical, text } from "./json.ts";
 import { readKey, readNote, verifyNote } from "./notes.ts";
 import { readOpened } from "./opened.ts";
@@ -11,7 +12,7 @@ import type { PollFiles } from "./polls.ts";
  * > A receipt is a signed note of five lines: `palabre-receipt/v1`, the name of the log, the identifier of the poll,
  * > ctx in base64, the hash of the sealed ballot in base64.
  */
-export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], origin: string): Promise<string> {
+export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], origin: string): Promise<Figure> {
   const note = readNote(receipt, "the receipt");
   const [format, log, poll = "", context = "", spelled = "", ...more] = note.body.split("\n");
   must(format === "palabre-receipt/v1" && more.join() === "", "the receipt has not its five lines");
@@ -25,7 +26,7 @@ export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], orig
   must(hash.length === 32, "the receipt has no hash");
   const isThere = (await files.leaves("urn.txt")).includes(hex(hash));
   must(isThere, "THE RECEIPT IS GENUINE AND ITS BALLOT IS NOT IN THE URN: it was received and dropped");
-  return `the ballot ${hex(hash).slice(0, 20)}… is in the urn`;
+  return figure("in_urn", { ballot: hex(hash).slice(0, 20) });
 }
 
 /*
@@ -39,7 +40,7 @@ function readTracker(typed: string): { tracker: string; pin: string } {
   return { tracker: (parts[1] ?? "").replace(/(.{4})(?=.)/g, "$1-"), pin: parts[2] ?? "" };
 }
 
-export async function findTracker(typed: string, polls: PollFiles[]): Promise<string> {
+export async function findTracker(typed: string, polls: PollFiles[]): Promise<Figure> {
   const { tracker, pin } = readTracker(typed);
   const found: string[] = [];
   for (const files of polls.filter(({ log }) => log.secret && log.counted !== undefined)) {
@@ -48,8 +49,8 @@ export async function findTracker(typed: string, polls: PollFiles[]): Promise<st
     found.push(...rows.filter((row) => isIt(row.tracker)).map(({ marks }) => marks));
   }
   must(found.length > 0, "the tracker is not among the opened ballots");
-  const times = found.length > 1 ? ` (it stands ${found.length} times)` : "";
-  return `${tracker} voted ${found.join(" and ")}${times}`;
+  const said = { tracker, marks: found };
+  return found.length === 1 ? figure("voted", said) : figure("voted_often", { ...said, count: found.length });
 }
 
 /*
@@ -62,7 +63,7 @@ export function markLeaf(salt: Uint8Array, rank: number, used: boolean): string 
 }
 
 /* The line of an elector is on the roll, and their mark on the marked register. */
-export async function checkElector(bytes: Uint8Array, polls: PollFiles[]): Promise<string> {
+export async function checkElector(bytes: Uint8Array, polls: PollFiles[]): Promise<Figure> {
   const elector = readCanonical(bytes, "the elector's file");
   only(elector, ["format", "mark?", "poll", "roll"], "the elector's file");
   must(text(elector, "format") === "palabre-elector/1", "the elector's file is of another format");
@@ -77,10 +78,10 @@ export async function checkElector(bytes: Uint8Array, polls: PollFiles[]): Promi
 
   const isMarked = files.log.secret && files.log.close !== undefined;
   must(isMarked === (get(elector, "mark") !== undefined), "a mark is there, or is not there, against the poll");
-  if (!isMarked) return `rank ${rank} of the roll`;
+  if (!isMarked) return figure("rank", { rank });
   const mark = object(elector, "mark");
   only(mark, ["salt", "used"], "the mark");
   const expected = markLeaf(unhex(text(mark, "salt"), 32, "a salt"), rank, bool(mark, "used"));
   must((await files.leaves("marks.txt"))[rank - 1] === expected, `the mark is not the one of rank ${rank}`);
-  return `rank ${rank} of the roll, ${bool(mark, "used") ? "has voted" : "has not voted"}`;
+  return [[part("rank", { rank }), part(bool(mark, "used") ? "has_voted" : "has_not_voted")]];
 }

@@ -62,8 +62,9 @@ try {
   const files = { minisig, policy: await given(policy), since: await given(since), receipt: await given(receipt), opening: await given(opening), elector: await given(elector) };
   const asked = Object.fromEntries(Object.entries({ ...files, tracker, keys: key }).filter(([, value]) => value !== undefined)) as Asked;
   const report = await verifyRecord(await sourceOfFile(path), asked);
-  if (values.json) console.log(JSON.stringify({ file: path, ...report }));
-  else for (const { check, state, figure } of report.checks) console.log(`${check.padEnd(4)} ${state.padEnd(7)} ${figure}`);
+  const checks = report.checks.map(({ check, state, figure }) => ({ check, state, figure }));
+  if (values.json) console.log(JSON.stringify({ file: path, checks, holds: report.holds }));
+  else for (const { check, state, figure } of checks) console.log(`${check.padEnd(4)} ${state.padEnd(7)} ${figure}`);
   process.exitCode = report.holds ? 0 : 1;
 } catch (error) {
   usedWrongly((error as Error).message);

@@ -6,6 +6,9 @@
  */
 import { Absent, equal, hex, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { checkDocuments, checkNamed, checkWhole } from "./documents.ts";
+import { figure, part, textOfFigure, type Figure, type What } from "./figures.ts";
+import { whyEarly } from "./gates.ts";
+import { readCanonical } from "./json.ts";
 import { checkNames, checkRecordJson, pollFolders } from "./layout.ts";
 import { readLog, type Log } from "./log.ts";
 import { checkElector, checkReceipt, findTracker } from "./mine.ts";
@@ -21,7 +24,8 @@ import type { Source } from "./source.ts";
 import { contentOf, readTar, type Tar } from "./tar.ts";
 import { verifyTiles } from "./tiles.ts";
 
-export type Check = { check: string; state: "ok" | "failed" | "absent"; figure: string };
+/* The figure of a check in words, and as the data from which a page makes words of its own; why it failed is words alone. */
+export type Check = { check: string; state: "ok" | "failed" | "absent"; figure: string; said: Figure };
 export type Report = { checks: Check[]; holds: boolean };
 
 /* What whoever verifies knows or asks besides the file. */
@@ -84,7 +88,7 @@ class Exported {
   }
 
   /* Does the same to each poll; what it gives adds up, and the first refusal names its poll. */
-  async each(what: string, judge: (files: PollFiles) => Promise<number>): Promise<string> {
+  async each(what: What, judge: (files: PollFiles) => Promise<number>): Promise<Figure> {
     const polls = await this.polls();
     let sum = 0;
     for (const [i, files] of polls.entries()) {
@@ -96,11 +100,11 @@ class Exported {
         throw error;
       }
     }
-    return `${sum} ${what}, ${polls.length} polls`;
+    return [[part(what, { count: sum }), part("of_polls", { count: polls.length })]];
   }
 }
 
-async function signature(record: Exported): Promise<string> {
+async function signature(record: Exported): Promise<Figure> {
   const { minisig } = record.asked;
   const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
   const pub = readMinisignPub(await contentOf(tar, "minisign.pub"));
@@ -113,7 +117,7 @@ async function signature(record: Exported): Promise<string> {
   for (const said of [`log=${checkpoint.origin}`, `size=${checkpoint.size}`, `root=${hex(checkpoint.root)}`]) {
     must(named.includes(` ${said} `), `the trusted comment does not say ${said}`);
   }
-  return signed.comment;
+  return figure("comment", { comment: signed.comment });
 }
 
 /*
@@ -124,7 +128,7 @@ function mustBeRead(log: Log, { size }: { size: number }): void {
   must(log.leaves.length === size, "the log cannot be read, which has the keys");
 }
 
-async function checkpointSignatures(record: Exported): Promise<string> {
+async function checkpointSignatures(record: Exported): Promise<Figure> {
   const [note, checkpoint, log] = [await record.note(), await record.checkpoint(), await record.log()];
   mustBeRead(log, checkpoint);
   must(checkpoint.origin === log.keys.origin, "the checkpoint is of another log than the first entry");
@@ -132,21 +136,22 @@ async function checkpointSignatures(record: Exported): Promise<string> {
   must(equal(await record.file("keys.txt"), log.keys.file()), "keys.txt is not what the log says");
   const policy = record.asked.policy ?? utf8(log.keys.policyText());
   const newest = verifyQuorum(readPolicy(policy), note);
-  if (newest === 0n) return `${checkpoint.origin}, no witness`;
-  const second = Number(newest);
-  return `${checkpoint.origin}, last seen by a witness ${new Date(second * 1000).toISOString().replace(".000", "")}`;
+  const origin = part("origin", { origin: checkpoint.origin });
+  if (newest === 0n) return [[origin, part("no_witness")]];
+  const at = new Date(Number(newest) * 1000).toISOString().replace(".000", "");
+  return [[origin, part("witnessed", { at })]];
 }
 
-async function tree(record: Exported): Promise<string> {
+async function tree(record: Exported): Promise<Figure> {
   const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
   must(log.leaves.length === checkpoint.size && log.begins(checkpoint), "the entries do not give the root of the checkpoint");
   const tiles = await verifyTiles(tar, log.leaves);
-  return `${checkpoint.size} entries, ${tiles} tiles`;
+  return [[part("entries", { count: checkpoint.size }), part("tiles", { count: tiles })]];
 }
 
-async function earlier(record: Exported): Promise<string> {
+async function earlier(record: Exported): Promise<Figure> {
   const { since } = record.asked;
-  if (since === undefined) throw new Absent("not asked for");
+  if (since === undefined) throw new Absent("not_asked");
   const note = readNote(since, "the earlier checkpoint");
   const [old, now, log] = [readCheckpoint(note, "the earlier checkpoint"), await record.checkpoint(), await record.log()];
   mustBeRead(log, now);
@@ -154,70 +159,76 @@ async function earlier(record: Exported): Promise<string> {
   must(old.size <= now.size, "the earlier checkpoint is larger than this one: entries are gone");
   verifyNote(note, await record.keysFor(old.size), "the earlier checkpoint");
   must(log.begins(old), "THE LOG WAS CHANGED: its beginning is not the tree of the earlier checkpoint");
-  return `${old.size} of ${now.size} entries were seen before`;
+  return figure("seen_before", { count: old.size, size: now.size });
 }
 
-async function entries(record: Exported): Promise<string> {
+async function entries(record: Exported): Promise<Figure> {
   const log = await record.log();
   if (log.fault !== undefined) refuse(`entry ${log.fault.index}: ${log.fault.reason}`);
+  for (const wait of log.states.waits) {
+    const constitution = readCanonical(await record.file(`constitutions/${wait.constitution}.json`), "a constitution");
+    const why = whyEarly(wait, constitution);
+    if (why !== undefined) refuse(`entry ${wait.index}: ${why}`);
+  }
   must(log.leaves.length > 0, "the log is empty");
-  return `${log.leaves.length} entries`;
+  return figure("entries", { count: log.leaves.length });
 }
 
-async function documents(record: Exported): Promise<string> {
+async function documents(record: Exported): Promise<Figure> {
   const [tar, log] = [await record.tar(), await record.log()];
   const named = await checkNamed(tar, log);
   await checkWhole(tar, log);
-  return `${named} documents under their hash; ${await record.each("documents of polls", (files) => checkDocuments(files, tar, log))}`;
+  const ofPolls = await record.each("poll_documents", (files) => checkDocuments(files, tar, log));
+  return [[part("named_documents", { count: named })], ...ofPolls];
 }
 
-async function ballots(record: Exported): Promise<string> {
+async function ballots(record: Exported): Promise<Figure> {
   let twice = 0;
-  const figure = await record.each("ballots", async (files) => {
+  const checked = await record.each("ballots", async (files) => {
     await files.ground();
     if (!files.isCounted) return 0;
     if (!files.log.secret) return checkOpenings(files);
-    const checked = await checkOpened(files);
-    twice += checked.twice;
-    return checked.ballots;
+    const opened = await checkOpened(files);
+    twice += opened.twice;
+    return opened.ballots;
   });
-  return twice === 0 ? figure : `${figure}; ${twice} TRACKERS STAND MORE THAN ONCE`;
+  return twice === 0 ? checked : [...checked, [part("trackers_twice", { count: twice })]];
 }
 
-const counts = (record: Exported): Promise<string> => record.each("polls counted again", async (files) => {
+const counts = (record: Exported): Promise<Figure> => record.each("recounted", async (files) => {
   await files.ground();
   if (!files.isCounted) return 0;
   await recount(files);
   return 1;
 });
 
-async function mine(record: Exported): Promise<string> {
+async function mine(record: Exported): Promise<Figure> {
   const { receipt, tracker, opening } = record.asked;
-  if (receipt === undefined && tracker === undefined && opening === undefined) throw new Absent("not asked for");
+  if (receipt === undefined && tracker === undefined && opening === undefined) throw new Absent("not_asked");
   const [polls, checkpoint] = [await record.polls(), await record.checkpoint()];
-  const found: string[] = [];
+  const found: Figure[] = [];
   if (receipt !== undefined) found.push(await checkReceipt(receipt, polls, checkpoint.origin));
   if (tracker !== undefined) found.push(await findTracker(tracker, polls));
   if (opening !== undefined) found.push(await checkShown(opening, polls));
-  return found.join("; ");
+  return found.flat();
 }
 
-async function elector(record: Exported): Promise<string> {
-  if (record.asked.elector === undefined) throw new Absent("not asked for");
+async function elector(record: Exported): Promise<Figure> {
+  if (record.asked.elector === undefined) throw new Absent("not_asked");
   return checkElector(record.asked.elector, await record.polls());
 }
 
-async function layout(record: Exported): Promise<string> {
+async function layout(record: Exported): Promise<Figure> {
   const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
   const all = checkRecordJson(await contentOf(tar, "RECORD.json"), tar, checkpoint);
-  return `${checkNames(tar, log, checkpoint, all)} files`;
+  return figure("files", { count: checkNames(tar, log, checkpoint, all) });
 }
 
-const notBuilt = async (): Promise<string> => {
-  throw new Absent("a level of secrecy that this version does not have");
+const notBuilt = async (): Promise<Figure> => {
+  throw new Absent("no_such_level");
 };
 
-const CHECKS: [string, (record: Exported) => Promise<string>][] = [
+const CHECKS: [string, (record: Exported) => Promise<Figure>][] = [
   ["V1", signature], ["V2", checkpointSignatures], ["V3", tree], ["V4", earlier], ["V5", entries], ["V6", documents],
   ["V7", (record) => record.each("leaves", checkRoots)], ["V8", (record) => record.each("voters", checkCounts)],
   ["V9", ballots], ["V10", notBuilt], ["V11", notBuilt], ["V12", notBuilt], ["V13", notBuilt], ["V14", notBuilt],
@@ -225,13 +236,15 @@ const CHECKS: [string, (record: Exported) => Promise<string>][] = [
 ];
 
 /* A check that meets what nobody foresaw has failed too: what could not be looked at does not hold. */
-async function judge(name: string, check: (record: Exported) => Promise<string>, record: Exported): Promise<Check> {
+async function judge(name: string, check: (record: Exported) => Promise<Figure>, record: Exported): Promise<Check> {
+  const judged = (state: Check["state"], said: Figure) => ({ check: name, state, figure: textOfFigure(said), said });
   try {
-    return { check: name, state: "ok", figure: await check(record) };
+    return judged("ok", await check(record));
   } catch (error) {
-    if (error instanceof Absent) return { check: name, state: "absent", figure: error.message };
+    if (error instanceof Absent) return judged("absent", figure(error.what));
     const reason = error instanceof Error ? error.message : String(error);
-    return { check: name, state: "failed", figure: error instanceof Refusal ? reason : `cannot be read: ${reason}` };
+    const text = error instanceof Refusal ? reason : `cannot be read: ${reason}`;
+    return { check: name, state: "failed", figure: text, said: [] };
   }
 }
 

@@ -5,6 +5,7 @@ import { sha512, sha256 } from "@noble/hashes/sha2.js";
 import { readBallot } from "./ballots.ts";
 import { code, equal, frame, hex, must, Refusal, refuse, textOf, u16be, u32be, unhex, utf8 } from "./bytes.ts";
 import { openBox } from "./chacha.ts";
+import { figure, type Figure } from "./figures.ts";
 import { only, readCanonical, text } from "./json.ts";
 import { readOpened } from "./opened.ts";
 import type { Manifest, PollFiles } from "./polls.ts";
@@ -111,7 +112,7 @@ function judged(marks: string | undefined, manifest: Manifest): string {
  * > The ballot that an opening shows has its hash in `urn.txt`, its proof holds under the key of the urn, and
  * > what it says stands in `opened.csv`, with its tracker where the poll has them.
  */
-export async function checkShown(file: Uint8Array, polls: PollFiles[]): Promise<string> {
+export async function checkShown(file: Uint8Array, polls: PollFiles[]): Promise<Figure> {
   const opening = readCanonical(file, "the opening");
   only(opening, ["college", "format", "poll", "proof", "sealed"], "the opening");
   must(text(opening, "format") === "palabre-opening/1", "the opening is of another format");
@@ -134,5 +135,5 @@ export async function checkShown(file: Uint8Array, polls: PollFiles[]): Promise<
   const rows = await readOpened(files, manifest);
   const isThere = rows.some((row) => row.college === college && row.tracker === tracker && row.marks === marks);
   must(isThere, `WHAT THE BALLOT SAYS DOES NOT STAND IN THE OPENED LIST: ${marks}`);
-  return `the ballot opened again says ${marks}`;
+  return figure("opened_again", { marks });
 }

@@ -1,10 +1,15 @@
 /* states.ts - what an entry speaks of is in a state that lets it: assemblies, resolutions, polls over the log. */
 import { refuse } from "./bytes.ts";
+import { Gates, type Wait } from "./gates.ts";
 import { array, count, text, textOr } from "./json.ts";
 import type { Entry } from "./types.ts";
 
-export type Assembly = { state: string; call: string; convened: boolean };
-export type Resolution = { assembly: string; state: string; text: string };
+/* `follows` is what a second call takes up: the assembly of the first, or a resolution of it. */
+export type Assembly = { state: string; call: string; convened: boolean; noticed: number; follows: string | undefined };
+export type Resolution = {
+  assembly: string; state: string; text: string; follows: string | undefined; origin: string; procedure: string;
+  closed: boolean; extended: boolean; days: number; asking: number; concerns: number;
+};
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
 
 /* All that the log says of a poll, but its ballots. */
@@ -66,6 +71,9 @@ export class States {
   readonly amendments = new Map<string, Amendment>();
   readonly polls = new Map<string, Poll>();
   readonly constitutions = new Map<string, { number: number; hash: string }>();
+  /* What votes waited for, which their constitutions judge. */
+  readonly waits: Wait[] = [];
+  readonly #gates = new Gates(this.assemblies, this.resolutions, (condition, reason) => this.#let(condition, reason));
   readonly #opinions = new Map<string, string>();
   #last = 0;
   /* Why the entry that is being taken is refused: the first reason. */
@@ -101,6 +109,7 @@ export class States {
     else if (entry.type.startsWith("resolution.")) this.#takeResolution(entry);
     else if (entry.type.startsWith("amendment.")) this.#takeAmendment(entry);
     else if (/^(poll|ballot|urn)\./.test(entry.type)) this.#takePoll(entry);
+    else this.#gates.take(entry);
   }
 
   #enter({ d }: Entry): void {
@@ -120,13 +129,13 @@ export class States {
       const [id, first] = [text(d, "assembly"), textOr(d, "second_of")];
       this.#let(first === undefined || this.assemblies.has(first), "a second call of an assembly that is not there");
       if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
-      this.assemblies.set(id, { state: "draft", call: text(d, "call"), convened: false });
+      this.assemblies.set(id, { state: "draft", call: text(d, "call"), convened: false, noticed: 0, follows: first });
       return;
     }
     const assembly = this.#assemblyOf(entry);
     if (type === "assembly.convene") {
       if (!this.#let(this.constitutions.has(text(d, "constitution")), "a constitution that is not there")) return;
-      if (assembly?.state === "draft") assembly.convened = true;
+      if (assembly?.state === "draft") [assembly.convened, assembly.noticed] = [true, entry.at];
     }
     this.#move(assembly, ASSEMBLY_MOVES[type] ?? [[]], type);
   }
@@ -137,12 +146,18 @@ export class States {
     if (type === "resolution.table") {
       this.#let(this.#assemblyOf(entry) !== undefined, "a resolution of an assembly that is not there");
       if (!this.#let(!this.resolutions.has(id), "a resolution is tabled twice")) return;
-      this.resolutions.set(id, { assembly: text(d, "assembly"), state: "draft", text: text(d, "hash") });
+      const [assembly, follows] = [text(d, "assembly"), textOr(d, "continues")];
+      const before = this.resolutions.get(follows ?? "");
+      const isOfFirst = before !== undefined && before.assembly === this.assemblies.get(assembly)?.follows;
+      this.#let(follows === undefined || isOfFirst, "a resolution takes up another than one of the first call");
+      this.resolutions.set(id, { assembly, state: "draft", text: text(d, "hash"), follows, origin: text(d, "origin"),
+        procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0 });
       return;
     }
     const resolution = this.resolutions.get(id);
     this.#move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
     if (resolution === undefined) return;
+    if (type === "resolution.procedure") resolution.procedure = text(d, "procedure");
     if (type === "resolution.consolidate") this.#checkAdopted(id, array(d, "adopted"));
     if (type === "resolution.amend" || type === "resolution.consolidate") resolution.text = text(d, "hash");
     if (type !== "resolution.opinion") return;
@@ -219,6 +234,7 @@ export class States {
     this.#let(changed === undefined || isOfAssembly, "a poll on an amendment of no such assembly");
     this.#let(count(d, "opens_at") < count(d, "closes_at"), "a poll closes before it opens");
     this.#let(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
+    this.#gates.suits({ resolution, create });
     const known = this.polls.get(id);
     if (known !== undefined) known.create = create;
     if (!this.#let(known === undefined, "a poll is created twice")) return;
@@ -233,6 +249,7 @@ export class States {
     if (poll === undefined) return;
     this.#note(poll, entry);
     const isLet = this.#judgePoll(poll, entry);
+    if (entry.type === "poll.call") this.#judgeCall(poll, entry);
     this.#follow(poll, entry, isLet);
     this.#move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type);
   }
@@ -250,6 +267,13 @@ export class States {
     if (type === "ballot.cast") return this.#let(!poll.secret && at < closesAt, "ballot.cast out of its time, or in a secret poll");
     if (type !== "poll.close" || at >= closesAt) return true;
     return this.#let(poll.assembly?.state === "sitting" && textOr(d, "reason") !== undefined, "poll.close before its time");
+  }
+
+  #judgeCall(poll: Poll, entry: Entry): void {
+    this.#gates.call(poll);
+    const constitution = this.constitutions.get(text(entry.d, "constitution"))?.hash;
+    const wait = this.#gates.wait(poll, entry);
+    if (constitution !== undefined && wait !== undefined) this.waits.push({ ...wait, constitution });
   }
 
   #note(poll: Poll, entry: Entry): void {

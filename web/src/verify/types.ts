@@ -86,7 +86,7 @@ const TYPES: Record<string, string> = {
   "poll.waive": "k_min:count poll:uuid reason:text",
   "poll.open": "colleges:object manifest:hash poll:uuid roll_root:hash voters:count",
   "ballot.cast": "c:hash poll:uuid",
-  "poll.close": "box:hash count:count poll:uuid reason?:text used:count",
+  "poll.close": "box:hash count:count left?:count poll:uuid reason?:text used:count",
   "poll.count": "method:text opened?:hash outcome:hash poll:uuid verdict:text version:count",
   "poll.publish": "poll:uuid",
   "poll.void": "poll:uuid reason:text",

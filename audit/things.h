@@ -1,0 +1,125 @@
+/*
+ * things.h - what the entries of a log speak of and in which state it is, for the files of audit/ alone:
+ * verify_things.c (where it is found), verify_states.c (the order of states), verify_gates.c (what a debate asks
+ * for).
+ */
+#ifndef PAL_AUDIT_THINGS_H
+#define PAL_AUDIT_THINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/entry.h"
+#include "base/attr.h"
+#include "base/crypto.h"
+#include "base/text.h"
+
+enum pal_thing_kind {
+    PAL_THING_ASSEMBLY,
+    PAL_THING_RESOLUTION,
+    PAL_THING_POLL,
+    PAL_THING_VERSION, /* of the constitution */
+    PAL_THING_AMENDMENT,
+    PAL_THING_CONCERN,
+    PAL_THING_INITIATIVE,
+};
+enum pal_thing_state {
+    PAL_THING_DRAFT,
+    PAL_THING_CONVENED,
+    PAL_THING_SITTING,
+    PAL_THING_ENDED,
+    PAL_THING_CANCELLED,
+    PAL_THING_FROZEN,
+    PAL_THING_DECIDED,
+    PAL_THING_WITHDRAWN,
+    PAL_THING_CALLED,
+    PAL_THING_OPEN,
+    PAL_THING_CLOSED,
+    PAL_THING_COUNTED,
+    PAL_THING_PUBLISHED,
+    PAL_THING_VOID,
+    PAL_THING_ACCEPTED, /* an amendment that the board took in; an initiative that is on the agenda */
+    PAL_THING_HIDDEN,   /* a concern */
+};
+#define PAL_STATE(name)     (1U << PAL_THING_##name)
+#define PAL_STATES_CONVENED (PAL_STATE(CONVENED) | PAL_STATE(SITTING))
+
+/* How a resolution is decided. */
+enum pal_thing_procedure {
+    PAL_BY_RESOLUTION,
+    PAL_BY_CONSENT,
+    PAL_BY_ELECTION,
+    PAL_BY_CONTRACT,
+};
+
+struct pal_thing {
+    struct pal_uuid uuid;
+    enum pal_thing_kind kind;
+    enum pal_thing_state state;
+    enum pal_thing_procedure procedure; /* of a resolution */
+    bool is_used;
+    bool is_secret, is_second_call, is_opined, is_approved;
+    bool asks_consent, is_election; /* of a poll */
+    bool is_closed, is_extended;    /* of a resolution: its debate is */
+    bool is_settled;                /* of a concern */
+    bool is_from_members;           /* of a resolution */
+    bool was_shown;                 /* of an assembly: it was convened; of a poll: it was called */
+    size_t assembly, resolution;    /* of a poll or what it is on: index plus one; 0: none */
+    size_t amendment;               /* of a poll; of an amendment, the one that it amends */
+    size_t
+        follows; /* the assembly of the first call, or the resolution of it that this one takes up */
+    int64_t opens_at, closes_at; /* of a poll */
+    int64_t noticed_at;          /* of an assembly */
+    int64_t number;              /* of a version */
+    int64_t asking;              /* who sponsors an initiative, or would have a debate longer */
+    int64_t concerns;            /* of a resolution: those that are open and shown */
+    int64_t days;                /* by how many its debate was extended */
+    struct pal_hash hash;        /* of the last version of a text; of a version's document */
+    size_t poll;                 /* index plus one among the polls of the record */
+};
+struct pal_things {
+    struct pal_thing *items;
+    size_t count, capacity;
+    uint32_t *slots; /* index plus one, by a hash of kind and identifier */
+    size_t slot_count;
+    uint8_t key[16];
+    int64_t versions;
+    size_t last_poll; /* of a cast, which most entries are: index plus one */
+};
+
+/* --- verify_things.c ---------------------------------------------------------------------------- */
+
+void pal_things_init(struct pal_things *things);
+void pal_things_done(struct pal_things *things);
+/* NULL where it was never created. */
+struct pal_thing *pal_things_find(const struct pal_things *things, enum pal_thing_kind kind,
+                                  const struct pal_uuid *uuid);
+/* The one that a field names, or NULL. */
+struct pal_thing *pal_things_named(const struct pal_things *things, enum pal_thing_kind kind,
+                                   const struct pal_json *d, const char *field);
+/* A new thing in draft, or NULL: there is one, or there are too many. Others may move. */
+struct pal_thing *pal_things_create(struct pal_things *things, enum pal_thing_kind kind,
+                                    const struct pal_json *d, const char *field);
+/* Index plus one; 0 of NULL. And back. */
+size_t pal_things_place(const struct pal_things *things, const struct pal_thing *thing);
+struct pal_thing *pal_things_at(const struct pal_things *things, size_t index_plus_one);
+/* Is it there and in one of those states? */
+bool pal_thing_is_in(const struct pal_thing *thing, unsigned states);
+/* The same; whatever comes of it, it is in that state from now on. */
+bool pal_thing_move(struct pal_thing *thing, unsigned from, enum pal_thing_state to);
+
+/* --- verify_states.c, verify_gates.c ----------------------------------------------------------------- */
+
+/* Applies an entry: false where what it speaks of is in no state for it. */
+bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
+/* The same of ballot.cast; *out_poll is the poll, or NULL. */
+bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int64_t made_at,
+                     struct pal_thing **out_poll);
+/* The same of entries about debates, concerns and initiatives. */
+bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
+/* Has the text of a poll come as far as its procedure asks for? */
+bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll);
+bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing *poll);
+
+#endif

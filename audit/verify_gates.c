@@ -1,0 +1,321 @@
+/*
+ * verify_gates.c - what a debate asks for before a vote: concerns, days, extensions, sponsors.
+ *
+ * RULE docs/rules/verify.md
+ * > What the log does not say is not asked: who is a member on which day, and in which zone a day begins.
+ */
+#include "base/canon.h"
+#include "base/check.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "base/ratio.h"
+
+#include "verifying.h"
+
+enum { DAY = 86400, HOUR = 3600 };
+
+/* --- concerns ------------------------------------------------------------------------------------- */
+
+static bool is_open(const struct pal_thing *concern)
+{
+    return concern->state == PAL_THING_DRAFT && !concern->is_settled;
+}
+
+/* RULE docs/rules/verify.md
+ * > A contribution is posted under a resolution that is draft or frozen, and whose debate is not closed.
+ */
+static bool on_post(struct pal_things *things, const struct pal_json *d)
+{
+    struct pal_text kind;
+    size_t on =
+        pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution"));
+    struct pal_thing *resolution = pal_things_at(things, on);
+    bool is_right =
+        pal_thing_is_in(resolution, PAL_STATE(DRAFT) | PAL_STATE(FROZEN)) && !resolution->is_closed;
+    bool is_concern =
+        pal_json_text(d, "kind", &kind, NULL) == PAL_OK && pal_text_is(kind, "concern");
+    if (!is_concern) {
+        return is_right;
+    }
+    struct pal_thing *concern =
+        resolution == NULL ? NULL : pal_things_create(things, PAL_THING_CONCERN, d, "contribution");
+    if (concern == NULL) {
+        return false;
+    }
+    resolution = pal_things_at(things, on); /* it may have moved */
+    concern->resolution = on;
+    resolution->concerns++;
+    return is_right;
+}
+
+/* Counts what a change made of a concern. */
+static void count_concern(const struct pal_things *things, const struct pal_thing *concern,
+                          bool was_open)
+{
+    struct pal_thing *resolution = pal_things_at(things, concern->resolution);
+    PAL_CHECK(resolution != NULL); /* it was posted under one */
+    resolution->concerns += (is_open(concern) ? 1 : 0) - (was_open ? 1 : 0);
+}
+
+static bool move_concern(const struct pal_things *things, struct pal_thing *concern, unsigned from,
+                         enum pal_thing_state to)
+{
+    bool was_open = is_open(concern);
+    bool is_right = pal_thing_move(concern, from, to);
+    count_concern(things, concern, was_open);
+    return is_right;
+}
+
+static bool settle(const struct pal_things *things, struct pal_thing *concern,
+                   const struct pal_json *d)
+{
+    bool was_open = is_open(concern);
+    struct pal_text how = pal_text_of("");
+    bool is_said = pal_json_text(d, "how", &how, NULL) == PAL_OK &&
+                   (pal_text_is(how, "met") || pal_text_is(how, "maintained"));
+    concern->is_settled = true;
+    count_concern(things, concern, was_open);
+    return is_said && pal_thing_is_in(concern, PAL_STATE(DRAFT));
+}
+
+/* Of contributions that are no concern the form is all that is asked, but where they are posted. */
+static bool on_contribution(struct pal_things *things, const struct pal_entry *entry)
+{
+    if (pal_text_is(entry->type, "contribution.post")) {
+        return on_post(things, entry->d);
+    }
+    struct pal_thing *concern =
+        pal_things_named(things, PAL_THING_CONCERN, entry->d, "contribution");
+    bool is_settled = pal_text_is(entry->type, "concern.settle");
+    if (concern == NULL) {
+        return !is_settled;
+    }
+    if (is_settled) {
+        return settle(things, concern, entry->d);
+    }
+    if (pal_text_is(entry->type, "contribution.withdraw")) {
+        return move_concern(things, concern, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN);
+    }
+    if (pal_text_is(entry->type, "contribution.conceal")) {
+        return move_concern(things, concern, PAL_STATE(DRAFT), PAL_THING_HIDDEN);
+    }
+    if (pal_text_is(entry->type, "contribution.restore")) {
+        return move_concern(things, concern, PAL_STATE(HIDDEN), PAL_THING_DRAFT);
+    }
+    return true;
+}
+
+/* --- shares --------------------------------------------------------------------------------------- */
+
+/* One more who asks for something, or one less. */
+static bool count_one(struct pal_thing *thing, const struct pal_json *d)
+{
+    bool value = false;
+    bool is_right = pal_json_bool(d, "value", &value, NULL) == PAL_OK;
+    thing->asking += value ? 1 : -1;
+    return is_right && thing->asking >= 0;
+}
+
+/* RULE docs/rules/verify.md
+ * > A share is reached where somebody asked, no more than the log has, and they are `required` of `base` or more.
+ */
+static bool is_reached(const struct pal_thing *thing, const struct pal_json *d, const char *name)
+{
+    int64_t count = 0;
+    int64_t base = 0;
+    PAL_RATIO(required);
+    PAL_RATIO(part);
+    if (pal_json_int(d, name, &count, NULL) != PAL_OK ||
+        pal_json_int(d, "base", &base, NULL) != PAL_OK ||
+        pal_json_ratio(d, "required", required, NULL) != PAL_OK) {
+        return false;
+    }
+    if (count <= 0 || base < count || count > thing->asking) {
+        return false;
+    }
+    pal_ratio_set(part, count, base);
+    return mpq_cmp(part, required) >= 0;
+}
+
+/* --- debates -------------------------------------------------------------------------------------- */
+
+static bool extend(const struct pal_things *things, struct pal_thing *resolution,
+                   const struct pal_json *d)
+{
+    const struct pal_thing *assembly = pal_things_at(things, resolution->assembly);
+    int64_t days = 0;
+    bool is_right = pal_thing_is_in(resolution, PAL_STATE(DRAFT)) && !resolution->is_extended &&
+                    pal_thing_is_in(assembly, PAL_STATES_CONVENED) && !assembly->is_second_call &&
+                    is_reached(resolution, d, "support") &&
+                    pal_json_int(d, "days", &days, NULL) == PAL_OK && days > 0;
+    resolution->is_extended = true;
+    resolution->days += days;
+    return is_right;
+}
+
+static bool on_debate(struct pal_things *things, const struct pal_entry *entry)
+{
+    struct pal_thing *resolution =
+        pal_things_named(things, PAL_THING_RESOLUTION, entry->d, "resolution");
+    if (resolution == NULL) {
+        return false;
+    }
+    if (pal_text_is(entry->type, "debate.extend")) {
+        return extend(things, resolution, entry->d);
+    }
+    if (pal_text_is(entry->type, "debate.ask")) {
+        return count_one(resolution, entry->d) && pal_thing_is_in(resolution, PAL_STATE(DRAFT));
+    }
+    bool closes = pal_text_is(entry->type, "debate.close");
+    bool is_other = resolution->is_closed != closes;
+    resolution->is_closed = closes;
+    return is_other && pal_thing_is_in(resolution, closes ? PAL_STATE(DRAFT) | PAL_STATE(FROZEN)
+                                                          : PAL_STATE(DRAFT));
+}
+
+/* --- initiatives ---------------------------------------------------------------------------------- */
+
+static bool on_initiative_propose(struct pal_things *things, const struct pal_json *d)
+{
+    size_t of =
+        pal_things_place(things, pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly"));
+    struct pal_thing *made = pal_things_create(things, PAL_THING_INITIATIVE, d, "initiative");
+    const struct pal_thing *assembly = pal_things_at(things, of);
+    if (made == NULL || pal_json_hash(d, "hash", &made->hash, NULL) != PAL_OK) {
+        return false;
+    }
+    made->assembly = of;
+    return pal_thing_is_in(assembly, PAL_STATE(DRAFT)) && !assembly->is_second_call;
+}
+
+/* RULE docs/rules/verify.md
+ * > The resolution of an initiative is one of members in its assembly, with the text that was proposed.
+ */
+static bool on_initiative_table(const struct pal_things *things, struct pal_thing *initiative,
+                                const struct pal_json *d)
+{
+    const struct pal_thing *resolution =
+        pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution");
+    bool is_its_own = pal_thing_is_in(resolution, PAL_STATE(DRAFT)) &&
+                      resolution->is_from_members && resolution->assembly == initiative->assembly &&
+                      pal_hash_equal(&resolution->hash, &initiative->hash);
+    return pal_thing_move(initiative, PAL_STATE(DRAFT), PAL_THING_ACCEPTED) && is_its_own &&
+           is_reached(initiative, d, "sponsors");
+}
+
+static bool on_initiative(struct pal_things *things, const struct pal_entry *entry)
+{
+    if (pal_text_is(entry->type, "initiative.propose")) {
+        return on_initiative_propose(things, entry->d);
+    }
+    struct pal_thing *initiative =
+        pal_things_named(things, PAL_THING_INITIATIVE, entry->d, "initiative");
+    if (initiative == NULL) {
+        return false;
+    }
+    if (pal_text_is(entry->type, "initiative.withdraw")) {
+        return pal_thing_move(initiative, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN);
+    }
+    if (pal_text_is(entry->type, "initiative.table")) {
+        return on_initiative_table(things, initiative, entry->d);
+    }
+    return count_one(initiative, entry->d) && pal_thing_is_in(initiative, PAL_STATE(DRAFT)) &&
+           pal_thing_is_in(pal_things_at(things, initiative->assembly), PAL_STATE(DRAFT));
+}
+
+bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
+{
+    if (pal_text_starts(entry->type, "contribution.") ||
+        pal_text_is(entry->type, "concern.settle")) {
+        return on_contribution(things, entry);
+    }
+    if (pal_text_starts(entry->type, "debate.")) {
+        return on_debate(things, entry);
+    }
+    return pal_text_starts(entry->type, "initiative.") ? on_initiative(things, entry) : true;
+}
+
+/* --- before a vote -------------------------------------------------------------------------------- */
+
+/* RULE docs/rules/verify.md
+ * > By consent its method is `consent`; in an election without candidates its kind is `election`.
+ */
+bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll)
+{
+    const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
+    if (resolution == NULL) {
+        return true;
+    }
+    bool is_by_consent = resolution->procedure == PAL_BY_CONSENT;
+    bool is_by_election = resolution->procedure == PAL_BY_ELECTION;
+    return (!is_by_consent || poll->asks_consent) && (!is_by_election || poll->is_election);
+}
+
+/* RULE docs/rules/verify.md
+ * > By consent no concern is open that is shown, of the resolution or of the one that it takes up.
+ */
+bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing *poll)
+{
+    const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
+    if (resolution == NULL || resolution->procedure != PAL_BY_CONSENT) {
+        return pal_gates_may_create(things, poll);
+    }
+    const struct pal_thing *before = pal_things_at(things, resolution->follows);
+    return pal_gates_may_create(things, poll) && resolution->concerns == 0 &&
+           (before == NULL || before->concerns == 0);
+}
+
+/* The periods of a version of the constitution; of one that states none, none. */
+static bool read_periods(const struct pal_verifying *verifying, const struct pal_thing *version,
+                         int64_t *out_debate, int64_t *out_contract)
+{
+    PAL_BUF(bytes);
+    PAL_JSON(document);
+    const struct pal_json *says;
+    const struct pal_hashed_file *file =
+        pal_verify_hashed(verifying, PAL_RECORD_CONSTITUTION, &version->hash);
+    if (file == NULL ||
+        pal_tar_content(&verifying->tar, &verifying->tar.files[file->file], PAL_LIMIT_DOCUMENT,
+                        &bytes) != PAL_OK ||
+        pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &document, NULL) != PAL_OK ||
+        pal_json_kind(document) != PAL_JSON_OBJECT) {
+        return false;
+    }
+    if (!pal_json_has(document, "deliberation")) {
+        return true;
+    }
+    return pal_json_object(document, "deliberation", &says, NULL) == PAL_OK &&
+           pal_json_int(says, "debate_days", out_debate, NULL) == PAL_OK &&
+           pal_json_int(says, "contract_days", out_contract, NULL) == PAL_OK;
+}
+
+/* RULE docs/rules/verify.md
+ * > A vote that waits for N civil days opens more than N - 1 times 24 hours after the notice, less one hour that a
+ * > clock may have lost.
+ */
+const char *pal_gates_wait(const struct pal_verifying *verifying, const struct pal_thing *poll,
+                           const struct pal_thing *version)
+{
+    const struct pal_things *things = &verifying->things;
+    const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
+    const struct pal_thing *assembly = pal_things_at(things, poll->assembly);
+    int64_t debate = 0;
+    int64_t contract = 0;
+    if (resolution == NULL || assembly == NULL) {
+        return NULL;
+    }
+    if (!read_periods(verifying, version, &debate, &contract)) {
+        return "the constitution of a vote cannot be read";
+    }
+    const struct pal_thing *first = pal_things_at(things, assembly->follows);
+    int64_t noticed_at = first != NULL ? first->noticed_at : assembly->noticed_at;
+    int64_t waited = poll->opens_at - noticed_at;
+    debate += resolution->days;
+    if (debate > 0 && waited <= (debate - 1) * DAY - HOUR) {
+        return "a vote opens before its debate has run";
+    }
+    bool is_contract = resolution->procedure == PAL_BY_CONTRACT;
+    return is_contract && contract > 0 && waited <= (contract - 1) * DAY - HOUR
+               ? "a vote opens before the notice of its contract has run"
+               : NULL;
+}

@@ -1,0 +1,145 @@
+/*
+ * stories.h - what a log may go on to say after the record of made.h: entries of one more assembly (a1), with one
+ * resolution (b1) and one poll (1a). Each is a type, a space, and what it says.
+ */
+#ifndef PAL_TESTS_STORIES_H
+#define PAL_TESTS_STORIES_H
+
+#include "made_polls.h"
+
+#define UUID(last) "\"00000000-0000-4000-8000-0000000000" last "\""
+#define HASH       "\"1111111111111111111111111111111111111111111111111111111111111111\""
+#define ASSEMBLY   "{\"assembly\":" UUID("a1") ","
+#define POLL       ",\"poll\":" UUID("1a")
+#define CREATE                  \
+    "assembly.create " ASSEMBLY \
+    "\"call\":\"first\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}"
+#define SECOND_OF(n)                                                                   \
+    "assembly.create " ASSEMBLY                                                        \
+    "\"call\":\"second\",\"kind\":\"ordinary\",\"meets_at\":9000,\"second_of\":" UUID( \
+        n) ",\"title\":\"May\"}"
+#define CHANGE  "assembly.change " ASSEMBLY "\"meets_at\":9001,\"title\":\"June\"}"
+#define CONVENE "assembly.convene " ASSEMBLY "\"constitution\":" UUID("c0") "}"
+#define SIT     "assembly.open {\"assembly\":" UUID("a1") "}"
+#define END     "assembly.end {\"assembly\":" UUID("a1") "}"
+#define CANCEL  "assembly.cancel " ASSEMBLY "\"reason\":\"Rain.\"}"
+#define MARK    "attendance.mark " ASSEMBLY "\"c\":" HASH "}"
+#define TABLE_IT                                                                                                                                                     \
+    "resolution.table " ASSEMBLY                                                                                                                                     \
+    "\"class\":\"ordinary\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID( \
+        "b1") "}"
+#define AMEND    "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b1") "}"
+#define MOVE     "resolution.move {\"position\":2,\"resolution\":" UUID("b1") "}"
+#define WITHDRAW "resolution.withdraw {\"resolution\":" UUID("b1") "}"
+#define NEW_POLL                                                                                                                \
+    "poll.create " ASSEMBLY                                                                                                     \
+    "\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"resolution\",\"method\":\"motion\",\"opens_at\":8000,\"poll\":" UUID( \
+        "1a") ",\"question\":" HASH ",\"resolution\":" UUID("b1") ",\"secrecy\":\"secret\"}"
+#define WAIVE "poll.waive {\"k_min\":3" POLL ",\"reason\":\"We are few.\"}"
+#define CALL  "poll.call {\"constitution\":" UUID("c0") POLL ",\"text\":" HASH "}"
+#define OPEN \
+    "poll.open {\"colleges\":{},\"manifest\":" HASH POLL ",\"roll_root\":" HASH ",\"voters\":3}"
+#define CLOSE \
+    "poll.close {\"box\":" HASH ",\"count\":0" POLL ",\"reason\":\"All voted.\",\"used\":0}"
+#define COUNT(word)                                                                \
+    "poll.count {\"method\":\"motion\",\"opened\":" HASH ",\"outcome\":" HASH POLL \
+    ",\"verdict\":\"" word "\",\"version\":1}"
+#define PUBLISH "poll.publish {\"poll\":" UUID("1a") "}"
+#define VOID    "poll.void {\"poll\":" UUID("1a") ",\"reason\":\"Put twice.\"}"
+#define SHOW    "urn.show {\"count\":1" POLL "}"
+#define DESTROY "urn.destroy {\"count\":3" POLL "}"
+#define CAST    "ballot.cast {\"c\":" HASH POLL "}"
+#define VERSION(n)                                \
+    "constitution.enter {\"constitution\":" UUID( \
+        "c1") ",\"effective_on\":\"2026-05-01\",\"hash\":" HASH ",\"number\":" n "}"
+#define ON_IT ",\"resolution\":" UUID("b1")
+#define PROPOSE(n, parent)                                                                         \
+    "amendment.propose {\"amendment\":" UUID(n) ",\"author\":\"0123456789ABCDEF\",\"distance\":2," \
+                                                "\"hash\":" HASH parent ON_IT ",\"version\":1}"
+#define BELOW(n)   ",\"parent\":" UUID(n)
+#define REWRITE(n) "amendment.amend {\"amendment\":" UUID(n) ",\"distance\":3,\"hash\":" HASH "}"
+#define SUPPORT                               \
+    "amendment.support {\"amendment\":" UUID( \
+        "d1") ",\"supporter\":\"0123456789ABCDEF\",\"value\":true}"
+#define TAKE_BACK     "amendment.withdraw {\"amendment\":" UUID("d1") "}"
+#define ACCEPT(n)     "amendment.accept {\"amendment\":" UUID(n) "}"
+#define FATE(n, word) "amendment.fate {\"amendment\":" UUID(n) ",\"fate\":\"" word "\"" POLL "}"
+#define CONSOLIDATE(adopted) \
+    "resolution.consolidate {\"adopted\":[" adopted "],\"hash\":" HASH ON_IT "}"
+#define POLL_ON(subject, kind)                                                                \
+    "poll.create {" subject                                                                   \
+    ",\"assembly\":" UUID("a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"" kind \
+                                "\",\"method\":\"motion\",\"opens_at\":8000" POLL             \
+                                ",\"question\":" HASH ",\"secrecy\":\"secret\"}"
+#define ON_AMENDMENT(n) POLL_ON("\"amendment\":" UUID(n), "amendment")
+#define TO_AMEND        CREATE, TABLE_IT, PROPOSE("d1", ""), PROPOSE("d2", ""), CONVENE
+#define TO_VERDICT      TO_AMEND, ON_AMENDMENT("d1"), CALL, SIT, OPEN, CLOSE
+#define TO_DRAFT        CREATE, TABLE_IT, AMEND, CONVENE, NEW_POLL
+#define TO_OPEN         TO_DRAFT, CALL, SIT, OPEN
+#define SECOND          SECOND_OF("a0")
+#define NOBODY          "00000000-0000-4000-8000-0000000000ff"
+#define TAKE_UP(first)                                                           \
+    "resolution.table " ASSEMBLY "\"class\":\"ordinary\",\"continues\":\"" first \
+    "\",\"hash\":" HASH ",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID("b1") "}"
+#define TABLE_THEIRS                                                     \
+    "resolution.table " ASSEMBLY "\"class\":\"ordinary\",\"hash\":" HASH \
+    ",\"origin\":\"members\",\"position\":1,\"resolution\":" UUID("b1") "}"
+#define CHOOSE(word)  "resolution.procedure {\"procedure\":\"" word "\"" ON_IT "}"
+#define BY(word)      CREATE, TABLE_IT, AMEND, CHOOSE(word), CONVENE
+#define TO_DEBATE     CREATE, TABLE_IT, AMEND, CONVENE
+#define RESOLUTION_B1 "\"resolution\":" UUID("b1")
+/* Of b1, of a kind and by a method, from an instant on. */
+#define POLL_OF(kind, method, opens)                                                       \
+    "poll.create " ASSEMBLY "\"class\":\"ordinary\",\"closes_at\":999999,\"kind\":\"" kind \
+    "\",\"method\":\"" method "\",\"opens_at\":" opens POLL ",\"question\":" HASH ON_IT    \
+    ",\"secrecy\":\"secret\"}"
+#define POLL_BY(method) POLL_OF("resolution", method, "9100")
+#define POLL_AT(opens)  POLL_OF("resolution", "motion", opens)
+#define SAY(kind, n)                                                             \
+    "contribution.post {\"author\":\"0123456789ABCDEF\",\"contribution\":" UUID( \
+        n) ",\"hash\":" HASH ",\"kind\":\"" kind "\"" ON_IT "}"
+#define CONCERN(n)     SAY("concern", n)
+#define SETTLE(n, how) "concern.settle {\"contribution\":" UUID(n) ",\"how\":\"" how "\"}"
+#define MODERATE(verb, n)                                                             \
+    "contribution." verb " {\"contribution\":" UUID(n) ",\"reason\":\"It is rude.\"," \
+                                                       "\"role\":\"moderator\"}"
+#define CONCEAL(n)   MODERATE("conceal", n)
+#define RESTORE(n)   MODERATE("restore", n)
+#define DISOWN(n)    "contribution.withdraw {\"contribution\":" UUID(n) "}"
+#define REWORD(n)    "contribution.edit {\"contribution\":" UUID(n) ",\"hash\":" HASH ",\"version\":2}"
+#define CLOSE_DEBATE "debate.close {" RESOLUTION_B1 "}"
+#define OPEN_DEBATE  "debate.open {" RESOLUTION_B1 "}"
+#define ASK(value)   "debate.ask {\"asker\":\"0123456789ABCDEF\"" ON_IT ",\"value\":" value "}"
+#define EXTEND(support) \
+    "debate.extend {\"base\":4,\"days\":2,\"required\":\"1/2\"" ON_IT ",\"support\":" support "}"
+#define ON_INITIATIVE "\"initiative\":" UUID("e1")
+#define PROPOSE_IT                                                              \
+    "initiative.propose " ASSEMBLY "\"author\":\"0123456789ABCDEF\",\"class\":" \
+    "\"ordinary\",\"hash\":" HASH "," ON_INITIATIVE "}"
+/* The second call of a1, which takes up b1 by consent as b2, and its poll 1b. */
+#define A2 "{\"assembly\":" UUID("a2") ","
+#define CREATE_AGAIN                                                                     \
+    "assembly.create " A2 "\"call\":\"second\",\"kind\":\"ordinary\",\"meets_at\":9000," \
+    "\"second_of\":" UUID("a1") ",\"title\":\"May again\"}"
+#define TABLE_AGAIN                                                      \
+    "resolution.table " A2 "\"class\":\"ordinary\",\"continues\":" UUID( \
+        "b1") ",\"hash\":" HASH                                          \
+              ",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID("b2") "}"
+#define CHOOSE_AGAIN \
+    "resolution.procedure {\"procedure\":\"consent\",\"resolution\":" UUID("b2") "}"
+#define CONVENE_AGAIN "assembly.convene " A2 "\"constitution\":" UUID("c0") "}"
+#define POLL_AGAIN                                                                           \
+    "poll.create " A2 "\"class\":\"ordinary\",\"closes_at\":999999,\"kind\":\"resolution\"," \
+    "\"method\":\"consent\",\"opens_at\":9100,\"poll\":" UUID(                               \
+        "1b") ",\"question\":" HASH ",\"resolution\":" UUID("b2") ",\"secrecy\":\"secret\"}"
+#define CALL_AGAIN \
+    "poll.call {\"constitution\":" UUID("c0") ",\"poll\":" UUID("1b") ",\"text\":" HASH "}"
+#define INITIATED CREATE, PROPOSE_IT
+#define SPONSOR(value) \
+    "initiative.sponsor {" ON_INITIATIVE ",\"sponsor\":\"0123456789ABCDEF\",\"value\":" value "}"
+#define GIVE_UP "initiative.withdraw {" ON_INITIATIVE "}"
+#define TABLED(sponsors)                                                        \
+    "initiative.table {\"base\":4," ON_INITIATIVE ",\"required\":\"1/2\"" ON_IT \
+    ",\"sponsors\":" sponsors "}"
+
+#endif

@@ -1,0 +1,199 @@
+/* gates.ts - what a debate asks for before a vote: concerns, days, extensions, sponsors. */
+import { bool, count, isObject, text, type JsonObject } from "./json.ts";
+import type { Assembly, Poll, Resolution } from "./states.ts";
+import type { Entry } from "./types.ts";
+
+const [DAY, HOUR] = [86_400, 3_600];
+
+/* A concern is open as long as it is shown and not settled. */
+export type Concern = { resolution: string; state: "shown" | "hidden" | "withdrawn"; settled: boolean };
+export type Initiative = { assembly: string; state: string; text: string; sponsors: number };
+
+/* What is asked of a vote by its days: how long it waited, in seconds, and under which constitution. */
+export type Wait = { index: number; constitution: string; waited: number; extended: number; contract: boolean };
+
+/*
+ * RULE docs/rules/verify.md
+ * > A share is reached where somebody asked, no more than the log has, and they are `required` of `base` or more.
+ */
+export function isReached(asked: number, count: number, base: number, required: string): boolean {
+  const [num = "1", den = "1"] = required.split("/");
+  return count > 0 && count <= base && count <= asked && BigInt(count) * BigInt(den) >= BigInt(base) * BigInt(num);
+}
+
+const days = (deliberation: JsonObject, name: string): number | undefined => {
+  const value = deliberation[name];
+  return typeof value === "number" ? value : undefined;
+};
+
+/*
+ * RULE docs/rules/verify.md
+ * > A vote that waits for N civil days opens more than N - 1 times 24 hours after the notice, less one hour that a
+ * > clock may have lost.
+ *
+ * Why a vote has not waited long enough, or undefined. A constitution that states no days asks for none.
+ */
+export function whyEarly(wait: Wait, constitution: JsonObject): string | undefined {
+  const says = constitution["deliberation"] ?? { debate_days: 0, contract_days: 0 };
+  const [debate, contract] = isObject(says) ? [days(says, "debate_days"), days(says, "contract_days")] : [];
+  if (debate === undefined || contract === undefined) return "the constitution of a vote cannot be read";
+  const isEarly = (count: number): boolean => count > 0 && wait.waited <= (count - 1) * DAY - HOUR;
+  if (isEarly(debate + wait.extended)) return "a vote opens before its debate has run";
+  return wait.contract && isEarly(contract) ? "a vote opens before the notice of its contract has run" : undefined;
+}
+
+/* From which state an entry may take a concern, and to which. */
+const MOVES: Record<string, [from: Concern["state"], to: Concern["state"]]> = {
+  "contribution.withdraw": ["shown", "withdrawn"],
+  "contribution.conceal": ["shown", "hidden"],
+  "contribution.restore": ["hidden", "shown"],
+};
+
+type Let = (condition: boolean, reason: string) => boolean;
+
+export class Gates {
+  readonly #assemblies: ReadonlyMap<string, Assembly>;
+  readonly #resolutions: ReadonlyMap<string, Resolution>;
+  readonly #concerns = new Map<string, Concern>();
+  readonly #initiatives = new Map<string, Initiative>();
+  readonly #let: Let;
+
+  constructor(assemblies: ReadonlyMap<string, Assembly>, resolutions: ReadonlyMap<string, Resolution>, judge: Let) {
+    this.#assemblies = assemblies;
+    this.#resolutions = resolutions;
+    this.#let = judge;
+  }
+
+  /* Of contributions that are no concern the form is all that is asked, but where they are posted. */
+  take(entry: Entry): void {
+    const { type, d } = entry;
+    if (type === "contribution.post") this.#post(d);
+    else if (/^(contribution|concern)\./.test(type)) this.#change(type, d);
+    else if (type.startsWith("debate.")) this.#debate(type, d);
+    else if (type.startsWith("initiative.")) this.#initiative(type, d);
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > A contribution is posted under a resolution that is draft or frozen, and whose debate is not closed.
+   */
+  #post(d: JsonObject): void {
+    const resolution = this.#resolutions.get(text(d, "resolution"));
+    const isLive = resolution?.state === "draft" || resolution?.state === "frozen";
+    this.#let(isLive && !resolution.closed, "a contribution to a debate that is not open");
+    if (resolution === undefined || text(d, "kind") !== "concern") return;
+    const id = text(d, "contribution");
+    if (!this.#let(!this.#concerns.has(id), "a concern is posted twice")) return;
+    this.#concerns.set(id, { resolution: text(d, "resolution"), state: "shown", settled: false });
+    resolution.concerns++;
+  }
+
+  #change(type: string, d: JsonObject): void {
+    const concern = this.#concerns.get(text(d, "contribution"));
+    if (concern === undefined) {
+      this.#let(type !== "concern.settle", "what is no concern is settled");
+      return;
+    }
+    const isOpen = (): number => (concern.state === "shown" && !concern.settled ? 1 : 0);
+    const before = isOpen();
+    if (type === "concern.settle") {
+      this.#let(["met", "maintained"].includes(text(d, "how")) && concern.state === "shown", "a concern that cannot be settled so");
+      concern.settled = true;
+    }
+    const [from, to] = MOVES[type] ?? [];
+    if (from !== undefined && to !== undefined) {
+      this.#let(concern.state === from, `${type} of a concern that is ${concern.state}`);
+      concern.state = to;
+    }
+    const resolution = this.#resolutions.get(concern.resolution);
+    if (resolution !== undefined) resolution.concerns += isOpen() - before;
+  }
+
+  #debate(type: string, d: JsonObject): void {
+    const resolution = this.#resolutions.get(text(d, "resolution"));
+    if (!this.#let(resolution !== undefined, `${type} of a resolution that is not there`) || resolution === undefined) return;
+    const isFrozen = type === "debate.close" && resolution.state === "frozen";
+    this.#let(resolution.state === "draft" || isFrozen, `${type} of a resolution that is ${resolution.state}`);
+    if (type === "debate.ask") this.#let((resolution.asking += bool(d, "value") ? 1 : -1) >= 0, "more take back than asked");
+    else if (type === "debate.extend") this.#extend(resolution, d);
+    else {
+      const closes = type === "debate.close";
+      this.#let(resolution.closed !== closes, `${type} of a debate that is so already`);
+      resolution.closed = closes;
+    }
+  }
+
+  #extend(resolution: Resolution, d: JsonObject): void {
+    const assembly = this.#assemblies.get(resolution.assembly);
+    const isConvened = assembly?.state === "convened" || assembly?.state === "sitting";
+    this.#let(isConvened && assembly.call !== "second" && !resolution.extended, "a debate that cannot be extended");
+    const isAsked = isReached(resolution.asking, count(d, "support"), count(d, "base"), text(d, "required"));
+    this.#let(isAsked && count(d, "days") > 0, "a debate is extended that too few asked for");
+    resolution.extended = true;
+    resolution.days += count(d, "days");
+  }
+
+  #initiative(type: string, d: JsonObject): void {
+    const id = text(d, "initiative");
+    const known = this.#initiatives.get(id);
+    if (type === "initiative.propose") {
+      const assembly = this.#assemblies.get(text(d, "assembly"));
+      this.#let(assembly?.state === "draft" && assembly.call !== "second", "an initiative for an agenda that takes none");
+      if (!this.#let(known === undefined, "an initiative is proposed twice")) return;
+      this.#initiatives.set(id, { assembly: text(d, "assembly"), state: "open", text: text(d, "hash"), sponsors: 0 });
+      return;
+    }
+    if (!this.#let(known?.state === "open", `${type} of an initiative that is ${known?.state ?? "not there"}`) && known === undefined) return;
+    if (known === undefined) return;
+    if (type === "initiative.withdraw") known.state = "withdrawn";
+    else if (type === "initiative.table") this.#table(known, d);
+    else {
+      this.#let(this.#assemblies.get(known.assembly)?.state === "draft", "an initiative is sponsored after the notice");
+      this.#let((known.sponsors += bool(d, "value") ? 1 : -1) >= 0, "more sponsors go than came");
+    }
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > The resolution of an initiative is one of members in its assembly, with the text that was proposed.
+   */
+  #table(initiative: Initiative, d: JsonObject): void {
+    const resolution = this.#resolutions.get(text(d, "resolution"));
+    const isOwn = resolution?.state === "draft" && resolution.origin === "members" && resolution.assembly === initiative.assembly;
+    this.#let(isOwn && resolution.text === initiative.text, "an initiative is on the agenda as another resolution");
+    const { sponsors } = initiative;
+    this.#let(isReached(sponsors, count(d, "sponsors"), count(d, "base"), text(d, "required")), "an initiative that too few sponsor is on the agenda");
+    initiative.state = "tabled";
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > By consent its method is `consent`; in an election without candidates its kind is `election`.
+   */
+  suits({ resolution, create: { d } }: Pick<Poll, "resolution" | "create">): void {
+    const [kind, method] = [text(d, "kind"), text(d, "method")];
+    const isConsent = kind === "resolution" && method === "consent";
+    this.#let(resolution?.procedure !== "consent" || isConsent, "a poll by another method than consent");
+    this.#let(resolution?.procedure !== "election_without_candidates" || kind === "election", "a poll that is no election");
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > By consent no concern is open that is shown, of the resolution or of the one that it takes up.
+   */
+  call(poll: Poll): void {
+    this.suits(poll);
+    const { resolution } = poll;
+    if (resolution?.procedure !== "consent") return;
+    const before = this.#resolutions.get(resolution.follows ?? "");
+    this.#let(resolution.concerns === 0 && (before?.concerns ?? 0) === 0, "a poll is called over an open concern");
+  }
+
+  /* How long the text of a poll has waited; undefined where it waits for nothing. */
+  wait({ resolution, assembly, create }: Poll, call: Entry): Omit<Wait, "constitution"> | undefined {
+    if (resolution === undefined || assembly === undefined) return undefined;
+    const noticed = (assembly.follows === undefined ? assembly : this.#assemblies.get(assembly.follows))?.noticed ?? 0;
+    const waited = count(create.d, "opens_at") - noticed;
+    return { index: call.index, waited, extended: resolution.days, contract: resolution.procedure === "contract_change" };
+  }
+}
