@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """embed.py OUTPUT.c NAME FILE... - makes a C table of files, `const struct pal_embedded NAME[]`.
 
-A FILE called client.json stands for itself and for the files that it lists, beside it. The rows are sorted by the files' names; `const size_t NAME_count` is their number.
+A FILE called client.json stands for itself and for the files that it lists, beside it, and their compressed forms. The rows are sorted by the files' names; `const size_t NAME_count` is their number.
 """
 import json
 import pathlib
@@ -17,7 +17,8 @@ def array(index, data):
 def listed(file):
     if file.name != "client.json":
         return [file]
-    return [file, *(file.with_name(row["file"]) for row in json.loads(file.read_text("utf-8"))["files"])]
+    rows = json.loads(file.read_text("utf-8"))["files"]
+    return [file, *(file.with_name(row[form]) for row in rows for form in ("file", "gzip") if form in row)]
 
 
 def main():

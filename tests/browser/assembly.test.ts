@@ -183,7 +183,7 @@ test("and imports the register, after a look at what the file would do", async (
   await page.getByText("Le fichier est bon : 7 membres seraient admis.").waitFor();
   await officer.expectAccessible("a good file");
   await page.getByRole("button", { name: "Importer", exact: true }).click();
-  await page.getByText("Importé : 7 membres admis.").waitFor();
+  await page.getByRole("heading", { name: "Importé : 7 membres admis." }).waitFor();
   await officer.expectAccessible("an imported file");
 });
 

@@ -187,6 +187,12 @@ export class HostileDay extends Day {
   /* A session does not last until the assembly. */
   async #signIn(): Promise<void> {
     for (const name of ["member", "moderator", "administrator"]) this.people[name] = await this.browserOf(this.ids[name] ?? "");
+    const { member } = this.people;
+    assert.ok(member);
+    const own = "/api/v1/me/contacts";
+    await this.send(member, "PATCH", own, { body: { phone: this.short }, tag: own });
+    await this.refuses(member, "PATCH", own, { body: { email: POLYGLOT } });
+    await this.refuses(member, "POST", `${own}/confirmation`, { body: { code: "taken" } });
   }
 
   async #debate(): Promise<void> {

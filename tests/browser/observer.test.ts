@@ -12,7 +12,7 @@ const folder = scratch();
 let server: Server;
 let browser: Browser;
 let officer: Api;
-/* A published poll of the demonstration, on a resolution. */
+/* A published poll of the demonstration, on a resolution, which nothing follows yet. */
 let decided: { id: string; title: string };
 
 before(async () => {
@@ -20,9 +20,9 @@ before(async () => {
   const line = server.output.split("\n").find((each) => each.trim().startsWith("administrator"));
   officer = new Api(server.url);
   await officer.signIn(tokensIn(line ?? "")[0] ?? "");
-  type Row = { id: string; title: string; kind: string };
+  type Row = { id: string; title: string; kind: string; steps: object[] };
   const { body } = await officer.get<{ items: Row[] }>("/api/v1/decisions");
-  const found = body.items.find(({ kind }) => kind === "resolution");
+  const found = body.items.find(({ kind, steps }) => kind === "resolution" && steps.length === 0);
   assert.ok(found, "the demonstration has decided nothing");
   decided = found;
   browser = await openBrowser();
@@ -168,6 +168,10 @@ test("the record is verified here, while its reader reads elsewhere", async () =
   assert.equal(await checks.count(), 20);
   assert.equal(await checks.getByText("failed", { exact: true }).count(), 0);
   await visitor.expectAccessible("a record that holds");
+  await page.getByRole("button", { name: "Français" }).click();
+  await checks.filter({ hasText: "Le journal est entier" }).getByText(/^V3\s: \d+ entrées, \d+ blocs? du journal$/).waitFor();
+  assert.equal(await page.locator("main [lang=en]").count(), 0);
+  await page.getByRole("button", { name: "English" }).click();
 
   /* The second time this browser remembers how long the log was. */
   await page.getByRole("button", { name: "Verify something else" }).click();
@@ -209,8 +213,9 @@ test("a record is taken away, and what was changed in it is found", async () => 
   await page.getByLabel("Its signature, the .minisig file").setInputFiles(file("record.tar.minisig", minisig));
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await page.getByText(/checks? failed: do not rely on this record/).waitFor();
-  const failed = page.locator("main ol.rows > li").filter({ hasText: "failed" });
+  const failed = page.locator("main ol.rows > li").filter({ has: page.getByText("failed", { exact: true }) });
   assert.ok((await failed.allInnerTexts()).some((each) => each.includes("The file is signed")));
+  await page.getByText("Counting again does not give what was published").waitFor();
   await visitor.expectAccessible("a record that was changed");
   await visitor.leave();
 });

@@ -17,8 +17,8 @@ const OWN_PASSPHRASE = "un chêne, deux palabres";
 const PASSPHRASE = "trois gardiens, deux suffisent"; /* of the keys that secret_day.ts makes */
 const QUESTION = "Nom de la salle";
 const OPTIONS = ["Chêne", "Baobab", "Tilleul"];
-/* The wasm is much larger than any other part of the client. */
-const BOOTH_BYTES = 300_000;
+/* The wasm is much larger than any other part of the client, compressed as they all come. */
+const BOOTH_BYTES = 100_000;
 
 const day = new SecretDay();
 let browser: Browser;
@@ -59,6 +59,29 @@ async function confirm(page: Page, name: string): Promise<void> {
   await page.getByRole("group", { name, exact: true }).getByRole("button", { name, exact: true }).click();
 }
 
+/* To try a passphrase costs seconds: they are a worker's. What is returned fails unless the page went on meanwhile, said
+ * what was going on, and loaded nothing of the booth itself. */
+async function staysAwake(page: Page): Promise<(text: string) => Promise<void>> {
+  const workers: string[] = [];
+  page.on("worker", (worker) => workers.push(new URL(worker.url()).pathname));
+  await page.evaluate(() => {
+    const seen: Record<string, number> = {};
+    setInterval(() => {
+      const label = document.querySelector("progress")?.getAttribute("aria-label") ?? "";
+      seen[label] = (seen[label] ?? 0) + 1;
+    }, 20);
+    Object.assign(globalThis, { seen });
+  });
+  return async (text) => {
+    assert.equal(workers.length, 1);
+    assert.match(workers[0] ?? "", /^\/keeper-[A-Z0-9]{8}\.js$/);
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: Record<string, number> }).seen);
+    assert.ok((seen[text] ?? 0) >= 10, `the page was held up: ${JSON.stringify(seen)}`);
+    const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    assert.deepEqual(loaded.filter((name) => /\/booth-/.test(name)), []);
+  };
+}
+
 test("a keeper makes a key under a passphrase that is typed twice", async () => {
   const keeper = await come(day.keepers[0]?.by as Api, NARROW);
   const { page } = keeper;
@@ -76,11 +99,13 @@ test("a keeper makes a key under a passphrase that is typed twice", async () => 
   for (const label of ["Passphrase", "The same passphrase, once more"]) {
     await page.getByLabel(label, { exact: true }).fill(OWN_PASSPHRASE);
   }
+  const awake = await staysAwake(page);
   await press(page, "Make my key");
   await page.waitForFunction((old) => {
     const now = document.querySelector(".notice .code")?.textContent;
     return now !== undefined && now !== null && now !== old;
   }, before);
+  await awake("The key is being made; this takes some seconds.");
   await keeper.leave();
 });
 
@@ -149,6 +174,7 @@ test("a member is told what is secret, votes, and the connection fails after the
   await digits.fill("0420");
   await visitor.expectAccessible("a secret ballot under review");
   await press(page, "Cast this ballot");
+  assert.equal(large.length, 1, "and it is what seals one");
   await page.getByText("The connection is lost", { exact: false }).waitFor();
   await press(page, "Try now");
   await page.getByRole("heading", { name: "Your ballot is in the box" }).waitFor();
@@ -201,8 +227,10 @@ test("two keepers open the box, each with their passphrase", async () => {
   await first.page.getByRole("alert").getByText("This is not the passphrase").waitFor();
   await first.expectAccessible("a box to open");
   await first.page.getByLabel("Passphrase").fill(OWN_PASSPHRASE);
+  const awake = await staysAwake(first.page);
   await press(first.page, "Give my share");
   await first.page.getByText("Your share is given. Another one is needed.").waitFor();
+  await awake("Your key is being opened; this takes some seconds.");
 
   const second = await come(day.keepers[1]?.by as Api, NARROW);
   await second.page.goto(`/polls/${poll.id}/urn`);

@@ -324,6 +324,9 @@ test("and anybody reads them, and downloads them", async () => {
   await wall.expectAccessible("minutes that are published");
   await page.setViewportSize(NARROW);
   await wall.expectFits("minutes on a small screen");
+  await follow(wall, ACCOUNTS, ACCOUNTS);
+  await page.getByRole("listitem").getByRole("link", { name: "Le procès-verbal est publié" }).waitFor();
+  await follow(wall, "Procès-verbal de l’assemblée", `Procès-verbal : ${TITLE}`);
   const { body } = await day.anyone().get<Named & { minutes?: string }>(`/api/v1${path()}`);
   assert.ok(body.minutes);
 });

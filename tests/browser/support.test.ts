@@ -16,13 +16,15 @@ const PAGES: Record<string, string> = {
   "/unlabelled": page("<input>"),
   "/wide": page('<pre>a line that is much longer than the narrowest window can ever show at once</pre>'),
   "/dim": page("<style>@media (prefers-color-scheme: dark) { p { color: #ccc } }</style><p>Seen by day.</p>"),
+  "/lost": page('<img alt="" src="/nothing.png">'),
   "/throws": page("<script>missing();</script>"),
   "/elsewhere": page('<img alt="" src="http://elsewhere.invalid/a.png">'),
 };
 
 const server = createServer((request, response) => {
   const policy = request.url === "/throws" ? {} : { "content-security-policy": "script-src 'none'; object-src 'none'" };
-  response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...policy }).end(PAGES[request.url ?? ""]);
+  const body = PAGES[request.url ?? ""];
+  response.writeHead(body === undefined ? 404 : 200, { "content-type": "text/html; charset=utf-8", ...policy }).end(body);
 });
 let browser: Browser;
 let origin: string;
@@ -76,6 +78,13 @@ test("a page that throws fails its test, unless the test forgives it", async () 
   assert.match(visitor.complaints.join(), /missing is not defined/);
   visitor.forgive(/missing is not defined/);
   await visitor.leave();
+});
+
+test("what is not found is named, so that a test forgives this and nothing else", async () => {
+  const visitor = await visit("/lost");
+  assert.match(visitor.complaints.join(), /status of 404 .*\/nothing\.png\)$/);
+  visitor.forgive(/status of 404 .*\/something\.png\)$/);
+  await assert.rejects(visitor.leave(), /nothing\.png/);
 });
 
 test("a page that asks another server fails its test", async () => {

@@ -39,7 +39,8 @@ export class Visitor {
     this.page = page;
     page.on("pageerror", (error) => this.complaints.push(`the page throws: ${error.message}`));
     page.on("console", (message) => {
-      if (message.type() === "error") this.complaints.push(`the console says: ${message.text()}`);
+      if (message.type() !== "error") return;
+      this.complaints.push(`the console says: ${message.text()} (${message.location().url})`);
     });
     page.on("request", (request) => {
       const url = new URL(request.url());

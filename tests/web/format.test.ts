@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  addRatios, amount, barLength, elapsed, figure, fromWallClock, hour, parseRatio, percent, readShare, reduce, today,
+  addRatios, amount, barLength, elapsed, figure, fromWallClock, hour, isSameDay, parseRatio, percent, readShare, reduce, today,
   toWallClock, writeRatio,
 } from "../../web/src/format.ts";
 
@@ -79,6 +79,13 @@ test("an instant goes to the clock and back", () => {
   assert.equal(toWallClock("2026-06-20T16:00:00Z", PARIS), "2026-06-20T18:00");
   assert.equal(fromWallClock("", PARIS), null);
   assert.equal(fromWallClock("2026-13-40T99:99", PARIS), null);
+});
+
+test("whether an instant is of today is asked of the society's clocks", () => {
+  const late = new Date("2026-06-20T21:30:00Z");
+  assert.ok(isSameDay("2026-06-20T21:59:00Z", late, PARIS));
+  assert.ok(!isSameDay("2026-06-20T22:00:00Z", late, PARIS));
+  assert.ok(!isSameDay("2027-06-20T21:30:00Z", late, PARIS));
 });
 
 test("today is the society's", () => {

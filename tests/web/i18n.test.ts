@@ -43,6 +43,29 @@ test("a sentence asks for the same values in both languages", () => {
   }
 });
 
+/* "l'assemblée", and not "members'" nor a word of SQL between two of them. */
+const STRAIGHT = /(?<![\p{L}'’])(?:[cdjlmnst]|qu|jusqu|lorsqu|presqu|puisqu|quoiqu|aujourd|quelqu)'(?=\p{L})/iu;
+const STRING = /"(?:\\.|[^"\\\n])*"/g;
+/* What people may have written at the head of the columns of their own files. */
+const TYPED_BY_PEOPLE = "core/import_columns.c";
+
+test("French has the apostrophe of print, in the client, in the program, and in the models of statutes", () => {
+  const root = new URL("../../", import.meta.url);
+  const layers = ["include", "base", "ballots", "audit", "core", "http", "cli", "docs/constitutions"];
+  const files = layers.flatMap((layer) =>
+    readdirSync(new URL(`${layer}/`, root), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(?:[ch]|json)$/.test(name))
+      .map((name) => `${layer}/${name}`),
+  );
+  assert.ok(files.includes("ballots/rules/findings.c") && files.includes(TYPED_BY_PEOPLE));
+  const faults = [...files, "web/src/locales/fr.json"].flatMap((file) =>
+    [...readFileSync(new URL(file, root), "utf8").matchAll(STRING)]
+      .filter(([text]) => file !== TYPED_BY_PEOPLE && STRAIGHT.test(text))
+      .map(([text]) => `${file}: ${text}`),
+  );
+  assert.deepEqual(faults, []);
+});
+
 function* sourceFiles(folder: URL): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) yield* sourceFiles(new URL(`${entry.name}/`, folder));

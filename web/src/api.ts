@@ -20,7 +20,13 @@ type BodyOf<O> = O extends { requestBody: { content: infer Content } }
 type MatchOf<O> = O extends { parameters: { header: { "If-Match": string } } }
   ? { match: string }
   : object;
-type Request<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & MatchOf<O> & { key?: string };
+type Request<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & MatchOf<O> & Sending;
+
+interface Sending {
+  key?: string;
+  /* Of a file: how many of its bytes have left. */
+  onSent?: (bytes: number) => void;
+}
 
 type ContentOf<R> = R extends { content: infer Content } ? Content[keyof Content] : undefined;
 type Answer<O, S extends number> = O extends { responses: Record<S, infer R> } ? ContentOf<R> : never;
@@ -64,12 +70,11 @@ export function newKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-interface Loose {
+interface Loose extends Sending {
   path?: Record<string, string | number>;
   query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
   match?: string;
-  key?: string;
 }
 
 function address(path: string, request: Loose): string {
@@ -146,6 +151,21 @@ export async function fetchFile(path: string): Promise<Response> {
   return response;
 }
 
+/* Sends a file as fetch() would, which does not tell how much of it has left. */
+function upload(url: string, headers: Headers, file: Blob, onSent: (bytes: number) => void): Promise<Response> {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    headers.forEach((value, name) => request.setRequestHeader(name, value));
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.upload.onload = () => onSent(file.size);
+    request.onload = () => done(new Response(request.responseText, { status: request.status }));
+    request.onerror = () => fail(lost("unreachable"));
+    request.onabort = request.onerror;
+    request.send(file);
+  });
+}
+
 async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unknown>> {
   const headers = new Headers({ Accept: "application/json", "Accept-Language": language });
   const body = request.body;
@@ -161,7 +181,9 @@ async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unk
   }
   let response: Response;
   try {
-    response = await fetch(address(path, request), {
+    response = request.onSent !== undefined && body instanceof Blob
+      ? await upload(address(path, request), headers, body, request.onSent)
+      : await fetch(address(path, request), {
       method: verb.toUpperCase(),
       headers,
       credentials: "same-origin",

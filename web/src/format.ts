@@ -188,3 +188,8 @@ export function fromWallClock(local: string, zone: string): string | null {
 export function today(now: Date, zone: string): string {
   return wallClock(now, zone).slice(0, 10);
 }
+
+/* Is an instant of the same day as another, in a time zone? */
+export function isSameDay(iso: string, now: Date, zone: string): boolean {
+  return today(new Date(iso), zone) === today(now, zone);
+}

@@ -81,6 +81,41 @@ export function useAction(): Action {
   return { isBusy, problem, run, clear: () => setProblem(null) };
 }
 
+const AGAIN_MS = 10_000;
+
+/* Nobody knows what the server did: its answer did not arrive. */
+const isLost = ({ slug }: ProblemError) => slug === "unreachable" || slug === "cut-off";
+
+/* An action whose work is kept as it was when the connection fails, and sent again as the same request when there is
+ * one again: the server does it once. */
+export function useKeptAction(): Action & { readonly isKept: boolean } {
+  const action = useAction();
+  const { isBusy, problem } = action;
+  const work = useRef<((key: string) => Promise<void>) | null>(null);
+  const isKept = work.current !== null && problem !== null && isLost(problem);
+  const run = (wanted: (key: string) => Promise<void>) => {
+    work.current = wanted;
+    return action.run(wanted);
+  };
+  useEffect(() => {
+    if (!isKept || isBusy) {
+      return undefined;
+    }
+    const again = () => {
+      if (work.current !== null) {
+        void action.run(work.current);
+      }
+    };
+    const timer = setTimeout(again, AGAIN_MS);
+    window.addEventListener("online", again);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", again);
+    };
+  }, [isKept, isBusy, problem]);
+  return { ...action, run, isKept };
+}
+
 type Listener = (event: { type: string; object?: string }) => void;
 const listeners = new Set<Listener>();
 let source: EventSource | null = null;
@@ -133,6 +168,14 @@ function openLine(): void {
   };
 }
 
+/* Listens anew: who signs in hears more than who does not, and who signs out less. */
+export function listenAnew(): void {
+  if (source !== null) {
+    source.close();
+    openLine();
+  }
+}
+
 /* Is what the server tells heard? For a screen that has to say so when it is not. */
 export function useLine(): boolean {
   const [isOpen, setOpen] = useState(isLineOpen);
@@ -168,6 +211,7 @@ export function useEvents(objects: readonly string[], callback: () => void): voi
       if (listeners.size === 0) {
         source?.close();
         source = null;
+        tellLine(true); /* nobody listens any more */
       }
     };
   }, [watched]);

@@ -14,6 +14,8 @@ export interface Run {
   /* What is being done, or was done: a look, or the import itself. */
   readonly isTrial: boolean;
   readonly isBusy: boolean;
+  /* Bytes of the file that have left. */
+  readonly sent: number;
   readonly report: Schemas["ImportReport"] | null;
   readonly problem: ProblemError | null;
 }
@@ -31,7 +33,7 @@ function set(run: Run | null): void {
 /* Another file, or another separator: what was said of the one before no longer holds. */
 export function chooseFile(file: File | null, separator: Separator | null): void {
   if (current?.isBusy !== true) {
-    set(file && { file, separator, isTrial: true, isBusy: false, report: null, problem: null });
+    set(file && { file, separator, isTrial: true, isBusy: false, sent: 0, report: null, problem: null });
   }
 }
 
@@ -41,13 +43,14 @@ export async function sendFile(isTrial: boolean): Promise<void> {
     return;
   }
   const { file, separator } = current;
-  const started: Run = { file, separator, isTrial, isBusy: true, report: null, problem: null };
+  const started: Run = { file, separator, isTrial, isBusy: true, sent: 0, report: null, problem: null };
   set(started);
   try {
     const { data } = await api.post("/api/v1/members/imports", {
       query: { dry_run: isTrial, ...(separator === null ? {} : { separator }) },
       /* The bytes of the file as they are: the type says text, a file is what fetch takes. */
       body: file as unknown as string,
+      onSent: (sent) => current?.isBusy === true && set({ ...started, sent }),
     });
     set({ ...started, isBusy: false, report: data });
   } catch (error) {

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Schemas } from "./api.ts";
 import { api, lost, ProblemError, setApiLanguage, whenSignedOut } from "./api.ts";
 import { SharedContext } from "./app.tsx";
+import { listenAnew } from "./hooks.ts";
 import type { Language } from "./i18n.ts";
 import { chooseLanguage, loadLanguage } from "./i18n.ts";
 import { onNavigate, startNavigation } from "./navigate.ts";
@@ -82,6 +83,9 @@ function Client() {
     );
   }, []);
   useEffect(load, []);
+
+  const who = `${session.person?.id} ${session.capabilities.join(" ")}`;
+  useEffect(listenAnew, [who]);
 
   const setLanguage = (chosen: Language) => {
     loadLanguage(chosen).then(

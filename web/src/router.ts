@@ -42,6 +42,7 @@ export const routes = {
   register: "/admin/register",
   memberNew: "/admin/register/new",
   memberImport: "/admin/register/import",
+  memberLinks: "/admin/register/links",
   member: "/admin/register/{member}",
   assemblyNew: "/admin/assemblies/new",
   notices: "/admin/assemblies/{assembly}/notice",

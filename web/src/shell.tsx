@@ -4,7 +4,7 @@ import { api } from "./api.ts";
 import { useApp } from "./app.tsx";
 import { Page } from "./components.tsx";
 import type { Key } from "./i18n.ts";
-import { useAction } from "./hooks.ts";
+import { useAction, useLine, useRested } from "./hooks.ts";
 import { languages } from "./i18n.ts";
 import type { View } from "./lazy.tsx";
 import { signedIn, view } from "./lazy.tsx";
@@ -81,6 +81,7 @@ const views: { readonly [S in Screen]: View<Parameters<S>> } = {
   register: signedIn(() => import("./views/register.tsx"), (m) => <m.RegisterView />),
   memberNew: signedIn(() => import("./views/member_new.tsx"), (m) => <m.MemberNewView />),
   memberImport: signedIn(() => import("./views/import.tsx"), (m) => <m.ImportView />),
+  memberLinks: signedIn(() => import("./views/links.tsx"), (m) => <m.LinksView />),
   member: signedIn(() => import("./views/member.tsx"), (m, p) => <m.MemberView id={p.member} />),
   assemblyNew: signedIn(() => import("./views/assembly_new.tsx"), (m) => <m.AssemblyNewView />),
   notices: signedIn(() => import("./views/notices.tsx"), (m, p) => <m.NoticesView assembly={p.assembly} />),
@@ -196,6 +197,20 @@ function UnderWay(props: { path: string }) {
   );
 }
 
+/* Longer than a server takes to start again. */
+const LOST_AFTER = 2000;
+
+/* What is shown follows what happens, until the line is lost: then it is as it was. The room says so itself, with the hour. */
+function LineLost(props: { path: string }) {
+  const { t } = useApp();
+  const isOpen = useLine();
+  const wasLost = useRested(!isOpen, LOST_AFTER);
+  if (matchPath(props.path)?.screen === "room") {
+    return null;
+  }
+  return <div role="status">{!isOpen && wasLost && <p class="notice bad">{t("shell.line_lost")}</p>}</div>;
+}
+
 export function Shell(props: { path: string; token: string | null; announcement: string }) {
   const { may, session, society, t } = useApp();
   const match: Match | null = matchPath(props.path);
@@ -247,6 +262,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
       {society.rehearsal === true && <p class="rehearsal">{t("shell.rehearsal")}</p>}
       <main id="main" tabIndex={-1}>
         <StaleLog />
+        <LineLost path={props.path} />
         {props.token !== null ? (
           <enter.Screen parameters={{ token: props.token }} />
         ) : match === null ? (

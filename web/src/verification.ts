@@ -37,7 +37,7 @@ export interface Verification {
   readonly name: string;
   readonly state: "making" | "running" | "done" | "failed";
   readonly stage: "fetch" | "hash" | "log" | "polls" | null;
-  /* Of the stage, from 0 to 1. */
+  /* Of the stage, or of the record that is being made, from 0 to 1. */
   readonly done: number;
   readonly checks: readonly Check[];
   readonly report: Report | null;
@@ -129,7 +129,7 @@ function hear(told: Told): void {
 }
 
 function run(order: Order): void {
-  change({ state: "running" });
+  change({ state: "running", done: 0 });
   worker = new Worker(VERIFY_WORKER, { type: "module" });
   worker.onmessage = (event: MessageEvent<Told>) => hear(event.data);
   worker.onerror = () => hear({ told: "failure", reason: "the verifier did not start" });
@@ -155,11 +155,18 @@ const POLL_MS = 500;
 
 /* Where a record is, once the server has made it; null when `goesOn` says that nobody waits any more. Jobs are
  * for who is signed in, and records for anyone: it is asked for again until it is there. */
-export async function makeRecord(poll: string, goesOn: () => boolean = () => true) {
+export async function makeRecord(
+  poll: string,
+  goesOn: () => boolean = () => true,
+  onProgress: (done: number, total: number) => void = () => undefined,
+) {
   while (goesOn()) {
     const { data } = await api.get("/api/v1/records/{poll}", { path: { poll } });
     if ("tar" in data) {
       return data;
+    }
+    if (data.progress !== undefined && goesOn()) {
+      onProgress(data.progress.done, data.progress.total);
     }
     await new Promise((rested) => setTimeout(rested, POLL_MS));
   }
@@ -170,7 +177,8 @@ export async function makeRecord(poll: string, goesOn: () => boolean = () => tru
 export function verifyServed(name: string, poll: string, asked: Omit<Order, "tar">): void {
   const mine = begin(name);
   const goesOn = () => mine === turn;
-  makeRecord(poll, goesOn).then(
+  const tell = (made: number, total: number) => change({ done: total === 0 ? 0 : made / total });
+  makeRecord(poll, goesOn, tell).then(
     (record) => {
       if (record !== null && goesOn()) {
         run({ ...asked, tar: record.tar, minisig: record.minisig });

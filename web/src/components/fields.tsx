@@ -75,9 +75,9 @@ function FieldFrame(
 type TextFieldProps = FieldProps & {
   value: string;
   onInput: (value: string) => void;
-  type?: "text" | "search" | "email" | "password" | "date" | "datetime-local" | "number";
+  type?: "text" | "search" | "email" | "tel" | "password" | "date" | "datetime-local" | "number";
   inputMode?: "numeric";
-  autocomplete?: "off" | "one-time-code" | "new-password" | "current-password";
+  autocomplete?: "off" | "email" | "tel" | "one-time-code" | "new-password" | "current-password";
   required?: boolean;
   maxLength?: number;
   min?: string;

@@ -12,6 +12,7 @@ import { AssemblyCalendar, ProxySpread, Questions } from "./assembly_member.tsx"
 import { AssemblyOffice } from "./assembly_office.tsx";
 import { AssemblyWays } from "./assembly_ways.tsx";
 import { PollLine } from "./decisions.tsx";
+import { NEWS } from "./sitting_load.tsx";
 import { Quorum } from "./sitting_quorum.tsx";
 
 type Assembly = Schemas["Assembly"];
@@ -87,7 +88,7 @@ export function AssemblyView(props: { id: string }) {
     return { assembly: data, etag, classes };
   }, props.id);
   const polls = loaded.data?.assembly.polls ?? [];
-  useEvents([props.id, ...polls.map((poll) => poll.id)], loaded.reload);
+  useEvents([props.id, ...polls.map((poll) => poll.id), ...NEWS], loaded.reload);
   const isOfficer = may("convene") || may("run_polls") || may("enter_paper");
   return (
     <Show of={loaded}>

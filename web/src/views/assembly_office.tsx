@@ -53,6 +53,7 @@ function AddResolution(props: {
         />
         <Select
           label={t("resolution.origin")}
+          pointer="/origin"
           value={origin}
           onInput={(value) => setOrigin(value === "members" ? "members" : "board")}
           choices={(["board", "members"] as const).map((each) => ({

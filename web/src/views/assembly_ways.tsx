@@ -19,7 +19,7 @@ export function AssemblyWays(props: { assembly: Schemas["Assembly"] }) {
           {t(may("run_polls") ? "sitting.go" : "sitting.join")}
         </a>
       )}
-      {isCalled && may("read_register") && (may("convene") || may("enter_paper")) && (
+      {isCalled && (may("convene") || may("enter_paper")) && (
         <a class="button" href={pathOf("attendance", path)}>
           {t("attendance.title")}
         </a>

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, More, Page, Scroll, Show, TextField } from "../components.tsx";
+import { Failure, More, Page, Scroll, Show, Tag, TextField } from "../components.tsx";
 import { useAction, useEvents, useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Hour } from "./sitting_load.tsx";
@@ -72,6 +72,7 @@ function SheetTable(props: { assembly: string }) {
     <Show of={rows}>
       {(items) => (
         <>
+          {items.length === 0 && <p>{t("attendance.sheet_none")}</p>}
           <Scroll label={t("attendance.sheet")}>
             <table>
               <caption>{t("attendance.sheet")}</caption>
@@ -141,9 +142,80 @@ function Sheet(props: { assembly: string }) {
   );
 }
 
-export function AttendanceView(props: { assembly: string }) {
-  const { announce, instant, t } = useApp();
+/* For a teller who does not read the register: one finds who stands at the door, and marks them. */
+function Door(props: { assembly: string; onMark: (member: string, name: string, present: boolean) => Promise<void> }) {
+  const { t } = useApp();
+  const [typed, setTyped] = useState("");
+  const q = useRested(typed.trim(), 300);
   const action = useAction();
+  const found = useLoad(
+    async () =>
+      q.length < 2
+        ? []
+        : (
+            await api.get("/api/v1/assemblies/{assembly}/entrants", {
+              path: { assembly: props.assembly },
+              query: { q, limit: 8 },
+            })
+          ).data.items,
+    props.assembly,
+    q,
+  );
+  useEvents([props.assembly], found.reload);
+  const items = found.data ?? [];
+  return (
+    <>
+      <TextField
+        label={t("attendance.find")}
+        hint={t("attendance.find_hint")}
+        value={typed}
+        onInput={setTyped}
+        autocomplete="off"
+      />
+      <Failure problem={found.problem ?? action.problem} />
+      <p role="status">
+        {q.length >= 2 && found.data !== null && t("proxy.found", { count: items.length })}
+      </p>
+      <ul class="rows">
+        {items.map(({ id, name, number, present }) => (
+          <li class="row" key={id}>
+            <span class="row-title">{name}</span>
+            <span class="row-facts">
+              {t("member.number_is", { number })}{" "}
+              {present && <Tag kind="good">{t("attendance.is_present")}</Tag>}
+            </span>
+            <p class="buttons">
+              <button
+                type="button"
+                onClick={() => void action.run(() => props.onMark(id, name, !present).then(found.reload))}
+              >
+                {t(present ? "attendance.leave" : "attendance.enter")}
+                <span class="hidden"> {name}</span>
+              </button>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function useMark(assembly: string) {
+  const { announce, t } = useApp();
+  return async (member: string, name: string, present: boolean) => {
+    await api.put("/api/v1/assemblies/{assembly}/attendance/{member}", {
+      path: { assembly, member },
+      body: { present },
+    });
+    announce(t(present ? "attendance.entered" : "attendance.left", { name }));
+  };
+}
+
+/* Who is in the room, for who reads the register. */
+function Room(props: { assembly: string }) {
+  const { instant, t } = useApp();
+  const action = useAction();
+  const put = useMark(props.assembly);
   const path = { assembly: props.assembly };
   const sheet = usePages(
     (after) =>
@@ -155,18 +227,11 @@ export function AttendanceView(props: { assembly: string }) {
   );
   useEvents([props.assembly], sheet.reload);
   const mark = async (member: string, name: string, present: boolean) => {
-    await api.put("/api/v1/assemblies/{assembly}/attendance/{member}", {
-      path: { ...path, member },
-      body: { present },
-    });
-    announce(t(present ? "attendance.entered" : "attendance.left", { name }));
+    await put(member, name, present);
     sheet.reload();
   };
   return (
-    <Page title={t("attendance.title")}>
-      <p>
-        <a href={pathOf("assembly", { assembly: props.assembly })}>{t("poll.assembly")}</a>
-      </p>
+    <>
       <MemberSearch
         label={t("attendance.add")}
         actionLabel={t("attendance.enter")}
@@ -176,7 +241,11 @@ export function AttendanceView(props: { assembly: string }) {
       <Show of={sheet}>
         {(items) => (
           <>
-            <p>{t("attendance.present", { count: items.filter((row) => !row.left_at).length })}</p>
+            {items.length === 0 ? (
+              <p>{t("attendance.none")}</p>
+            ) : (
+              <p>{t("attendance.present", { count: items.filter((row) => !row.left_at).length })}</p>
+            )}
             <ul class="rows" aria-label={t("attendance.caption")}>
               {items.map((row) => (
                 <li class="row" key={row.member + row.entered_at}>
@@ -207,6 +276,23 @@ export function AttendanceView(props: { assembly: string }) {
         )}
       </Show>
       <Sheet assembly={props.assembly} />
+    </>
+  );
+}
+
+export function AttendanceView(props: { assembly: string }) {
+  const { may, t } = useApp();
+  const mark = useMark(props.assembly);
+  return (
+    <Page title={t("attendance.title")}>
+      <p>
+        <a href={pathOf("assembly", { assembly: props.assembly })}>{t("poll.assembly")}</a>
+      </p>
+      {may("read_register") ? (
+        <Room assembly={props.assembly} />
+      ) : (
+        <Door assembly={props.assembly} onMark={mark} />
+      )}
     </Page>
   );
 }

@@ -4,11 +4,14 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import type { Act, Duty } from "../audit_words.ts";
-import { actOf, byDay, detailOf, DUTIES } from "../audit_words.ts";
-import { Page, Select, Show, Tag } from "../components.tsx";
-import { today } from "../format.ts";
+import type { Act } from "../audit_words.ts";
+import { actOf, byDay, detailOf } from "../audit_words.ts";
+import { Failure, Page, Select, Show, Tag } from "../components.tsx";
+import type { Duty } from "../entry_types.ts";
+import { DUTIES } from "../entry_types.ts";
+import { hour, today } from "../format.ts";
 import { useAction, useLoad } from "../hooks.ts";
+import { locales } from "../i18n.ts";
 import { pathOf } from "../router.ts";
 
 const PAGE = 500;
@@ -42,17 +45,13 @@ async function readLatest(): Promise<Read> {
 /* Names are not in the log: who holds an office that it granted is read from those in force. */
 async function readHolders(): Promise<ReadonlyMap<string, string>> {
   const { data } = await api.get("/api/v1/offices", { query: { limit: 500 } });
-  return new Map(data.items.map(({ id, person }) => [id, person?.name ?? ""]));
+  return new Map(data.items.map(({ id, person, name }) => [id, person?.name ?? name ?? ""]));
 }
 
 function ActRow(props: { act: Act; holders: ReadonlyMap<string, string> }) {
-  const { count, day, society, t, word } = useApp();
+  const { count, day, language, society, t, word } = useApp();
   const { act, holders } = props;
-  const time = new Intl.DateTimeFormat(undefined, {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: society.time_zone,
-  }).format(act.at);
+  const time = hour(act.at.toISOString(), locales[language], society.time_zone);
   const holder = typeof act.d["office"] === "string" ? holders.get(act.d["office"]) : undefined;
   const say = (name: string, value: string | number) => {
     if (typeof value === "number") {
@@ -91,10 +90,10 @@ function Holders() {
       <Show of={offices}>
         {(items) => (
           <ul class="rows">
-            {items.map(({ id, role, person, since }) => (
+            {items.map(({ id, role, person, name, since }) => (
               <li class="row" key={id}>
                 <span class="row-title">
-                  {word("role", role)} · {person?.name ?? ""}
+                  {word("role", role)} · {person?.name ?? name ?? ""}
                 </span>
                 <span class="row-facts">{t("offices.since", { instant: instant(since) })}</span>
               </li>
@@ -152,6 +151,7 @@ function Acts(props: { first: Read; holders: ReadonlyMap<string, string> }) {
       />
       <p role="status">{t("audit.shown", { count: shown.length })}</p>
       <Days acts={shown} holders={props.holders} />
+      <Failure problem={action.problem} />
       {read.before > 0 && (
         <p class="buttons">
           <button type="button" aria-disabled={action.isBusy} onClick={more}>

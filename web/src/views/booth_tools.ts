@@ -3,6 +3,7 @@
 
 import { ProblemError } from "../api.ts";
 import type { App } from "../app.tsx";
+import type { BoothReason } from "../booth.ts";
 
 export type Booth = typeof import("../booth.ts");
 
@@ -10,6 +11,9 @@ export type Booth = typeof import("../booth.ts");
 export function refusal(slug: string, detail: string, status = 422): ProblemError {
   return new ProblemError({ type: `urn:palabre:problem:${slug}`, title: slug, status, detail });
 }
+
+/* What was refused, in words. */
+const refused = (app: App, reason: BoothReason) => refusal(`booth-${reason}`, app.word("booth", reason));
 
 /* Runs work in the booth, which is loaded now; what it refuses becomes a problem, in words. */
 export async function inBooth<T>(app: App, work: (booth: Booth) => T | Promise<T>): Promise<T> {
@@ -24,10 +28,24 @@ export async function inBooth<T>(app: App, work: (booth: Booth) => T | Promise<T
     return await work(booth);
   } catch (error) {
     if (error instanceof booth.BoothError) {
-      throw refusal(`booth-${error.reason}`, app.word("booth", error.reason));
+      throw refused(app, error.reason);
     }
     throw error;
   }
+}
+
+/* What the keepers' worker made; what it refused becomes a problem, in words. */
+export async function inWorker<T extends object>(app: App, work: Promise<T | BoothReason>): Promise<T> {
+  let made: T | BoothReason;
+  try {
+    made = await work;
+  } catch {
+    throw refusal("booth-absent", app.t("keeper.worker_failed"), 503);
+  }
+  if (typeof made === "string") {
+    throw refused(app, made);
+  }
+  return made;
 }
 
 /* The bytes of something public of a poll, as they are sent: they are what is hashed. */
@@ -59,9 +77,4 @@ export function toHex(bytes: Uint8Array): string {
 
 export function fromHex(text: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
-}
-
-/* Lets the screen say what is going on before work that keeps the browser busy. */
-export function afterPaint(): Promise<void> {
-  return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
 }

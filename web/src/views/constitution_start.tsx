@@ -5,6 +5,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { ActionButton, Failure, FileDrop, Select, Show, Waiting } from "../components.tsx";
+import { download } from "../download.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import type { Statutes } from "../statutes.ts";
 import { readStatutes, writeStatutes } from "../statutes.ts";
@@ -155,16 +156,6 @@ function fileName(name: string): string {
   return `${plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "statuts"}.json`;
 }
 
-/* Hands a text over as a file, without asking anybody for it. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
 export function TakeAway(props: { statutes: Statutes }) {
   const { t } = useApp();
   const { statutes } = props;
@@ -175,6 +166,7 @@ export function TakeAway(props: { statutes: Statutes }) {
         onClick={() =>
           download(
             fileName(statutes.name),
+            "application/json",
             `${JSON.stringify(writeStatutes(statutes), null, 2)}\n`,
           )
         }

@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Check, Form, More, Radios, Select, Show, Writing } from "../components.tsx";
-import { useAction, useEvents, useLoad } from "../hooks.ts";
+import { useEvents, useKeptAction, useLoad } from "../hooks.ts";
 import type { Debate, Said } from "./contributions_shared.tsx";
 import { DebateContext, useDebate, useVoice } from "./contributions_shared.tsx";
 import { Thread } from "./contributions_thread.tsx";
@@ -45,7 +45,7 @@ export function Write(props: {
   const [kind, setKind] = useState<Kind>("question");
   const [text, setText] = useState("");
   const [official, setOfficial] = useState(!canSpeak);
-  const action = useAction();
+  const action = useKeptAction();
   const { parent } = props;
   const say = async (key: string) => {
     await api.post("/api/v1/resolutions/{resolution}/contributions", {
@@ -70,6 +70,11 @@ export function Write(props: {
       label={parent === undefined ? t("debate.write") : t("debate.reply")}
       onSubmit={say}
     >
+      {action.isKept && (
+        <p class="notice" role="status">
+          {t("debate.kept")}
+        </p>
+      )}
       {parent === undefined && (
         <Radios
           legend={t("debate.kind")}

@@ -14,6 +14,7 @@ import {
 } from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
+import { MyContacts } from "./data_contacts.tsx";
 
 /* Nothing else that someone may have written as a contact becomes a link. */
 const ADDRESS = /^[^\s@<>"?&]+@[^\s@<>"?&]+$/;
@@ -28,8 +29,6 @@ function Mine() {
           <h2>{t("data.mine")}</h2>
           <dl class="pairs">
             <Definition term={t("member.name")}>{person.name}</Definition>
-            <Definition term={t("member.email")}>{person.email ?? t("data.none")}</Definition>
-            <Definition term={t("data.phone")}>{person.phone ?? t("data.none")}</Definition>
             <Definition term={t("member.born_on")}>
               {person.born_on === undefined ? t("data.none") : day(person.born_on)}
             </Definition>
@@ -49,43 +48,62 @@ function Mine() {
   );
 }
 
+type Consent = "mail" | "name";
+
+/* One of the two things that somebody may agree to, as it stands, and the way to change it. */
+function Agreement(props: { kind: Consent; isGiven: boolean; set: (isGiven: boolean) => Promise<void> }) {
+  const { t } = useApp();
+  const { isGiven, set } = props;
+  const action = useAction();
+  const words = {
+    mail: [t("data.consent_text"), t("data.mail_yes"), t("data.mail_no"), t("data.mail_stop"), t("data.mail_start")],
+    name: [t("data.name_text"), t("data.name_yes"), t("data.name_no"), t("data.name_stop"), t("data.name_start")],
+  } as const;
+  const [text, yes, no, stop, start] = words[props.kind];
+  return (
+    <>
+      <p>{text}</p>
+      <p>
+        <Tag kind={isGiven ? "good" : ""}>{isGiven ? yes : no}</Tag>
+      </p>
+      <p class="buttons">
+        <ActionButton action={action} label={isGiven ? stop : start} onAct={() => set(!isGiven)} />
+      </p>
+      <Failure problem={action.problem} />
+    </>
+  );
+}
+
 function Consents() {
   const { announce, instant, t, word } = useApp();
   const loaded = useLoad(async () => (await api.get("/api/v1/me/consents")).data);
-  const action = useAction();
-  const set = async (mail: boolean) => {
-    await api.put("/api/v1/me/consents", { body: { mail } });
+  const set = async (change: Partial<Record<Consent, boolean>>) => {
+    await api.put("/api/v1/me/consents", { body: change });
     announce(t("state.saved"));
     loaded.reload();
+  };
+  const said = (change: Schemas["ConsentChange"]) => {
+    if (change.name !== undefined) {
+      return change.name ? t("data.name_agreed") : t("data.name_took_back");
+    }
+    return change.mail === true ? t("data.mail_agreed") : t("data.mail_took_back");
   };
   return (
     <section>
       <h2>{t("data.consents")}</h2>
+      <p>{t("data.consent_any")}</p>
       <Show of={loaded}>
         {(consents) => (
           <>
-            <p>{t("data.consent_text")}</p>
-            <p>
-              <Tag kind={consents.mail ? "good" : ""}>
-                {consents.mail ? t("data.mail_yes") : t("data.mail_no")}
-              </Tag>
-            </p>
-            <p class="buttons">
-              <ActionButton
-                action={action}
-                label={consents.mail ? t("data.mail_stop") : t("data.mail_start")}
-                onAct={() => set(!consents.mail)}
-              />
-            </p>
-            <Failure problem={action.problem} />
+            <Agreement kind="mail" isGiven={consents.mail} set={(mail) => set({ mail })} />
+            <Agreement kind="name" isGiven={consents.name} set={(name) => set({ name })} />
             {consents.history.length > 0 && (
               <details>
                 <summary>{t("data.history")}</summary>
                 <ul>
-                  {consents.history.map((change) => (
-                    <li key={change.at}>
-                      {instant(change.at)}: {change.mail ? t("data.agreed") : t("data.took_back")},{" "}
-                      {word("own_consent_source", change.source)}
+                  {consents.history.map((change, i) => (
+                    <li key={i}>
+                      {instant(change.at)}: {said(change)}, {word("own_consent_source", change.source)}
                     </li>
                   ))}
                 </ul>
@@ -167,6 +185,7 @@ export function DataView() {
   return (
     <Page title={t("data.title")} lead={t("data.lead")}>
       <Mine />
+      <MyContacts />
       <Consents />
       <section>
         <h2>{t("data.export")}</h2>

@@ -22,16 +22,27 @@ async function loadDebate(resolution: string) {
   return { text: text.data, said: said.data, amendments: amendments.data };
 }
 
+/* The assembly, with its minutes where they are published. */
+async function loadMeeting(id: string) {
+  const { data: assembly } = await api.get("/api/v1/assemblies/{assembly}", { path: { assembly: id } });
+  if (assembly.minutes === undefined) {
+    return { assembly, minutes: null };
+  }
+  const path = { minutes: assembly.minutes };
+  const { data } = await api.get("/api/v1/minutes/{minutes}", { path });
+  return { assembly, minutes: data.state === "published" ? data : null };
+}
+
 async function load(id: string) {
   const { data: decision } = await api.get("/api/v1/decisions/{decision}", {
     path: { decision: id },
   });
-  const [poll, assembly, debate] = await Promise.all([
+  const [poll, { assembly, minutes }, debate] = await Promise.all([
     api.get("/api/v1/polls/{poll}", { path: { poll: id } }),
-    api.get("/api/v1/assemblies/{assembly}", { path: { assembly: decision.assembly } }),
+    loadMeeting(decision.assembly),
     decision.resolution === undefined ? null : loadDebate(decision.resolution),
   ]);
-  return { decision, poll: poll.data, assembly: assembly.data, debate };
+  return { decision, poll: poll.data, assembly, minutes, debate };
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
@@ -103,7 +114,7 @@ const VOTE: readonly ["called_at" | "opened_at" | "closed_at" | "published_at", 
 
 function Way(props: { of: Loaded }) {
   const { instant, t } = useApp();
-  const { assembly, debate, poll } = props.of;
+  const { assembly, debate, minutes, poll } = props.of;
   const debateStages = useDebateStages();
   const stages = debate === null ? [] : debateStages(debate);
   for (const [field, key] of MEETING) {
@@ -117,6 +128,10 @@ function Way(props: { of: Loaded }) {
     if (at !== undefined) {
       stages.push({ at, text: t(key), href: pathOf("poll", { poll: poll.id }) });
     }
+  }
+  if (minutes?.published_at !== undefined) {
+    const href = pathOf("minutes", { assembly: assembly.id });
+    stages.push({ at: minutes.published_at, text: t("way.minutes"), href });
   }
   /* A stable order: what happened at the same instant stays as it was added. */
   stages.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -138,7 +153,7 @@ function Way(props: { of: Loaded }) {
 
 function Facts(props: { of: Loaded }) {
   const { instant, t, word } = useApp();
-  const { assembly, debate, decision, poll } = props.of;
+  const { assembly, debate, decision, minutes, poll } = props.of;
   const opinion = debate?.text.opinion;
   return (
     <>
@@ -163,6 +178,11 @@ function Facts(props: { of: Loaded }) {
         {decision.resolution !== undefined && (
           <a class="button" href={pathOf("resolution", { resolution: decision.resolution })}>
             {t("decision.text")}
+          </a>
+        )}
+        {minutes !== null && (
+          <a class="button" href={pathOf("minutes", { assembly: assembly.id })}>
+            {t("decision.minutes")}
           </a>
         )}
       </p>

@@ -35,6 +35,7 @@ function StepFields(props: { draft: Draft; onInput: (draft: Draft) => void }) {
       />
       <Select
         label={t("step.state")}
+        pointer="/state"
         value={draft.state}
         choices={STATES.map((value) => ({ value, label: word("step_state", value) }))}
         onInput={(state) => onInput({ ...draft, state: state as Step["state"] })}

@@ -98,13 +98,17 @@ function Columns() {
   );
 }
 
+/* How much of the file has left; then the server reads it whole, or not at all, and says nothing meanwhile. */
 function Progress(props: { run: Run }) {
-  const { t } = useApp();
-  const text = t(props.run.isTrial ? "import.reading" : "import.entering");
+  const { language, t } = useApp();
+  const { file, isTrial, sent } = props.run;
+  const isSending = sent < file.size;
+  const share = new Intl.NumberFormat(language, { style: "percent" }).format(sent / Math.max(file.size, 1));
+  const text = isSending ? t("import.sending", { share }) : t(isTrial ? "import.reading" : "import.entering");
   return (
     <div class="notice" role="status">
       <p>{text}</p>
-      <progress aria-label={text} />
+      <progress aria-label={text} {...(isSending ? { value: sent, max: file.size } : {})} />
       <p class="quiet">{t("import.leave")}</p>
     </div>
   );

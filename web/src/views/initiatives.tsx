@@ -253,7 +253,8 @@ export function InitiativeView(props: { id: string }) {
                 );
               })}
           </dl>
-          {initiative.resolution !== undefined && (
+          {initiative.resolution !== undefined && initiative.shown !== true && <p>{t("initiative.on_agenda")}</p>}
+          {initiative.resolution !== undefined && initiative.shown === true && (
             <p>
               <a href={pathOf("resolution", { resolution: initiative.resolution })}>
                 {t("initiative.tabled")}

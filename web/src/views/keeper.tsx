@@ -6,8 +6,10 @@ import { api, ProblemError } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Page, Show, TextField, Waiting } from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
+import type { KeeperStage } from "../keeper_work.ts";
+import { makeKey } from "../keeper_work.ts";
 import { pathOf } from "../router.ts";
-import { afterPaint, inBooth, refusal } from "./booth_tools.ts";
+import { inWorker, refusal } from "./booth_tools.ts";
 
 /* One's key, or null where none was made. */
 export async function keyOfMine() {
@@ -51,18 +53,30 @@ export function Passphrase(props: {
   );
 }
 
+/* How far the work on a key is. It has no measure: the bar only says that it goes on. */
+export function KeyWork(props: { stage: KeeperStage; text: string }) {
+  const { t } = useApp();
+  const text = props.stage === "loading" ? t("keeper.loading") : props.text;
+  return (
+    <div class="notice">
+      <Waiting text={text} />
+      <progress aria-label={text} />
+    </div>
+  );
+}
+
 function Make(props: { onDone: () => void }) {
   const app = useApp();
   const { announce, t } = app;
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState("");
+  const [stage, setStage] = useState<KeeperStage>("loading");
   const action = useAction();
   const make = async () => {
     if (first !== second) {
       throw refusal("passphrases-differ", t("keeper.differ"));
     }
-    await afterPaint();
-    const key = await inBooth(app, (booth) => booth.makeKeeperKey(first));
+    const key = await inWorker(app, makeKey(first, setStage));
     await api.put("/api/v1/me/keeper", { body: key });
     setFirst("");
     setSecond("");
@@ -79,18 +93,19 @@ function Make(props: { onDone: () => void }) {
         isNew
       />
       <Passphrase label={t("keeper.again")} value={second} onInput={setSecond} isNew />
-      {action.isBusy && <Waiting text={t("keeper.making")} />}
+      {action.isBusy && <KeyWork stage={stage} text={t("keeper.making")} />}
     </Form>
   );
 }
 
 export function KeeperView() {
   const { t } = useApp();
-  const mine = useLoad(keyOfMine);
+  /* None is an answer too, which is shown. */
+  const mine = useLoad(async () => ({ key: await keyOfMine() }));
   return (
     <Page title={t("keeper.title")} lead={t("keeper.lead")}>
       <Show of={mine}>
-        {(key) => (
+        {({ key }) => (
           <>
             {key === null ? (
               <p>{t("keeper.none")}</p>

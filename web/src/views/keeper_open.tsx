@@ -7,22 +7,34 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
-import { Form, Page, Show, Tag, Waiting } from "../components.tsx";
+import { Form, Page, Show, Tag } from "../components.tsx";
 import { useAction, useEvents, useLoad, useWatch } from "../hooks.ts";
+import type { KeeperStage } from "../keeper_work.ts";
+import { openShareOf } from "../keeper_work.ts";
 import { pathOf } from "../router.ts";
-import { afterPaint, bytesOf, fromBase64, fromHex, inBooth, refusal, toHex } from "./booth_tools.ts";
-import { keyOfMine, Passphrase } from "./keeper.tsx";
+import { bytesOf, fromBase64, fromHex, inWorker, refusal, toHex } from "./booth_tools.ts";
+import { KeyWork, keyOfMine, Passphrase } from "./keeper.tsx";
 
 type Keeper = Schemas["KeeperList"]["items"][number];
 
-async function load(poll: string) {
+interface Loaded {
+  readonly poll: Schemas["Poll"];
+  readonly keepers: readonly Keeper[];
+  readonly shares: { readonly given: readonly number[] };
+}
+
+async function load(poll: string): Promise<Loaded> {
   const path = { poll };
-  const [thePoll, keepers, shares] = await Promise.all([
-    api.get("/api/v1/polls/{poll}", { path }),
+  const thePoll = (await api.get("/api/v1/polls/{poll}", { path })).data;
+  if (thePoll.secrecy !== "secret") {
+    const given: number[] = [];
+    return { poll: thePoll, keepers: [], shares: { given } };
+  }
+  const [keepers, shares] = await Promise.all([
     api.get("/api/v1/polls/{poll}/keepers", { path }),
     api.get("/api/v1/polls/{poll}/shares", { path }),
   ]);
-  return { poll: thePoll.data, keepers: keepers.data.items, shares: shares.data };
+  return { poll: thePoll, keepers: keepers.data.items, shares: shares.data };
 }
 
 /* What the manifest published of a keeper's share: theirs is held against it before it is given. */
@@ -65,6 +77,7 @@ function Give(props: { poll: string; keeper: Keeper; onDone: (job: string | null
   const { announce, t } = app;
   const { poll, keeper } = props;
   const [passphrase, setPassphrase] = useState("");
+  const [stage, setStage] = useState<KeeperStage>("loading");
   const action = useAction();
   const give = async () => {
     const [kept, published] = await Promise.all([keyOfMine(), publishedShare(app, poll, keeper.index)]);
@@ -72,8 +85,7 @@ function Give(props: { poll: string; keeper: Keeper; onDone: (job: string | null
       throw refusal("no-share", t("urn.no_share"), 409);
     }
     const sealed = fromBase64(keeper.sealed);
-    await afterPaint();
-    const share = await inBooth(app, (booth) => booth.openShare(kept, passphrase, sealed, published));
+    const share = await inWorker(app, openShareOf({ kept, passphrase, sealed, published }, setStage));
     const { data } = await api.post("/api/v1/polls/{poll}/shares", {
       path: { poll },
       body: { keeper: keeper.index, share: toHex(share) },
@@ -86,7 +98,7 @@ function Give(props: { poll: string; keeper: Keeper; onDone: (job: string | null
   return (
     <Form action={action} submit={t("urn.give")} onSubmit={give}>
       <Passphrase label={t("keeper.passphrase")} value={passphrase} onInput={setPassphrase} />
-      {action.isBusy && <Waiting text={t("urn.unlocking")} />}
+      {action.isBusy && <KeyWork stage={stage} text={t("urn.unlocking")} />}
     </Form>
   );
 }
@@ -121,11 +133,22 @@ export function UrnView(props: { poll: string }) {
           const mine = keepers.find(({ person }) => person.id === session.person?.id);
           const hasGiven = mine !== undefined && shares.given.includes(mine.index);
           const isOver = poll.state === "published" || poll.state === "counted";
+          const way = (
+            <p>
+              <a href={pathOf("poll", { poll: poll.id })}>{poll.title}</a>
+            </p>
+          );
+          if (poll.secrecy !== "secret") {
+            return (
+              <>
+                {way}
+                <p>{t("keepers.open_poll")}</p>
+              </>
+            );
+          }
           return (
             <>
-              <p>
-                <a href={pathOf("poll", { poll: poll.id })}>{poll.title}</a>
-              </p>
+              {way}
               <Keepers keepers={keepers} given={shares.given} />
               {isOver && (
                 <p class="notice good" role="status">

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Definition, Failure, Page, Select, Show, Tag, TextField } from "../components.tsx";
+import { FAMILIES, familyOf } from "../entry_types.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import { BUNDLE, type Entry, fetchBundle, fetchCheckpoint } from "../logbook.ts";
 import { navigate } from "../navigate.ts";
@@ -14,12 +15,6 @@ import { asReader } from "./entry.tsx";
 const SHOWN = 50;
 /* So many bundles are read for a family before its reader is asked whether to go on. */
 const UNASKED = 20;
-
-/* "poll.open" is of the polls. Each family has a sentence. */
-const FAMILIES = ["assembly", "resolution", "contribution", "amendment", "poll", "ballot", "proxy", "register",
-  "office", "constitution", "minutes", "decision", "key"] as const;
-
-const familyOf = (type: string) => type.split(".")[0] ?? "";
 
 function EntryLine(props: { entry: Entry }) {
   const { count, instant, t, word } = useApp();

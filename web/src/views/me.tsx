@@ -1,4 +1,4 @@
-/* What awaits me: votes to cast, proxies to answer, and for whom I act. */
+/* What awaits me: boxes to open, votes to cast, proxies to answer, and for whom I act. */
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
@@ -6,6 +6,8 @@ import { useApp } from "../app.tsx";
 import { Page, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
+import { Alarms } from "./alarms.tsx";
+import { BoxesToOpen } from "./me_boxes.tsx";
 import { ProxyCard } from "./proxies.tsx";
 
 function Vote(props: { right: Schemas["VoteRight"] }) {
@@ -46,17 +48,19 @@ function Vote(props: { right: Schemas["VoteRight"] }) {
 }
 
 export function MeView() {
-  const { day, t, word } = useApp();
+  const { day, society, t, word } = useApp();
+  /* Nobody is asked for proposals before there are statutes to say until when. */
+  const hasStatutes = society.constitution !== null;
   const loaded = useLoad(async () => {
     const [me, called, convened, sitting, calls] = await Promise.all([
       api.get("/api/v1/me"),
       api.get("/api/v1/polls", { query: { state: "called" } }),
       api.get("/api/v1/assemblies", { query: { state: "convened" } }),
       api.get("/api/v1/assemblies", { query: { state: "sitting" } }),
-      api.get("/api/v1/initiatives/calls"),
+      hasStatutes ? api.get("/api/v1/initiatives/calls") : null,
     ]);
     const assemblies = [...sitting.data.items, ...convened.data.items];
-    return { me: me.data, called: called.data.items, assemblies, calls: calls.data.items };
+    return { me: me.data, called: called.data.items, assemblies, calls: calls?.data.items ?? [] };
   });
   const votes = loaded.data?.me.votes ?? [];
   useEvents(
@@ -65,6 +69,8 @@ export function MeView() {
   );
   return (
     <Page title={t("me.title")}>
+      <Alarms />
+      <BoxesToOpen />
       <Show of={loaded}>
         {({ me, called, assemblies, calls }) => (
           <>

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Check, Failure, Form, Select, TextField } from "../components.tsx";
+import { ActionButton, Check, Failure, Form, Select, TextField } from "../components.tsx";
 import { today } from "../format.ts";
 import { useAction, useKeptFocus, useLoad } from "../hooks.ts";
 import { languages } from "../i18n.ts";
@@ -90,6 +90,7 @@ function ChangeState(props: Editing) {
       <Form action={action} submit={t("member.change_state")} onSubmit={change}>
         <Select
           label={t("member.state")}
+          pointer="/state"
           value={state}
           onInput={(value) => setState(choices.find((each) => each === value) ?? state)}
           choices={choices.map((each) => ({ value: each, label: word("member_state", each) }))}
@@ -187,6 +188,7 @@ function Correct(props: Editing) {
             />
             <Select
               label={t("member.language")}
+              pointer="/person/language"
               value={language}
               onInput={setLanguage}
               choices={[
@@ -210,24 +212,41 @@ function Consents(props: Editing) {
   );
   const action = useAction();
   const consents = loaded.data;
-  const note = (mail: boolean) =>
-    void action.run(async () => {
-      await api.put("/api/v1/members/{member}/consents", { path, body: { mail } });
-      announce(t("state.saved"));
-      loaded.reload();
-    });
+  const note = async (body: { mail?: boolean; name?: boolean }) => {
+    await api.put("/api/v1/members/{member}/consents", { path, body });
+    announce(t("state.saved"));
+    loaded.reload();
+  };
+  const said = (each: Schemas["ConsentChange"]) => {
+    if (each.name !== undefined) return each.name ? "member.name_given" : "member.name_taken";
+    return each.mail === true ? "member.consent_given" : "member.consent_taken";
+  };
   return (
     <details>
       <summary>{t("member.consents")}</summary>
       <Failure problem={action.problem ?? loaded.problem} />
       {consents !== null && (
         <>
-          <Check label={t("member.consent_mail")} checked={consents.mail} onInput={note} />
+          <Check
+            label={t("member.consent_mail")}
+            checked={consents.mail}
+            onInput={(mail) => void action.run(() => note({ mail }))}
+          />
           <p class="hint">{t("member.consent_hint")}</p>
+          {consents.name && (
+            <p class="buttons">
+              {t("member.name_shown")}{" "}
+              <ActionButton
+                action={action}
+                label={t("member.name_withdraw")}
+                onAct={() => note({ name: false })}
+              />
+            </p>
+          )}
           <ul class="rows">
-            {consents.history.map((each) => (
-              <li class="row" key={each.at}>
-                {t(each.mail ? "member.consent_given" : "member.consent_taken", {
+            {consents.history.map((each, i) => (
+              <li class="row" key={i}>
+                {t(said(each), {
                   instant: instant(each.at),
                   source: word("consent_source", each.source),
                 })}

@@ -9,6 +9,7 @@ import { useApp } from "../app.tsx";
 import { ActionButton, Failure, Page, Show, Tag, Waiting } from "../components.tsx";
 import { useAction, useEvents, useKeptFocus, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
+import { verdictKind } from "./decisions.tsx";
 import { MinutesEditor } from "./minutes_editor.tsx";
 import { MinutesText } from "./minutes_text.tsx";
 
@@ -212,6 +213,32 @@ function Versions(props: { minutes: Minutes }) {
   );
 }
 
+/* What the assembly decided: each as the register has it, with the way that led there. */
+function Decided(props: { assembly: Assembly }) {
+  const { t, word } = useApp();
+  const decided = props.assembly.polls.filter(({ state }) => state === "published");
+  return (
+    <section>
+      <h2>{t("minutes.decided")}</h2>
+      {decided.length === 0 && <p>{t("minutes.decided_none")}</p>}
+      <ul class="rows">
+        {decided.map(({ id, title, verdict }) => (
+          <li class="row" key={id}>
+            <a class="row-title" href={pathOf("decision", { decision: id })}>
+              {title}
+            </a>
+            {verdict !== undefined && (
+              <span class="row-facts">
+                <Tag kind={verdictKind(verdict)}>{word("verdict", verdict)}</Tag>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Whole(props: { assembly: Assembly; minutes: Minutes; etag: string; onDone: () => void }) {
   const { instant, may, t, word } = useApp();
   const { minutes } = props;
@@ -227,6 +254,7 @@ function Whole(props: { assembly: Assembly; minutes: Minutes; etag: string; onDo
       </p>
       <Downloads minutes={minutes} />
       <Officers minutes={minutes} onDone={props.onDone} />
+      <Decided assembly={props.assembly} />
       {isDraft && may("convene") && (
         <section class="office">
           <h2>{t("minutes.write")}</h2>

@@ -11,9 +11,10 @@ import { useFirstVoice } from "./procedure.tsx";
 
 type Nominations = Schemas["Nominations"];
 
-/* Members whom one may name, as the server finds them for proxies: a name, a number, a college. */
-function Find(props: { assembly: string; onName: (id: string) => void }) {
+/* Members whom one may name. */
+function Find(props: { resolution: string; onName: (id: string) => void }) {
   const { t } = useApp();
+  const voice = useFirstVoice();
   const [typed, setTyped] = useState("");
   const q = useRested(typed.trim(), 300);
   const found = useLoad(
@@ -21,12 +22,12 @@ function Find(props: { assembly: string; onName: (id: string) => void }) {
       q.length < 2
         ? []
         : (
-            await api.get("/api/v1/assemblies/{assembly}/holders", {
-              path: { assembly: props.assembly },
-              query: { q, limit: 8 },
+            await api.get("/api/v1/resolutions/{resolution}/nominees", {
+              path: { resolution: props.resolution },
+              query: { q, limit: 8, ...voice },
             })
           ).data.items,
-    props.assembly,
+    props.resolution,
     q,
   );
   return (
@@ -39,6 +40,9 @@ function Find(props: { assembly: string; onName: (id: string) => void }) {
         autocomplete="off"
       />
       <Failure problem={found.problem} />
+      <p role="status">
+        {q.length >= 2 && found.data !== null && t("proxy.found", { count: found.data.length })}
+      </p>
       <ul class="choices">
         {(found.data ?? []).map((member) => (
           <li key={member.id}>
@@ -59,7 +63,7 @@ function Find(props: { assembly: string; onName: (id: string) => void }) {
   );
 }
 
-function Act(props: { nominations: Nominations; assembly: string; onDone: () => void }) {
+function Act(props: { nominations: Nominations; onDone: () => void }) {
   const { announce, session, t } = useApp();
   const voice = useFirstVoice();
   const action = useAction();
@@ -79,7 +83,7 @@ function Act(props: { nominations: Nominations; assembly: string; onDone: () => 
     <>
       <Failure problem={action.problem} />
       <Find
-        assembly={props.assembly}
+        resolution={nominations.resolution}
         onName={(nominee) =>
           act(() =>
             api.put("/api/v1/resolutions/{resolution}/nomination", {
@@ -138,7 +142,7 @@ function Act(props: { nominations: Nominations; assembly: string; onDone: () => 
   );
 }
 
-export function NominationsSection(props: { resolution: string; assembly: string }) {
+export function NominationsSection(props: { resolution: string }) {
   const { session, t } = useApp();
   const path = { resolution: props.resolution };
   const loaded = useLoad(
@@ -173,7 +177,7 @@ export function NominationsSection(props: { resolution: string; assembly: string
               ))}
             </ul>
             {nominations.open && session.members.length > 0 && (
-              <Act nominations={nominations} assembly={props.assembly} onDone={loaded.reload} />
+              <Act nominations={nominations} onDone={loaded.reload} />
             )}
           </>
         )}

@@ -121,6 +121,7 @@ function Grant(props: { onDone: () => void }) {
     >
       <Select
         label={t("offices.role")}
+        pointer="/role"
         hint={word("role_text", role)}
         value={role}
         onInput={(value) => setRole(ROLES.find((each) => each === value) ?? role)}
@@ -157,7 +158,7 @@ function OfficeRow(props: { office: Schemas["Office"]; onDone: () => void }) {
   return (
     <li class="card">
       <h3>
-        {word("role", office.role)} · {person?.name ?? ""}
+        {word("role", office.role)} · {person?.name ?? office.name ?? ""}
       </h3>
       <p class="quiet">{word("role_text", office.role)}</p>
       <p>

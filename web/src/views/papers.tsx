@@ -22,6 +22,7 @@ import { pathOf } from "../router.ts";
 import { MemberSearch } from "./attendance.tsx";
 import { Boxes, useBallot } from "./ballot_boxes.tsx";
 import { inWords } from "./ballot_words.ts";
+import { FormText, useFormTexts } from "./papers_text.tsx";
 
 type Poll = Schemas["Poll"];
 type Chosen = { id: string; name: string };
@@ -120,6 +121,9 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
   const [holder, setHolder] = useState<Chosen | null>(null);
   const [channel, setChannel] = useState<Schemas["PaperChannel"]>("in_person");
   const [received, setReceived] = useState("");
+  const [text, setText] = useState("");
+  const isPostal = channel === "postal";
+  const texts = useFormTexts(poll, isPostal);
   const { marks, setMarks, ballot } = useBallot(poll);
   const action = useAction();
   const enter = async (key: string) => {
@@ -134,18 +138,21 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
         channel,
         ballot,
         ...(channel === "proxy" && holder !== null ? { holder: holder.id } : {}),
-        ...(channel === "postal" && at !== null ? { received_at: at } : {}),
+        ...(isPostal && at !== null ? { received_at: at } : {}),
+        ...(isPostal && text !== "" ? { text_hash: text } : {}),
       },
       key,
     });
     announce(t("papers.entered", { name: member.name }));
     setMember(null);
     setHolder(null);
+    setText("");
     setMarks(null);
     props.onDone();
   };
+  const isOfText = !isPostal || (!texts.isLoading && (texts.versions.length === 0 || text === poll.text_hash));
   const isReady =
-    member !== null && ballot !== null && (channel !== "proxy" || holder !== null);
+    member !== null && ballot !== null && (channel !== "proxy" || holder !== null) && isOfText;
   return (
     <Form action={action} submit={t("papers.enter")} onSubmit={enter} disabled={!isReady}>
       <ChosenMember poll={poll} legend={t("papers.member")} chosen={member} onChoose={setMember} />
@@ -158,7 +165,10 @@ function Enter(props: { poll: Poll; onDone: () => void }) {
       {channel === "proxy" && (
         <ChosenMember poll={poll} legend={t("papers.holder")} chosen={holder} onChoose={setHolder} />
       )}
-      {channel === "postal" && (
+      {isPostal && (
+        <FormText poll={poll} texts={texts} value={text} onInput={setText} />
+      )}
+      {isPostal && (
         <TextField
           label={t("papers.received")}
           hint={t("field.zone", { zone: society.time_zone })}

@@ -41,6 +41,7 @@ function BallotTable(props: { poll: Poll; colleges: Colleges }) {
     <Show of={ballots}>
       {(items) => (
         <>
+          {items.length === 0 && <p>{t("poll.no_ballots")}</p>}
           <Scroll label={t("poll.ballots")}>
             <table>
               <caption>{t("poll.ballots_caption")}</caption>
@@ -96,6 +97,7 @@ function OpenedTable(props: { poll: Poll; colleges: Colleges }) {
     <Show of={list}>
       {(rows) => (
         <Scroll label={t("poll.opened_list")}>
+          {rows.length === 0 && <p>{t("poll.no_ballots")}</p>}
           <table>
             <caption>{t("poll.opened_caption")}</caption>
             <thead>

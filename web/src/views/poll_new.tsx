@@ -1,4 +1,5 @@
-/* Preparing a poll: on a text of the agenda, an election, or a choice; by any method, open or secret. */
+/* Preparing a poll: on a text of the agenda, which the address may name, an election, or a choice; by any method, open
+ * or secret. */
 
 import { useState } from "preact/hooks";
 
@@ -227,10 +228,11 @@ function NewPoll(props: { place: Place }) {
     /* While the assembly sits, polls open at once; before, at its hour. */
     const from = assembly.state === "sitting" ? Date.now() : Date.parse(assembly.meets_at);
     const isText = free.length > 0;
+    const wanted = new URLSearchParams(location.search).get("resolution");
     return newDraft({
       kind: isText ? "resolution" : "election",
       method: isText ? "motion" : "approval",
-      resolution: free[0]?.id ?? "",
+      resolution: (free.find(({ id }) => id === wanted) ?? free[0])?.id ?? "",
       class: place.classes[0] ?? "ordinary",
       opens: toWallClock(new Date(from).toISOString(), zone),
       closes: toWallClock(new Date(from + TWO_HOURS).toISOString(), zone),

@@ -151,6 +151,7 @@ function RollTable(props: { poll: Poll; colleges: Colleges }) {
     <Show of={rows}>
       {(items) => (
         <>
+          {items.length === 0 && <p>{t("poll.no_roll")}</p>}
           <Scroll label={t("poll.roll")}>
             <table>
               <caption>{t("poll.roll_caption")}</caption>

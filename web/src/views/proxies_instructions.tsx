@@ -34,7 +34,9 @@ function Instruct(props: {
 }) {
   const { announce, t, word } = useApp();
   const [choices, setChoices] = useState<Record<string, string>>(() =>
-    Object.fromEntries(props.said.map(({ resolution, choice }) => [resolution, choice])),
+    Object.fromEntries(
+      props.said.flatMap(({ resolution, choice, amended }) => (amended ? [] : [[resolution, choice]])),
+    ),
   );
   const action = useAction();
   const save = async () => {
@@ -52,6 +54,7 @@ function Instruct(props: {
   };
   return (
     <Form action={action} submit={t("action.save")} label={t("instructions.title")} onSubmit={save}>
+      {props.said.some(({ amended }) => amended) && <p class="hint">{t("instructions.again")}</p>}
       {props.agenda.map((resolution) => (
         <Select
           key={resolution.id}
@@ -94,12 +97,13 @@ function Body(props: { proxy: Schemas["Proxy"]; mayInstruct: boolean }) {
           <>
             {said.length === 0 && <p>{t("instructions.none")}</p>}
             <ul>
-              {said.map(({ resolution, choice }) => {
+              {said.map(({ resolution, choice, amended }) => {
                 const item = agenda.find((each) => each.id === resolution);
                 return (
                   <li key={resolution}>
                     <a href={pathOf("resolution", { resolution })}>{item?.title ?? resolution}</a>:{" "}
                     {word("instruction", choice)}
+                    {amended && ` (${t("instructions.amended")})`}
                   </li>
                 );
               })}

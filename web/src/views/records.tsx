@@ -24,46 +24,69 @@ function useSize(): (bytes: number) => string {
   };
 }
 
+/* How far the server is with a record: in files, once it has counted them. */
+function Making(props: { done: number; total: number }) {
+  const { count, t } = useApp();
+  const { done, total } = props;
+  const text = t("records.making");
+  return (
+    <div class="notice">
+      <Waiting text={text} />
+      <progress aria-label={text} {...(total > 0 ? { value: done, max: total } : {})} />
+      {total > 0 && <p>{t("records.made_files", { done: count(done), total: count(total) })}</p>}
+      <p class="quiet">{t("records.may_leave")}</p>
+    </div>
+  );
+}
+
 /* The server makes a record when it is first asked for. */
 function Take(props: { poll: string; title: string }) {
   const { announce, t } = useApp();
   const size = useSize();
   const [record, setRecord] = useState<Schemas["Record"] | null>(null);
+  const [made, setMade] = useState({ done: 0, total: 0 });
   const action = useAction();
   const make = () =>
     void action.run(async () => {
-      setRecord(await makeRecord(props.poll));
+      setMade({ done: 0, total: 0 });
+      setRecord(await makeRecord(props.poll, undefined, (done, total) => setMade({ done, total })));
       announce(t("records.ready"));
     });
+  const verify = (
+    <a class="button" href={pathOf("verifyRecord", { poll: props.poll })}>
+      {t("records.verify")}
+      <span class="hidden"> {props.title}</span>
+    </a>
+  );
   if (record !== null) {
     return (
-      <ul>
-        <li>
-          <a href={record.tar} download>
-            {t("records.tar", { size: size(record.bytes) })}
-          </a>
-        </li>
-        <li>
-          <a href={record.minisig} download>
-            {t("records.minisig")}
-          </a>
-        </li>
-      </ul>
+      <>
+        <ul>
+          <li>
+            <a href={record.tar} download>
+              {t("records.tar", { size: size(record.bytes) })}
+            </a>
+          </li>
+          <li>
+            <a href={record.minisig} download>
+              {t("records.minisig")}
+            </a>
+          </li>
+        </ul>
+        <p class="buttons">{verify}</p>
+      </>
     );
   }
   return (
     <>
       <Failure problem={action.problem} />
-      {action.isBusy && <Waiting text={t("records.making")} />}
+      {action.isBusy && <Making {...made} />}
       <p class="buttons">
         <button type="button" aria-disabled={action.isBusy} onClick={make}>
           {t("records.take")}
           <span class="hidden"> {props.title}</span>
         </button>
-        <a class="button" href={pathOf("verifyRecord", { poll: props.poll })}>
-          {t("records.verify")}
-          <span class="hidden"> {props.title}</span>
-        </a>
+        {verify}
       </p>
     </>
   );

@@ -49,6 +49,9 @@ export function RegisterView() {
           <a class="button" href={pathOf("memberImport")}>
             {t("register.import")}
           </a>
+          <a class="button" href={pathOf("memberLinks")}>
+            {t("links.title")}
+          </a>
         </p>
       )}
       <search class="filters">
@@ -88,6 +91,7 @@ export function RegisterView() {
                 ? t("register.found", { count: items.length })
                 : t("register.shown", { count: items.length })}
             </p>
+            {items.length === 0 && <p>{t("register.none")}</p>}
             <ul class="rows">
               {items.map((member) => (
                 <li class="row" key={member.id}>

@@ -5,7 +5,7 @@ import type { Schemas } from "../api.ts";
 import { api, ProblemError } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Bar, Definition, Fraction, Page, Scroll, Show, Tag } from "../components.tsx";
-import { statutesInWords } from "../statutes.ts";
+import { statutesInWords } from "../statutes_words.ts";
 import { useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 

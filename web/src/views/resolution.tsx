@@ -94,7 +94,7 @@ export function ResolutionView(props: { id: string }) {
           </section>
           <ProcedureSection resolution={resolution} assembly={assembly} />
           {resolution.procedure === "election_without_candidates" && (
-            <NominationsSection resolution={resolution.id} assembly={assembly.id} />
+            <NominationsSection resolution={resolution.id} />
           )}
           <TemperatureSection resolution={resolution.id} version={resolution.version} />
           <Amendments

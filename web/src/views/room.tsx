@@ -9,7 +9,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Bar, Fraction, Page, Show, Tag } from "../components.tsx";
-import { hour } from "../format.ts";
+import { hour, isSameDay } from "../format.ts";
 import type { Loaded } from "../hooks.ts";
 import { useClock, useEvents, useLine, useLoad, useWatch } from "../hooks.ts";
 import { locales } from "../i18n.ts";
@@ -103,7 +103,7 @@ function Now(props: { room: Room }) {
         <p class="room-line">
           {t("room.speaks")}{" "}
           <strong>
-            {speaks.member?.name ?? (speaks.college === undefined ? speaks.pseudonym : college(speaks.college))}
+            {speaks.member?.name ?? speaks.name ?? (speaks.college === undefined ? speaks.pseudonym : college(speaks.college))}
           </strong>{" "}
           {speaks.started_at !== undefined && <Clock from={speaks.started_at} />}
         </p>
@@ -159,19 +159,29 @@ function RoomQuorum(props: { room: Room }) {
   );
 }
 
+/* The hour alone where everybody knows the day. */
+function Until(props: { at: string }) {
+  const { instant, language, society, t } = useApp();
+  const now = new Date(useClock(60_000));
+  const zone = society.time_zone;
+  return (
+    <p class="room-line">
+      {isSameDay(props.at, now, zone)
+        ? t("room.until", { hour: hour(props.at, locales[language], zone) })
+        : t("room.until_day", { instant: instant(props.at) })}
+    </p>
+  );
+}
+
 function Open(props: { polls: readonly Summary[] }) {
-  const { language, society, t } = useApp();
+  const { t } = useApp();
   return (
     <>
       {props.polls.map((poll) => (
         <section key={poll.id} class="room-poll">
           <h2>{t(poll.state === "open" ? "room.vote" : "room.counting")}</h2>
           <p class="room-now">{poll.title}</p>
-          {poll.state === "open" && (
-            <p class="room-line">
-              {t("room.until", { hour: hour(poll.closes_at, locales[language], society.time_zone) })}
-            </p>
-          )}
+          {poll.state === "open" && <Until at={poll.closes_at} />}
         </section>
       ))}
     </>

@@ -8,6 +8,7 @@ import { Definition, Form, Page, Select, Show, TextArea, TextField } from "../co
 import { useAction, useLoad } from "../hooks.ts";
 import { languages } from "../i18n.ts";
 import { pathOf } from "../router.ts";
+import { Alarms } from "./alarms.tsx";
 import { FoundingWay } from "./founding_way.tsx";
 
 function Identity(props: { start: Schemas["Society"]; etag: string; onDone: () => void }) {
@@ -86,40 +87,49 @@ function days(typed: string): number {
   return /^\d{1,5}$/.test(typed) ? Number(typed) : 0;
 }
 
+/* The kinds of personal data that have a clock, and what each field says. */
+const CLOCKS = [
+  ["mail", "settings.retention_mail"],
+  ["proofs", "settings.retention_proofs"],
+  ["sign_ins", "settings.retention_sign_ins"],
+  ["contacts", "settings.retention_contacts"],
+  ["consents", "settings.retention_consents"],
+  ["tokens", "settings.retention_tokens"],
+  ["opinions", "settings.retention_opinions"],
+  ["attendance", "settings.retention_attendance"],
+  ["proxies", "settings.retention_proxies"],
+  ["papers", "settings.retention_papers"],
+  ["erasures", "settings.retention_erasures"],
+] as const;
+
 function Retention(props: { start: Schemas["Retention"]; onDone: () => void }) {
   const { announce, t } = useApp();
-  const [mail, setMail] = useState(String(props.start.mail));
-  const [contacts, setContacts] = useState(String(props.start.contacts));
+  const [typed, setTyped] = useState<Partial<Record<keyof Schemas["Retention"], string>>>({});
   const action = useAction();
   const save = async () => {
-    await api.put("/api/v1/society/retention", {
-      body: { mail: days(mail), contacts: days(contacts) },
-    });
+    const body = { ...props.start };
+    for (const [kind] of CLOCKS) {
+      body[kind] = days(typed[kind] ?? String(props.start[kind]));
+    }
+    await api.put("/api/v1/society/retention", { body });
     announce(t("state.saved"));
     props.onDone();
   };
   return (
     <Form action={action} submit={t("action.save")} onSubmit={save} label={t("settings.retention")}>
-      <TextField
-        label={t("settings.retention_mail")}
-        type="number"
-        inputMode="numeric"
-        min="1"
-        value={mail}
-        onInput={setMail}
-        pointer="/mail"
-        required
-      />
-      <TextField
-        label={t("settings.retention_contacts")}
-        type="number"
-        inputMode="numeric"
-        min="1"
-        value={contacts}
-        onInput={setContacts}
-        pointer="/contacts"
-        required
-      />
+      {CLOCKS.map(([kind, label]) => (
+        <TextField
+          key={kind}
+          label={t(label)}
+          type="number"
+          inputMode="numeric"
+          min="1"
+          value={typed[kind] ?? String(props.start[kind])}
+          onInput={(value) => setTyped((before) => ({ ...before, [kind]: value }))}
+          pointer={`/${kind}`}
+          required
+        />
+      ))}
     </Form>
   );
 }
@@ -176,6 +186,7 @@ export function SettingsView() {
   return (
     <Page title={t("settings.title")} lead={t("settings.lead")}>
       <FoundingWay step="society" />
+      <Alarms />
       <section>
         <h2>{t("settings.society")}</h2>
         <Show of={society}>

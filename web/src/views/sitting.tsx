@@ -126,7 +126,7 @@ function Ways(props: { assembly: Assembly }) {
       <a class="button" href={pathOf("assembly", path)}>
         {t("sitting.assembly")}
       </a>
-      {may("read_register") && (may("convene") || may("enter_paper")) && (
+      {(may("convene") || may("enter_paper")) && (
         <a class="button" href={pathOf("attendance", path)}>
           {t("attendance.title")}
         </a>

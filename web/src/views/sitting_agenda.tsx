@@ -78,7 +78,10 @@ function Steering(props: Common & { item: Item; isOn: boolean }) {
           </button>
         )}
         {isDebated && (
-          <a class="button" href={pathOf("pollNew", { assembly: assembly.id })}>
+          <a
+            class="button"
+            href={`${pathOf("pollNew", { assembly: assembly.id })}?resolution=${item.id}`}
+          >
             {t("poll.new")}
             <span class="hidden"> : {item.title}</span>
           </a>

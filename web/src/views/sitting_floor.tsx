@@ -21,7 +21,7 @@ function Speaker(props: {
 }) {
   const { may, session, t } = useApp();
   const { action, act, college, speech } = props;
-  const name = speech.member?.name ?? speech.pseudonym ?? "";
+  const name = speech.member?.name ?? speech.name ?? speech.pseudonym ?? "";
   const isMine = session.members.some(({ id }) => id === speech.member?.id);
   const button = (step: "start" | "end" | "withdrawal", label: string) => (
     <button
@@ -76,7 +76,7 @@ function Past(props: { speeches: readonly Speech[] }) {
       <ol class="rows">
         {done.map((speech) => (
           <li class="row" key={speech.id}>
-            {speech.member?.name ?? speech.pseudonym} · <Hour at={speech.started_at ?? speech.asked_at} /> ·{" "}
+            {speech.member?.name ?? speech.name ?? speech.pseudonym} · <Hour at={speech.started_at ?? speech.asked_at} /> ·{" "}
             {elapsed(Date.parse(speech.ended_at ?? "") - Date.parse(speech.started_at ?? ""))}
           </li>
         ))}

@@ -101,12 +101,6 @@ function Steps(props: { poll: Summary; onDone: () => void }) {
             }}
           />
         )}
-        {may("enter_paper") && (poll.state === "called" || poll.state === "open") && (
-          <a class="button" href={pathOf("papers", path)}>
-            {t("poll.papers")}
-            <span class="hidden"> : {poll.title}</span>
-          </a>
-        )}
       </p>
       {poll.state === "open" && <Closing {...props} />}
     </>
@@ -145,6 +139,14 @@ export function PollSteps(props: { poll: Summary; onDone: () => void }) {
         </p>
       )}
       {may("run_polls") && <Steps {...props} />}
+      {may("enter_paper") && (poll.state === "called" || poll.state === "open") && (
+        <p class="buttons">
+          <a class="button" href={pathOf("papers", { poll: poll.id })}>
+            {t("poll.papers")}
+            <span class="hidden"> : {poll.title}</span>
+          </a>
+        </p>
+      )}
     </li>
   );
 }

@@ -7,7 +7,7 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Definition, Page, Show, Tag } from "../components.tsx";
 import { useLoad } from "../hooks.ts";
-import { statutesInWords } from "../statutes.ts";
+import { statutesInWords } from "../statutes_words.ts";
 
 type Template = Schemas["ConstitutionTemplate"];
 

@@ -6,6 +6,7 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Failure, Page, Show, Tag, TextField } from "../components.tsx";
 import { useKeptFocus, useLoad } from "../hooks.ts";
+import type { Key } from "../i18n.ts";
 import { pathOf } from "../router.ts";
 import {
   CHECKS,
@@ -17,8 +18,78 @@ import {
   verifyFile,
   verifyServed,
 } from "../verification.ts";
+import type { Figure, Part, Value, What } from "../verify/figures.ts";
+import type { Check } from "../verify/record.ts";
+
+/* The sentence of each part of a figure. */
+const SAID: Record<What, Key> = {
+  comment: "figure.comment",
+  origin: "figure.origin",
+  no_witness: "figure.no_witness",
+  witnessed: "figure.witnessed",
+  entries: "figure.entries",
+  tiles: "figure.tiles",
+  seen_before: "figure.seen_before",
+  named_documents: "figure.named_documents",
+  poll_documents: "figure.poll_documents",
+  leaves: "figure.leaves",
+  voters: "figure.voters",
+  ballots: "figure.ballots",
+  recounted: "figure.recounted",
+  of_polls: "figure.of_polls",
+  trackers_twice: "figure.trackers_twice",
+  in_urn: "figure.in_urn",
+  voted: "figure.voted",
+  voted_often: "figure.voted_often",
+  opened_again: "figure.opened_again",
+  rank: "figure.rank",
+  has_voted: "figure.has_voted",
+  has_not_voted: "figure.has_not_voted",
+  files: "figure.files",
+  not_asked: "figure.not_asked",
+  no_such_level: "figure.no_such_level",
+};
+
+function useSaid(): (said: Figure) => string {
+  const { instant, language, t } = useApp();
+  const list = new Intl.ListFormat(language);
+  const valueOf = (name: string, value: Value) => {
+    if (typeof value === "string" && name === "at") {
+      return instant(value);
+    }
+    return typeof value === "string" || typeof value === "number" ? value : list.format(value);
+  };
+  const partOf = ({ what, values }: Part) =>
+    t(
+      SAID[what],
+      Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueOf(name, value)])),
+    );
+  return (said) => said.map((parts) => parts.map(partOf).join(", ")).join(" · ");
+}
 
 const KINDS = { ok: "good", failed: "bad", absent: "" } as const;
+
+/* What was found; of what failed, what that means, and the verifier's own words, which are for who will look into it. */
+function Found(props: { check: Check }) {
+  const { t, word } = useApp();
+  const say = useSaid();
+  const { check, figure, said, state } = props.check;
+  if (state !== "failed") {
+    return (
+      <span class="row-facts">
+        {t("verify.figure", { check, figure: say(said) })}
+      </span>
+    );
+  }
+  return (
+    <>
+      <span>{word("check_failed", check)}</span>
+      <span class="row-facts">
+        {t("verify.reason", { check })} <q lang="en">{figure}</q>
+      </span>
+    </>
+  );
+}
 
 function Checks(props: { of: Verification }) {
   const { t, word } = useApp();
@@ -26,14 +97,13 @@ function Checks(props: { of: Verification }) {
   const pending = state === "running" ? `V${checks.length + 1}` : null;
   return (
     <ol class="rows">
-      {checks.map(({ check, state, figure }) => (
-        <li class="row" key={check}>
+      {checks.map((each) => (
+        <li class="row" key={each.check}>
           <span class="row-title">
-            <Tag kind={KINDS[state]}>{word("check_state", state)}</Tag> {word("check", check)}
+            <Tag kind={KINDS[each.state]}>{word("check_state", each.state)}</Tag>{" "}
+            {word("check", each.check)}
           </span>
-          <span class="row-facts" lang="en">
-            {check}: {figure}
-          </span>
+          <Found check={each} />
         </li>
       ))}
       {pending !== null && checks.length < CHECKS && (
@@ -59,8 +129,13 @@ function Progress(props: { of: Verification }) {
     <div>
       <p>
         {text} {stage !== null && state === "running" && <>{word("verify_stage", stage)} {share}</>}
+        {state === "making" && done > 0 && share}
       </p>
-      <progress aria-label={text} max={CHECKS} value={state === "making" ? undefined : checks.length} />
+      {state === "making" ? (
+        <progress aria-label={text} max={1} value={done > 0 ? done : undefined} />
+      ) : (
+        <progress aria-label={text} max={CHECKS} value={checks.length} />
+      )}
       <p class="quiet">{t("verify.may_leave")}</p>
       <p class="buttons">
         <button type="button" onClick={forgetVerification}>

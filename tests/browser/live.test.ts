@@ -1,0 +1,185 @@
+/* Pages that follow what happens: a poll appears as soon as it is prepared or called; a connection that is lost is said,
+ * and what was missed is shown when it is back; what is being sent meanwhile is kept, and arrives once. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+
+import { Day } from "../http/assembly_day.ts";
+import type { List } from "../http/society.ts";
+import { type Api, Server } from "../http/support.ts";
+import { NARROW, Visitor, openBrowser } from "./support.ts";
+
+const STEP = 60_000;
+const LOST = "The connection to the server is lost";
+const day = new Day();
+let browser: Browser;
+let member: Api;
+let officer: Api;
+let resolutions: string[];
+
+before(async () => {
+  await day.prepare(5);
+  const id = await day.enter({ name: "Ada Colonna" });
+  resolutions = await day.resolutions();
+  await day.begin();
+  [member, officer] = [await day.browserOf(id), await day.officer("secretary")];
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await day.close();
+});
+
+async function come(who?: Api): Promise<Visitor> {
+  const visitor = await Visitor.enter(browser, day.server.url, { viewport: NARROW });
+  visitor.page.setDefaultTimeout(STEP);
+  const [name = "", value = ""] = (who?.cookie ?? "").split("=");
+  if (value !== "") await visitor.page.context().addCookies([{ name, value, url: day.server.url }]);
+  await visitor.page.clock.setFixedTime(day.now);
+  return visitor;
+}
+
+const motion = (title: string, at: number): object => ({ ...day.motion(resolutions[at]), title });
+const line = (page: Page, title: string) => page.getByRole("link", { name: title, exact: false });
+
+/* The server ends, and begins again where it was: every line is lost meanwhile. */
+async function restart(meanwhile: () => Promise<void>): Promise<void> {
+  const listen = new URL(day.server.url).host;
+  await day.server.stop();
+  await meanwhile();
+  day.server = await Server.start({ db: day.db, clock: day.now, listen });
+}
+
+test("an assembly shows a poll once it is called, and to its officers once it is prepared", async () => {
+  const [office, reader] = [await come(officer), await come(member)];
+  for (const { page } of [office, reader]) {
+    await page.goto(`/assemblies/${day.assembly}`);
+    await page.getByRole("heading", { level: 1, name: "Assemblée" }).waitFor();
+    await page.waitForFunction(() => document.querySelector(".waiting") === null);
+  }
+  const poll = await day.draft(motion("Un scrutin qui se prépare", 0));
+  await line(office.page, "Un scrutin qui se prépare").first().waitFor();
+  assert.equal(await line(reader.page, "Un scrutin qui se prépare").count(), 0);
+  await day.act(`/api/v1/polls/${poll.id}`, "call");
+  await line(reader.page, "Un scrutin qui se prépare").first().waitFor();
+  await office.leave();
+  await reader.leave();
+});
+
+for (const [name, path] of [["the sitting", "/sitting"], ["an assembly", ""]] as const) {
+  test(`${name} says that its line is lost, and shows what was missed when it is back`, async () => {
+    const visitor = await come(officer);
+    const { page } = visitor;
+    await page.goto(`/assemblies/${day.assembly}${path}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForFunction(() => document.querySelector(".waiting") === null);
+    const heading = await page.getByRole("heading", { level: 1 }).innerText();
+    await restart(async () => {
+      await page.getByText(LOST, { exact: false }).waitFor();
+      await visitor.expectAccessible(`${name} without a line`);
+      assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), heading, "what was shown stays");
+    });
+    const title = `Appelé après coup, ${name}`;
+    await day.called(motion(title, path === "" ? 1 : 2));
+    await page.getByText(title).first().waitFor();
+    await page.getByText(LOST, { exact: false }).waitFor({ state: "detached" });
+    visitor.forgive(/net::ERR_/);
+    await visitor.leave();
+  });
+}
+
+test("the room keeps what it shows, says since when, and shows the rest when its line is back", async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  const poll = await day.draft(motion("Ouvert sans ligne", 3));
+  await page.goto(`/assemblies/${day.assembly}/room`);
+  await page.getByRole("heading", { level: 1, name: "Assemblée" }).waitFor();
+  await restart(async () => {
+    await page.getByText("Connection lost; last heard of at", { exact: false }).waitFor();
+    assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Assemblée", "what was shown stays");
+  });
+  await day.act(`/api/v1/polls/${poll.id}`, "call");
+  await day.act(`/api/v1/polls/${poll.id}`, "opening");
+  await page.getByText("Ouvert sans ligne").first().waitFor();
+  await page.getByText("Connection lost", { exact: false }).waitFor({ state: "detached" });
+  visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
+
+test("who waits for a record sees how many of its files are made", async () => {
+  const visitor = await come();
+  const { page } = visitor;
+  const job = "0b3f6d4e-2f5a-4a51-9d0e-7c1d1f0a0b01";
+  const said = [{ done: 0, total: 0 }, { done: 3, total: 8 }];
+  let release = (): void => undefined;
+  const isSeen = new Promise<void>((done) => (release = done));
+  await page.route("**/api/v1/records/all", async (route) => {
+    const progress = said.shift();
+    if (progress !== undefined) return route.fulfill({ status: 202, json: { job, progress } });
+    await isSeen;
+    return route.continue();
+  });
+  await page.goto("/records");
+  await page.getByRole("button", { name: /^Prepare the archive/ }).first().click();
+  await page.getByText("3 of 8 files").waitFor();
+  const bar = page.getByRole("progressbar", { name: "The archive is being made…" });
+  assert.deepEqual(await bar.evaluate((each: HTMLProgressElement) => [each.value, each.max]), [3, 8]);
+  await visitor.expectAccessible("a record being made");
+  release();
+  await page.getByRole("link", { name: /^The archive \(\.tar/ }).first().waitFor();
+  await visitor.leave();
+});
+
+test("who sends a file of members sees how much of it has left", async () => {
+  const visitor = await come(officer);
+  const { page } = visitor;
+  const rows = Array.from({ length: 8000 }, (_, i) => `M${i},Membre du registre numéro ${i},users,2020-01-01`);
+  const register = ["number,name,category,admitted_on", ...rows].join("\n");
+  await page.goto("/admin/register/import");
+  await page.locator("input[type=file]").setInputFiles({ name: "register.csv", mimeType: "text/csv", buffer: Buffer.from(register) });
+  const line = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: Buffer.byteLength(register) / 4 };
+  await line.send("Network.emulateNetworkConditions", slow);
+  await page.getByRole("button", { name: "See what the file would do" }).click();
+  const bar = page.getByRole("progressbar", { name: /^The file is being sent: / });
+  await bar.waitFor();
+  await page.waitForFunction(() => {
+    const { value, max } = document.querySelector("progress") ?? { value: 0, max: 0 };
+    return value > 0 && value < max;
+  });
+  await line.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+  await page.getByText("members would be admitted", { exact: false }).first().waitFor();
+  await visitor.leave();
+});
+
+test("what is being said when the line drops is kept, sent again by itself, and said once", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const text = "Combien cela coûtera-t-il aux petits producteurs ?";
+  const keys: (string | undefined)[] = [];
+  await page.route("**/contributions", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    keys.push(route.request().headers()["idempotency-key"]);
+    if (keys.length > 1) return route.continue();
+    await route.fetch(); /* the server has it, and its answer is lost */
+    await page.context().setOffline(true);
+    return route.abort("connectionreset");
+  });
+  await page.goto(`/resolutions/${resolutions[4]}`);
+  await page.getByRole("button", { name: "Take part in the debate" }).click();
+  const form = page.getByRole("form", { name: "Take part in the debate" });
+  await form.getByRole("textbox").fill(text);
+  await form.getByRole("button", { name: "Publish" }).click();
+  await page.getByText("What you wrote is kept here", { exact: false }).waitFor();
+  assert.equal(await form.getByRole("textbox").inputValue(), text);
+  await visitor.expectAccessible("a contribution that waits for a connection");
+  await page.context().setOffline(false);
+  await page.locator("article, li", { hasText: text }).first().waitFor();
+  assert.equal(keys.length, 2);
+  assert.ok(keys[0] !== undefined && keys[0] === keys[1], "the same request");
+  const { body } = await member.get<List<{ text?: string }>>(`/api/v1/resolutions/${resolutions[4]}/contributions`);
+  assert.equal(body.items.filter((each) => each.text === text).length, 1);
+  visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
