@@ -67,11 +67,12 @@ struct pal_thing {
     bool was_shown;                 /* of an assembly: it was convened; of a poll: it was called */
     size_t assembly, resolution;    /* of a poll or what it is on: index plus one; 0: none */
     size_t amendment;               /* of a poll; of an amendment, the one that it amends */
-    size_t
-        follows; /* the assembly of the first call, or the resolution of it that this one takes up */
+    size_t follows; /* the assembly of the first call, or the resolution of it that this one takes
+                     * up; the version before this one */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t noticed_at;          /* of an assembly */
     int64_t number;              /* of a version */
+    int64_t effective_on;        /* of a version: its day, counted from 1970 */
     int64_t asking;              /* who sponsors an initiative, or would have a debate longer */
     int64_t concerns;            /* of a resolution: those that are open and shown */
     int64_t days;                /* by how many its debate was extended */
@@ -86,6 +87,7 @@ struct pal_things {
     uint8_t key[16];
     int64_t versions;
     size_t last_poll; /* of a cast, which most entries are: index plus one */
+    size_t last_version;
 };
 
 /* --- verify_things.c ---------------------------------------------------------------------------- */

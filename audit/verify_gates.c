@@ -1,18 +1,9 @@
-/*
- * verify_gates.c - what a debate asks for before a vote: concerns, days, extensions, sponsors.
- *
- * RULE docs/rules/verify.md
- * > What the log does not say is not asked: who is a member on which day, and in which zone a day begins.
- */
-#include "base/canon.h"
+/* verify_gates.c - what a debate asks for before a vote: concerns, extensions, sponsors. */
 #include "base/check.h"
 #include "base/fields.h"
-#include "base/limits.h"
 #include "base/ratio.h"
 
 #include "verifying.h"
-
-enum { DAY = 86400, HOUR = 3600 };
 
 /* --- concerns ------------------------------------------------------------------------------------- */
 
@@ -263,59 +254,4 @@ bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing 
     const struct pal_thing *before = pal_things_at(things, resolution->follows);
     return pal_gates_may_create(things, poll) && resolution->concerns == 0 &&
            (before == NULL || before->concerns == 0);
-}
-
-/* The periods of a version of the constitution; of one that states none, none. */
-static bool read_periods(const struct pal_verifying *verifying, const struct pal_thing *version,
-                         int64_t *out_debate, int64_t *out_contract)
-{
-    PAL_BUF(bytes);
-    PAL_JSON(document);
-    const struct pal_json *says;
-    const struct pal_hashed_file *file =
-        pal_verify_hashed(verifying, PAL_RECORD_CONSTITUTION, &version->hash);
-    if (file == NULL ||
-        pal_tar_content(&verifying->tar, &verifying->tar.files[file->file], PAL_LIMIT_DOCUMENT,
-                        &bytes) != PAL_OK ||
-        pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &document, NULL) != PAL_OK ||
-        pal_json_kind(document) != PAL_JSON_OBJECT) {
-        return false;
-    }
-    if (!pal_json_has(document, "deliberation")) {
-        return true;
-    }
-    return pal_json_object(document, "deliberation", &says, NULL) == PAL_OK &&
-           pal_json_int(says, "debate_days", out_debate, NULL) == PAL_OK &&
-           pal_json_int(says, "contract_days", out_contract, NULL) == PAL_OK;
-}
-
-/* RULE docs/rules/verify.md
- * > A vote that waits for N civil days opens more than N - 1 times 24 hours after the notice, less one hour that a
- * > clock may have lost.
- */
-const char *pal_gates_wait(const struct pal_verifying *verifying, const struct pal_thing *poll,
-                           const struct pal_thing *version)
-{
-    const struct pal_things *things = &verifying->things;
-    const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
-    const struct pal_thing *assembly = pal_things_at(things, poll->assembly);
-    int64_t debate = 0;
-    int64_t contract = 0;
-    if (resolution == NULL || assembly == NULL) {
-        return NULL;
-    }
-    if (!read_periods(verifying, version, &debate, &contract)) {
-        return "the constitution of a vote cannot be read";
-    }
-    const struct pal_thing *first = pal_things_at(things, assembly->follows);
-    int64_t noticed_at = first != NULL ? first->noticed_at : assembly->noticed_at;
-    int64_t waited = poll->opens_at - noticed_at;
-    debate += resolution->days;
-    if (debate > 0 && waited <= (debate - 1) * DAY - HOUR) {
-        return "a vote opens before its debate has run";
-    }
-    bool is_contract = resolution->procedure == PAL_BY_CONTRACT;
-    return is_contract && contract > 0 && waited <= (contract - 1) * DAY - HOUR
-               ? "a vote opens before the notice of its contract has run"
-               : NULL;
 }

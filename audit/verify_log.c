@@ -189,20 +189,6 @@ static bool is_of_keys(struct pal_text type)
     return pal_text_starts(type, "key.") || pal_text_starts(type, "log.");
 }
 
-/* What is not there was said before this. */
-static void judge_wait(struct log *log, uint64_t index, const struct pal_entry *entry)
-{
-    const struct pal_things *things = &log->verifying->things;
-    const struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, entry->d, "poll");
-    const struct pal_thing *version =
-        pal_things_named(things, PAL_THING_VERSION, entry->d, "constitution");
-    const char *why =
-        poll != NULL && version != NULL ? pal_gates_wait(log->verifying, poll, version) : NULL;
-    if (why != NULL) {
-        refuse(log, index, why);
-    }
-}
-
 static void on_entry(struct log *log, uint64_t index, struct pal_entry *entry)
 {
     struct pal_verifying *verifying = log->verifying;
@@ -217,8 +203,9 @@ static void on_entry(struct log *log, uint64_t index, struct pal_entry *entry)
     if (!pal_things_apply(&verifying->things, entry)) {
         refuse(log, index, "what it speaks of is in no state for it");
     }
-    if (pal_text_is(entry->type, "poll.call")) {
-        judge_wait(log, index, entry);
+    const char *why = pal_in_force_judge(verifying, entry);
+    if (why != NULL) {
+        refuse(log, index, why);
     }
     note_hash(verifying, entry);
     keep_entry(verifying, entry);

@@ -369,10 +369,15 @@ bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int
 static bool on_version(struct pal_things *things, const struct pal_json *d)
 {
     struct pal_thing *made = pal_things_create(things, PAL_THING_VERSION, d, "constitution");
+    struct pal_date effective_on;
     if (made == NULL || pal_json_int(d, "number", &made->number, NULL) != PAL_OK ||
+        pal_json_date(d, "effective_on", &effective_on, NULL) != PAL_OK ||
         pal_json_hash(d, "hash", &made->hash, NULL) != PAL_OK) {
         return false;
     }
+    made->effective_on = effective_on.days;
+    made->follows = things->last_version;
+    things->last_version = pal_things_place(things, made);
     things->versions++;
     return made->number == things->versions;
 }

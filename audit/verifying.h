@@ -172,10 +172,9 @@ PAL_MUST_USE enum pal_err pal_lines_next(struct pal_lines *lines, struct pal_tex
 PAL_MUST_USE enum pal_err pal_lines_hash(struct pal_lines *lines, struct pal_hash *out_hash,
                                          bool *out_is_there);
 
-/* verify_gates.c. Of a poll that was called under that version: why its text has not waited as long as it asks for,
- * or NULL. */
-const char *pal_gates_wait(const struct pal_verifying *verifying, const struct pal_thing *poll,
-                           const struct pal_thing *version);
+/* verify_in_force.c. Of an entry that was applied: why it is not what the constitution in force asks for, or NULL. */
+const char *pal_in_force_judge(const struct pal_verifying *verifying,
+                               const struct pal_entry *entry);
 
 /* --- the checks -------------------------------------------------------------------------------- */
 

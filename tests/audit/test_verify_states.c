@@ -54,6 +54,11 @@ static const struct {
     {"an urn of no poll is destroyed",                {DESTROY}, false},
     {"a version of the constitution enters twice",    {VERSION("2"), VERSION("3")}, false},
     {"versions of the constitution have a gap",       {VERSION("3")}, false},
+    {"a version that is to come changes nothing",     {VERSION("2"), TO_DRAFT, CALL}, true},
+    {"a poll is called under a version that is to come", {VERSION("2"), TO_DRAFT, CALL_UNDER("c1")}, false},
+    {"a notice is sent under a version that was replaced", {VERSION_FROM("1970-01-01", "2"), CREATE, CONVENE}, false},
+    {"a notice is sent under the version that replaced it", {VERSION_FROM("1970-01-01", "2"), CREATE, CONVENE_UNDER("c1")}, true},
+    {"of two versions the later day holds, not the later entry", {VERSION_FROM("1969-12-31", "2"), CREATE, CONVENE}, true},
     {"an amendment is adopted, and in the text",      {TO_VERDICT, COUNT("adopted"), FATE("d1", "adopted"), FATE("d2", "lapsed"), PUBLISH, CONSOLIDATE(UUID("d1"))}, true},
     {"an amendment is rejected for want of a quorum", {TO_VERDICT, COUNT("no_quorum"), FATE("d1", "rejected"), PUBLISH}, true},
     {"the board takes an amendment in",               {TO_AMEND, SUPPORT, ACCEPT("d1"), CONSOLIDATE(UUID("d1")), TABLE_IT}, false},
@@ -113,6 +118,8 @@ static const struct {
     {"a debate is extended twice",                    {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), EXTEND("2")}, false},
     {"a debate is extended by nobody",                {TO_DEBATE, EXTEND("0")}, false},
     {"a debate is extended by too few",               {TO_DEBATE, ASK("true"), EXTEND("1")}, false},
+    {"a debate is extended by more than there is",    {TO_DEBATE, ASK("true"), ASK("true"), EXTEND_BY("3", "1/2", "2")}, false},
+    {"a debate is extended for a smaller share",      {TO_DEBATE, ASK("true"), EXTEND_BY("2", "1/4", "1")}, false},
     {"a debate is extended before the notice",        {CREATE, TABLE_IT, ASK("true"), ASK("true"), EXTEND("2")}, false},
     {"a debate is extended in a second call",         {SECOND, TABLE_IT, CONVENE, ASK("true"), ASK("true"), EXTEND("2")}, false},
     {"a change of contract waits, and is called",     {BY("contract_change"), POLL_AT("95400"), CALL}, true},
@@ -131,21 +138,29 @@ static const struct {
     {"an initiative is withdrawn twice",              {INITIATED, GIVE_UP, GIVE_UP}, false},
     {"an initiative is a text of the board",          {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_IT, AMEND, TABLED("2")}, false},
     {"an initiative is on the agenda twice",          {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("2"), TABLED("2")}, false},
+    {"an initiative is there for a smaller share",    {INITIATED, SPONSOR("true"), TABLE_THEIRS, TABLED_AT("1/4", "1")}, false},
+    {"an initiative is there by a college that may not", {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED_BY_COLLEGE}, false},
     {"an initiative has more sponsors than it has",   {INITIATED, SPONSOR("true"), TABLE_THEIRS, TABLED("2")}, false},
     {"an initiative has more sponsors than there are", {INITIATED, SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("5")}, false},
 };
 /* clang-format on */
 
-/* As pal_made_entry() writes them: an id, and the second of the clock of what is made. */
-static void tell(struct pal_made *made, const char *line)
+/* As pal_made_entry() writes them: an id, and a second. */
+static void tell_at(struct pal_made *made, int64_t at, const char *line)
 {
     const char *space = strchr(line, ' ');
     PAL_CHECK(space != NULL && made->entry_count < PAL_MADE_ENTRIES);
     pal_buf_add_format(&made->entries[made->entry_count],
                        "{\"d\":%s,\"id\":\"11111111-1111-4111-8111-%012zu\",\"t\":\"%.*s\",\"ts\":"
-                       "9000,\"v\":1}",
-                       space + 1, made->entry_count, (int)(space - line), line);
+                       "%lld,\"v\":1}",
+                       space + 1, made->entry_count, (int)(space - line), line, (long long)at);
     made->entry_count++;
+}
+
+/* The second of the clock of what is made. */
+static void tell(struct pal_made *made, const char *line)
+{
+    tell_at(made, 9000, line);
 }
 
 static void verify(struct pal_made *made, struct pal_verify_report *report)
@@ -165,7 +180,9 @@ static void expect_states(const struct pal_verify_report *report, bool holds)
         fail_msg("V5 %s: %s", pal_verify_state_word(line->state), line->figure);
     }
     assert_true(holds || strstr(line->figure, "state") != NULL ||
-                strstr(line->figure, "not open") != NULL || strstr(line->figure, "before") != NULL);
+                strstr(line->figure, "not open") != NULL ||
+                strstr(line->figure, "before") != NULL ||
+                strstr(line->figure, "constitution") != NULL);
 }
 
 static void is_judged(void **state)
@@ -179,6 +196,34 @@ static void is_judged(void **state)
     }
     verify(&made, &report);
     expect_states(&report, row->holds);
+}
+
+/* In the first zone a day begins at 10:00 of the day before, and in the last one it ends at 12:00 of the day after. */
+static void a_version_is_in_force_as_soon_as_it_is_somewhere(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t at;
+        const char *notice;
+        bool holds;
+    } notices[] = {
+        {35999, CONVENE_UNDER("c1"), false},
+        {36000, CONVENE_UNDER("c1"), true},
+        {36000, CONVENE, true},
+        {129599, CONVENE, true},
+        {129600, CONVENE, false},
+        {129600, CONVENE_UNDER("c1"), true},
+    };
+    for (size_t i = 0; i < sizeof notices / sizeof notices[0]; i++) {
+        PAL_MADE(made);
+        struct pal_verify_report report;
+        pal_made_init(&made);
+        tell(&made, VERSION_FROM("1970-01-02", "2"));
+        tell(&made, CREATE);
+        tell_at(&made, notices[i].at, notices[i].notice);
+        verify(&made, &report);
+        expect_states(&report, notices[i].holds);
+    }
 }
 
 static void each_of_many_assemblies_is_remembered(void **state)
@@ -212,6 +257,7 @@ int main(void)
 {
     TESTS(tests, 128);
     TABLE(tests, rows, is_judged);
+    TEST(tests, a_version_is_in_force_as_soon_as_it_is_somewhere);
     TEST(tests, each_of_many_assemblies_is_remembered);
     return RUN(tests);
 }

@@ -109,12 +109,13 @@ static void add_society(struct pal_made *made)
     PAL_CHECK(pal_made_replace(&statutes, "\"elder\"", "\"lot\""));
     PAL_CHECK(pal_made_replace(&statutes, "{",
                                "{\"deliberation\":{\"contract_days\":2,\"debate_days\":0,"
-                               "\"extension_days\":2},"));
+                               "\"extension_days\":2,\"motion_support\":\"1/2\","
+                               "\"sponsors\":\"1/2\"},"));
     pal_made_document(made, "constitutions/", statutes.bytes, hex);
     PAL_CHECK(pal_hash_parse(pal_text_of(hex), &made->constitution) == PAL_OK);
     pal_buf_clear(&d);
     pal_buf_add_format(&d,
-                       "{\"constitution\":\"%s\",\"effective_on\":\"2026-01-01\",\"hash\":\"%s\","
+                       "{\"constitution\":\"%s\",\"effective_on\":\"1970-01-01\",\"hash\":\"%s\","
                        "\"number\":1}",
                        PAL_MADE_CONSTITUTION, hex);
     (void)pal_made_entry(made, "constitution.enter", d.bytes);

@@ -49,10 +49,13 @@
 #define SHOW    "urn.show {\"count\":1" POLL "}"
 #define DESTROY "urn.destroy {\"count\":3" POLL "}"
 #define CAST    "ballot.cast {\"c\":" HASH POLL "}"
-#define VERSION(n)                                \
-    "constitution.enter {\"constitution\":" UUID( \
-        "c1") ",\"effective_on\":\"2026-05-01\",\"hash\":" HASH ",\"number\":" n "}"
-#define ON_IT ",\"resolution\":" UUID("b1")
+#define VERSION_FROM(day, n)                                                      \
+    "constitution.enter {\"constitution\":" UUID("c1") ",\"effective_on\":\"" day \
+                                                       "\",\"hash\":" HASH ",\"number\":" n "}"
+#define VERSION(n)       VERSION_FROM("2026-05-01", n)
+#define CONVENE_UNDER(n) "assembly.convene " ASSEMBLY "\"constitution\":" UUID(n) "}"
+#define CALL_UNDER(n)    "poll.call {\"constitution\":" UUID(n) POLL ",\"text\":" HASH "}"
+#define ON_IT            ",\"resolution\":" UUID("b1")
 #define PROPOSE(n, parent)                                                                         \
     "amendment.propose {\"amendment\":" UUID(n) ",\"author\":\"0123456789ABCDEF\",\"distance\":2," \
                                                 "\"hash\":" HASH parent ON_IT ",\"version\":1}"
@@ -110,9 +113,11 @@
 #define CLOSE_DEBATE "debate.close {" RESOLUTION_B1 "}"
 #define OPEN_DEBATE  "debate.open {" RESOLUTION_B1 "}"
 #define ASK(value)   "debate.ask {\"asker\":\"0123456789ABCDEF\"" ON_IT ",\"value\":" value "}"
-#define EXTEND(support) \
-    "debate.extend {\"base\":4,\"days\":2,\"required\":\"1/2\"" ON_IT ",\"support\":" support "}"
-#define ON_INITIATIVE "\"initiative\":" UUID("e1")
+#define EXTEND_BY(days, required, support)                                            \
+    "debate.extend {\"base\":4,\"days\":" days ",\"required\":\"" required "\"" ON_IT \
+    ",\"support\":" support "}"
+#define EXTEND(support) EXTEND_BY("2", "1/2", support)
+#define ON_INITIATIVE   "\"initiative\":" UUID("e1")
 #define PROPOSE_IT                                                              \
     "initiative.propose " ASSEMBLY "\"author\":\"0123456789ABCDEF\",\"class\":" \
     "\"ordinary\",\"hash\":" HASH "," ON_INITIATIVE "}"
@@ -138,8 +143,12 @@
 #define SPONSOR(value) \
     "initiative.sponsor {" ON_INITIATIVE ",\"sponsor\":\"0123456789ABCDEF\",\"value\":" value "}"
 #define GIVE_UP "initiative.withdraw {" ON_INITIATIVE "}"
-#define TABLED(sponsors)                                                        \
-    "initiative.table {\"base\":4," ON_INITIATIVE ",\"required\":\"1/2\"" ON_IT \
+#define TABLED_AT(required, sponsors)                                                    \
+    "initiative.table {\"base\":4," ON_INITIATIVE ",\"required\":\"" required "\"" ON_IT \
     ",\"sponsors\":" sponsors "}"
+#define TABLED(sponsors) TABLED_AT("1/2", sponsors)
+#define TABLED_BY_COLLEGE                                               \
+    "initiative.table {\"base\":4,\"college\":\"users\"," ON_INITIATIVE \
+    ",\"required\":\"1/2\"" ON_IT ",\"sponsors\":2}"
 
 #endif

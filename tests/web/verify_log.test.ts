@@ -261,7 +261,7 @@ describe("a policy", () => {
 const [A, R, P, C] = [2, 3, 4, 5].map(uuid) as [string, string, string, string];
 const HASH = "ab".repeat(32);
 const before = [
-  GENESIS, entry("constitution.enter", { constitution: C, effective_on: "2026-01-01", hash: HASH, number: 1 }),
+  GENESIS, entry("constitution.enter", { constitution: C, effective_on: "1970-01-01", hash: HASH, number: 1 }),
   entry("assembly.create", { assembly: A, call: "first", kind: "ordinary", meets_at: 5000, title: "AG" }),
   entry("resolution.table", { assembly: A, class: "ordinary", hash: HASH, origin: "board", position: 1, resolution: R }),
   entry("assembly.convene", { assembly: A, constitution: C }), entry("assembly.open", { assembly: A }),

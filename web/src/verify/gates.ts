@@ -1,5 +1,6 @@
 /* gates.ts - what a debate asks for before a vote: concerns, days, extensions, sponsors. */
-import { bool, count, isObject, text, type JsonObject } from "./json.ts";
+import { Fraction } from "./fraction.ts";
+import { bool, count, isObject, text, textOr, type JsonObject } from "./json.ts";
 import type { Assembly, Poll, Resolution } from "./states.ts";
 import type { Entry } from "./types.ts";
 
@@ -9,8 +10,14 @@ const [DAY, HOUR] = [86_400, 3_600];
 export type Concern = { resolution: string; state: "shown" | "hidden" | "withdrawn"; settled: boolean };
 export type Initiative = { assembly: string; state: string; text: string; sponsors: number };
 
-/* What is asked of a vote by its days: how long it waited, in seconds, and under which constitution. */
-export type Wait = { index: number; constitution: string; waited: number; extended: number; contract: boolean };
+/*
+ * What an entry asks of a constitution that is in force, as far as the log says: the documents that may be it, by their
+ * hashes, and why one is not; undefined where it is. That one of them is will do.
+ */
+export type Asked = { index: number; under: string[]; why: (constitution: JsonObject) => string | undefined };
+
+/* What is asked of a vote by its days: how long it waited, in seconds. */
+export type Wait = { waited: number; extended: number; contract: boolean };
 
 /*
  * RULE docs/rules/verify.md
@@ -40,6 +47,30 @@ export function whyEarly(wait: Wait, constitution: JsonObject): string | undefin
   const isEarly = (count: number): boolean => count > 0 && wait.waited <= (count - 1) * DAY - HOUR;
   if (isEarly(debate + wait.extended)) return "a vote opens before its debate has run";
   return wait.contract && isEarly(contract) ? "a vote opens before the notice of its contract has run" : undefined;
+}
+
+/* The same fraction, in whatever terms. */
+const isSame = (share: string | undefined, required: string): boolean =>
+  share !== undefined && Fraction.read(share).compare(Fraction.read(required)) === 0;
+
+/*
+ * RULE docs/rules/verify.md
+ * > `required` and `days` of an extension are the `motion_support` and the `extension_days` of the version in force
+ *
+ * > `required` of an initiative is its `sponsors`, or where there is a `college` its `college_sponsors`.
+ *
+ * Why an entry asked for another share than a constitution, or undefined.
+ */
+export function whyOther({ type, d }: Entry, constitution: JsonObject): string | undefined {
+  const says = constitution["deliberation"];
+  const share = (name: string): string | undefined => (isObject(says) ? textOr(says, name) : undefined);
+  const required = text(d, "required");
+  if (type === "debate.extend") {
+    const isSo = isSame(share("motion_support"), required) && isObject(says) && days(says, "extension_days") === count(d, "days");
+    return isSo ? undefined : "a debate is extended otherwise than the constitution says";
+  }
+  const asks = share(textOr(d, "college") === undefined ? "sponsors" : "college_sponsors");
+  return isSame(asks, required) ? undefined : "an initiative is on the agenda otherwise than the constitution says";
 }
 
 /* From which state an entry may take a concern, and to which. */
@@ -190,10 +221,10 @@ export class Gates {
   }
 
   /* How long the text of a poll has waited; undefined where it waits for nothing. */
-  wait({ resolution, assembly, create }: Poll, call: Entry): Omit<Wait, "constitution"> | undefined {
+  wait({ resolution, assembly, create }: Poll): Wait | undefined {
     if (resolution === undefined || assembly === undefined) return undefined;
     const noticed = (assembly.follows === undefined ? assembly : this.#assemblies.get(assembly.follows))?.noticed ?? 0;
     const waited = count(create.d, "opens_at") - noticed;
-    return { index: call.index, waited, extended: resolution.days, contract: resolution.procedure === "contract_change" };
+    return { waited, extended: resolution.days, contract: resolution.procedure === "contract_change" };
   }
 }

@@ -7,7 +7,6 @@
 import { Absent, equal, hex, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { checkDocuments, checkNamed, checkWhole } from "./documents.ts";
 import { figure, part, textOfFigure, type Figure, type What } from "./figures.ts";
-import { whyEarly } from "./gates.ts";
 import { readCanonical } from "./json.ts";
 import { checkNames, checkRecordJson, pollFolders } from "./layout.ts";
 import { readLog, type Log } from "./log.ts";
@@ -165,10 +164,10 @@ async function earlier(record: Exported): Promise<Figure> {
 async function entries(record: Exported): Promise<Figure> {
   const log = await record.log();
   if (log.fault !== undefined) refuse(`entry ${log.fault.index}: ${log.fault.reason}`);
-  for (const wait of log.states.waits) {
-    const constitution = readCanonical(await record.file(`constitutions/${wait.constitution}.json`), "a constitution");
-    const why = whyEarly(wait, constitution);
-    if (why !== undefined) refuse(`entry ${wait.index}: ${why}`);
+  for (const { index, under, why } of log.states.asked) {
+    const reasons = under.map(async (hash) => why(readCanonical(await record.file(`constitutions/${hash}.json`), "a constitution")));
+    const found = await Promise.all(reasons);
+    if (!found.includes(undefined)) refuse(`entry ${index}: ${found[0] ?? "no constitution is in force"}`);
   }
   must(log.leaves.length > 0, "the log is empty");
   return figure("entries", { count: log.leaves.length });

@@ -1,8 +1,10 @@
 /* states.ts - what an entry speaks of is in a state that lets it: assemblies, resolutions, polls over the log. */
 import { refuse } from "./bytes.ts";
-import { Gates, type Wait } from "./gates.ts";
+import { Gates, type Asked, whyEarly, whyOther } from "./gates.ts";
 import { array, count, text, textOr } from "./json.ts";
 import type { Entry } from "./types.ts";
+
+const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
 
 /* `follows` is what a second call takes up: the assembly of the first, or a resolution of it. */
 export type Assembly = { state: string; call: string; convened: boolean; noticed: number; follows: string | undefined };
@@ -11,6 +13,9 @@ export type Resolution = {
   closed: boolean; extended: boolean; days: number; asking: number; concerns: number;
 };
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
+
+/* A version of the constitution: its day is counted from 1970. */
+type Version = { number: number; hash: string; day: number };
 
 /* All that the log says of a poll, but its ballots. */
 export type Poll = {
@@ -70,9 +75,9 @@ export class States {
   readonly resolutions = new Map<string, Resolution>();
   readonly amendments = new Map<string, Amendment>();
   readonly polls = new Map<string, Poll>();
-  readonly constitutions = new Map<string, { number: number; hash: string }>();
-  /* What votes waited for, which their constitutions judge. */
-  readonly waits: Wait[] = [];
+  readonly constitutions = new Map<string, Version>();
+  /* What the documents of constitutions judge. */
+  readonly asked: Asked[] = [];
   readonly #gates = new Gates(this.assemblies, this.resolutions, (condition, reason) => this.#let(condition, reason));
   readonly #opinions = new Map<string, string>();
   #last = 0;
@@ -110,13 +115,42 @@ export class States {
     else if (entry.type.startsWith("amendment.")) this.#takeAmendment(entry);
     else if (/^(poll|ballot|urn)\./.test(entry.type)) this.#takePoll(entry);
     else this.#gates.take(entry);
+    if (entry.type === "debate.extend" || entry.type === "initiative.table") this.#ask(entry);
   }
 
   #enter({ d }: Entry): void {
     const id = text(d, "constitution");
     if (!this.#let(!this.constitutions.has(id), "a version of the constitution is entered twice")) return;
-    this.constitutions.set(id, { number: count(d, "number"), hash: text(d, "hash") });
+    const day = Date.parse(text(d, "effective_on")) / (DAY * 1000);
+    this.constitutions.set(id, { number: count(d, "number"), hash: text(d, "hash"), day });
     this.#let(count(d, "number") === this.constitutions.size, "versions of the constitution are not numbered 1, 2, …");
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > In force on a day is, of the versions entered so far whose day has come, the one whose day came last, and of
+   * > several the last entered.
+   *
+   * > Which day it is depends on the zone: it is enough that it is so in one, from 12 hours behind UTC to 14 before it.
+   */
+  #inForce({ at }: Entry): Version[] {
+    const found = new Set<Version>();
+    for (let day = Math.floor((at - WEST) / DAY); day <= Math.floor((at + EAST) / DAY); day++) {
+      const come = [...this.constitutions.values()].filter((version) => version.day <= day);
+      const last = come.reduce<Version | undefined>((held, version) => (held !== undefined && held.day > version.day ? held : version), undefined);
+      if (last !== undefined) found.add(last);
+    }
+    return [...found];
+  }
+
+  #isInForce(entry: Entry): boolean {
+    const named = this.constitutions.get(text(entry.d, "constitution"));
+    return named !== undefined && this.#inForce(entry).includes(named);
+  }
+
+  #ask(entry: Entry): void {
+    const under = this.#inForce(entry).map(({ hash }) => hash);
+    this.asked.push({ index: entry.index, under, why: (constitution) => whyOther(entry, constitution) });
   }
 
   #assemblyOf({ d }: Entry): Assembly | undefined {
@@ -135,6 +169,7 @@ export class States {
     const assembly = this.#assemblyOf(entry);
     if (type === "assembly.convene") {
       if (!this.#let(this.constitutions.has(text(d, "constitution")), "a constitution that is not there")) return;
+      this.#let(this.#isInForce(entry), "a notice is sent under a constitution that is not in force");
       if (assembly?.state === "draft") [assembly.convened, assembly.noticed] = [true, entry.at];
     }
     this.#move(assembly, ASSEMBLY_MOVES[type] ?? [[]], type);
@@ -271,9 +306,11 @@ export class States {
 
   #judgeCall(poll: Poll, entry: Entry): void {
     this.#gates.call(poll);
+    this.#let(this.#isInForce(entry), "a poll is called under a constitution that is not in force");
     const constitution = this.constitutions.get(text(entry.d, "constitution"))?.hash;
-    const wait = this.#gates.wait(poll, entry);
-    if (constitution !== undefined && wait !== undefined) this.waits.push({ ...wait, constitution });
+    const wait = this.#gates.wait(poll);
+    if (constitution === undefined || wait === undefined) return;
+    this.asked.push({ index: entry.index, under: [constitution], why: (document) => whyEarly(wait, document) });
   }
 
   #note(poll: Poll, entry: Entry): void {

@@ -1,0 +1,205 @@
+/*
+ * verify_in_force.c - what the constitution in force asks for: of a notice, a call, an extension, an initiative.
+ *
+ * RULE docs/rules/verify.md
+ * > What the log does not say is not asked: who is a member on which day, and in which zone a day begins.
+ */
+#include "base/canon.h"
+#include "base/fields.h"
+#include "base/limits.h"
+#include "base/ratio.h"
+
+#include "verifying.h"
+
+enum { HOUR = 3600, DAY = 24 * HOUR, WEST = 12 * HOUR, EAST = 14 * HOUR };
+
+/* --- a version ------------------------------------------------------------------------------------ */
+
+/* What a version of the constitution says of deliberation; *out_says is NULL where it says nothing. */
+static bool read_deliberation(const struct pal_verifying *verifying,
+                              const struct pal_thing *version, struct pal_json **out_document,
+                              const struct pal_json **out_says)
+{
+    PAL_BUF(bytes);
+    *out_says = NULL;
+    const struct pal_hashed_file *file =
+        pal_verify_hashed(verifying, PAL_RECORD_CONSTITUTION, &version->hash);
+    if (file == NULL ||
+        pal_tar_content(&verifying->tar, &verifying->tar.files[file->file], PAL_LIMIT_DOCUMENT,
+                        &bytes) != PAL_OK ||
+        pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, out_document, NULL) != PAL_OK ||
+        pal_json_kind(*out_document) != PAL_JSON_OBJECT) {
+        return false;
+    }
+    return !pal_json_has(*out_document, "deliberation") ||
+           pal_json_object(*out_document, "deliberation", out_says, NULL) == PAL_OK;
+}
+
+/* Does an entry ask for the share that a version asks for under that name? */
+static bool is_share(const struct pal_json *says, const char *name, const struct pal_json *d)
+{
+    PAL_RATIO(share);
+    PAL_RATIO(required);
+    return pal_json_ratio(says, name, share, NULL) == PAL_OK &&
+           pal_json_ratio(d, "required", required, NULL) == PAL_OK && mpq_equal(share, required);
+}
+
+typedef bool is_so_under(const struct pal_verifying *verifying, const struct pal_thing *version,
+                         const struct pal_entry *entry);
+
+static bool is_named(const struct pal_verifying *verifying, const struct pal_thing *version,
+                     const struct pal_entry *entry)
+{
+    return version ==
+           pal_things_named(&verifying->things, PAL_THING_VERSION, entry->d, "constitution");
+}
+
+/* RULE docs/rules/verify.md
+ * > `required` and `days` of an extension are the `motion_support` and the `extension_days` of the version in force
+ */
+static bool is_extension(const struct pal_verifying *verifying, const struct pal_thing *version,
+                         const struct pal_entry *entry)
+{
+    PAL_JSON(document);
+    const struct pal_json *says;
+    int64_t added = 0;
+    int64_t days = 0;
+    return read_deliberation(verifying, version, &document, &says) && says != NULL &&
+           is_share(says, "motion_support", entry->d) &&
+           pal_json_int(says, "extension_days", &added, NULL) == PAL_OK &&
+           pal_json_int(entry->d, "days", &days, NULL) == PAL_OK && days == added;
+}
+
+/* RULE docs/rules/verify.md
+ * > `required` of an initiative is its `sponsors`, or where there is a `college` its `college_sponsors`.
+ */
+static bool is_sponsored(const struct pal_verifying *verifying, const struct pal_thing *version,
+                         const struct pal_entry *entry)
+{
+    PAL_JSON(document);
+    const struct pal_json *says;
+    bool is_of_college = pal_json_has(entry->d, "college");
+    return read_deliberation(verifying, version, &document, &says) && says != NULL &&
+           is_share(says, is_of_college ? "college_sponsors" : "sponsors", entry->d);
+}
+
+/* --- which one ------------------------------------------------------------------------------------ */
+
+/* RULE docs/rules/verify.md
+ * > In force on a day is, of the versions entered so far whose day has come, the one whose day came last, and of
+ * > several the last entered.
+ */
+static const struct pal_thing *in_force(const struct pal_things *things, int64_t day)
+{
+    const struct pal_thing *found = NULL;
+    const struct pal_thing *version = pal_things_at(things, things->last_version);
+    while (version != NULL) {
+        bool is_later = found == NULL || found->effective_on < version->effective_on;
+        found = version->effective_on <= day && is_later ? version : found;
+        version = pal_things_at(things, version->follows);
+    }
+    return found;
+}
+
+/* RULE docs/rules/verify.md
+ * > Which day it is depends on the zone: it is enough that it is so in one, from 12 hours behind UTC to 14 before it.
+ */
+static bool is_so_somewhere(const struct pal_verifying *verifying, const struct pal_entry *entry,
+                            is_so_under *is_so)
+{
+    const struct pal_thing *tried = NULL;
+    int64_t last = (entry->made_at + EAST) / DAY;
+    for (int64_t day = (entry->made_at - WEST) / DAY; day <= last; day++) {
+        const struct pal_thing *version = in_force(&verifying->things, day);
+        if (version != NULL && version != tried && is_so(verifying, version, entry)) {
+            return true;
+        }
+        tried = version;
+    }
+    return false;
+}
+
+/* --- days ----------------------------------------------------------------------------------------- */
+
+/* The periods of a version of the constitution; of one that states none, none. */
+static bool read_periods(const struct pal_verifying *verifying, const struct pal_thing *version,
+                         int64_t *out_debate, int64_t *out_contract)
+{
+    PAL_JSON(document);
+    const struct pal_json *says;
+    return read_deliberation(verifying, version, &document, &says) &&
+           (says == NULL || (pal_json_int(says, "debate_days", out_debate, NULL) == PAL_OK &&
+                             pal_json_int(says, "contract_days", out_contract, NULL) == PAL_OK));
+}
+
+/* RULE docs/rules/verify.md
+ * > A vote that waits for N civil days opens more than N - 1 times 24 hours after the notice, less one hour that a
+ * > clock may have lost.
+ */
+static const char *why_early(const struct pal_verifying *verifying, const struct pal_thing *poll,
+                             const struct pal_thing *version)
+{
+    const struct pal_things *things = &verifying->things;
+    const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
+    const struct pal_thing *assembly = pal_things_at(things, poll->assembly);
+    int64_t debate = 0;
+    int64_t contract = 0;
+    if (resolution == NULL || assembly == NULL) {
+        return NULL;
+    }
+    if (!read_periods(verifying, version, &debate, &contract)) {
+        return "the constitution of a vote cannot be read";
+    }
+    const struct pal_thing *first = pal_things_at(things, assembly->follows);
+    int64_t noticed_at = first != NULL ? first->noticed_at : assembly->noticed_at;
+    int64_t waited = poll->opens_at - noticed_at;
+    debate += resolution->days;
+    if (debate > 0 && waited <= (debate - 1) * DAY - HOUR) {
+        return "a vote opens before its debate has run";
+    }
+    bool is_contract = resolution->procedure == PAL_BY_CONTRACT;
+    return is_contract && contract > 0 && waited <= (contract - 1) * DAY - HOUR
+               ? "a vote opens before the notice of its contract has run"
+               : NULL;
+}
+
+/* --- entries -------------------------------------------------------------------------------------- */
+
+static const char *judge_call(const struct pal_verifying *verifying, const struct pal_entry *entry)
+{
+    const struct pal_things *things = &verifying->things;
+    const struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, entry->d, "poll");
+    const struct pal_thing *version =
+        pal_things_named(things, PAL_THING_VERSION, entry->d, "constitution");
+    if (poll == NULL || version == NULL) {
+        return NULL; /* this was said before */
+    }
+    return is_so_somewhere(verifying, entry, is_named)
+               ? why_early(verifying, poll, version)
+               : "a poll is called under a constitution that is not in force";
+}
+
+const char *pal_in_force_judge(const struct pal_verifying *verifying, const struct pal_entry *entry)
+{
+    static const struct {
+        const char *type;
+        is_so_under *is_so;
+        const char *why;
+    } asked[] = {
+        {"assembly.convene", is_named,
+         "a notice is sent under a constitution that is not in force"},
+        {"debate.extend", is_extension,
+         "a debate is extended otherwise than the constitution says"},
+        {"initiative.table", is_sponsored,
+         "an initiative is on the agenda otherwise than the constitution says"},
+    };
+    if (pal_text_is(entry->type, "poll.call")) {
+        return judge_call(verifying, entry);
+    }
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        if (pal_text_is(entry->type, asked[i].type)) {
+            return is_so_somewhere(verifying, entry, asked[i].is_so) ? NULL : asked[i].why;
+        }
+    }
+    return NULL;
+}
