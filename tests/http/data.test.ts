@@ -29,6 +29,9 @@ describe("data", () => {
     assert.equal(body.items.find(({ code }) => code === "contacts")?.days, 30);
     assert.equal(body.items.find(({ code }) => code === "mail")?.days, 1096);
     assert.ok(body.items.every(({ what }) => what.fr !== "" && what.en !== "" && what.fr !== what.en));
+    const says = (kind: string) => body.items.find(({ code }) => code === kind)?.what.en ?? "";
+    assert.match(says("sign_ins"), /change an address/, "so are letters with the code of a new address kept");
+    assert.match(says("pending"), /waits for its code/);
     assert.equal(body.mail_server, undefined);
     await society.admin.put("/api/v1/society/mail",
       { body: { url: "smtp://mail.example:587", from: "bureau@lessept.example", starttls: true }, expect: 200 });
