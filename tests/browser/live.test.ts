@@ -18,7 +18,7 @@ let officer: Api;
 let resolutions: string[];
 
 before(async () => {
-  await day.prepare(5);
+  await day.prepare(6);
   const id = await day.enter({ name: "Ada Colonna" });
   resolutions = await day.resolutions();
   await day.begin();
@@ -88,6 +88,47 @@ for (const [name, path] of [["the sitting", "/sitting"], ["an assembly", ""]] as
     await visitor.leave();
   });
 }
+
+test("what cannot be loaded again stays, with what someone writes in it, until it can", async () => {
+  const visitor = await come(officer);
+  const { page } = visitor;
+  await page.goto(`/assemblies/${day.assembly}/sitting`);
+  await page.getByText("Note an incident").first().click();
+  const field = page.getByRole("textbox", { name: "What happened" });
+  await field.fill("Une panne de courant");
+  await page.route(`**/api/v1/assemblies/${day.assembly}`, (route) => route.abort("connectionreset"));
+  await day.called(motion("Appelé pendant la coupure", 5));
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).waitFor();
+  assert.equal(await field.inputValue(), "Une panne de courant");
+  assert.ok(await field.evaluate((each) => each === document.activeElement), "the focus stays");
+  await visitor.expectAccessible("a sitting that could not be loaded again");
+  await page.unroute(`**/api/v1/assemblies/${day.assembly}`);
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await line(page, "Appelé pendant la coupure").first().waitFor();
+  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+  assert.equal(await field.inputValue(), "Une panne de courant");
+  visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
+
+test("a screen of what is not there, or may not be seen, has a title and a way out", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+  await page.goto("/polls/00000000-0000-4000-8000-000000000000");
+  await heading("Page not found").waitFor();
+  assert.match(await page.title(), /^Page not found · /);
+  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0, "what is not there will not come");
+  await visitor.expectAccessible("a poll that is not there");
+  await page.route("**/api/v1/decisions*", (route) => route.abort("connectionreset"));
+  await page.getByRole("link", { name: "Decisions", exact: true }).click();
+  await page.getByRole("heading", { level: 1 }).and(page.locator(":focus")).waitFor();
+  await page.unroute("**/api/v1/decisions*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await heading("Decisions").waitFor();
+  visitor.forgive(/net::ERR_|status of 404/);
+  await visitor.leave();
+});
 
 test("the room keeps what it shows, says since when, and shows the rest when its line is back", async () => {
   const visitor = await come();

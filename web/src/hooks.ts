@@ -19,28 +19,56 @@ function asProblem(error: unknown): ProblemError {
   throw error;
 }
 
-/* Loads now, and again when one of the words changes. What was there stays while it loads again. */
+/* Nobody knows what the server did: its answer did not arrive. */
+const isLost = ({ slug }: ProblemError) => slug === "unreachable" || slug === "cut-off";
+
+const AGAIN_MS = 10_000;
+
+/* Does something again after a while, and as soon as there is a connection again, for as long as it is wanted. */
+function useAgain(isWanted: boolean, again: () => void, ...words: readonly unknown[]): void {
+  useEffect(() => {
+    if (!isWanted) {
+      return undefined;
+    }
+    const timer = setTimeout(again, AGAIN_MS);
+    window.addEventListener("online", again);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", again);
+    };
+  }, [isWanted, ...words]);
+}
+
+interface Load<T> extends Omit<Loaded<T>, "reload"> {
+  /* What it was loaded for. */
+  readonly words: readonly unknown[];
+}
+
+/* Loads now, and again when one of the words changes. What was there stays while it loads again, and stays when that
+ * fails and nobody said that it is no longer so: people write in what is shown. */
 export function useLoad<T>(load: () => Promise<T>, ...words: readonly unknown[]): Loaded<T> {
-  const [state, setState] = useState<Omit<Loaded<T>, "reload">>({
-    data: null,
-    problem: null,
-    isLoading: true,
-  });
+  const [state, setState] = useState<Load<T>>({ data: null, problem: null, isLoading: true, words });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     let isCurrent = true;
+    const fail = (problem: ProblemError) =>
+      setState((before) => {
+        const isKept = problem.problem.status >= 500 && words.every((word, at) => word === before.words[at]);
+        return { data: isKept ? before.data : null, problem, isLoading: false, words };
+      });
     setState((before) => ({ ...before, isLoading: true }));
     load().then(
-      (data) => isCurrent && setState({ data, problem: null, isLoading: false }),
-      (error: unknown) =>
-        isCurrent && setState({ data: null, problem: asProblem(error), isLoading: false }),
+      (data) => isCurrent && setState({ data, problem: null, isLoading: false, words }),
+      (error: unknown) => isCurrent && fail(asProblem(error)),
     );
     return () => {
       isCurrent = false;
     };
   }, [turn, ...words]);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
-  return { ...state, reload };
+  const { data, problem, isLoading } = state;
+  useAgain(problem !== null && isLost(problem) && !isLoading, reload, problem);
+  return { data, problem, isLoading, reload };
 }
 
 export interface Action {
@@ -81,11 +109,6 @@ export function useAction(): Action {
   return { isBusy, problem, run, clear: () => setProblem(null) };
 }
 
-const AGAIN_MS = 10_000;
-
-/* Nobody knows what the server did: its answer did not arrive. */
-const isLost = ({ slug }: ProblemError) => slug === "unreachable" || slug === "cut-off";
-
 /* An action whose work is kept as it was when the connection fails, and sent again as the same request when there is
  * one again: the server does it once. */
 export function useKeptAction(): Action & { readonly isKept: boolean } {
@@ -97,22 +120,12 @@ export function useKeptAction(): Action & { readonly isKept: boolean } {
     work.current = wanted;
     return action.run(wanted);
   };
-  useEffect(() => {
-    if (!isKept || isBusy) {
-      return undefined;
+  const again = () => {
+    if (work.current !== null) {
+      void action.run(work.current);
     }
-    const again = () => {
-      if (work.current !== null) {
-        void action.run(work.current);
-      }
-    };
-    const timer = setTimeout(again, AGAIN_MS);
-    window.addEventListener("online", again);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener("online", again);
-    };
-  }, [isKept, isBusy, problem]);
+  };
+  useAgain(isKept && !isBusy, again, problem);
   return { ...action, run, isKept };
 }
 

@@ -1,13 +1,16 @@
 /* What screens show: their frame, what loads or fails, figures, texts. */
 
-import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { type ComponentChildren, createContext } from "preact";
+import { useContext, useEffect, useRef } from "preact/hooks";
 
 import type { ProblemError, Schemas } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { barLength, parseRatio, percent } from "../format.ts";
 import type { Loaded } from "../hooks.ts";
 import { takeHeadingFocus } from "../navigate.ts";
+
+/* Is there a heading above already? */
+const InPage = createContext(false);
 
 /* A screen: its title is the page's, and takes the focus when one arrives from another screen. */
 export function Page(props: { title: string; lead?: string; children: ComponentChildren }) {
@@ -27,28 +30,52 @@ export function Page(props: { title: string; lead?: string; children: ComponentC
         {props.title}
       </h1>
       {props.lead !== undefined && <p class="lead">{props.lead}</p>}
-      {props.children}
+      <InPage.Provider value={true}>{props.children}</InPage.Provider>
     </>
   );
 }
 
-/* Shows what was loaded, or that it loads, or why it did not. */
-export function Show<T>(props: { of: Loaded<T>; children: (data: T) => ComponentChildren }) {
+/* What went wrong, and to try again where that may help. */
+function Unloaded(props: { problem: ProblemError; onRetry: () => void }) {
   const { t } = useApp();
-  const { data, problem, isLoading } = props.of;
-  if (problem !== null) {
-    return (
-      <Failure problem={problem}>
-        <button type="button" onClick={props.of.reload}>
+  const isForGood = [403, 404].includes(props.problem.problem.status);
+  return (
+    <Failure problem={props.problem}>
+      {!isForGood && (
+        <button type="button" onClick={props.onRetry}>
           {t("action.retry")}
         </button>
-      </Failure>
-    );
-  }
-  if (data === null) {
-    return isLoading ? <Waiting /> : null;
-  }
-  return <>{props.children(data)}</>;
+      )}
+    </Failure>
+  );
+}
+
+/* A screen of which nothing came: it has a title all the same, and a way out. */
+function Missing(props: { problem: ProblemError; children: ComponentChildren }) {
+  const { t } = useApp();
+  return (
+    <Page title={t(props.problem.problem.status === 404 ? "missing.title" : "missing.unloaded")}>
+      {props.children}
+      <p>
+        <a href="/">{t("nav.registry")}</a>
+      </p>
+    </Page>
+  );
+}
+
+/* Shows what was loaded, or that it loads, or why it did not. What could not be loaded again is shown as it was, under
+ * what went wrong, in its place: a field that someone fills in stays the same field. */
+export function Show<T>(props: { of: Loaded<T>; children: (data: T) => ComponentChildren }) {
+  const { data, problem, isLoading, reload } = props.of;
+  const isInPage = useContext(InPage);
+  const said = problem === null ? null : <Unloaded problem={problem} onRetry={reload} />;
+  return (
+    <>
+      {problem !== null && data === null && !isInPage ? <Missing problem={problem}>{said}</Missing> : said}
+      {data === null && problem === null && isLoading && <Waiting />}
+      {data !== null && props.children(data)}
+    </>
+  );
 }
 
 export function Waiting(props: { text?: string }) {

@@ -3,14 +3,11 @@
  *
  * A connection that is lost leaves what was last known, and says since when. */
 
-import { useRef } from "preact/hooks";
-
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Bar, Fraction, Page, Show, Tag } from "../components.tsx";
 import { hour, isSameDay } from "../format.ts";
-import type { Loaded } from "../hooks.ts";
 import { useClock, useEvents, useLine, useLoad, useWatch } from "../hooks.ts";
 import { locales } from "../i18n.ts";
 import { Clock, every, NEWS, useCollege } from "./sitting_load.tsx";
@@ -64,13 +61,6 @@ async function loadRoom(id: string): Promise<Room> {
     result: poll === undefined || result === null ? null : { poll, decision: result.decision },
     at: new Date().toISOString(),
   };
-}
-
-/* What was last known, where the newest did not come. */
-function useKept<T>(loaded: Loaded<T>): Loaded<T> {
-  const kept = useRef<T | null>(null);
-  kept.current = loaded.data ?? kept.current;
-  return kept.current === null ? loaded : { ...loaded, data: kept.current, problem: null };
 }
 
 function Now(props: { room: Room }) {
@@ -240,7 +230,8 @@ function Line(props: { at: string; isOpen: boolean }) {
 export function RoomView(props: { assembly: string }) {
   const isLineOpen = useLine();
   const loaded = useLoad(() => loadRoom(props.assembly), props.assembly);
-  const room = useKept(loaded);
+  /* Its foot says since when nothing new came. */
+  const room = loaded.data === null ? loaded : { ...loaded, problem: null };
   const ids = [
     ...(room.data?.assembly.polls ?? []).map(({ id }) => id),
     ...(room.data?.assembly.agenda ?? []).map(({ id }) => id),
