@@ -77,6 +77,11 @@ export class Visitor {
     const overflow = await this.page.evaluate(() =>
       document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `${screen}: ${overflow} pixels wider than the window`);
+    /* Where columns have no room, a table is read downwards; the duels alone are read both ways. */
+    const hidden = await this.page.evaluate(() => (innerWidth > 400 ? [] : [...document.querySelectorAll(".scroll")])
+      .filter((each) => each.scrollWidth > each.clientWidth && each.querySelector("table:not(.duels)") !== null)
+      .map((each) => each.getAttribute("aria-label")));
+    assert.deepEqual(hidden, [], `${screen}: tables of which a part is out of sight`);
   }
 
   async #expectRules(screen: string, runOnly: axe.RunOnly): Promise<void> {

@@ -1,7 +1,7 @@
 /* What screens show: their frame, what loads or fails, figures, texts. */
 
 import { type ComponentChildren, createContext } from "preact";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 
 import type { ProblemError, Schemas } from "../api.ts";
 import { useApp } from "../app.tsx";
@@ -151,10 +151,24 @@ export function ImportErrors(props: { errors: readonly Schemas["ImportError"][] 
   );
 }
 
+/* Each cell says under which heading it stands, for a screen too narrow for columns: see shown.css. */
+function nameCells(table: HTMLTableElement): void {
+  const headings = [...(table.tHead?.rows[0]?.cells ?? [])].map(({ textContent }) => textContent.trim());
+  for (const body of table.tBodies) {
+    for (const row of body.rows) {
+      for (const cell of row.querySelectorAll("td")) {
+        cell.dataset["column"] = headings[cell.cellIndex] ?? "";
+      }
+    }
+  }
+}
+
 /* A wide table scrolls inside its own region, which the keyboard reaches. */
 export function Scroll(props: { label: string; children: ComponentChildren }) {
+  const region = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => region.current?.querySelectorAll("table").forEach(nameCells));
   return (
-    <div class="scroll" role="region" aria-label={props.label} tabIndex={0}>
+    <div class="scroll" role="region" aria-label={props.label} tabIndex={0} ref={region}>
       {props.children}
     </div>
   );
