@@ -37,18 +37,11 @@ static enum pal_err set_days(const struct pal_minuting *minuting, const struct p
     return PAL_OK;
 }
 
-/* Of the text itself, or of that of the first call: a debate is extended before the first alone. */
 static enum pal_err set_extension(const struct pal_minuting *minuting,
                                   const struct pal_resolution *item, struct pal_json *json)
 {
     struct pal_extension extension;
-    PAL_RESOLUTION(first);
-    const struct pal_resolution *debated = item;
-    if (item->continues.value != 0) {
-        PAL_TRY(pal_resolution_read(minuting->store, item->continues, &first));
-        debated = &first;
-    }
-    PAL_TRY(pal_extension_read(minuting->store, debated, &extension));
+    PAL_TRY(pal_extension_of_debate(minuting->store, item, &extension));
     if (extension.carried_us == 0) {
         return PAL_OK;
     }

@@ -122,7 +122,8 @@ enum pal_err pal_procedure_choose(struct pal_store *store, struct pal_resolution
 /* --- days --------------------------------------------------------------------------------------- */
 
 /* RULE docs/rules/procedures.md
- * > A second call counts from the notice of the first: its texts are the same.
+ * > A second call counts from the notice of the first, and has the days by which the debate was made longer
+ * > there: its texts are the same.
  */
 static enum pal_err read_notice(struct pal_store *store, const struct pal_assembly *assembly,
                                 struct pal_day *out_on)
@@ -146,6 +147,18 @@ static struct pal_day later(struct pal_day day, int64_t days)
     return day;
 }
 
+enum pal_err pal_extension_of_debate(struct pal_store *store,
+                                     const struct pal_resolution *resolution,
+                                     struct pal_extension *out)
+{
+    PAL_RESOLUTION(first);
+    if (resolution->continues.value == 0) {
+        return pal_extension_read(store, resolution, out);
+    }
+    PAL_TRY(pal_resolution_read(store, resolution->continues, &first));
+    return pal_extension_read(store, &first, out);
+}
+
 enum pal_err pal_procedure_days_under(struct pal_store *store,
                                       const struct pal_resolution *resolution,
                                       const struct pal_constitution *constitution,
@@ -154,7 +167,7 @@ enum pal_err pal_procedure_days_under(struct pal_store *store,
     PAL_ASSEMBLY(assembly);
     struct pal_extension extension;
     PAL_TRY(pal_assembly_read(store, resolution->assembly, &assembly));
-    PAL_TRY(pal_extension_read(store, resolution, &extension));
+    PAL_TRY(pal_extension_of_debate(store, resolution, &extension));
     const struct pal_deliberation_rule *rule = &constitution->deliberation;
     bool is_contract = resolution->procedure == PAL_PROCEDURE_CONTRACT;
     *out = (struct pal_procedure_days){

@@ -48,7 +48,8 @@ const char *pal_deadline_word(enum pal_deadline_kind kind)
 }
 
 /* RULE docs/rules/procedures.md
- * > A second call counts from the notice of the first: its texts are the same.
+ * > A second call counts from the notice of the first, and has the days by which the debate was made longer
+ * > there: its texts are the same.
  */
 static int64_t period(int64_t days, enum pal_call call)
 {

@@ -71,6 +71,10 @@ struct pal_extension {
 PAL_MUST_USE enum pal_err pal_extension_read(struct pal_store *store,
                                              const struct pal_resolution *resolution,
                                              struct pal_extension *out);
+/* The same of the debate that a resolution has: that of the first call, where it takes one up. */
+PAL_MUST_USE enum pal_err pal_extension_of_debate(struct pal_store *store,
+                                                  const struct pal_resolution *resolution,
+                                                  struct pal_extension *out);
 PAL_MUST_USE enum pal_err pal_extension_is_asked(struct pal_store *store,
                                                  const struct pal_resolution *resolution,
                                                  struct pal_member_id member, bool *out_is);

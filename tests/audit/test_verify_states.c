@@ -113,6 +113,8 @@ static const struct {
     {"a debate that is open is reopened",             {CREATE, TABLE_IT, OPEN_DEBATE}, false},
     {"a debate is reopened while it is voted on",     {TO_DRAFT, CLOSE_DEBATE, CALL, OPEN_DEBATE}, false},
     {"a debate is extended, and the vote waits",      {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), POLL_AT("95401"), CALL}, true},
+    {"a second call waits for the longer debate of the first", {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), CREATE_AGAIN, TABLE_AGAIN, CONVENE_AGAIN, POLL_AGAIN_AT("91800"), CALL_AGAIN}, false},
+    {"a second call has waited for the longer debate", {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), CREATE_AGAIN, TABLE_AGAIN, CONVENE_AGAIN, POLL_AGAIN_AT("95401"), CALL_AGAIN}, true},
     {"a debate is asked for twice, and once no more", {TO_DEBATE, ASK("true"), ASK("true"), ASK("false"), EXTEND("2")}, false},
     {"more take back than asked",                     {TO_DEBATE, ASK("false")}, false},
     {"a debate is extended twice",                    {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), EXTEND("2")}, false},

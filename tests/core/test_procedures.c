@@ -13,6 +13,9 @@
 #define DAYS                                                         \
     "{\"debate_days\":10,\"extension_days\":5,\"contract_days\":40," \
     "\"motion_support\":\"3/7\"}"
+#define LONG                                                          \
+    "{\"debate_days\":10,\"extension_days\":35,\"contract_days\":40," \
+    "\"motion_support\":\"1/7\"}"
 #define NO_SHARE "{\"debate_days\":10,\"extension_days\":5,\"contract_days\":40}"
 #define DAY_US   (PAL_SCENE_DAY * 1000000)
 
@@ -224,6 +227,33 @@ static void a_second_call_counts_from_the_first_notice(void **state)
     EXPECT_ERR(pal_poll_call(agenda.scene.store, poll, NULL), PAL_OK);
 }
 
+/* Longer than a first call and a second one are apart. */
+static void a_second_call_has_the_longer_debate_of_the_first(void **state)
+{
+    (void)state;
+    struct agenda agenda PAL_CLEANUP(agenda_done) = {0};
+    begin(&agenda, LONG, PAL_PROCEDURE_RESOLUTION);
+    convene(&agenda);
+    EXPECT_ERR(ask(&agenda, PAL_ADA, true), PAL_OK);
+    pal_scene_wait(&agenda.scene, 30 * PAL_SCENE_DAY);
+    EXPECT_ERR(pal_assembly_open(agenda.scene.store, agenda.assembly), PAL_OK);
+    EXPECT_ERR(pal_assembly_end(agenda.scene.store, agenda.assembly), PAL_OK);
+    const struct pal_assembly_spec second = {
+        .kind = PAL_ASSEMBLY_ORDINARY,
+        .second_of = agenda.assembly,
+        .title = pal_text_of("Second"),
+        .meets_us = agenda.scene.now_us + 12 * DAY_US,
+    };
+    EXPECT_ERR(pal_assembly_create(agenda.scene.store, &second, NULL, &agenda.assembly), PAL_OK);
+    convene(&agenda);
+    struct pal_poll_id poll = pal_voting_draft(&agenda.scene, agenda.assembly);
+    EXPECT_ERR(pal_poll_call(agenda.scene.store, poll, NULL), PAL_ERR_DEBATE_RUNS);
+    EXPECT_ERR(pal_poll_annul(agenda.scene.store, poll, pal_text_of("Too early")), PAL_OK);
+    pal_scene_wait(&agenda.scene, 15 * PAL_SCENE_DAY);
+    poll = pal_voting_draft(&agenda.scene, agenda.assembly);
+    EXPECT_ERR(pal_poll_call(agenda.scene.store, poll, NULL), PAL_OK);
+}
+
 static void a_procedure_is_said_before_the_notice(void **state)
 {
     (void)state;
@@ -256,6 +286,7 @@ int main(void)
     TEST(tests, a_poll_of_before_the_choice_is_not_called);
     TEST(tests, a_change_of_contract_waits_for_its_notice);
     TEST(tests, a_second_call_counts_from_the_first_notice);
+    TEST(tests, a_second_call_has_the_longer_debate_of_the_first);
     TEST(tests, a_procedure_is_said_before_the_notice);
     return RUN(tests);
 }

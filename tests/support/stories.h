@@ -137,6 +137,11 @@
     "poll.create " A2 "\"class\":\"ordinary\",\"closes_at\":999999,\"kind\":\"resolution\"," \
     "\"method\":\"consent\",\"opens_at\":9100,\"poll\":" UUID(                               \
         "1b") ",\"question\":" HASH ",\"resolution\":" UUID("b2") ",\"secrecy\":\"secret\"}"
+#define POLL_AGAIN_AT(opens)                                                                 \
+    "poll.create " A2 "\"class\":\"ordinary\",\"closes_at\":999999,\"kind\":\"resolution\"," \
+    "\"method\":\"motion\",\"opens_at\":" opens                                              \
+    ",\"poll\":" UUID("1b") ",\"question\":" HASH                                            \
+                            ",\"resolution\":" UUID("b2") ",\"secrecy\":\"secret\"}"
 #define CALL_AGAIN \
     "poll.call {\"constitution\":" UUID("c0") ",\"poll\":" UUID("1b") ",\"text\":" HASH "}"
 #define INITIATED CREATE, PROPOSE_IT

@@ -92,6 +92,8 @@ const struct pal_tamper pal_tampers[] = {
         BEGUN("contract_change") "\n" POLL_AT("9100") "\n" CALL, NULL, 5},
     {"a vote opens before the end of its longer debate", PAL_TAMPER_STORY, NULL,
         BEGUN("resolution") "\n" ASK("true") "\n" ASK("true") "\n" EXTEND("2") "\n" POLL_AT("91800") "\n" CALL, NULL, 5},
+    {"a vote of the second call opens before the longer debate of the first has run", PAL_TAMPER_STORY, NULL,
+        BEGUN("resolution") "\n" ASK("true") "\n" ASK("true") "\n" EXTEND("2") "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" CONVENE_AGAIN "\n" POLL_AGAIN_AT("91800") "\n" CALL_AGAIN, NULL, 5},
     {"a debate is extended that too few asked for", PAL_TAMPER_STORY, NULL,
         BEGUN("resolution") "\n" ASK("true") "\n" EXTEND("2"), NULL, 5},
     {"a debate that is closed goes on", PAL_TAMPER_STORY, NULL,

@@ -225,6 +225,7 @@ export class Gates {
     if (resolution === undefined || assembly === undefined) return undefined;
     const noticed = (assembly.follows === undefined ? assembly : this.#assemblies.get(assembly.follows))?.noticed ?? 0;
     const waited = count(create.d, "opens_at") - noticed;
-    return { waited, extended: resolution.days, contract: resolution.procedure === "contract_change" };
+    const extended = resolution.days + (this.#resolutions.get(resolution.follows ?? "")?.days ?? 0);
+    return { waited, extended, contract: resolution.procedure === "contract_change" };
   }
 }
