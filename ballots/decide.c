@@ -9,6 +9,7 @@
 #include "ballots/decide.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
 #include "counting.h"
@@ -93,6 +94,31 @@ static enum pal_err require_class(const struct pal_constitution *constitution,
     return pal_constitution_require(constitution, PAL_FIELD_ABSTENTION, out_where);
 }
 
+/* RULE docs/rules/decide.md
+ * > One whose figures grow with every seat is refused where ballots as many as there can be, and the
+ * > statutes' own weights where these count, would take it longer than can be waited for.
+ */
+static enum pal_err bears_weights(const struct pal_constitution *constitution,
+                                  const struct pal_decide_spec *spec)
+{
+    /* A college brings the bits of its ballots to the unit, and those of the number of colleges among
+     * which the weight of an empty one is divided. */
+    enum { BALLOTS_BITS = 22, COLLEGES_BITS = 7 };
+    _Static_assert(PAL_LIMIT_BALLOTS < 1 << BALLOTS_BITS, "no college has more ballots");
+    _Static_assert(PAL_LIMIT_COLLEGES < 1 << COLLEGES_BITS, "there are no more colleges");
+    uint64_t bits = BALLOTS_BITS; /* of heads */
+    if (is_carried(constitution, spec) && constitution->transfer_rule == PAL_CARRY_PROPORTIONAL) {
+        PAL_RATIO(unit);
+        for (size_t i = 0; i < constitution->college_count; i++) {
+            mpz_lcm(mpq_denref(unit), mpq_denref(unit),
+                    mpq_denref(constitution->colleges[i].weight));
+        }
+        bits = mpz_sizeinbase(mpq_denref(unit), 2) +
+               constitution->college_count * (BALLOTS_BITS + COLLEGES_BITS);
+    }
+    return pal_method_bears(pal_method_find(spec->method), spec->question, bits);
+}
+
 enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,
                                 const struct pal_decide_spec *spec, struct pal_where *out_where)
 {
@@ -101,6 +127,7 @@ enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,
         return PAL_ERR_METHOD_UNKNOWN;
     }
     PAL_TRY(pal_method_accepts(method, spec->question));
+    PAL_TRY(bears_weights(constitution, spec));
     if (spec->board != NULL) {
         PAL_TRY(pal_board_accepts(spec->board, method));
     }

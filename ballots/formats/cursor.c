@@ -161,6 +161,10 @@ void pal_intake_init(struct pal_intake *intake, const struct pal_cursor *cursor,
     mpq_init(intake->weight);
     pal_ratio_set(intake->weight, 1, 1);
     mpz_init_set_ui(intake->unit, 1);
+    intake->units_max = SIZE_MAX;
+    for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
+        mpz_init(intake->weighed[i].units);
+    }
 }
 
 /* The one that waits, so many turns after the one that has waited longest. */
@@ -169,15 +173,31 @@ static struct pal_waiting *waiting_at(struct pal_intake *intake, size_t turns)
     return &intake->waiting[(intake->turn + turns) % PAL_WAITING_COUNT];
 }
 
+/* Puts the ballots of a state in its sum: those of weight 1, and the others as many of what they weigh
+ * on average. */
+static void sum_state(struct pal_intake *intake, enum pal_ballot_state state)
+{
+    PAL_RATIO(each);
+    pal_ratio_set(each, 1, 1);
+    pal_profile_sum(intake->profile, state, intake->ones[state], each);
+    const struct pal_weighed *weighed = &intake->weighed[state];
+    if (weighed->count > 0) {
+        mpz_set(mpq_numref(each), weighed->units);
+        mpz_mul_ui(mpq_denref(each), intake->unit, weighed->count);
+        mpq_canonicalize(each);
+        pal_profile_sum(intake->profile, state, weighed->count, each);
+    }
+}
+
 void pal_intake_done(struct pal_intake *intake)
 {
     for (size_t i = 0; i < PAL_WAITING_COUNT; i++) {
         pal_profile_enter(intake->profile, &waiting_at(intake, i)->entry);
         pal_draft_done(&waiting_at(intake, i)->draft);
     }
-    pal_ratio_set(intake->weight, 1, 1);
     for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
-        pal_profile_sum(intake->profile, (enum pal_ballot_state)i, intake->ones[i], intake->weight);
+        sum_state(intake, (enum pal_ballot_state)i);
+        mpz_clear(intake->weighed[i].units);
     }
     pal_draft_done(&intake->draft);
     pal_ratio_done(&intake->weight);
@@ -241,15 +261,39 @@ static void wait_in_turn(struct pal_intake *intake)
     intake->turn++;
 }
 
+/* The next unit, of which the present one is a whole number. */
+static void refine_unit(struct pal_intake *intake)
+{
+    mpz_t finer;
+    mpz_init(finer);
+    mpz_lcm(finer, intake->unit, mpq_denref(intake->weight));
+    mpz_divexact(intake->unit, finer, intake->unit);
+    for (size_t i = 0; i < PAL_BALLOT_STATE_COUNT; i++) {
+        mpz_mul(intake->weighed[i].units, intake->weighed[i].units, intake->unit);
+    }
+    mpz_swap(intake->unit, finer);
+    mpz_clear(finer);
+    const bool is_short = mpz_sizeinbase(intake->unit, 2) <= PAL_LIMIT_UNIT_BITS;
+    intake->units_max =
+        is_short ? PAL_LIMIT_UNIT_BYTES / (mpz_size(intake->unit) * sizeof(mp_limb_t)) : 0;
+}
+
 /* The weights have a common denominator that is not too large. Sums do not tell: 1/7 and 6/7 make 1,
- * and a method counts both in sevenths. */
-static enum pal_err find_unit(struct pal_intake *intake)
+ * and a method counts both in sevenths, for each row of the profile. */
+static void weigh(struct pal_intake *intake)
 {
     mpz_srcptr den = mpq_denref(intake->weight);
     if (!mpz_divisible_p(intake->unit, den)) {
-        mpz_lcm(intake->unit, intake->unit, den);
+        refine_unit(intake);
     }
-    return mpz_sizeinbase(intake->unit, 2) <= PAL_LIMIT_UNIT_BITS ? PAL_OK : PAL_ERR_LIMIT_WEIGHTS;
+    mpz_t units;
+    mpz_init(units);
+    mpz_divexact(units, intake->unit, den);
+    mpz_mul(units, units, mpq_numref(intake->weight));
+    struct pal_weighed *weighed = &intake->weighed[intake->draft.state];
+    mpz_addmul_ui(weighed->units, units, intake->count);
+    weighed->count += intake->count;
+    mpz_clear(units);
 }
 
 enum pal_err pal_intake_put(struct pal_intake *intake)
@@ -258,11 +302,13 @@ enum pal_err pal_intake_put(struct pal_intake *intake)
     if (intake->is_one) {
         intake->ones[state] += intake->count;
     } else {
-        PAL_TRY(find_unit(intake));
-        pal_profile_sum(intake->profile, state, intake->count, intake->weight);
+        weigh(intake);
     }
     if (intake->count > 0 && state == PAL_BALLOT_COUNTED) {
         wait_in_turn(intake);
+    }
+    if (intake->turn > intake->units_max || intake->units_max == 0) {
+        return PAL_ERR_LIMIT_WEIGHTS;
     }
     intake->total += intake->count; /* neither is above 2^53 */
     return intake->total <= ballots_max ? PAL_OK : PAL_ERR_LIMIT_COUNT;

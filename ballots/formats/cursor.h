@@ -64,8 +64,15 @@ struct pal_intake {
     uint64_t count;         /* so many of it, */
     mpq_t weight;           /* of each */
     bool is_one;            /* the weight is 1 */
-    mpz_t unit;             /* the common denominator of all weights so far */
-    uint64_t total;         /* ballots taken in so far */
+    /* Of other weights: the common denominator of all so far, so many of which the file may hold, and
+     * the ballots of each state, whose weight is in that unit. They are added at the end too. */
+    mpz_t unit;
+    size_t units_max;
+    struct pal_weighed {
+        uint64_t count;
+        mpz_t units;
+    } weighed[PAL_BALLOT_STATE_COUNT];
+    uint64_t total; /* ballots taken in so far */
     /* Of weight 1, not yet in the sums of the profile: they are added there when the intake is done. */
     uint64_t ones[PAL_BALLOT_STATE_COUNT];
     uint32_t one; /* the index of weight 1, once has_one */
@@ -94,12 +101,12 @@ PAL_MUST_USE enum pal_err pal_intake_weigh(struct pal_intake *intake, struct pal
  *
  * PAL_ERR_BALLOT_KIND   the profile is of another kind
  * PAL_ERR_LIMIT_COUNT   more ballots than a double-precision reader of the file could count
- * PAL_ERR_LIMIT_WEIGHTS the weights have too large a common denominator */
+ * PAL_ERR_LIMIT_WEIGHTS the weights have too large a common denominator, by itself or for so many */
 PAL_MUST_USE enum pal_err pal_intake_add(struct pal_intake *intake, enum pal_ballot_kind kind,
                                          const char *at);
 /* Puts the draft in the profile as it is.
  * PAL_ERR_LIMIT_COUNT     the total is now more than 2^53
- * PAL_ERR_LIMIT_WEIGHTS   the weights have too large a common denominator */
+ * PAL_ERR_LIMIT_WEIGHTS   the weights have too large a common denominator, by itself or for so many */
 PAL_MUST_USE enum pal_err pal_intake_put(struct pal_intake *intake);
 
 #endif

@@ -22,20 +22,8 @@ static const uint64_t products_max = (uint64_t)1 << 36;
  * > Weights as whole numbers of one unit take so many words of 64 bits; where their square, times the
  * > options, times the square of the seats, is more than 2^36, the ballots are refused.
  */
-enum pal_err pal_committee_bears(const struct pal_question *question,
-                                 const struct pal_profile *profile)
+enum pal_err pal_committee_bears(const struct pal_question *question, uint64_t words)
 {
-    PAL_RATIO(units);
-    mpq_ptr weight = units;
-    mpz_set_ui(mpq_denref(weight), 1);
-    for (size_t i = 0; i < profile->weight_count; i++) {
-        mpz_lcm(mpq_denref(weight), mpq_denref(weight), mpq_denref(profile->weights[i]));
-    }
-    mpz_set(mpq_numref(weight), mpq_denref(weight));
-    mpz_set_ui(mpq_denref(weight), 1);
-    uint64_t words = mpz_size(mpq_numref(weight));
-    mpq_mul(weight, weight, profile->sums[PAL_BALLOT_COUNTED].weight);
-    words = mpz_size(mpq_numref(weight)) > words ? mpz_size(mpq_numref(weight)) : words;
     const uint64_t options = question->option_count;
     const uint64_t seats = question->seat_count < options ? question->seat_count : options;
     return words * words * options * seats * seats <= products_max ? PAL_OK : PAL_ERR_METHOD_DIGITS;

@@ -88,10 +88,9 @@ void pal_committee_rank(struct pal_committee *committee);
 /* The totals: for what each was elected, or stood at last. */
 void pal_committee_totals(struct pal_committee *committee);
 
-/* Can figures that take the digits of all weights once more with every seat be waited for?
- * PAL_ERR_METHOD_DIGITS */
-PAL_MUST_USE enum pal_err pal_committee_bears(const struct pal_question *question,
-                                              const struct pal_profile *profile);
+/* Can figures that take the digits of all weights, which are so many words, once more with every seat
+ * be waited for? PAL_ERR_METHOD_DIGITS */
+PAL_MUST_USE enum pal_err pal_committee_bears(const struct pal_question *question, uint64_t words);
 
 /* --- seq_phragmen.c --- */
 

@@ -253,12 +253,35 @@ enum pal_weighing pal_method_weighing(const struct pal_method *method,
     return method->weighing != NULL ? method->weighing(question) : PAL_WEIGHS_SHARES;
 }
 
+enum pal_err pal_method_bears(const struct pal_method *method, const struct pal_question *question,
+                              uint64_t bits)
+{
+    enum { WORD_BITS = 64 };
+    return method->bears != NULL ? method->bears(question, (bits + WORD_BITS - 1) / WORD_BITS)
+                                 : PAL_OK;
+}
+
+/* What all weights take as whole numbers of one unit: the unit in 1, or their sum where that is more. */
+static uint64_t bits_of_weights(const struct pal_profile *profile)
+{
+    PAL_RATIO(unit);
+    PAL_RATIO(sum);
+    mpz_set_ui(mpq_numref(unit), 1);
+    for (size_t i = 0; i < profile->weight_count; i++) {
+        mpz_lcm(mpq_numref(unit), mpq_numref(unit), mpq_denref(profile->weights[i]));
+    }
+    mpq_mul(sum, unit, profile->sums[PAL_BALLOT_COUNTED].weight);
+    const size_t unit_bits = mpz_sizeinbase(mpq_numref(unit), 2);
+    const size_t sum_bits = mpz_sizeinbase(mpq_numref(sum), 2);
+    return unit_bits > sum_bits ? unit_bits : sum_bits;
+}
+
 enum pal_err pal_method_takes_weights(const struct pal_method *method,
                                       const struct pal_question *question,
                                       const struct pal_profile *profile)
 {
     if (pal_method_weighing(method, question) != PAL_WEIGHS_WHOLE) {
-        return method->bears != NULL ? method->bears(question, profile) : PAL_OK;
+        return pal_method_bears(method, question, bits_of_weights(profile));
     }
     for (size_t i = 0; i < profile->weight_count; i++) {
         if (mpz_cmp_ui(mpq_denref(profile->weights[i]), 1) != 0) {

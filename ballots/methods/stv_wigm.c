@@ -25,6 +25,19 @@ static const struct pal_stv wigm = {
     .above_quota = true,
 };
 
+/* RULE docs/rules/stv-wigm.md
+ * > Weights as whole numbers of one unit take so many words of 64 bits; where these, doubled once for
+ * > every seat, are more than 2^20, the ballots are refused, unless there are seats for all.
+ */
+static enum pal_err bears(const struct pal_question *question, uint64_t words)
+{
+    enum { SEATS_MAX = 20 };
+    const uint64_t words_max = (uint64_t)1 << SEATS_MAX;
+    const size_t seats = question->seat_count;
+    const bool has_few = seats <= SEATS_MAX && words <= words_max >> seats;
+    return has_few || seats >= question->option_count ? PAL_OK : PAL_ERR_METHOD_DIGITS;
+}
+
 static void count(const struct pal_question *question, const struct pal_profile *profile,
                   struct pal_outcome *outcome)
 {
@@ -39,6 +52,7 @@ const struct pal_method pal_method_stv_wigm = {
     .kind = PAL_BALLOT_RANKS,
     .takes_seats = true,
     .elects = PAL_ELECTS_TOGETHER,
+    .bears = bears,
     .judge = pal_stv_judge,
     .count = count,
 };

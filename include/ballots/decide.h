@@ -130,6 +130,7 @@ void pal_result_done(struct pal_result *result);
  *
  * PAL_ERR_METHOD_UNKNOWN, PAL_ERR_QUESTION_*, PAL_ERR_METHOD_PARAMETER
  * PAL_ERR_METHOD_WEIGHTS         it counts whole votes, and colleges weigh theirs
+ * PAL_ERR_METHOD_DIGITS          its figures could outgrow what can be waited for
  * PAL_ERR_METHOD_RESERVED, PAL_ERR_METHOD_NOBODY, PAL_ERR_QUESTION_TERMS   what pal_board_accepts says
  * PAL_ERR_METHOD_TRANSFER        no meaning under the majority transfer rule
  * PAL_ERR_CONSTITUTION_UNKNOWN   it leaves open what this poll needs; out_where has the field */

@@ -78,8 +78,9 @@ struct pal_method {
     enum pal_elects elects;
     /* What it reads of weights for that question, whose parameters are settled. NULL: shares. */
     enum pal_weighing (*weighing)(const struct pal_question *question);
-    /* Are its figures bounded for ballots of these weights? NULL: they are. PAL_ERR_METHOD_DIGITS */
-    enum pal_err (*bears)(const struct pal_question *question, const struct pal_profile *profile);
+    /* Are its figures bounded for weights that take so many words of 64 bits, as whole numbers of one
+     * unit? NULL: they are. PAL_ERR_METHOD_DIGITS */
+    enum pal_err (*bears)(const struct pal_question *question, uint64_t words);
     const struct pal_method_parameter *parameters; /* ended by a NULL name; or NULL */
 
     /* Can this question be decided by this method? Asked when a poll is called. Parameters are
@@ -125,6 +126,10 @@ PAL_MUST_USE enum pal_err pal_method_accepts(const struct pal_method *method,
 /* What it reads of the weights of ballots for that question. */
 enum pal_weighing pal_method_weighing(const struct pal_method *method,
                                       const struct pal_question *question);
+/* Can it count weights that take so many bits, as whole numbers of one unit, and their sum as well?
+ * PAL_ERR_METHOD_DIGITS    its figures would outgrow what can be waited for */
+PAL_MUST_USE enum pal_err pal_method_bears(const struct pal_method *method,
+                                           const struct pal_question *question, uint64_t bits);
 /* Can it count a profile whose ballots weigh these weights?
  * PAL_ERR_METHOD_WEIGHTS   it counts whole votes, and some weigh a fraction
  * PAL_ERR_METHOD_DIGITS    its figures would outgrow what can be waited for */

@@ -54,7 +54,8 @@
     X(LIMIT_JSON_SIZE,       "too-large",              "The document is larger than what is accepted here.") \
     X(LIMIT_JSON_DEPTH,      "too-deep",               "The document is nested too deeply.") \
     X(LIMIT_RATIO,           "ratio-too-long",         "The fraction has too many digits.") \
-    X(LIMIT_WEIGHTS,         "weights-too-fine",       "The weights of the ballots have no common denominator of at most 65 536 bits, some 19 700 digits; write them with smaller ones.") \
+    X(LIMIT_WEIGHTS,         "weights-too-fine",       "The weights of the ballots have no common denominator of at most 65 536 bits, some 19 700 digits, or one that so many different ballots cannot bear: 256 MiB for all of them; write them with smaller ones.") \
+    X(LIMIT_COSTS,           "costs-too-fine",         "The budget and the costs have no common denominator of at most 4096 digits; write them with smaller ones.") \
     X(LIMIT_TEXT,            "text-too-long",          "The text is too long.") \
     X(LIMIT_COUNT,           "too-many",               "There are too many of these.") \
     X(LIMIT_POWER,           "power-too-many-sums",    "The weights have too many different sums for the power of each college to be counted exactly; write them with smaller denominators.") \
@@ -66,7 +67,7 @@
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
-    X(METHOD_DIGITS,         "method-digits",          "With every seat the figures of this method grow by as many digits as the weights of all ballots take together: too many for so many options and seats. Write the weights with smaller denominators, or choose another method.") \
+    X(METHOD_DIGITS,         "method-digits",          "With every seat the exact figures of this method grow, by as many digits as the weights of all ballots take together or more: too many for so many options and seats. Ask for fewer seats, write the weights with smaller denominators, or choose another method.") \
     X(METHOD_RESERVED,       "method-reserved",        "This method gives no order in which seats kept for groups could be filled; hold one poll for each group, or choose a method that ranks candidates.") \
     X(METHOD_ABSOLUTE,       "method-absolute-majority", "An absolute majority is asked of methods that count votes for candidates: plurality and approval.") \
     X(METHOD_NOBODY,         "method-none-of-these",   "None of these is an option of elections in which people vote; this method has none.") \

@@ -13,6 +13,7 @@ enum {
     PAL_LIMIT_IMPORT = 256 << 20,       /* a register of a million members as CSV */
     PAL_LIMIT_RATIO_DIGITS = 4096,      /* a ratio from outside; ours grow by themselves */
     PAL_LIMIT_UNIT_BITS = 1 << 16,      /* the common denominator of the weights of all ballots of a file */
+    PAL_LIMIT_UNIT_BYTES = 256 << 20,   /* that denominator, times the different ballots: each holds one as long */
     PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */
     PAL_LIMIT_TEXT = 1 << 18,           /* bytes of a resolution's text */
     PAL_LIMIT_AMENDMENTS = 200,         /* of one version of a text: each is held against the others */

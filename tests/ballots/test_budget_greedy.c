@@ -194,6 +194,22 @@ static void refuses(void **state)
                row->err);
 }
 
+/* A coin of 10^2100, and of one more with the other, which shares no factor with it. */
+static void amounts_have_a_common_denominator(void **state)
+{
+    (void)state;
+    for (int last = 0; last < 2; last++) {
+        PAL_BUF(file);
+        pal_buf_add_format(&file,
+                           "{\"format\":\"palabre-ballots/1\",\"options\":[\"A\"],"
+                           "\"budget\":\"1/1%02100d\",\"costs\":[\"1/1%02100d\"],\"ballots\":[]}",
+                           0, last);
+        PAL_COUNTED(counted);
+        EXPECT_ERR(pal_tests_count("budget-greedy", "", pal_buf_text(&file), &counted, NULL),
+                   last == 0 ? PAL_OK : PAL_ERR_LIMIT_COSTS);
+    }
+}
+
 static void only_a_least_total_needs_whole_votes(void **state)
 {
     (void)state;
@@ -216,6 +232,7 @@ int main(void)
     TABLE(tests, totals, sums);
     TABLE(tests, explained, explains);
     TABLE(tests, refusals, refuses);
+    TEST(tests, amounts_have_a_common_denominator);
     TEST(tests, only_a_least_total_needs_whole_votes);
     return RUN(tests);
 }

@@ -299,6 +299,34 @@ static void weights_have_a_common_denominator(void **state)
                   PAL_ERR_LIMIT_WEIGHTS, where, "/ballots/4/weight");
 }
 
+/* So many different ballots that each of them can hold only so much. */
+static void weights_are_short_for_many_ballots(void **state)
+{
+    (void)state;
+    PAL_BUF(file);
+    pal_buf_add_string(&file, HEAD ",\"ballots\":[{\"choice\":0,\"weight\":\"1/1");
+    for (int i = 1; i < PAL_LIMIT_RATIO_DIGITS - 1; i++) {
+        pal_buf_add_byte(&file, '0');
+    }
+    pal_buf_add_string(&file, "\"}"); /* 10^4094: 13 601 bits, in 213 words */
+    enum { MOST = PAL_LIMIT_UNIT_BYTES / (213 * 8) };
+    for (int i = 1; i < MOST; i++) {
+        pal_buf_add_string(&file, ",{\"choice\":1}");
+    }
+    const size_t size = file.size;
+    for (int i = 0; i < 2; i++) {
+        file.size = size;
+        pal_buf_add_string(&file, i == 0 ? "]}" : ",{\"choice\":1}]}");
+        PAL_QUESTION(question);
+        PAL_PROFILE(profile, PAL_BALLOT_CHOICE, 0);
+        struct pal_where where;
+        const enum pal_err err =
+            pal_format_read_json(pal_buf_text(&file), &question, &profile, &where);
+        EXPECT_ERR(err, i == 0 ? PAL_OK : PAL_ERR_LIMIT_WEIGHTS);
+        assert_int_equal(profile.sums[PAL_BALLOT_COUNTED].ballot_count, MOST + i);
+    }
+}
+
 static enum pal_err read_one(const char *ballot, enum pal_ballot_kind kind,
                              struct pal_buf *out_written, struct pal_where *out_where)
 {
@@ -388,6 +416,7 @@ int main(void)
     TEST(tests, a_format_is_known_by_the_name_of_the_file);
     TEST(tests, a_count_has_digits);
     TEST(tests, weights_have_a_common_denominator);
+    TEST(tests, weights_are_short_for_many_ballots);
     TEST(tests, plain_ballots_are_read_as_all_others);
     return RUN(tests);
 }

@@ -63,10 +63,34 @@ static void the_quota_is_not_rounded(void **state)
     EXPECT_BUF(sentence, "Round 1: A has 3, more than the quota of 4/3, and is elected.");
 }
 
+/* Everybody agrees: each surplus doubles the digits, and 2^20 of them can be waited for. */
+static void figures_stay_short_enough_to_wait_for(void **state)
+{
+    (void)state;
+    const struct pal_method *wigm = pal_method_find(pal_text_of("stv-wigm"));
+    PAL_QUESTION(question);
+    for (int i = 0; i < 22; i++) {
+        PAL_BUF(name);
+        pal_buf_add_format(&name, "o%d", i);
+        EXPECT_ERR(pal_question_add_option(&question, pal_buf_text(&name)), PAL_OK);
+    }
+    EXPECT_ERR(pal_question_set_seats(&question, 20), PAL_OK);
+    EXPECT_ERR(pal_method_bears(wigm, &question, 64), PAL_OK);
+    EXPECT_ERR(pal_method_bears(wigm, &question, 65), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_question_set_seats(&question, 18), PAL_OK);
+    EXPECT_ERR(pal_method_bears(wigm, &question, 4 * 64), PAL_OK);
+    EXPECT_ERR(pal_method_bears(wigm, &question, 4 * 64 + 1), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_question_set_seats(&question, 21), PAL_OK);
+    EXPECT_ERR(pal_method_bears(wigm, &question, 1), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_question_set_seats(&question, 22), PAL_OK); /* for all: nothing is transferred */
+    EXPECT_ERR(pal_method_bears(wigm, &question, 65), PAL_OK);
+}
+
 int main(void)
 {
     TESTS(tests, 12);
     TABLE(tests, rows, counts);
     TEST(tests, the_quota_is_not_rounded);
+    TEST(tests, figures_stay_short_enough_to_wait_for);
     return RUN(tests);
 }
