@@ -161,25 +161,33 @@ static void know_type(struct pal_scanned *out)
     }
 }
 
-/* The type stands behind what it types: before the second and the version, at the end of the bytes. */
-static bool find_type(struct pal_text bytes, struct pal_scanned *out)
+/* Before the second and the version, at the end of the bytes. */
+struct pal_text pal_entry_type_name(struct pal_text bytes)
 {
     static const char second[] = "\",\"ts\":";
     static const char version[] = ",\"v\":1}";
-    size_t at = bytes.size - (sizeof version - 1);
+    size_t at = bytes.size < sizeof version - 1 ? 0 : bytes.size - (sizeof version - 1);
     while (at > 0 && bytes.bytes[at - 1] >= '0' && bytes.bytes[at - 1] <= '9') {
         at--;
     }
     if (at < sizeof second - 1 ||
         memcmp(bytes.bytes + at - (sizeof second - 1), second, sizeof second - 1) != 0) {
-        return false;
+        return (struct pal_text){0};
     }
     size_t end = at - (sizeof second - 1);
     size_t from = end;
     while (from > 0 && bytes.bytes[from - 1] != '"') {
         from--;
     }
-    struct pal_text name = {bytes.bytes + from, end - from};
+    return (struct pal_text){bytes.bytes + from, end - from};
+}
+
+static bool find_type(struct pal_text bytes, struct pal_scanned *out)
+{
+    struct pal_text name = pal_entry_type_name(bytes);
+    if (name.size == 0) {
+        return false;
+    }
     if (out->type == NULL || name.size != out->type_size ||
         memcmp(name.bytes, out->type->name, name.size) != 0) {
         out->type = pal_entry_type_find(name);

@@ -86,31 +86,12 @@ bool pal_log_is_ours(struct pal_store *store, struct pal_text text, struct pal_t
     return true;
 }
 
-/* What follows the type in an entry is short: its second and its version. */
-enum { TAIL_SIZE = 96 };
-
-/* Entries of keys say so where their type stands; few others hold these bytes, and are read too. */
-static bool may_be_of_keys(struct pal_text bytes)
-{
-    size_t first = bytes.size > TAIL_SIZE ? bytes.size - TAIL_SIZE : 0;
-    for (size_t i = first; i + 1 < bytes.size; i++) {
-        struct pal_text tail = {bytes.bytes + i, bytes.size - i};
-        if (tail.bytes[0] != '"' || tail.bytes[1] != 't') {
-            continue; /* of every entry this is asked, and most bytes end it here */
-        }
-        if (pal_text_starts(tail, "\"t\":\"key.") || pal_text_starts(tail, "\"t\":\"log.")) {
-            return true;
-        }
-    }
-    return false;
-}
-
 enum pal_err pal_log_keys_scan(struct pal_keys *keys, uint64_t index, struct pal_text bytes,
                                uint64_t *count)
 {
     PAL_ENTRY(entry);
-    if (!may_be_of_keys(bytes) || pal_entry_parse(bytes, &entry, NULL) != PAL_OK ||
-        !pal_log_is_of_keys(entry.type)) {
+    if (!pal_log_is_of_keys(pal_entry_type_name(bytes)) ||
+        pal_entry_parse(bytes, &entry, NULL) != PAL_OK) {
         return PAL_OK; /* what cannot be read has another hash, or was refused when appended */
     }
     *count += 1;

@@ -53,6 +53,10 @@ struct pal_entry_type {
 const struct pal_entry_type *pal_entry_type_find(struct pal_text name);
 const struct pal_entry_type *pal_entry_types(size_t *out_count);
 
+/* The name of the type of an entry, found where its canonical bytes have it: behind what it types. Empty
+ * where it is not there, which no entry is. Says nothing else of the bytes, of which it is a view. */
+struct pal_text pal_entry_type_name(struct pal_text bytes);
+
 /* Has d the fields of the type, and no others? PAL_ERR_ENTRY_GRAMMAR, with the place in d. */
 PAL_MUST_USE enum pal_err pal_entry_check(const struct pal_entry_type *type,
                                           const struct pal_json *d, struct pal_where *out_where);

@@ -49,6 +49,29 @@ static size_t find(const struct pal_made *made, const char *type)
     return at;
 }
 
+/* What the whole reading says of an entry is what stands there. */
+static void the_type_is_found_where_it_stands(void **state)
+{
+    (void)state;
+    static const char *const none[] = {"",
+                                       "7",
+                                       ",\"v\":1}",
+                                       "\"ts\":1,\"v\":1}",
+                                       "\",\"ts\":,\"v\":1}",
+                                       "{\"t\":\"key.add\",\"ts\":1,\"v\":12}"};
+    PAL_MADE(made);
+    pal_made_init(&made);
+    for (size_t i = 0; i < made.entry_count; i++) {
+        PAL_ENTRY(entry);
+        struct pal_text bytes = pal_buf_text(&made.entries[i]);
+        EXPECT_ERR(pal_entry_parse(bytes, &entry, NULL), PAL_OK);
+        assert_true(pal_text_equal(pal_entry_type_name(bytes), entry.type));
+    }
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        assert_int_equal(pal_entry_type_name(pal_text_of(none[i])).size, 0);
+    }
+}
+
 /* Each byte of it becomes every third other byte. */
 static void change_each_byte(struct pal_buf *entry)
 {
@@ -113,6 +136,7 @@ int main(void)
 {
     TESTS(tests, 32);
     TEST(tests, every_entry_that_is_plain_is_taken);
+    TEST(tests, the_type_is_found_where_it_stands);
     TEST(tests, no_changed_byte_is_taken_for_an_entry_that_is_none);
     TABLE(tests, rows, is_taken_or_left);
     return RUN(tests);
