@@ -26,11 +26,11 @@ static void wait_for_change(struct pal_pipe *pipe)
 static void take_first(struct pal_pipe *pipe)
 {
     enum pal_err err = pipe->err;
-    const struct pal_buf *piece = &pipe->pieces[pipe->first];
+    struct pal_buf *piece = &pipe->pieces[pipe->first];
     size_t mark = pipe->marks[pipe->first];
     unlock(pipe, false);
     if (err == PAL_OK) {
-        err = pipe->take(pipe->context, pal_buf_text(piece), mark);
+        err = pipe->take(pipe->context, piece, mark);
     }
     lock(pipe);
     pipe->err = err;
@@ -54,7 +54,7 @@ static void take_all(void *context)
 }
 
 void pal_pipe_start(struct pal_pipe *pipe,
-                    enum pal_err (*take)(void *context, struct pal_text piece, size_t mark),
+                    enum pal_err (*take)(void *context, struct pal_buf *piece, size_t mark),
                     void *context)
 {
     PAL_CHECK(!pipe->is_started);

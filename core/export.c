@@ -428,12 +428,12 @@ enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_sp
         return PAL_ERR_FILE_EXISTS;
     }
     PAL_TRY(begin(&export));
-    PAL_TRY(pal_export_file_open(&export.out, path.bytes));
+    PAL_TRY(pal_export_file_open(&export.out, path.bytes, !spec->passes));
     PAL_TRY(write_files(&export));
     if (export.check.is_started) {
         PAL_TRY(pal_export_check_end(&export.check, store));
     }
-    PAL_TRY(pal_export_file_finish(&export.out, !spec->passes, hash));
+    PAL_TRY(pal_export_file_finish(&export.out, hash));
     export.made.size = export.out.size;
     sign(&export, hash, &signature);
     enum pal_err err = pal_file_replace(signature_path.bytes, pal_buf_text(&signature));

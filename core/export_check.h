@@ -35,6 +35,7 @@ struct pal_export_check {
     struct pal_hash_state
         made[PAL_EXPORT_LEVELS]; /* of the hashes that the entries give, by level */
     /* This one's. */
+    struct pal_buf bundles;                           /* that were not handed over yet */
     struct pal_hash_state written[PAL_EXPORT_LEVELS]; /* of those that are exported */
 };
 /* Accepts one that was not started. */

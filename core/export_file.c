@@ -11,11 +11,12 @@
 #include "base/check.h"
 #include "base/mem.h"
 
-enum { PIECE_SIZE = 1 << 20, READ_SIZE = 1 << 16, MODE = 0644 };
+enum { PIECE_SIZE = 1 << 18, READ_SIZE = 1 << 16, MODE = 0644 };
 
 void pal_export_file_done(struct pal_export_file *out)
 {
-    pal_pipe_done(&out->pipe);
+    pal_pipe_done(&out->hasher);
+    pal_pipe_done(&out->writer);
     if (out->file >= 0) {
         (void)close(out->file); /* what was not finished is not kept */
         (void)unlink(out->path);
@@ -43,17 +44,29 @@ static enum pal_err write_at(const struct pal_export_file *out, const char *byte
     return PAL_OK;
 }
 
-/* In the second thread: a piece of which the beginning, as much as the mark says, is hashed. */
-static enum pal_err take(void *context, struct pal_text piece, size_t mark)
+/* In the third thread. */
+static enum pal_err write_next(void *context, struct pal_buf *piece, size_t mark)
 {
     struct pal_export_file *out = context;
-    pal_blake_add(&out->hash, piece.bytes, mark);
-    PAL_TRY(write_at(out, piece.bytes, piece.size, out->written));
-    out->written += piece.size;
+    (void)mark;
+    PAL_TRY(write_at(out, piece->bytes, piece->size, out->written));
+    if (out->lasts) { /* the disk begins now, and not when all is there: a hint, which may be ignored */
+        (void)posix_fadvise(out->file, (off_t)out->written, (off_t)piece->size,
+                            POSIX_FADV_DONTNEED);
+    }
+    out->written += piece->size;
     return PAL_OK;
 }
 
-enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path)
+/* In the second thread: a piece of which the beginning, as much as the mark says, is hashed. */
+static enum pal_err hash_next(void *context, struct pal_buf *piece, size_t mark)
+{
+    struct pal_export_file *out = context;
+    pal_blake_add(&out->hash, piece->bytes, mark);
+    return pal_pipe_put(&out->writer, piece, 0);
+}
+
+enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path, bool lasts)
 {
     PAL_CHECK(out->file < 0);
     out->file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE);
@@ -61,15 +74,24 @@ enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path)
         return PAL_ERR_FILE_WRITE;
     }
     out->path = pal_mem_copy_string(path);
+    out->lasts = lasts;
     pal_blake_init(&out->hash);
-    pal_pipe_start(&out->pipe, take, out);
+    pal_pipe_start(&out->writer, write_next, out);
+    pal_pipe_start(&out->hasher, hash_next, out);
     return PAL_OK;
 }
 
 static enum pal_err write_piece(struct pal_export_file *out, size_t hashed)
 {
     out->size += out->piece.size;
-    return pal_pipe_put(&out->pipe, &out->piece, hashed);
+    return pal_pipe_put(&out->hasher, &out->piece, hashed);
+}
+
+/* Until everything is hashed and written. */
+static enum pal_err drain(struct pal_export_file *out)
+{
+    PAL_TRY(pal_pipe_drain(&out->hasher));
+    return pal_pipe_drain(&out->writer);
 }
 
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name)
@@ -124,20 +146,20 @@ enum pal_err pal_export_file_end(struct pal_export_file *out)
         return out->piece.size < PIECE_SIZE ? PAL_OK : write_piece(out, out->piece.size);
     }
     PAL_TRY(write_piece(out, 0));
-    PAL_TRY(pal_pipe_drain(&out->pipe));
+    PAL_TRY(drain(out));
     PAL_TRY(write_at(out, header.bytes, header.size, out->header_at));
     return hash_written(out);
 }
 
-enum pal_err pal_export_file_finish(struct pal_export_file *out, bool lasts,
+enum pal_err pal_export_file_finish(struct pal_export_file *out,
                                     uint8_t out_hash[PAL_LONG_HASH_SIZE])
 {
     PAL_BUF(end);
     pal_tar_end(&end);
     pal_buf_add_text(&out->piece, pal_buf_text(&end));
     PAL_TRY(write_piece(out, out->piece.size));
-    PAL_TRY(pal_pipe_drain(&out->pipe));
-    bool is_flushed = !lasts || fsync(out->file) == 0;
+    PAL_TRY(drain(out));
+    bool is_flushed = !out->lasts || fsync(out->file) == 0;
     bool is_whole = close(out->file) == 0 && is_flushed;
     out->file = -1;
     if (!is_whole) {

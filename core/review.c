@@ -400,9 +400,9 @@ enum pal_err pal_review_make(struct pal_store *store, const struct pal_review_sp
     }
     PAL_TRY(pal_society_read(store, &review.society));
     PAL_TRY(pal_assemblies_walk(store, &assemblies, find_assembly, &review));
-    PAL_TRY(pal_export_file_open(&review.out, path.bytes));
+    PAL_TRY(pal_export_file_open(&review.out, path.bytes, !spec->passes));
     PAL_TRY(write_files(&review));
-    PAL_TRY(pal_export_file_finish(&review.out, !spec->passes, hash));
+    PAL_TRY(pal_export_file_finish(&review.out, hash));
     *out_size = review.out.size;
     if (rename(path.bytes, spec->path) != 0) {
         pal_file_remove(path.bytes);

@@ -21,7 +21,7 @@ enum { PAL_PIPE_PIECES = 4 };
 struct pal_pipe {
     struct pal_task task;
     bool is_started, has_thread;
-    enum pal_err (*take)(void *context, struct pal_text piece, size_t mark);
+    enum pal_err (*take)(void *context, struct pal_buf *piece, size_t mark);
     void *context;
     pthread_mutex_t mutex; /* what is below */
     pthread_cond_t changed;
@@ -32,11 +32,11 @@ struct pal_pipe {
     enum pal_err err;
 };
 
-/* Each piece is taken with its mark, which says something that both sides know; after an error those
- * that follow are dropped. The pipe stays where it is until it is done; the context is lent as long.
+/* Each piece is taken with its mark, which says something that both sides know, and may be put into
+ * another pipe; after an error those that follow are dropped. The pipe stays where it is until it is done; the context is lent as long.
  * Where no thread can be had, pieces are taken as they are put. */
 void pal_pipe_start(struct pal_pipe *pipe,
-                    enum pal_err (*take)(void *context, struct pal_text piece, size_t mark),
+                    enum pal_err (*take)(void *context, struct pal_buf *piece, size_t mark),
                     void *context);
 /* Takes what was put, and ends. Accepts a pipe of zeros. */
 void pal_pipe_done(struct pal_pipe *pipe);

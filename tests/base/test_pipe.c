@@ -15,13 +15,13 @@ struct taker {
     uint64_t work; /* to be the slower side */
 };
 
-static enum pal_err take(void *context, struct pal_text piece, size_t mark)
+static enum pal_err take(void *context, struct pal_buf *piece, size_t mark)
 {
     struct taker *taker = context;
     char expected[32];
     assert_int_equal(mark, taker->next++);
     (void)snprintf(expected, sizeof expected, "piece %zu", mark);
-    EXPECT_TEXT(piece, expected);
+    EXPECT_TEXT(pal_buf_text(piece), expected);
     taker->taken++;
     for (volatile uint64_t i = 0; i < taker->work; i++) {
     }
@@ -82,6 +82,30 @@ static void an_error_is_told_and_ends_the_taking(void **state)
     assert_int_equal(taker.taken, FAILING + 1);
 }
 
+static enum pal_err pass_on(void *context, struct pal_buf *piece, size_t mark)
+{
+    return pal_pipe_put(context, piece, mark);
+}
+
+static void a_piece_goes_on_through_another_pipe(void **state)
+{
+    (void)state;
+    PAL_BUF(piece);
+    struct taker taker = {.work = 20000};
+    struct pal_pipe first = {0};
+    struct pal_pipe second = {0};
+    pal_pipe_start(&second, take, &taker);
+    pal_pipe_start(&first, pass_on, &second);
+    for (size_t i = 0; i < PIECES; i++) {
+        EXPECT_ERR(put(&first, &piece, i), PAL_OK);
+    }
+    EXPECT_ERR(pal_pipe_drain(&first), PAL_OK);
+    EXPECT_ERR(pal_pipe_drain(&second), PAL_OK);
+    pal_pipe_done(&first);
+    pal_pipe_done(&second);
+    assert_int_equal(taker.taken, PIECES);
+}
+
 static void one_that_was_not_started_ends(void **state)
 {
     (void)state;
@@ -91,10 +115,11 @@ static void one_that_was_not_started_ends(void **state)
 
 int main(void)
 {
-    TESTS(tests, 4);
+    TESTS(tests, 5);
     TEST(tests, pieces_arrive_in_their_order);
     TEST(tests, whoever_fills_waits_for_whoever_takes);
     TEST(tests, an_error_is_told_and_ends_the_taking);
+    TEST(tests, a_piece_goes_on_through_another_pipe);
     TEST(tests, one_that_was_not_started_ends);
     return RUN(tests);
 }
