@@ -27,6 +27,7 @@
 
 static void export_done(struct pal_export *export)
 {
+    pal_db_read_pages(export->store);
     pal_society_done(&export->society);
     pal_buf_done(&export->names);
     pal_mem_free(export->offsets);
@@ -406,6 +407,9 @@ static enum pal_err begin(struct pal_export *export)
     PAL_TRY(write_note(export->store, &note));
     export->made.note = pal_hash_of(note.bytes, note.size);
     PAL_TRY(pal_society_read(export->store, &export->society));
+    if (export->store->mode == PAL_STORE_READ) {
+        pal_db_read_ahead(export->store);
+    }
     return list_files(export);
 }
 

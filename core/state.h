@@ -79,10 +79,11 @@ struct pal_store {
     struct sqlite3 *db;
     struct pal_clock clock;
     enum pal_store_mode mode;
-    char *path;        /* NULL in memory */
-    char *key_path;    /* NULL when the seed was given */
-    char *anchor_path; /* NULL in memory */
-    int lock;          /* file descriptor, or -1 */
+    char *path;                   /* NULL in memory */
+    char *key_path;               /* NULL when the seed was given */
+    char *anchor_path;            /* NULL in memory */
+    int lock;                     /* file descriptor, or -1 */
+    struct pal_read_ahead *ahead; /* or NULL: pages are read one by one */
 
     struct pal_statement *statements;
     size_t statement_count;
@@ -128,6 +129,11 @@ void pal_db_end_rows(struct pal_store *store);
 bool pal_db_has_open_references(const struct pal_store *store);
 /* Copies what is committed into another store's database. */
 PAL_MUST_USE enum pal_err pal_db_copy(struct pal_store *from, struct pal_store *to);
+
+/* read_ahead.c. From here on the file is read in large pieces where it is gone through in its order: of a
+ * store that only reads, in its one transaction. Then one page at a time again. */
+void pal_db_read_ahead(struct pal_store *store);
+void pal_db_read_pages(struct pal_store *store);
 
 /* files.c. The caller owns *out_path: the file's path without symbolic links, whether or not it is
  * there; its folder must be. PAL_ERR_STORE_OPEN */

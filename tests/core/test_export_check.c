@@ -1,5 +1,6 @@
 /* A society that is opened to be exported: its log is checked as it is written, and not signed if it is wrong. */
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -44,13 +45,13 @@ static void run(const char *path, const char *script)
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-static enum pal_err exported(const char *path, const char *tar, bool exports,
-                             struct pal_export_made *out_made)
+static enum pal_err exported_as(const char *path, enum pal_store_mode mode, bool exports,
+                                const char *tar, struct pal_export_made *out_made)
 {
     const uint8_t seed[PAL_SEED_SIZE] = {7};
     const struct pal_store_spec spec = {
         .path = path,
-        .mode = PAL_STORE_READ,
+        .mode = mode,
         .clock = pal_clock_system(),
         .seed = seed,
         .exports = exports,
@@ -59,6 +60,22 @@ static enum pal_err exported(const char *path, const char *tar, bool exports,
     PAL_STORE(store);
     PAL_TRY(pal_store_open(&spec, &store));
     return pal_export_make(store, &how, out_made);
+}
+
+static enum pal_err exported(const char *path, const char *tar, bool exports,
+                             struct pal_export_made *out_made)
+{
+    return exported_as(path, PAL_STORE_READ, exports, tar, out_made);
+}
+
+static struct pal_hash hash_of_file(const char *path)
+{
+    PAL_BUF(bytes);
+    PAL_SOURCE(source);
+    EXPECT_ERR(pal_source_open(path, &source), PAL_OK);
+    char *room = pal_buf_add_room(&bytes, (size_t)source.size);
+    EXPECT_ERR(pal_source_read(&source, 0, room, (size_t)source.size), PAL_OK);
+    return pal_hash_of(bytes.bytes, bytes.size);
 }
 
 static bool is_file(const char *path)
@@ -134,23 +151,65 @@ static void the_bytes_are_those_of_a_store_that_was_checked_before(void **state)
     path = society_new(&folder);
     tar = pal_folder_file_new(&folder, "all.tar");
     for (int i = 0; i < 2; i++) {
-        PAL_BUF(bytes);
-        PAL_SOURCE(source);
         EXPECT_ERR(exported(path, tar, i == 1, &made[i]), PAL_OK);
-        EXPECT_ERR(pal_source_open(tar, &source), PAL_OK);
-        char *room = pal_buf_add_room(&bytes, (size_t)source.size);
-        EXPECT_ERR(pal_source_read(&source, 0, room, (size_t)source.size), PAL_OK);
-        hashes[i] = pal_hash_of(bytes.bytes, bytes.size);
+        hashes[i] = hash_of_file(tar);
     }
     assert_true(pal_hash_equal(&hashes[0], &hashes[1]));
     assert_int_equal(made[0].head.size, made[1].head.size);
     assert_true(made[0].head.size > ENTRIES);
 }
 
+/* --- how it is read ------------------------------------------------------------------------------- */
+
+enum { PAGE_SIZE = 4096 };
+
+static struct {
+    size_t pieces; /* of several pages, read at once */
+} reads;
+
+static ssize_t count_read(int file, void *out, size_t size, off_t at)
+{
+    reads.pieces += size > PAGE_SIZE;
+    return pread(file, out, size, at);
+}
+
+/* Makes SQLite read through a function of ours, or through the system's again. */
+static void watch_reads(sqlite3_syscall_ptr function)
+{
+    static const char *const names[] = {"pread", "pread64"};
+    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        assert_int_equal(vfs->xSetSystemCall(vfs, names[i], function), SQLITE_OK);
+    }
+    reads.pieces = 0;
+}
+
+static void a_snapshot_is_read_many_pages_at_once_and_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    FOLDER(folder);
+    PAL_STRING(path);
+    PAL_STRING(tar);
+    struct pal_export_made made;
+    struct pal_hash hashes[2];
+    path = society_new(&folder);
+    tar = pal_folder_file_new(&folder, "all.tar");
+    for (int i = 0; i < 2; i++) {
+        watch_reads((sqlite3_syscall_ptr)count_read);
+        enum pal_store_mode mode = i == 0 ? PAL_STORE_WRITE : PAL_STORE_READ;
+        EXPECT_ERR(exported_as(path, mode, i == 1, tar, &made), PAL_OK);
+        assert_int_equal(reads.pieces > 0, i == 1);
+        watch_reads(NULL);
+        hashes[i] = hash_of_file(tar);
+    }
+    assert_true(pal_hash_equal(&hashes[0], &hashes[1]));
+}
+
 int main(void)
 {
-    TESTS(tests, sizeof rows / sizeof rows[0] + 1);
+    TESTS(tests, sizeof rows / sizeof rows[0] + 2);
     TABLE(tests, rows, is_exported_or_refused);
     TEST(tests, the_bytes_are_those_of_a_store_that_was_checked_before);
+    TEST(tests, a_snapshot_is_read_many_pages_at_once_and_gives_the_same_bytes);
     return RUN(tests);
 }
