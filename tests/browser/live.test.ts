@@ -1,6 +1,7 @@
 /* Pages that follow what happens: a poll appears as soon as it is prepared or called; a connection that is lost is said,
  * and what was missed is shown when it is back; what is being sent meanwhile is kept, and arrives once. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 
@@ -14,15 +15,16 @@ const LOST = "The connection to the server is lost";
 const day = new Day();
 let browser: Browser;
 let member: Api;
+let ada: string;
 let officer: Api;
 let resolutions: string[];
 
 before(async () => {
-  await day.prepare(6);
-  const id = await day.enter({ name: "Ada Colonna" });
+  await day.prepare(7);
+  ada = await day.enter({ name: "Ada Colonna" });
   resolutions = await day.resolutions();
   await day.begin();
-  [member, officer] = [await day.browserOf(id), await day.officer("secretary")];
+  [member, officer] = [await day.browserOf(ada), await day.officer("secretary")];
   browser = await openBrowser();
 });
 
@@ -221,6 +223,68 @@ test("what is being said when the line drops is kept, sent again by itself, and 
   assert.ok(keys[0] !== undefined && keys[0] === keys[1], "the same request");
   const { body } = await member.get<List<{ text?: string }>>(`/api/v1/resolutions/${resolutions[4]}/contributions`);
   assert.equal(body.items.filter((each) => each.text === text).length, 1);
+  visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
+
+test("a ballot is not left by mistake: back from the review are the marks, and what is on its way is held", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const poll = await day.opened(motion("Un bulletin en chemin", 6));
+  const ballots = `**/api/v1/polls/${poll.id}/ballots`;
+  const questions: string[] = [];
+  page.on("dialog", (dialog) => {
+    questions.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto("/me");
+  await page.goto(`/polls/${poll.id}/vote/${ada}`);
+  await page.getByLabel("For", { exact: true }).check();
+  await page.getByRole("button", { name: "Review my ballot" }).click();
+  await page.getByRole("heading", { name: "Read your ballot again" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: /^Your ballot, in the name of/ }).and(page.locator(":focus")).waitFor();
+  assert.ok(await page.getByLabel("For", { exact: true }).isChecked());
+  await page.getByRole("button", { name: "Review my ballot" }).click();
+  await page.route(ballots, (route) => route.abort("connectionreset"));
+  await page.getByRole("button", { name: "Cast this ballot" }).click();
+  await page.getByRole("button", { name: "Try now" }).waitFor();
+  assert.ok(await page.evaluate(() => document.activeElement !== document.body), "the focus is where things happen");
+  await page.getByRole("link", { name: "My proxies" }).click();
+  const asked = page.waitForEvent("dialog");
+  await page.evaluate(() => history.back());
+  await asked;
+  assert.equal(questions.length, 2, "who leaves is asked, by a link and by the history");
+  await page.unroute(ballots);
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.getByRole("heading", { name: "Your ballot is in the box" }).and(page.locator(":focus")).waitFor();
+  await visitor.expectAccessible("the receipt of an open ballot");
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save the receipt" }).click();
+  const kept = readFileSync(await (await saved).path(), "utf8");
+  const entry = await page.locator(".receipt a.code").innerText();
+  assert.match(kept, new RegExp(`^Un bulletin en chemin\n.*[0-9a-f]{64}\n.*${entry}\nhttp.*/polls/${poll.id}/receipt\n$`));
+  assert.equal(await page.getByRole("link", { name: "Check this receipt" }).count(), 1);
+  await page.evaluate(() => history.back());
+  await page.getByText("This right to vote has been used.").waitFor();
+  assert.equal(questions.length, 2, "and nobody is asked any more");
+  visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
+
+test("a screen whose code did not arrive comes when there is a connection", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+  await page.goto("/");
+  await heading("Who decides here").waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole("link", { name: "Verify", exact: true }).click();
+  await heading("This page could not be shown").and(page.locator(":focus")).waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await heading("This page could not be shown").waitFor();
+  await page.context().setOffline(false);
+  await heading("Records to verify").waitFor();
   visitor.forgive(/net::ERR_/);
   await visitor.leave();
 });

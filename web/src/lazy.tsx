@@ -14,17 +14,23 @@ export interface View<P> {
 }
 
 /* The code did not come: the connection, or a newer version of the program whose files have other names. */
-function Unfetched() {
+function Unfetched(props: { onRetry: () => void }) {
   const { t } = useApp();
+  useEffect(() => {
+    window.addEventListener("online", props.onRetry);
+    return () => window.removeEventListener("online", props.onRetry);
+  }, []);
   return (
-    <div class="notice bad" role="alert">
-      <p>{t("state.unfetched")}</p>
-      <p class="buttons">
-        <button type="button" onClick={() => location.reload()}>
-          {t("action.retry")}
-        </button>
-      </p>
-    </div>
+    <Page title={t("missing.unloaded")}>
+      <div class="notice bad" role="alert">
+        <p>{t("state.unfetched")}</p>
+        <p class="buttons">
+          <button type="button" onClick={props.onRetry}>
+            {t("action.retry")}
+          </button>
+        </p>
+      </div>
+    </Page>
   );
 }
 
@@ -37,17 +43,29 @@ export function view<M, P>(
   const keep = (loaded: M) => {
     module = loaded;
   };
-  const fetch = () => (loading ??= load().then(keep, () => undefined));
+  const forget = () => {
+    loading = null;
+  };
+  const fetch = () => (loading ??= load().then(keep, forget));
+  /* Where the server answers and has no such file, the page itself is of another version. */
+  const fetchAgain = async () => {
+    await fetch();
+    if (module === null && navigator.onLine) {
+      location.reload();
+    }
+  };
 
   function Screen(props: { parameters: P }) {
     const [isDone, setDone] = useState(module !== null);
+    const [, setTries] = useState(0);
     useEffect(() => {
       void fetch().then(() => setDone(true));
     }, []);
     if (module !== null) {
       return <>{show(module, props.parameters)}</>;
     }
-    return isDone ? <Unfetched /> : <Waiting />;
+    const retry = () => void fetchAgain().then(() => setTries((before) => before + 1));
+    return isDone ? <Unfetched onRetry={retry} /> : <Waiting />;
   }
   return { Screen, fetch };
 }

@@ -5,6 +5,12 @@ type Listener = () => void;
 const listeners = new Set<Listener>();
 /* After a move the heading of the new screen takes the focus, once. */
 let headingWaits = false;
+/* What is asked before this page is left, where something of it would be lost. */
+let held: string | null = null;
+/* How the step that was taken within this screen is undone. */
+let undo: (() => void) | null = null;
+/* Where the reader is, whatever the browser's own address says for a moment. */
+let here = location.href;
 
 function tell(): void {
   headingWaits = true;
@@ -13,12 +19,52 @@ function tell(): void {
   }
 }
 
+const mayLeave = () => held === null || window.confirm(held);
+
+/* Asks before the page is left, by a link, by the history or with the browser, until it is let go. */
+export function holdPage(question: string): () => void {
+  const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  window.addEventListener("beforeunload", ask);
+  held = question;
+  return () => {
+    window.removeEventListener("beforeunload", ask);
+    held = null;
+  };
+}
+
+/* A step within a screen, which going back undoes instead of leaving the screen. */
+export function takeStep(onBack: () => void): void {
+  history.pushState(null, "", here);
+  undo = onBack;
+}
+
+/* Back or forward in the browser's history: done already, unless the page is held. */
+function travel(): void {
+  if (!mayLeave()) {
+    history.pushState(null, "", here);
+    return;
+  }
+  here = location.href;
+  const back = undo;
+  undo = null;
+  if (back !== null) {
+    back();
+    return;
+  }
+  tell();
+}
+
 export function navigate(path: string, options: { replace?: boolean } = {}): void {
+  if (!mayLeave()) {
+    return;
+  }
   if (options.replace === true) {
     history.replaceState(null, "", path);
   } else {
     history.pushState(null, "", path);
   }
+  here = location.href;
+  undo = null;
   window.scrollTo(0, 0);
   tell();
 }
@@ -55,6 +101,6 @@ function follow(event: MouseEvent): void {
 }
 
 export function startNavigation(): void {
-  window.addEventListener("popstate", tell);
+  window.addEventListener("popstate", travel);
   document.addEventListener("click", follow);
 }

@@ -7,7 +7,9 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Definition, Failure, Page, Prose, Show } from "../components.tsx";
+import { download } from "../download.ts";
 import { useLoad } from "../hooks.ts";
+import { takeStep } from "../navigate.ts";
 import { pathOf } from "../router.ts";
 import { Boxes, MethodHelp, useBallot } from "./ballot_boxes.tsx";
 import type { CastProps } from "./ballot_review.tsx";
@@ -22,6 +24,15 @@ function Receipt(props: { poll: Poll; ballot: Ballot; receipt: Schemas["BallotRe
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { poll, ballot, receipt } = props;
+  /* What the screen says, and not the ballot: in a file others may read it. */
+  const save = () =>
+    download(`${t("receipt.file")}-${receipt.entry}.txt`, "text/plain", [
+      poll.title,
+      `${t("ballot.receipt")}: ${receipt.commitment}`,
+      `${t("ballot.entry")}: ${receipt.entry}`,
+      new URL(pathOf("receipt", { poll: poll.id }), location.href).href,
+      "",
+    ].join("\n"));
   return (
     <section class="notice good receipt">
       <h2 ref={heading} tabIndex={-1}>
@@ -33,14 +44,22 @@ function Receipt(props: { poll: Poll; ballot: Ballot; receipt: Schemas["BallotRe
           <span class="code">{receipt.commitment}</span>
         </Definition>
         <Definition term={t("ballot.entry")}>
-          <span class="code">{receipt.entry}</span>
+          <a class="code" href={pathOf("entry", { entry: String(receipt.entry) })}>
+            {receipt.entry}
+          </a>
         </Definition>
       </dl>
       <p>{t("ballot.receipt_text")}</p>
       <p class="buttons">
+        <button type="button" onClick={save}>
+          {t("receipt.save")}
+        </button>
         <button type="button" onClick={() => window.print()}>
           {t("receipt.print")}
         </button>
+        <a class="button" href={pathOf("receipt", { poll: poll.id })}>
+          {t("receipt.check_later")}
+        </a>
         <a class="button primary" href={pathOf("me")}>
           {t("nav.me")}
         </a>
@@ -137,6 +156,8 @@ function Booth(props: {
   poll: Poll;
   resolution: Schemas["Resolution"] | null;
   right: Schemas["VoteRight"];
+  /* Has the right been used meanwhile? */
+  onReturn: () => void;
 }) {
   const { t } = useApp();
   const { poll, resolution, right } = props;
@@ -153,7 +174,7 @@ function Booth(props: {
 
   if (ballot !== null && isReview) {
     const college = right.college ?? "all";
-    const cast: CastProps = { poll, member, college, ballot, onChange: () => setReview(false) };
+    const cast: CastProps = { poll, member, college, ballot, onChange: () => history.back() };
     return poll.secrecy === "secret" ? <SecretCast {...cast} /> : <OpenCast {...cast} />;
   }
   return (
@@ -170,6 +191,10 @@ function Booth(props: {
           onSubmit={(event) => {
             event.preventDefault();
             setReview(true);
+            takeStep(() => {
+              setReview(false);
+              props.onReturn();
+            });
           }}
         >
           <Boxes poll={poll} marks={marks} onMark={setMarks} name="mark" />
@@ -238,7 +263,7 @@ export function BallotView(props: { poll: string; member: string }) {
                 {t("poll.closes", { instant: instant(poll.closes_at) })}
                 {poll.seats > 1 && <> · {t("poll.seats", { count: poll.seats })}</>}
               </p>
-              <Booth poll={poll} resolution={resolution} right={right} />
+              <Booth poll={poll} resolution={resolution} right={right} onReturn={loaded.reload} />
             </>
           )}
         </Page>

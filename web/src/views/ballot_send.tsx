@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { newKey, ProblemError } from "../api.ts";
 import { useApp } from "../app.tsx";
+import { holdPage } from "../navigate.ts";
 
 export interface Sending {
   /* waiting: for a connection, with the ballot in hand. */
@@ -23,24 +24,14 @@ function isLost(error: unknown): boolean {
   return error instanceof ProblemError && error.problem.status >= 500;
 }
 
-/* Asks before the page is left with a ballot that may not have arrived. */
-function useKeptPage(isKept: boolean): void {
-  useEffect(() => {
-    if (!isKept) {
-      return undefined;
-    }
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isKept]);
-}
-
 export function useSending(): Sending {
+  const { t } = useApp();
   const [state, setState] = useState<Sending["state"]>("idle");
   const [problem, setProblem] = useState<ProblemError | null>(null);
   const wake = useRef<(() => void) | null>(null);
   const isGone = useRef(false);
-  useKeptPage(state !== "idle");
+  const isKept = state !== "idle";
+  useEffect(() => (isKept ? holdPage(t("ballot.leave")) : undefined), [isKept]);
   useEffect(() => {
     const retry = () => wake.current?.();
     window.addEventListener("online", retry);
@@ -97,8 +88,15 @@ export function useSending(): Sending {
 export function OnItsWay(props: { sending: Sending }) {
   const { t } = useApp();
   const { state, retry } = props.sending;
+  const box = useRef<HTMLDivElement>(null);
+  /* The button that was pressed is gone, and the focus with it. */
+  useEffect(() => {
+    if (state !== "idle" && document.activeElement === document.body) {
+      box.current?.focus();
+    }
+  }, [state]);
   return (
-    <div role="status">
+    <div role="status" tabIndex={-1} ref={box}>
       {state === "sending" && <p class="waiting">{t("state.sending")}</p>}
       {state === "waiting" && (
         <div class="notice">

@@ -8,13 +8,13 @@ import { api, ProblemError } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { ActionButton, Failure, Form, Page, Show, TextArea, TextField } from "../components.tsx";
+import { download } from "../download.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import type { OpenedRow } from "../receipts.ts";
 import { readOpenedList, readReceipt, ReceiptError, rowsOf } from "../receipts.ts";
 import { pathOf } from "../router.ts";
 import { inWords } from "./ballot_words.ts";
 import { bytesOf, refusal } from "./booth_tools.ts";
-import { saveFile } from "./receipt_secret.tsx";
 
 type Poll = Schemas["Poll"];
 
@@ -78,7 +78,7 @@ function Dispute(props: { poll: Poll; receipt: string }) {
           <button
             type="button"
             onClick={() =>
-              saveFile(`${t("receipt.opening_file")}.json`, JSON.stringify(opening), "application/json")
+              download(`${t("receipt.opening_file")}.json`, "application/json", JSON.stringify(opening))
             }
           >
             {t("receipt.save_opening")}
@@ -229,7 +229,7 @@ function Mark(props: { poll: Poll; member: Schemas["Acting"] }) {
                 <button
                   type="button"
                   onClick={() =>
-                    saveFile(`${t("receipt.proof_file")}-${data.roll.rank}.json`, JSON.stringify(data), "application/json")
+                    download(`${t("receipt.proof_file")}-${data.roll.rank}.json`, "application/json", JSON.stringify(data))
                   }
                 >
                   {t("receipt.save_proof")}

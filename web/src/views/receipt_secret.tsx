@@ -7,17 +7,8 @@ import type { Schemas } from "../api.ts";
 import { useApp } from "../app.tsx";
 import type { SealedBallot } from "../booth.ts";
 import { Definition } from "../components.tsx";
+import { download } from "../download.ts";
 import { pathOf } from "../router.ts";
-
-/* Gives the reader a file that was made here. */
-export function saveFile(name: string, text: string, type = "text/plain"): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 export function SecretReceipt(props: {
   poll: Schemas["Poll"];
@@ -55,7 +46,7 @@ export function SecretReceipt(props: {
       <p class="buttons">
         <button
           type="button"
-          onClick={() => saveFile(`${t("receipt.file")}-${sealed.reference}.txt`, note)}
+          onClick={() => download(`${t("receipt.file")}-${sealed.reference}.txt`, "text/plain", note)}
         >
           {t("receipt.save")}
         </button>
