@@ -3,6 +3,8 @@
  * without a quorum, a second one that is held, and everything that leads from the first argument to the published minutes.
  */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 
 import {
@@ -13,7 +15,7 @@ import { type CollegeId, Year, expectGolden, listing, numbered, plain } from "./
 import { type Poll, type Result } from "./assembly_day.ts";
 import { heldByBoth } from "./both.ts";
 import { type Named, type Problem, refusal, slug } from "./society.ts";
-import { type Api } from "./support.ts";
+import { type Api, palabre } from "./support.ts";
 
 type Motion = Named & { carried: boolean; base: number };
 
@@ -48,9 +50,14 @@ describe("the second call", () => {
     for (const [college, number] of PRESENT) await attend(college, number, true);
     await year.admin.put(sitting("bureau"), { expect: 200, body: {
       chair: m("employees", 1), secretary: m("employees", 2), scrutineers: [m("users", 1), m("producers", 1)] } });
-    type Quorum = { heads: { present: number; members: number }; items: { class: string; met: boolean; required: string; reached: string }[] };
+    type Reached = { present: number; members: number; reached: string };
+    type Quorum = { heads: Reached; weights: Reached; colleges: (Reached & { id: string })[]; items: { class: string; met: boolean; required: string; reached: string }[] };
     const { body } = await (await by("users", 1)).get<Quorum>(sitting("quorum"), { expect: 200 });
     assert.deepEqual(body.heads, { present: 17, members: 24, reached: "17/24" });
+    /* 1/5 + 1/5 + 1/5 · 3/4 + 3/20 · 1/4 + 3/20 · 2/4 + 1/10 · 3/4. */
+    assert.equal(body.weights.reached, "59/80");
+    assert.deepEqual(body.colleges.map(({ id, present }) => [id, present]), [
+      ["employees", 4], ["producers", 4], ["users", 3], ["towns", 1], ["supporters", 2], ["founders", 3]]);
     assert.deepEqual(body.items.map(({ required, reached, met }) => [required, reached, met]), [["0/1", "17/24", true], ["1/4", "17/24", true]]);
   });
 
@@ -89,6 +96,9 @@ describe("the second call", () => {
       ["founders", 1, AGAINST], ["founders", 2, FOR], ["founders", 3, FOR],
     ];
     for (const [college, number, ballot] of ballots) await year.vote(await by(college, number), open, m(college, number), ballot);
+    const onPaper = { member: m("users", 4), channel: "in_person", ballot: ABSTAIN };
+    const slip = await tellers[0]!.post<Named>(`/api/v1/polls/${poll.id}/papers`, { body: onPaper, expect: 201 });
+    await tellers[1]!.post(`/api/v1/polls/${poll.id}/papers/${slip.body.id}/confirmation`, { body: { ballot: ABSTAIN }, expect: 200 });
     const holder = await by("employees", 1);
     const against = year.cast(open, m("employees", 3), AGAINST);
     assert.equal((await refusal(holder, "POST", `/api/v1/polls/${open.id}/ballots`, 422, against)).slug, "proxy-instruction");
@@ -140,7 +150,11 @@ describe("the second call", () => {
     const motion = await (await by("users", 1)).post<Motion>(sitting("motions"),
       { body: { kind: "reclassify", member: m("users", 1), resolution: lease }, expect: 201 });
     await (await by("users", 2)).put(sitting(`motions/${motion.body.id}/support`), { body: { member: m("users", 2), value: true }, expect: 200 });
-    await year.admin.post(`/api/v1/resolutions/${lease}/debate/closing`, { body: {}, expect: 200 });
+    const closing = await (await by("supporters", 1)).post<Motion>(sitting("motions"),
+      { body: { kind: "close_debate", member: m("supporters", 1), resolution: lease }, expect: 201 });
+    for (const [college, number] of PRESENT.filter(([college]) => college !== "supporters").slice(0, 6)) {
+      await (await by(college, number)).put(sitting(`motions/${closing.body.id}/support`), { body: { member: m(college, number), value: true }, expect: 200 });
+    }
     const poll = await year.opened(asks(lease));
     const own = year.cast(poll, m("founders", 1), FOR);
     assert.equal((await refusal(await by("founders", 1), "POST", `/api/v1/polls/${poll.id}/ballots`, 403, own)).slug, "recused");
@@ -208,6 +222,9 @@ describe("the second call", () => {
     const sheet = await year.admin.get<string>(sitting("sheet.csv"), { headers: { "accept-language": "fr" }, expect: 200 });
     assert.equal(sheet.body.trimEnd().split("\r\n").length, 1 + 13 + 2 + 2 + 2);
     await year.act(`/api/v1/assemblies/${second}`, "ending");
+    type Given = { items: { state: string; expired: boolean }[] };
+    const { body } = await (await by("employees", 3)).get<Given>(`/api/v1/proxies?assembly=${second}`, { expect: 200 });
+    assert.deepEqual(body.items.map(({ state, expired }) => [state, expired]), [["accepted", true]]);
   });
 });
 
@@ -233,6 +250,12 @@ describe("a week later", () => {
     });
   }
 
+  test("their page has the same figures, and no name", async () => {
+    const { body } = await year.anyone().get<string>(`/api/v1/minutes/${minutes.id}/minutes.html?language=fr`, { expect: 200 });
+    for (const figure of ["17/20", "29/40", "Collectivités", minutes.hash]) assert.ok(body.includes(figure), figure);
+    assert.ok(!body.includes("Soutiens 1") && !body.includes("Maire 1"));
+  });
+
   test("their PDF reads back with every figure", async () => {
     const read = plain(await year.readPdf(minutes.id, "fr"));
     for (const figure of ["17/20", "3/20", "7/10", "29/40", "11/40", "19/24", "≈ 85,00 %", "Collectivités"]) {
@@ -256,6 +279,19 @@ describe("thirty days later", () => {
     assert.equal(atom.split("<entry>").length - 1, 10);
     const calendar = await (await fetch(`${year.server.url}/feeds/assemblies.ics`)).text();
     assert.match(calendar, /Assemblée générale mixte 2026/);
+    assert.equal(calendar.split("BEGIN:VEVENT").length - 1, 2 + 10, "two calls and their polls");
+  });
+
+  test("the reviewer gets a pack, and everybody reads what is kept of whom for how long", async () => {
+    const file = join(year.folder.path, "review.tar");
+    palabre(["review", "--db", year.db, "--years", "2026", "-o", file], 0, year.now);
+    const { stdout } = spawnSync("tar", ["-tf", file], { encoding: "utf8" });
+    for (const name of ["colleges.csv", "constitutions.csv", "decisions.csv"]) assert.ok(stdout.includes(name), name);
+    await year.admin.put("/api/v1/society/retention", { body: { tokens: 30 }, expect: 200 });
+    const { body } = await year.anyone().get<{ items: { code: string; days?: number }[] }>("/api/v1/data", { expect: 200 });
+    assert.equal(body.items.find(({ code }) => code === "tokens")?.days, 30);
+    const { body: consents } = await year.admin.get<{ mail: boolean; changes: unknown[] }>(`/api/v1/members/${m("founders", 4)}/consents`, { expect: 200 });
+    assert.equal(consents.mail, false);
   });
 
   test("a member takes away what is kept of them, leaves and is erased", async () => {
@@ -282,7 +318,7 @@ describe("thirty days later", () => {
     const text = read(`texts/${printed}.json`);
     assert.equal((JSON.parse(text) as { text: string }).text, "Les comptes de 2025 sont approuvés.");
     assert.equal((JSON.parse(read(`polls/${poll}/manifest.json`)) as { text: string }).text, printed);
-    assert.equal(read(`polls/${poll}/openings.jsonl`).trim().split("\n").length, 15);
+    assert.equal(read(`polls/${poll}/openings.jsonl`).trim().split("\n").length, 16);
     assert.ok(![...files.values()].some((content) => content.includes("Soutiens 2") || content.includes("Maire 1")));
     expectGolden("record.txt", numbered(listing(files)));
   });

@@ -3,12 +3,14 @@
  * gave, and a first call to which too few came. annual.test.ts goes on from there.
  */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
 import { COLLEGES, type CollegeId, Year, plain } from "./annual_year.ts";
 import { PostOffice } from "./post.ts";
 import { type List, type Named, refusal } from "./society.ts";
-import { type Api, tokensIn } from "./support.ts";
+import { Raw } from "./raw.ts";
+import { Api, Server, palabre, tokensIn } from "./support.ts";
 
 type Contribution = Named & { kind: string; state: string; html?: string; answered?: boolean; endorsements: number };
 export type Amendment = Named & { state: string; text: string; parent?: string; diff?: { op: string; text: string }[] };
@@ -20,6 +22,8 @@ export type Minutes = Named & { version: number; state: string; hash: string;
 
 export const ROOF = "La coopérative refait le toit de la halle pour dix mille euros. Le bureau en rend compte en juin.";
 export const [FOR, AGAINST, ABSTAIN] = [{ choice: 0 }, { choice: 1 }, { choice: 2 }];
+
+const TEXTS_A_DAY = 20;
 
 export const year = new Year();
 /* The two calls, and the texts: of the first call, then of the second. */
@@ -35,6 +39,17 @@ export async function publish({ id, hash }: Minutes, officers: [CollegeId, numbe
     await (await by(college, number)).post(`/api/v1/minutes/${id}/approval`, { body: { hash }, expect: 200 });
   }
   return (await year.anyone().get<Minutes>(`/api/v1/minutes/${id}`, { expect: 200 })).body;
+}
+
+/* How many sets of the others a college turns into more than half, all of them tried. */
+function swingsOf(percents: number[], college: number): number {
+  const others = percents.filter((_, i) => i !== college);
+  let swings = 0;
+  for (let set = 0; set < 2 ** others.length; set++) {
+    const sum = others.reduce((total, percent, i) => total + (set & (1 << i) ? percent : 0), 0);
+    if (sum <= 50 && sum + (percents[college] ?? 0) > 50) swings++;
+  }
+  return swings;
 }
 
 before(async () => {
@@ -60,6 +75,33 @@ describe("ninety days before", () => {
     assert.deepEqual(ordinary?.colleges.map(({ college, swings }) => [college, swings]),
       [["employees", "13"], ["producers", "13"], ["users", "13"], ["towns", "9"], ["supporters", "9"], ["founders", "3"]]);
     assert.ok(ordinary.colleges.every(({ veto }) => !veto));
+  });
+
+  test("the statutes are given away, and a draft of others is compared and measured", async () => {
+    const { body: own } = await year.anyone().get<{ id: string; hash: string }>("/api/v1/constitution", { expect: 200 });
+    type Given = { document: { derived_from: { hash: string; log: string }; colleges: { id: string; weight: string }[] } };
+    const { body: { document } } = await year.anyone().get<Given>(`/api/v1/constitution/versions/${own.id}/template`, { expect: 200 });
+    assert.deepEqual([document.derived_from.hash, document.derived_from.log], [own.hash, "golo.example/log"]);
+    const percents = [45, 15, 10, 10, 10, 10];
+    document.colleges.forEach((college, i) => (college.weight = `${percents[i]}/100`));
+    const { body: { changes } } = await year.anyone().post<{ changes: { at: string; to: string }[] }>("/api/v1/constitution/comparisons",
+      { body: { from: { version: own.id }, to: { document } }, expect: 200 });
+    assert.deepEqual(changes.map(({ at, to }) => [at, to]), COLLEGES.flatMap(({ id, percent }, i) =>
+      (percents[i] === percent ? [] : [[`/colleges/${id}/weight`, `${percents[i]}/100`]])));
+    type Power = { classes: { class: string; colleges: { swings: string; veto: boolean }[] }[] };
+    const { body } = await year.anyone().post<Power>("/api/v1/constitution/power", { body: { document }, expect: 200 });
+    const ordinary = body.classes.find((each) => each.class === "ordinary");
+    assert.deepEqual(ordinary?.colleges.map(({ swings }) => Number(swings)), percents.map((_, i) => swingsOf(percents, i)));
+  });
+
+  test("a member brings in so many texts a day, and not one more", async () => {
+    const body = { kind: "ordinary", title: "Réunion d’automne", place: "Corte", meets_at: Year.on(90).toISOString() };
+    const autumn = (await year.admin.post<Named>("/api/v1/assemblies", { body, expect: 201 })).body.id;
+    const propose = { body: { class: "ordinary", title: "Encore", text: "Encore une." } };
+    const path = `/api/v1/assemblies/${autumn}/initiatives`;
+    for (let i = 0; i < TEXTS_A_DAY; i++) await (await by("founders", 3)).post(path, { ...propose, expect: 201 });
+    assert.equal((await refusal(await by("founders", 3), "POST", path, 429, propose)).slug, "daily-quota");
+    await year.act(`/api/v1/assemblies/${autumn}`, "cancellation", { reason: "Reportée" });
   });
 
   test("the assembly is prepared, with its deadlines", async () => {
@@ -218,6 +260,8 @@ describe("forty days before", () => {
     const below = await propose(await by("towns", 2), ROOF.replace("juin", "mai, par écrit"), { parent: may.id });
     const circle = { version: 1, parent: may.id, text: ROOF };
     assert.equal((await refusal(await by("users", 3), "POST", under("amendments"), 422, { body: circle })).slug, "amendment-circular");
+    const { body: order } = await year.anyone().get<List<Named>>(under("amendments/order"), { expect: 200 });
+    assert.deepEqual(order.items.map(({ id }) => id), [below.id, may.id]);
     await (await by("supporters", 2)).put(`/api/v1/amendments/${may.id}/support`, { body: {}, expect: 200 });
     await year.command(await by("towns", 2), `/api/v1/amendments/${below.id}`, "withdrawal");
     await year.command(year.admin, `/api/v1/amendments/${may.id}`, "acceptance");
@@ -266,6 +310,31 @@ describe("twenty days before", () => {
   });
 });
 
+describe("sixteen days before", () => {
+  test("the sitting is rehearsed beside the society, in which that leaves no trace", async () => {
+    year.go(-16);
+    type Society = { name: string; rehearsal?: boolean; log: { size: number } };
+    const society = async (api: Api) => (await api.get<Society>("/api/v1/society", { expect: 200 })).body;
+    const { log: { size } } = await society(year.anyone());
+    const db = join(year.folder.path, "rehearsal.palabre");
+    const said = palabre(["rehearse", "--db", year.db, "--into", db], 0, year.now);
+    const server = await Server.start({ db, clock: year.now });
+    try {
+      const admin = new Api(server.url);
+      await admin.signIn(tokensIn(said)[0] ?? "");
+      const { name, rehearsal } = await society(admin);
+      assert.deepEqual([name, rehearsal], ["Répétition\u00a0: Les Communs du Golo", true]);
+      const { body } = await admin.get<List<Named & { title: string; state: string }>>("/api/v1/assemblies", { expect: 200 });
+      const path = `/api/v1/assemblies/${body.items.find(({ state }) => state === "convened")?.id}`;
+      const { etag } = await admin.get(path, { expect: 200 });
+      await admin.post(`${path}/opening`, { body: {}, headers: { "if-match": etag }, expect: 200 });
+    } finally {
+      await server.stop();
+    }
+    assert.equal((await society(year.anyone())).log.size, size);
+  });
+});
+
 describe("the first call", () => {
   test("does not reach its quorum, and gives the text back", async () => {
     year.go(-14);
@@ -277,8 +346,17 @@ describe("the first call", () => {
     assert.deepEqual(body.items.map(({ met, required }) => [met, required]), [[false, "1/3"], [false, "1/2"]]);
     const motion = { assembly: first, resolution: accounts, kind: "resolution", method: "motion", parameters: {}, secrecy: "open",
       opens_at: year.now.toISOString(), closes_at: Year.on(-14, 1).toISOString() };
+    const live = await Raw.open(year.server.url);
+    live.send("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await live.until((text) => text.includes("retry:"));
     const poll = await year.opened(motion);
+    await live.until((text) => text.includes(`data: {"type":"poll.opened","object":"${poll.id}"}`));
+    live.close();
     await year.vote(await by("employees", 1), poll, m("employees", 1), FOR);
+    year.office.letters.length = 0;
+    await year.admin.post(`/api/v1/polls/${poll.id}/reminders`, { body: {}, expect: 202 });
+    await year.passUntil(() => year.office.letters.length === 22, "the reminders");
+    assert.equal(year.office.to("employees1@example.org").length, 0, "who has voted is not reminded");
     assert.equal((await year.counted(poll)).decision["outcome"], "no_quorum");
     await year.act(`/api/v1/assemblies/${first}`, "ending");
   });

@@ -53,6 +53,26 @@ async function instruct(proxy: string, principal: string, instructions: object[]
 
 let proxy = "";
 
+test("59: nobody gives, answers or takes back a proxy in another's name, whatever their office", async () => {
+  const size = async (): Promise<number> => (await day.anyone().get<{ log: { size: number } }>("/api/v1/society")).body.log.size;
+  const before_all = await size();
+  for (const to of [{ holder: bruno }, { blank: true }]) {
+    const offer = { body: { assembly: day.assembly, principal: ada, ...to } };
+    for (const other of [day.admin, by(bruno)]) assert.deepEqual((await refused(other, "POST", "/api/v1/proxies", 403, offer))[0], "forbidden");
+    assert.deepEqual((await refused(day.anyone(), "POST", "/api/v1/proxies", 401, offer))[0], "unauthenticated");
+  }
+  assert.equal(await size(), before_all, "what was refused is in no log");
+  const offered = await by(dominique).post<Proxy>("/api/v1/proxies",
+    { body: { assembly: day.assembly, principal: dominique, holder: chiara }, expect: 201 });
+  const path = `/api/v1/proxies/${offered.body.id}`;
+  const tagged = { body: {}, headers: { "if-match": offered.etag } };
+  for (const other of [day.admin, by(bruno)]) {
+    for (const action of ["acceptance", "refusal", "revocation"]) await refused(other, "POST", `${path}/${action}`, 403, tagged);
+  }
+  assert.equal((await by(chiara).get<Proxy>(path, { expect: 200 })).body.state, "offered");
+  await by(dominique).post(`${path}/revocation`, { ...tagged, expect: 200 });
+});
+
 test("a principal says how to vote, and only the two whom it binds can read it", async () => {
   proxy = await given(ada, bruno);
   const path = `/api/v1/proxies/${proxy}/instructions`;
