@@ -282,6 +282,7 @@ void pal_reply_with_names(struct pal_reply *reply, const struct pal_request *req
     }
     pal_reply_cache(reply, PAL_CACHE_NEVER);
     if (reply->tag[0] != '\0') {
+        pal_reply_spell(reply);
         struct pal_hash hash = pal_hash_of(reply->body.bytes, reply->body.size);
         int64_t version = 0;
         for (size_t i = 0; i < 7; i++) {

@@ -314,7 +314,8 @@ static enum pal_err run_once(struct pal_exchange *exchange)
         return err;
     }
     PAL_TRY(run_handler(exchange));
-    const struct pal_reply *reply = &exchange->reply;
+    struct pal_reply *reply = &exchange->reply;
+    pal_reply_spell(reply);
     remembered = (struct pal_remembered){
         .status = reply->status,
         .location = pal_buf_text(&reply->location),
@@ -381,6 +382,7 @@ void pal_exchange_run(struct pal_exchange *exchange)
     if (exchange->match.route->verb == PAL_GET && exchange->reply.status == 200 &&
         is_known(exchange)) {
         exchange->reply.status = 304;
+        pal_json_done(&exchange->reply.object);
         pal_buf_clear(&exchange->reply.body);
         exchange->reply.lent = (struct pal_text){NULL, 0};
     }

@@ -71,7 +71,7 @@ void pal_exchange_done(struct pal_exchange *exchange);
 void pal_exchange_account(const struct pal_exchange *exchange, bool logs_access);
 
 /* Appends the whole reply, head and body, for a connection that is closed after it. */
-void pal_exchange_write(const struct pal_exchange *exchange, struct pal_buf *buf);
+void pal_exchange_write(struct pal_exchange *exchange, struct pal_buf *buf);
 
 /* Gives each header of the reply to add. Values are lent for the call. */
 void pal_exchange_headers(const struct pal_exchange *exchange,

@@ -202,9 +202,10 @@ static void add_line(void *context, const char *name, const char *value)
     pal_buf_add_format(context, "%s: %s\r\n", name, value);
 }
 
-void pal_exchange_write(const struct pal_exchange *exchange, struct pal_buf *buf)
+void pal_exchange_write(struct pal_exchange *exchange, struct pal_buf *buf)
 {
-    const struct pal_reply *reply = &exchange->reply;
+    struct pal_reply *reply = &exchange->reply;
+    pal_reply_spell(reply);
     const char *reason = reply->status == 413 ? "Content Too Large" : "Service Unavailable";
     pal_buf_add_format(buf, "HTTP/1.1 %u %s\r\nConnection: close\r\nContent-Length: %zu\r\n",
                        reply->status, reason, reply->body.size);

@@ -17,8 +17,16 @@ static void body_of(struct pal_reply *reply, unsigned status, struct pal_json *o
     reply->status = status;
     reply->media_type = "application/json";
     pal_buf_clear(&reply->body);
-    pal_json_write(object, &reply->body);
-    pal_json_free(object);
+    pal_json_free(reply->object);
+    reply->object = object;
+}
+
+void pal_reply_spell(struct pal_reply *reply)
+{
+    if (reply->object != NULL) {
+        pal_json_write(reply->object, &reply->body);
+        pal_json_done(&reply->object);
+    }
 }
 
 void pal_reply_json(struct pal_reply *reply, struct pal_json *object)
@@ -74,6 +82,7 @@ void pal_reply_bytes(struct pal_reply *reply, const char *media_type, struct pal
 {
     reply->status = 200;
     reply->media_type = media_type;
+    pal_json_done(&reply->object);
     pal_buf_done(&reply->body);
     reply->body = *bytes;
     *bytes = (struct pal_buf){0};
@@ -419,6 +428,7 @@ void pal_reply_done(struct pal_reply *reply)
     pal_buf_done(&reply->location);
     pal_buf_done(&reply->link);
     pal_buf_done(&reply->cookie);
+    pal_json_free(reply->object);
     pal_json_free(reply->detail);
     *reply = (struct pal_reply){0};
 }

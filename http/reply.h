@@ -132,6 +132,7 @@ struct pal_reply_event {
 struct pal_reply {
     unsigned status;
     const char *media_type;
+    struct pal_json *object; /* not spelled yet: in place of the body, or NULL */
     struct pal_buf body;
     struct pal_text lent; /* bytes that outlive the reply, instead of the body */
     struct pal_stream stream;
@@ -154,6 +155,10 @@ struct pal_reply {
     const char *detail_name;
     struct pal_json *detail;
 };
+
+/* Writes the body, where the reply still is an object: done where it is sent, or where its bytes count before, so that the
+ * thread that has the database need not. */
+void pal_reply_spell(struct pal_reply *reply);
 
 /* The turn has ended: queues the job and tells the events that hold. */
 void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum pal_err committed);

@@ -166,6 +166,7 @@ static struct MHD_Response *response_new(struct pal_connection *connection)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_on,
                                                  connection, NULL);
     }
+    pal_reply_spell(reply);
     struct pal_text body = reply->lent.size > 0 ? reply->lent : pal_buf_text(&reply->body);
     /* The library asks for a pointer that it may write to, and does not write. */
     void *bytes = (void *)(uintptr_t)body.bytes; /* NOLINT(performance-no-int-to-ptr): as said. */

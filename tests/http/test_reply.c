@@ -57,6 +57,8 @@ static void writes_a_problem(void **state)
     assert_string_equal(reply.media_type, "application/problem+json");
     assert_int_equal(reply.location.size, 0);
     assert_int_equal(reply.event_count, 0);
+    assert_int_equal(reply.body.size, 0); /* spelled where it is sent */
+    pal_reply_spell(&reply);
     EXPECT_BUF(reply.body,
                "{\"type\":\"urn:palabre:problem:ballot-mark\","
                "\"title\":\"A mark on the ballot is not one that the counting method accepts.\","
