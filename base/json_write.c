@@ -33,10 +33,15 @@ struct pal_json_writer {
 
 /* --- Texts ------------------------------------------------------------------------------------ */
 
-static bool is_escaped(char byte)
-{
-    return (uint8_t)byte < ' ' || byte == '"' || byte == '\\';
-}
+/* RFC 8259 §7: quotation mark, reverse solidus and the control characters. */
+static const bool is_escaped[UINT8_MAX + 1] = {
+    [0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true, [0x05] = true,
+    [0x06] = true, [0x07] = true, [0x08] = true, [0x09] = true, [0x0a] = true, [0x0b] = true,
+    [0x0c] = true, [0x0d] = true, [0x0e] = true, [0x0f] = true, [0x10] = true, [0x11] = true,
+    [0x12] = true, [0x13] = true, [0x14] = true, [0x15] = true, [0x16] = true, [0x17] = true,
+    [0x18] = true, [0x19] = true, [0x1a] = true, [0x1b] = true, [0x1c] = true, [0x1d] = true,
+    [0x1e] = true, [0x1f] = true, ['"'] = true,  ['\\'] = true,
+};
 
 static void write_escape(struct pal_buf *buf, char byte)
 {
@@ -56,7 +61,7 @@ static void write_text(struct pal_buf *buf, struct pal_text text)
     pal_buf_add_byte(buf, '"');
     size_t begin = 0;
     for (size_t i = 0; i < text.size; i++) {
-        if (is_escaped(text.bytes[i])) {
+        if (is_escaped[(uint8_t)text.bytes[i]]) {
             pal_buf_add(buf, text.bytes + begin, i - begin);
             write_escape(buf, text.bytes[i]);
             begin = i + 1;

@@ -32,7 +32,8 @@ struct pal_statement {
     struct sqlite3_stmt *handle;
     char **names; /* of its parameters, in the order of their numbers */
     int name_count;
-    bool is_used; /* by a query in scope */
+    int next_name; /* where the next one to be bound is looked for first */
+    bool is_used;  /* by a query in scope */
     bool has_row;
     bool writes; /* tables; the statements of turn.c do not count */
 };

@@ -340,15 +340,18 @@ void pal_query_done(struct pal_query *query)
     query->statement->is_used = false;
 }
 
+/* Looked for from the one after the last that was found: parameters are mostly bound in their order. */
 static int place(const struct pal_query *query, const char *name)
 {
-    const struct pal_statement *statement = query->statement;
-    int index = 0;
-    while (index < statement->name_count && strcmp(statement->names[index], name) != 0) {
-        index++;
+    struct pal_statement *statement = query->statement;
+    for (int looked = 0; looked < statement->name_count; looked++) {
+        int index = statement->next_name;
+        statement->next_name = index + 1 < statement->name_count ? index + 1 : 0;
+        if (strcmp(statement->names[index], name) == 0) {
+            return index + 1;
+        }
     }
-    PAL_CHECK(index < statement->name_count);
-    return index + 1;
+    pal_check_failed("a parameter of the statement", __FILE__, __LINE__);
 }
 
 void pal_bind_int(struct pal_query *query, const char *name, int64_t value)
