@@ -114,6 +114,16 @@ void pal_entry_done(struct pal_entry *entry)
  * > Its members stand in that order, which is the order of their names, so that the entry is
  * > canonical as a whole.
  */
+void pal_entry_spell_cast(const struct pal_uuid *poll, const struct pal_hash *commitment,
+                          struct pal_buf *buf)
+{
+    pal_buf_add_string(buf, "{\"c\":\"");
+    pal_buf_add_hex(buf, commitment->bytes, PAL_HASH_SIZE);
+    pal_buf_add_string(buf, "\",\"poll\":\"");
+    pal_uuid_write(poll, pal_buf_add_room(buf, PAL_UUID_TEXT_SIZE));
+    pal_buf_add_string(buf, "\"}");
+}
+
 enum pal_err pal_entry_write(const struct pal_entry *entry, struct pal_buf *buf,
                              struct pal_where *out_where)
 {
@@ -123,13 +133,18 @@ enum pal_err pal_entry_write(const struct pal_entry *entry, struct pal_buf *buf,
         pal_where_set(out_where, "/t");
         return PAL_ERR_ENTRY_GRAMMAR;
     }
-    PAL_TRY(pal_entry_check(type, entry->d, out_where));
+    if (entry->spelled.size == 0) {
+        PAL_TRY(pal_entry_check(type, entry->d, out_where));
+    }
 
     char id[PAL_UUID_TEXT_SIZE + 1];
     pal_uuid_write(&entry->id, id);
     PAL_BUF(bytes);
     pal_buf_add_string(&bytes, "{\"d\":");
-    PAL_TRY(pal_canon_write(entry->d, &bytes, out_where));
+    pal_buf_add_text(&bytes, entry->spelled);
+    if (entry->spelled.size == 0) {
+        PAL_TRY(pal_canon_write(entry->d, &bytes, out_where));
+    }
     pal_buf_add_string(&bytes, ",\"id\":\"");
     pal_buf_add(&bytes, id, PAL_UUID_TEXT_SIZE);
     pal_buf_add_string(&bytes, "\",\"t\":\"");

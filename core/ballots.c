@@ -92,20 +92,6 @@ static enum pal_err read_pseudonym(struct pal_store *store, struct pal_member_id
     return PAL_OK;
 }
 
-static enum pal_err log_cast(struct pal_store *store, const struct pal_uuid *poll,
-                             const struct pal_hash *commitment, int64_t *out_entry)
-{
-    PAL_JSON(d);
-    d = pal_json_object_new();
-    pal_json_set_hash(d, "c", commitment);
-    pal_json_set_uuid(d, "poll", poll);
-    uint64_t index;
-    PAL_TRY(pal_log_append(store, &(struct pal_log_entry){"ballot.cast", pal_uuid_random(), d},
-                           &index));
-    *out_entry = (int64_t)index;
-    return PAL_OK;
-}
-
 enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *manifest,
                             const struct pal_ballot_slip *slip, struct pal_cast_receipt *out)
 {
@@ -128,7 +114,9 @@ enum pal_err pal_ballot_put(struct pal_store *store, const struct pal_manifest *
         .channel = slip->channel,
         .commitment = pal_opening_commitment(&manifest->poll, &opening),
     };
-    PAL_TRY(log_cast(store, &manifest->poll, &receipt.commitment, &receipt.entry));
+    uint64_t index;
+    PAL_TRY(pal_log_append_cast(store, &manifest->poll, &receipt.commitment, &index));
+    receipt.entry = (int64_t)index;
 
     PAL_QUERY(insert, store, PAL_SQL_BALLOTS, INSERT);
     pal_bind_int(&insert, ":id", receipt.entry);

@@ -211,8 +211,13 @@ static enum pal_err keep_entry(struct pal_store *store, struct pal_text type, st
     return pal_log_is_of_keys(type) ? pal_log_keys_add(store, index, bytes) : PAL_OK;
 }
 
-static enum pal_err append(struct pal_store *store, const struct pal_log_entry *entry,
-                           uint64_t *out_index)
+static struct pal_entry entry_of(const struct pal_log_entry *entry)
+{
+    return (struct pal_entry){.type = pal_text_of(entry->type), .id = entry->id, .d = entry->d};
+}
+
+/* Of the entry all is there but the second. */
+static enum pal_err append(struct pal_store *store, struct pal_entry made, uint64_t *out_index)
 {
     PAL_CHECK(store->depth > 0);
     if (store->refusal != PAL_OK) {
@@ -223,10 +228,7 @@ static enum pal_err append(struct pal_store *store, const struct pal_log_entry *
      */
     int64_t now = now_seconds(store);
     int64_t last = store->log.now.last_at;
-    struct pal_entry made = {.type = pal_text_of(entry->type),
-                             .id = entry->id,
-                             .made_at = now > last ? now : last,
-                             .d = entry->d};
+    made.made_at = now > last ? now : last;
     PAL_BUF(bytes);
     enum pal_err err = pal_entry_write(&made, &bytes, NULL);
     PAL_CHECK(err != PAL_ERR_ENTRY_GRAMMAR); /* what is logged is ours to get right */
@@ -251,6 +253,19 @@ enum pal_err pal_log_append(struct pal_store *store, const struct pal_log_entry 
     if (store->refusal == PAL_OK && store->log.now.edge.size == 0) {
         return PAL_ERR_STATE;
     }
+    return append(store, entry_of(entry), out_index);
+}
+
+enum pal_err pal_log_append_cast(struct pal_store *store, const struct pal_uuid *poll,
+                                 const struct pal_hash *commitment, uint64_t *out_index)
+{
+    PAL_BUF(spelled);
+    pal_entry_spell_cast(poll, commitment, &spelled);
+    struct pal_entry entry = {
+        .type = pal_text_of("ballot.cast"),
+        .id = pal_uuid_random(),
+        .spelled = pal_buf_text(&spelled),
+    };
     return append(store, entry, out_index);
 }
 
@@ -261,7 +276,7 @@ static enum pal_err announce(struct pal_store *store, const char *purpose, struc
     pal_json_set_text(d, "key", key);
     pal_json_set_string(d, "purpose", purpose);
     const struct pal_log_entry entry = {.type = "key.announce", .id = pal_uuid_random(), .d = d};
-    return append(store, &entry, NULL);
+    return append(store, entry_of(&entry), NULL);
 }
 
 enum pal_err pal_log_announce(struct pal_store *store)
@@ -299,7 +314,7 @@ enum pal_err pal_log_found(struct pal_store *store, struct pal_text name)
     pal_json_set_string(d, "spec", "1");
     pal_json_set_text(d, "vkey", pal_buf_text(&log->vkey));
     const struct pal_log_entry entry = {.type = "log.genesis", .id = pal_uuid_random(), .d = d};
-    PAL_TRY(append(store, &entry, NULL));
+    PAL_TRY(append(store, entry_of(&entry), NULL));
     return pal_log_announce(store);
 }
 

@@ -67,6 +67,7 @@ struct pal_entry {
     struct pal_uuid id;
     int64_t made_at; /* seconds since 1970 UTC */
     const struct pal_json *d;
+    struct pal_text spelled; /* to be written in place of d, from pal_entry_spell_cast; or empty */
     struct pal_json *json;
 };
 
@@ -78,6 +79,10 @@ void pal_entry_done(struct pal_entry *entry);
  * PAL_LIMIT_ENTRY. On error nothing is appended. */
 PAL_MUST_USE enum pal_err pal_entry_write(const struct pal_entry *entry, struct pal_buf *buf,
                                           struct pal_where *out_where);
+/* Appends what ballot.cast says, as pal_entry_write writes it from an object with these fields: there is one for each
+ * vote, and most of the time that it takes to write one is that of the object. */
+void pal_entry_spell_cast(const struct pal_uuid *poll, const struct pal_hash *commitment,
+                          struct pal_buf *buf);
 /* Reads and judges: canonical bytes, five members, a known type, its fields. Fills a zeroed entry.
  * PAL_ERR_ENTRY_GRAMMAR, PAL_ERR_CANON_*, PAL_ERR_JSON_*, PAL_ERR_LIMIT_* */
 PAL_MUST_USE enum pal_err pal_entry_parse(struct pal_text bytes, struct pal_entry *out_entry,

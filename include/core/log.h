@@ -65,6 +65,11 @@ struct pal_log_entry {
 PAL_MUST_USE enum pal_err pal_log_append(struct pal_store *store, const struct pal_log_entry *entry,
                                          uint64_t *out_index);
 
+/* The same of ballot.cast, of which there is one for each vote. */
+PAL_MUST_USE enum pal_err pal_log_append_cast(struct pal_store *store, const struct pal_uuid *poll,
+                                              const struct pal_hash *commitment,
+                                              uint64_t *out_index);
+
 /* The log's name and verification key; empty before it is founded. Live as long as the store. */
 struct pal_text pal_log_name(const struct pal_store *store);
 struct pal_text pal_log_vkey(const struct pal_store *store);

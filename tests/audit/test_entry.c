@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "audit/entry.h"
+#include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
 
@@ -170,6 +171,32 @@ static void what_has_no_form_is_not_written(void **state)
     assert_int_equal(buf.size, 0);
 }
 
+static void a_cast_is_written_without_an_object_as_with_one(void **state)
+{
+    (void)state;
+    struct pal_hash commitment;
+    for (size_t i = 0; i < PAL_HASH_SIZE; i++) {
+        commitment.bytes[i] = (uint8_t)(i * 37 + 11);
+    }
+    struct pal_uuid poll;
+    EXPECT_ERR(pal_uuid_parse(pal_text_of(ID), &poll), PAL_OK);
+    PAL_JSON(d);
+    d = pal_json_object_new();
+    pal_json_set_hash(d, "c", &commitment);
+    pal_json_set_uuid(d, "poll", &poll);
+    struct pal_entry entry = {.type = pal_text_of("ballot.cast"), .id = poll, .made_at = 7, .d = d};
+    PAL_BUF(by_object);
+    EXPECT_ERR(pal_entry_write(&entry, &by_object, NULL), PAL_OK);
+
+    PAL_BUF(said);
+    pal_entry_spell_cast(&poll, &commitment, &said);
+    entry.d = NULL;
+    entry.spelled = pal_buf_text(&said);
+    PAL_BUF(spelled);
+    EXPECT_ERR(pal_entry_write(&entry, &spelled, NULL), PAL_OK);
+    EXPECT_BUF(spelled, by_object.bytes);
+}
+
 static void a_person_has_another_pseudonym_in_each_scope(void **state)
 {
     (void)state;
@@ -268,6 +295,7 @@ int main(void)
     TEST(tests, an_optional_field_may_be_absent_and_no_other_present);
     TEST(tests, an_entry_has_a_limit);
     TEST(tests, what_has_no_form_is_not_written);
+    TEST(tests, a_cast_is_written_without_an_object_as_with_one);
     TEST(tests, a_person_has_another_pseudonym_in_each_scope);
     TEST(tests, attack_62_a_commitment_depends_on_salt_and_content);
     TEST(tests, each_type_stands_in_the_documentation);
