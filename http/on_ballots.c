@@ -9,69 +9,85 @@
 #include "polls.h"
 #include "reply.h"
 
-static enum pal_err read_cast(const struct pal_request *request, const struct pal_json *body,
-                              struct pal_cast *cast, struct pal_hash *text)
+/* What is asked, and by whom. */
+struct asked {
+    const struct pal_request *request;
+    const struct pal_json *body;
+    struct pal_uuid poll;
+    struct pal_cast cast;
+    struct pal_hash text; /* where cast.text points, if it points anywhere */
+};
+
+static enum pal_err read_cast(struct asked *asked)
 {
     struct pal_uuid uuid;
-    struct pal_where *where = pal_request_where(request);
-    PAL_TRY(pal_json_uuid(body, "member", &uuid, where));
-    if (pal_json_get(body, "text_hash") != NULL) {
-        PAL_TRY(pal_json_hash(body, "text_hash", text, where));
-        cast->text = text;
+    struct pal_where *where = pal_request_where(asked->request);
+    PAL_TRY(pal_json_uuid(asked->body, "member", &uuid, where));
+    if (pal_json_get(asked->body, "text_hash") != NULL) {
+        PAL_TRY(pal_json_hash(asked->body, "text_hash", &asked->text, where));
+        asked->cast.text = &asked->text;
     }
-    enum pal_err err = pal_member_find(pal_request_store(request), &uuid, &cast->member);
+    struct pal_store *store = pal_request_store(asked->request);
+    enum pal_err err = pal_member_find(store, &uuid, &asked->cast.member);
     if (err != PAL_OK) {
         pal_where_set(where, "/member");
     }
     return err == PAL_ERR_NOT_FOUND ? PAL_ERR_ROLL_ABSENT : err;
 }
 
-static enum pal_err cast_open(const struct pal_request *request, const struct pal_json *body,
-                              struct pal_cast *cast, struct pal_json **out_receipt)
+/* Spelled without an object: all others wait while one of them is answered. */
+static void reply_open(struct pal_reply *reply, const struct pal_cast_receipt *made,
+                       const struct pal_uuid *poll)
+{
+    PAL_BUF(body);
+    pal_buf_add_string(&body, "{\"receipt\":{\"commitment\":\"");
+    pal_buf_add_hex(&body, made->commitment.bytes, PAL_HASH_SIZE);
+    pal_buf_add_string(&body, "\",\"entry\":");
+    pal_buf_add_int(&body, made->entry);
+    pal_buf_add_string(&body, ",\"poll\":\"");
+    pal_uuid_write(poll, pal_buf_add_room(&body, PAL_UUID_TEXT_SIZE));
+    pal_buf_add_string(&body, "\"}}");
+    pal_reply_bytes(reply, "application/json", &body);
+}
+
+static enum pal_err cast_open(struct asked *asked, struct pal_reply *reply)
 {
     static const char *const names[] = {"member", "ballot", "text_hash", NULL};
-    struct pal_hash text;
-    struct pal_where *where = pal_request_where(request);
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_json_object(body, "ballot", &cast->ballot, where));
-    PAL_TRY(read_cast(request, body, cast, &text));
+    struct pal_where *where = pal_request_where(asked->request);
+    PAL_TRY(pal_json_only(asked->body, names, where));
+    PAL_TRY(pal_json_object(asked->body, "ballot", &asked->cast.ballot, where));
+    PAL_TRY(read_cast(asked));
 
     struct pal_cast_receipt made;
-    PAL_TRY(pal_box_cast(pal_request_store(request), cast, where, &made));
-
-    struct pal_json *receipt = pal_json_object_new();
-    pal_json_set_hash(receipt, "commitment", &made.commitment);
-    pal_json_set_int(receipt, "entry", made.entry);
-    *out_receipt = receipt;
+    PAL_TRY(pal_box_cast(pal_request_store(asked->request), &asked->cast, where, &made));
+    reply_open(reply, &made, &asked->poll);
     return PAL_OK;
 }
 
 /* RULE docs/rules/secret.md
  * > A cast bears no Idempotency-Key: what is remembered under one would tie a member to a receipt.
  */
-static enum pal_err cast_sealed(const struct pal_request *request, const struct pal_json *body,
-                                struct pal_cast *cast, struct pal_json **out_receipt)
+static enum pal_err cast_sealed(struct asked *asked, struct pal_reply *reply)
 {
     static const char *const names[] = {"member", "college", "sealed", "text_hash", NULL};
-    struct pal_hash text;
     struct pal_text sealed;
-    struct pal_where *where = pal_request_where(request);
-    if (request->idempotency_key.size > 0) {
+    struct pal_where *where = pal_request_where(asked->request);
+    if (asked->request->idempotency_key.size > 0) {
         return PAL_ERR_BALLOT_KEY;
     }
     struct pal_sealed_cast secret = {0};
     PAL_BUF(bytes);
-    PAL_TRY(pal_json_only(body, names, where));
-    PAL_TRY(pal_json_text(body, "college", &secret.college, where));
-    PAL_TRY(pal_json_text(body, "sealed", &sealed, where));
+    PAL_TRY(pal_json_only(asked->body, names, where));
+    PAL_TRY(pal_json_text(asked->body, "college", &secret.college, where));
+    PAL_TRY(pal_json_text(asked->body, "sealed", &sealed, where));
     pal_where_set(where, "/sealed");
     PAL_TRY(pal_text_base64(sealed, &bytes));
-    PAL_TRY(read_cast(request, body, cast, &text));
-    secret.cast = *cast;
+    PAL_TRY(read_cast(asked));
+    secret.cast = asked->cast;
     secret.sealed = pal_buf_text(&bytes);
 
     PAL_SEALED_RECEIPT(made);
-    PAL_TRY(pal_sealed_cast(pal_request_store(request), &secret, where, &made));
+    PAL_TRY(pal_sealed_cast(pal_request_store(asked->request), &secret, where, &made));
 
     char reference[PAL_CODE_SIZE + 1];
     pal_code_write(made.hash.bytes, reference);
@@ -79,30 +95,24 @@ static enum pal_err cast_sealed(const struct pal_request *request, const struct 
     pal_json_set_hash(receipt, "hash", &made.hash);
     pal_json_set_string(receipt, "reference", reference);
     pal_json_set_text(receipt, "note", pal_buf_text(&made.note));
-    *out_receipt = receipt;
+    pal_json_set_uuid(receipt, "poll", &asked->poll);
+    struct pal_json *object = pal_json_object_new();
+    pal_json_set(object, "receipt", receipt);
+    pal_reply_json(reply, object);
     return PAL_OK;
 }
 
 enum pal_err pal_on_ballot_cast(const struct pal_request *request, struct pal_reply *reply)
 {
-    struct pal_uuid poll;
-    const struct pal_json *body;
-    struct pal_cast cast = {.person = request->principal.person};
+    struct asked asked = {.request = request, .cast = {.person = request->principal.person}};
     if (!pal_principal_has(&request->principal, PAL_SCOPE_VOTE)) {
         return PAL_ERR_REQUEST_FORBIDDEN;
     }
-    PAL_TRY(pal_request_uuid(request, "poll", &poll));
-    PAL_TRY(pal_poll_find(pal_request_store(request), &poll, &cast.poll));
-    PAL_TRY(pal_request_json(request, &body));
-
-    struct pal_json *receipt;
-    PAL_TRY(pal_json_has(body, "sealed") ? cast_sealed(request, body, &cast, &receipt)
-                                         : cast_open(request, body, &cast, &receipt));
-
-    pal_json_set_uuid(receipt, "poll", &poll);
-    struct pal_json *object = pal_json_object_new();
-    pal_json_set(object, "receipt", receipt);
-    pal_reply_json(reply, object);
+    PAL_TRY(pal_request_uuid(request, "poll", &asked.poll));
+    PAL_TRY(pal_poll_find(pal_request_store(request), &asked.poll, &asked.cast.poll));
+    PAL_TRY(pal_request_json(request, &asked.body));
+    PAL_TRY(pal_json_has(asked.body, "sealed") ? cast_sealed(&asked, reply)
+                                               : cast_open(&asked, reply));
     pal_reply_status(reply, 201);
     pal_reply_cache(reply, PAL_CACHE_NEVER);
     return PAL_OK;
