@@ -209,14 +209,15 @@ static enum pal_err read_bracket(struct pal_blt *blt)
     return PAL_OK;
 }
 
-/* -n, possibly many. */
+/* -n, possibly many on a line, and no number there: a ballot of a negative weight begins alike. */
 static enum pal_err read_minus(struct pal_blt *blt)
 {
     blt->next++;
     size_t candidate = 0;
     PAL_TRY(find_candidate(blt, word(blt), &candidate));
     blt->options[candidate] = WITHDRAWN;
-    return PAL_OK;
+    const bool is_over = is_line_over(blt) || *blt->next == '-' || *blt->next == '[';
+    return is_over ? PAL_OK : refuse(blt, blt->next, PAL_ERR_FORMAT_WORD);
 }
 
 /* All that stands before the ballots. */

@@ -75,6 +75,8 @@ static const struct pal_tests_refusal refusals[] = {
     {"a withdrawn candidate that does not exist", PAL_BALLOT_RANKS, "3 2\n[withdrawn 4]\n", PAL_ERR_BALLOT_OPTION, 2, 12},
     {"a withdrawn nickname that does not exist", PAL_BALLOT_RANKS, "3 2\n[withdrawn x]\n", PAL_ERR_BALLOT_OPTION, 2, 12},
     {"a minus before no candidate", PAL_BALLOT_RANKS, "3 2\n-2 -0\n", PAL_ERR_BALLOT_OPTION, 2, 5},
+    {"a ballot of a negative weight", PAL_BALLOT_RANKS, "3 2\n-1 2 3 0\n", PAL_ERR_FORMAT_WORD, 2, 4},
+    {"one after a withdrawn candidate", PAL_BALLOT_RANKS, "3 2\n-1\n-1 -2 3 0\n", PAL_ERR_FORMAT_WORD, 3, 7},
     {"a minus before nothing", PAL_BALLOT_RANKS, "3 2\n- 2\n", PAL_ERR_FORMAT_WORD, 2, 2},
     {"an order of ties that forgets a candidate", PAL_BALLOT_RANKS, "3 2\n[tie 1 2]\n" ABC, PAL_ERR_QUESTION_TIE_ORDER, 2, 1},
     {"an order of ties that repeats a candidate", PAL_BALLOT_RANKS, "3 2\n[tie 1 2 2]\n" ABC, PAL_ERR_QUESTION_TIE_ORDER, 2, 1},
