@@ -408,7 +408,7 @@ static enum pal_err begin(struct pal_export *export)
     export->made.note = pal_hash_of(note.bytes, note.size);
     PAL_TRY(pal_society_read(export->store, &export->society));
     if (export->store->mode == PAL_STORE_READ) {
-        pal_db_read_ahead(export->store);
+        PAL_TRY(pal_db_read_ahead(export->store));
     }
     return list_files(export);
 }

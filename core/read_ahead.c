@@ -58,14 +58,19 @@ static int read_page(sqlite3_file *file, void *out, int size, sqlite3_int64 at)
     return SQLITE_OK;
 }
 
-void pal_db_read_ahead(struct pal_store *store)
+/* What was gone through is not asked for again: the next pages are put where the last ones were, which
+ * the processor still has near. */
+static const char small_cache[] = "PRAGMA cache_size=-512"; /* KiB */
+
+enum pal_err pal_db_read_ahead(struct pal_store *store)
 {
     sqlite3_file *file = NULL;
     PAL_CHECK(store->mode == PAL_STORE_READ); /* one transaction: the file stands still */
     PAL_CHECK(store->ahead == NULL);
+    PAL_TRY(pal_db_script(store, small_cache));
     int code = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, (void *)&file);
     if (code != SQLITE_OK || file == NULL || file->pMethods == NULL) {
-        return; /* in memory */
+        return PAL_OK; /* in memory */
     }
     struct pal_read_ahead *ahead = pal_mem_new(1, sizeof *ahead);
     ahead->self = ahead;
@@ -75,6 +80,7 @@ void pal_db_read_ahead(struct pal_store *store)
     ahead->file = file;
     file->pMethods = &ahead->methods;
     store->ahead = ahead;
+    return PAL_OK;
 }
 
 void pal_db_read_pages(struct pal_store *store)

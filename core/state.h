@@ -131,9 +131,9 @@ bool pal_db_has_open_references(const struct pal_store *store);
 /* Copies what is committed into another store's database. */
 PAL_MUST_USE enum pal_err pal_db_copy(struct pal_store *from, struct pal_store *to);
 
-/* read_ahead.c. From here on the file is read in large pieces where it is gone through in its order: of a
- * store that only reads, in its one transaction. Then one page at a time again. */
-void pal_db_read_ahead(struct pal_store *store);
+/* read_ahead.c. From here on the file is read in large pieces where it is gone through in its order, and
+ * few pages are kept: of a store that only reads, in its one transaction. Then one page at a time again. */
+PAL_MUST_USE enum pal_err pal_db_read_ahead(struct pal_store *store);
 void pal_db_read_pages(struct pal_store *store);
 
 /* files.c. The caller owns *out_path: the file's path without symbolic links, whether or not it is
