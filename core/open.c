@@ -224,31 +224,61 @@ enum pal_err pal_store_open(const struct pal_store_spec *spec, struct pal_store 
     return PAL_OK;
 }
 
+/* Another connection to the file of a store. */
+static struct pal_store *other_new(const struct pal_store *store, enum pal_store_mode mode)
+{
+    struct pal_store *other = pal_mem_new(1, sizeof *other);
+    other->clock = store->clock;
+    other->mode = mode;
+    other->lock = -1;
+    if (store->path != NULL) {
+        other->path = pal_mem_copy_string(store->path);
+    }
+    return other;
+}
+
+static enum pal_err load_other(const struct pal_store *store, struct pal_store *other)
+{
+    PAL_TRY(pal_log_load(other));
+    other->log.found = store->log.found;
+    other->log.has_key = store->log.has_key;
+    other->log.key = store->log.key;
+    other->log.receipt_key = store->log.receipt_key;
+    other->log.record_key = store->log.record_key;
+    other->log.has_old_key = store->log.has_old_key;
+    other->log.old_key = store->log.old_key;
+    return PAL_OK;
+}
+
 enum pal_err pal_store_snapshot_new(struct pal_store *store, struct pal_store **out_snapshot)
 {
     PAL_CHECK(!pal_turn_is_pending(store));
     PAL_STORE(snapshot);
-    snapshot = pal_mem_new(1, sizeof *snapshot);
-    snapshot->clock = store->clock;
-    snapshot->mode = PAL_STORE_READ;
-    snapshot->lock = -1;
-    if (store->path != NULL) {
-        snapshot->path = pal_mem_copy_string(store->path);
-    }
+    snapshot = other_new(store, PAL_STORE_READ);
     PAL_TRY(pal_db_open(snapshot, snapshot->path, false));
     if (store->path == NULL) {
         PAL_TRY(pal_db_copy(store, snapshot));
     }
     PAL_TRY(pal_db_prepare(snapshot));
     PAL_TRY(pal_db_script(snapshot, "BEGIN"));
-    PAL_TRY(pal_log_load(snapshot));
-    snapshot->log.found = store->log.found;
-    snapshot->log.has_key = store->log.has_key;
-    snapshot->log.key = store->log.key;
-    snapshot->log.receipt_key = store->log.receipt_key;
-    snapshot->log.record_key = store->log.record_key;
+    PAL_TRY(load_other(store, snapshot));
     *out_snapshot = snapshot;
     snapshot = NULL;
+    return PAL_OK;
+}
+
+enum pal_err pal_store_beside_new(struct pal_store *snapshot, struct pal_store **out_writer)
+{
+    if (snapshot->path == NULL) {
+        return PAL_ERR_STORE_OPEN;
+    }
+    PAL_STORE(writer);
+    writer = other_new(snapshot, PAL_STORE_WRITE);
+    PAL_TRY(pal_db_open(writer, writer->path, true));
+    PAL_TRY(pal_db_prepare(writer));
+    PAL_TRY(load_other(snapshot, writer));
+    *out_writer = writer;
+    writer = NULL;
     return PAL_OK;
 }
 

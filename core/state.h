@@ -93,7 +93,7 @@ struct pal_store {
     size_t first_statement[PAL_SQL_TABLE_COUNT];
     char violation[PAL_VIOLATION_SIZE]; /* what the last constraint error broke */
 
-    bool is_lent;         /* a worker writes the file anew: nobody else writes */
+    enum pal_loan loan;   /* what a worker has: nobody else writes */
     bool has_turn;        /* a transaction of SQLite is open */
     bool has_to_forget;   /* the journal holds what was removed */
     enum pal_err dead;    /* why nothing more runs in this turn */

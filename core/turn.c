@@ -48,7 +48,7 @@ static enum pal_err begin_turn(struct pal_store *store)
     if (store->mode == PAL_STORE_READ) {
         return PAL_ERR_STORE_READ_ONLY;
     }
-    if (store->is_lent) {
+    if (store->loan != PAL_LOAN_NONE) {
         return PAL_ERR_STORE_BUSY;
     }
     if (store->log.is_stale) {
@@ -251,10 +251,59 @@ enum pal_err pal_store_rewrite(struct pal_store *store)
     return pal_turn_is_pending(store) ? PAL_ERR_STORE_BUSY : rewrite(store);
 }
 
-void pal_store_lend(struct pal_store *store, bool is_lent)
+/* A transaction sees what was there when it first read. Where that cannot be read, nobody can. */
+static void hold_view(struct pal_store *store)
+{
+    int64_t version;
+    enum pal_err err = pal_db_script(store, "BEGIN");
+    if (err == PAL_OK) {
+        err = pal_db_number(store, "PRAGMA schema_version", &version);
+    }
+    (void)err;
+}
+
+static void let_go_of_view(struct pal_store *store)
+{
+    pal_db_end_rows(store);
+    if (!pal_db_has_no_transaction(store)) {
+        enum pal_err err = pal_db_script(store, "COMMIT");
+        (void)err; /* nothing was written in it */
+    }
+    store->log.is_stale = true;
+}
+
+void pal_store_lend(struct pal_store *store, enum pal_loan loan)
 {
     PAL_CHECK(!pal_turn_is_pending(store));
-    store->is_lent = is_lent;
+    PAL_CHECK(store->loan == PAL_LOAN_NONE);
+    store->loan = loan;
+    if (loan == PAL_LOAN_TURN) {
+        hold_view(store);
+    }
+}
+
+void pal_store_take_back(struct pal_store *store, enum pal_err err)
+{
+    PAL_CHECK(store->loan != PAL_LOAN_NONE);
+    if (store->loan == PAL_LOAN_TURN) {
+        let_go_of_view(store);
+    }
+    if (err == PAL_ERR_STORE_UNKNOWN) {
+        store->dead = err;
+    }
+    store->loan = PAL_LOAN_NONE;
+}
+
+/* Another connection to the file of a snapshot, for the file as a whole. */
+static enum pal_err open_file(const struct pal_store *snapshot, struct pal_store **out_writer)
+{
+    PAL_STORE(writer);
+    writer = pal_mem_new(1, sizeof *writer);
+    writer->lock = -1;
+    PAL_TRY(pal_db_open(writer, snapshot->path, true));
+    *out_writer = writer;
+    writer = NULL;
+    return PAL_OK;
 }
 
 enum pal_err pal_store_rewrite_beside(struct pal_store *snapshot)
@@ -264,10 +313,19 @@ enum pal_err pal_store_rewrite_beside(struct pal_store *snapshot)
         return PAL_OK; /* in memory there is nothing to be found in */
     }
     PAL_TRY(pal_db_script(snapshot, "COMMIT")); /* what is read from holds the journal up */
-    writer = pal_mem_new(1, sizeof *writer);
-    writer->lock = -1;
-    PAL_TRY(pal_db_open(writer, snapshot->path, true));
+    PAL_TRY(open_file(snapshot, &writer));
     return rewrite(writer);
+}
+
+enum pal_err pal_store_write_back_beside(struct pal_store *snapshot)
+{
+    PAL_STORE(writer);
+    int64_t is_busy = 0;
+    if (snapshot->path == NULL) {
+        return PAL_OK;
+    }
+    PAL_TRY(open_file(snapshot, &writer));
+    return pal_db_number(writer, "PRAGMA wal_checkpoint(PASSIVE)", &is_busy);
 }
 
 enum pal_err pal_store_bytes(struct pal_store *store, int64_t *out_bytes)

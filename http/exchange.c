@@ -408,6 +408,7 @@ void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum
     if (holds && reply->job.kind != NULL) {
         pal_jobs_add(reply->job.kind->is_errand ? services->errands : services->jobs,
                      &reply->job_id, &reply->job);
+        reply->job = (struct pal_job_spec){0};
     }
     for (size_t i = 0; committed == PAL_OK && i < reply->event_count; i++) {
         const struct pal_reply_event *event = &reply->events[i];
@@ -418,7 +419,6 @@ void pal_reply_tell(struct pal_reply *reply, struct pal_services *services, enum
             pal_events_publish(services->events, event->type, object);
         }
     }
-    reply->job = (struct pal_job_spec){0};
     reply->event_count = 0;
 }
 

@@ -26,7 +26,7 @@ struct pal_job {
     enum pal_job_state state; /* the loop's alone */
     int64_t not_before_us;
     struct pal_store *snapshot;
-    bool borrows;
+    enum pal_loan loan;
     enum pal_err err;
     void *made;
     struct pal_json *result;
@@ -55,9 +55,24 @@ static void release_made(struct pal_job *job)
     job->made = NULL;
 }
 
+static bool has_ended(const struct pal_job *job)
+{
+    return job->state == DONE || job->state == FAILED;
+}
+
+void pal_job_spec_drop(const struct pal_job_spec *spec)
+{
+    if (spec->kind->drop != NULL) {
+        spec->kind->drop(spec->with);
+    }
+}
+
 static void job_free(struct pal_job *job)
 {
     release_made(job);
+    if (!has_ended(job)) {
+        pal_job_spec_drop(&job->spec);
+    }
     pal_store_close(job->snapshot);
     pal_json_free(job->result);
     pal_mem_free(job);
@@ -160,11 +175,6 @@ int pal_jobs_fd(const struct pal_jobs *jobs)
     return jobs->fd;
 }
 
-static bool has_ended(const struct pal_job *job)
-{
-    return job->state == DONE || job->state == FAILED;
-}
-
 /* Forgets the oldest job that has ended, when too many are remembered. */
 static void forget_one(struct pal_jobs *jobs)
 {
@@ -199,9 +209,10 @@ static void give(struct pal_jobs *jobs, struct pal_job *job)
 {
     job->state = RUNNING;
     jobs->current = job;
-    job->borrows = job->spec.kind->borrows != NULL && job->spec.kind->borrows(jobs->store);
-    if (job->borrows) {
-        pal_store_lend(jobs->store, true);
+    const struct pal_job_kind *kind = job->spec.kind;
+    job->loan = kind->borrows != NULL ? kind->borrows(&job->spec, jobs->store) : PAL_LOAN_NONE;
+    if (job->loan != PAL_LOAN_NONE) {
+        pal_store_lend(jobs->store, job->loan);
     }
     lock(jobs);
     jobs->to_run = job;
@@ -273,8 +284,8 @@ struct pal_job *pal_jobs_finish(struct pal_jobs *jobs)
     jobs->current = NULL;
     pal_store_close(job->snapshot);
     job->snapshot = NULL;
-    if (job->borrows) {
-        pal_store_lend(jobs->store, false);
+    if (job->loan != PAL_LOAN_NONE) {
+        pal_store_take_back(jobs->store, job->err);
     }
     if (job->err == PAL_OK) {
         job->err = finish_in_turn(job, jobs->store);
@@ -287,6 +298,9 @@ struct pal_job *pal_jobs_finish(struct pal_jobs *jobs)
 static bool may_pass(const struct pal_job *job, enum pal_err committed)
 {
     enum pal_err err = job->err == PAL_OK ? committed : job->err;
+    if (job->spec.kind->is_tried_once) {
+        return false;
+    }
     return err == PAL_ERR_STORE_BUSY || err == PAL_ERR_STORE_FULL || err == PAL_ERR_STORE_IO ||
            job->err == PAL_ERR_LOG_ANCHOR;
 }
@@ -313,6 +327,7 @@ void pal_jobs_settle(struct pal_jobs *jobs, struct pal_job *job, struct pal_even
     if (job->spec.kind->ended != NULL) {
         job->spec.kind->ended(job);
     }
+    pal_job_spec_drop(&job->spec);
     if (job->spec.finished_event != NULL) {
         pal_events_publish(events, job->spec.finished_event, &job->spec.object);
     }
@@ -325,7 +340,7 @@ const struct pal_job_spec *pal_job_spec(const struct pal_job *job)
 
 bool pal_job_borrows(const struct pal_job *job)
 {
-    return job->borrows;
+    return job->loan != PAL_LOAN_NONE;
 }
 
 void pal_job_progress(struct pal_job *job, uint64_t done, uint64_t total)

@@ -17,13 +17,14 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "core/store.h"
 
 #include "request.h"
 
 struct pal_events;
 struct pal_jobs;
-struct pal_store;
 struct pal_job;
+struct pal_job_spec;
 
 struct pal_job_kind {
     const char *name; /* "count" */
@@ -38,11 +39,14 @@ struct pal_job_kind {
     /* In the loop, after the commit and outside any turn, when all went well; NULL. PAL_ERR_STORE_BUSY,
      * _FULL or _IO: the job is run again a little later. */
     enum pal_err (*after)(struct pal_job *job, struct pal_store *store);
-    /* In the loop, before it runs: does run write to the file, so that meanwhile the store only reads?
-     * NULL: it does not. */
-    bool (*borrows)(struct pal_store *store);
+    /* In the loop, before it runs: what run needs of the store, which meanwhile only reads. NULL: nothing. */
+    enum pal_loan (*borrows)(const struct pal_job_spec *spec, struct pal_store *store);
     /* In the loop, outside any turn, once the job has ended, well or not; NULL. */
     void (*ended)(struct pal_job *job);
+    /* Releases the `with` of a job that has ended or will not be run; NULL: it outlives the job. */
+    void (*drop)(void *with);
+    /* Whoever asked waits for it, and can ask again: it is not run again by itself. */
+    bool is_tried_once;
     /* It waits for another machine: it goes to the worker that has nothing else to do, and run gets no
      * snapshot, which would be held for as long as that machine is silent. */
     bool is_errand;
@@ -54,7 +58,7 @@ struct pal_job_spec {
     struct pal_uuid object;     /* its identifier outside */
     void *context;              /* lent to the kind, as long as the server; or NULL */
     const char *finished_event; /* type of the event told when it ends; static; NULL for none */
-    void *with;                 /* what the kind needs besides, and outlives the job; NULL */
+    void *with;                 /* what the kind needs besides; NULL */
 };
 
 /* Queues a job under an identifier drawn by the caller. In the loop, after a commit or at the start;
@@ -64,7 +68,10 @@ void pal_jobs_add(struct pal_jobs *jobs, const struct pal_uuid *id,
 
 const struct pal_job_spec *pal_job_spec(const struct pal_job *job);
 
-/* What its kind said of it before it ran. */
+/* Releases what a job that is not queued would have been given. */
+void pal_job_spec_drop(const struct pal_job_spec *spec);
+
+/* Did its kind ask for anything before it ran? */
 bool pal_job_borrows(const struct pal_job *job);
 
 /* From run, at any time: how much is done. */

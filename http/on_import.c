@@ -1,49 +1,8 @@
-/* on_import.c - a file of members, whole or not at all. */
-#include <stdint.h>
-
-#include "core/import.h"
-
+/* on_import.c - a file of members is received; a job says what became of it. */
 #include "handlers.h"
+#include "import_job.h"
 #include "reply.h"
-
-static enum pal_err read_bytes(void *context, char *out_bytes, size_t size, size_t *out_size)
-{
-    return pal_request_read(context, out_bytes, size, out_size);
-}
-
-static struct pal_json *errors_new(const struct pal_import_report *report,
-                                   enum pal_language language)
-{
-    struct pal_json *errors = pal_json_array_new();
-    for (size_t i = 0; i < report->error_count && i < PAL_IMPORT_ERRORS; i++) {
-        const struct pal_import_error *error = &report->errors[i];
-        struct pal_json *item = pal_json_object_new();
-        pal_json_set_int(item, "line", (int64_t)error->line);
-        pal_json_set_int(item, "column", (int64_t)error->column);
-        pal_json_set_string(item, "code", pal_err_slug(error->err));
-        pal_json_set_string(item, "detail", pal_problem_sentence(error->err, language));
-        pal_json_append(errors, item);
-    }
-    return errors;
-}
-
-static struct pal_json *report_new(const struct pal_import_report *report,
-                                   enum pal_language language)
-{
-    struct pal_json *object = pal_json_object_new();
-    pal_json_set_int(object, "rows", (int64_t)report->rows);
-    pal_json_set_int(object, "admitted", (int64_t)report->admitted);
-    pal_json_set(object, "errors", errors_new(report, language));
-    struct pal_json *colleges = pal_json_object_new();
-    for (size_t i = 0; i < report->college_count; i++) {
-        if (report->colleges[i].id[0] != '\0') {
-            pal_json_set_int(colleges, report->colleges[i].id,
-                             (int64_t)report->colleges[i].members);
-        }
-    }
-    pal_json_set(object, "colleges", colleges);
-    return object;
-}
+#include "services.h"
 
 static enum pal_err refuse_parameter(const struct pal_request *request, const char *name)
 {
@@ -77,25 +36,10 @@ enum pal_err pal_on_member_import(const struct pal_request *request, struct pal_
     PAL_TRY(read_options(request, &options));
     PAL_TRY(pal_request_is(request, "text/csv"));
 
-    PAL_IMPORT_REPORT(report);
-    /* The source takes a pointer that it may write through, and only gives it back. */
-    void *context = (void *)(uintptr_t)request; /* NOLINT(performance-no-int-to-ptr): as said. */
-    struct pal_import_source source = {read_bytes, context};
-    enum pal_err err = pal_import_members(pal_request_store(request), &source, &options, &report);
+    struct pal_job_spec spec =
+        pal_import_job_spec(request->services->jobs, pal_request_take_file(request), &options,
+                            request->language);
 
-    if (err == PAL_ERR_IMPORT_LINE && !options.is_dry_run) {
-        pal_reply_detail(reply, "errors", errors_new(&report, request->language));
-        struct pal_where *where = pal_request_where(request);
-        where->line = report.errors[0].line;
-        where->column = report.errors[0].column > 0 ? report.errors[0].column : 1;
-        return err;
-    }
-    if (err != PAL_ERR_IMPORT_LINE) {
-        PAL_TRY(err);
-    }
-    pal_reply_json(reply, report_new(&report, request->language));
-    if (!options.is_dry_run) {
-        pal_reply_status(reply, 201);
-    }
+    pal_reply_job(reply, &spec);
     return PAL_OK;
 }

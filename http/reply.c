@@ -421,6 +421,9 @@ void pal_reply_stream_end(struct pal_reply *reply)
 void pal_reply_done(struct pal_reply *reply)
 {
     pal_reply_stream_end(reply);
+    if (reply->job.kind != NULL) {
+        pal_job_spec_drop(&reply->job); /* it was not queued */
+    }
     if (reply->cookie.size > 0) {
         pal_crypto_wipe(reply->cookie.bytes, reply->cookie.size);
     }

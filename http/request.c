@@ -108,20 +108,11 @@ enum pal_err pal_request_is(const struct pal_request *request, const char *media
     return is_so ? PAL_OK : PAL_ERR_REQUEST_MEDIA_TYPE;
 }
 
-enum pal_err pal_request_read(const struct pal_request *request, char *out_bytes, size_t size,
-                              size_t *out_size)
+FILE *pal_request_take_file(const struct pal_request *request)
 {
-    struct pal_body *body = request->body;
-    if (body->file != NULL) {
-        *out_size = fread(out_bytes, 1, size, body->file);
-        return ferror(body->file) == 0 ? PAL_OK : PAL_ERR_FILE_READ;
-    }
-    *out_size = size < body->text.size ? size : body->text.size;
-    if (*out_size > 0) {
-        memcpy(out_bytes, body->text.bytes, *out_size);
-        body->text = (struct pal_text){body->text.bytes + *out_size, body->text.size - *out_size};
-    }
-    return PAL_OK;
+    FILE *file = request->body->file;
+    request->body->file = NULL;
+    return file;
 }
 
 enum pal_err pal_request_json(const struct pal_request *request, const struct pal_json **out_json)

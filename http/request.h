@@ -96,9 +96,9 @@ PAL_MUST_USE enum pal_err pal_request_json(const struct pal_request *request,
 
 /* Is the body of exactly this media type? PAL_ERR_REQUEST_MEDIA_TYPE */
 PAL_MUST_USE enum pal_err pal_request_is(const struct pal_request *request, const char *media_type);
-/* The next bytes of the body as it came, at most size; none at its end. PAL_ERR_FILE_READ */
-PAL_MUST_USE enum pal_err pal_request_read(const struct pal_request *request, char *out_bytes,
-                                           size_t size, size_t *out_size);
+/* The file in which the body lies, at its beginning and the caller's from now on, of a route that accepts more
+ * than PAL_LIMIT_BODY. NULL: nothing came. */
+FILE *pal_request_take_file(const struct pal_request *request);
 
 /* Is the object still the one that the client read? version is what pal_reply_version gave.
  * PAL_ERR_REQUEST_MATCH_MISSING without If-Match, PAL_ERR_REQUEST_STALE when it is another. */

@@ -155,10 +155,12 @@ static enum pal_err run_rewrite(struct pal_job *job, struct pal_store *snapshot)
 
 /* What is written anew in a moment holds the loop up for that long; the rest is a worker's, and whoever
  * writes meanwhile is told to come again. */
-static bool is_long(struct pal_store *store)
+static enum pal_loan if_long(const struct pal_job_spec *spec, struct pal_store *store)
 {
+    (void)spec;
     int64_t bytes = 0;
-    return pal_store_bytes(store, &bytes) == PAL_OK && bytes > PAL_LIMIT_REWRITE;
+    bool is_long = pal_store_bytes(store, &bytes) == PAL_OK && bytes > PAL_LIMIT_REWRITE;
+    return is_long ? PAL_LOAN_FILE : PAL_LOAN_NONE;
 }
 
 static enum pal_err rewrite_now(struct pal_job *job, struct pal_store *store)
@@ -194,7 +196,7 @@ const struct pal_job_kind pal_rewrite_job = {
     .finish = finish_rewrite,
     .resume = resume_rewrite,
     .after = rewrite_now,
-    .borrows = is_long,
+    .borrows = if_long,
 };
 
 struct pal_job_spec pal_rewrite_job_spec(struct pal_poll_id poll, const struct pal_uuid *uuid)

@@ -86,11 +86,27 @@ PAL_MUST_USE enum pal_err pal_store_key_copy(const char *path, const char *copy_
  * the write-ahead log have what was there before. PAL_ERR_STORE_BUSY (a turn, or somebody reads),
  * PAL_ERR_STORE_FULL, _IO */
 PAL_MUST_USE enum pal_err pal_store_rewrite(struct pal_store *store);
-/* The same in a worker, of the file of a snapshot, which no longer is one. Meanwhile the store it is of only
- * reads: it is lent before, between turns, and taken back after; a command that writes is refused with
- * PAL_ERR_STORE_BUSY. */
+/* The same in a worker, of the file of a snapshot, which no longer is one; the store it is of is lent. */
 PAL_MUST_USE enum pal_err pal_store_rewrite_beside(struct pal_store *snapshot);
-void pal_store_lend(struct pal_store *store, bool is_lent);
+/* In a worker, while the store that a snapshot is of is lent: another that writes one turn into its file, to
+ * be ended with pal_turn_commit_unanchored. PAL_ERR_STORE_OPEN (in memory there is no file) */
+PAL_MUST_USE enum pal_err pal_store_beside_new(struct pal_store *snapshot,
+                                               struct pal_store **out_writer);
+
+/* In a worker: writes back into the file what its journal holds, which a commit would do else. PAL_ERR_STORE_* */
+PAL_MUST_USE enum pal_err pal_store_write_back_beside(struct pal_store *snapshot);
+
+/* What a store leaves to a worker. Meanwhile it only reads: a command that writes is refused with
+ * PAL_ERR_STORE_BUSY. */
+enum pal_loan {
+    PAL_LOAN_NONE,
+    PAL_LOAN_FILE, /* the file is written anew */
+    PAL_LOAN_TURN, /* another writes a turn, of which nothing is read before it is anchored */
+};
+/* Between turns. */
+void pal_store_lend(struct pal_store *store, enum pal_loan loan);
+/* Takes it back; err is what the worker was told. What it wrote is anchored by the next turn. */
+void pal_store_take_back(struct pal_store *store, enum pal_err err);
 /* How large the file is. */
 PAL_MUST_USE enum pal_err pal_store_bytes(struct pal_store *store, int64_t *out_bytes);
 /* The row of the secret poll for which that is still to be done, perhaps since before a crash; 0: none. */

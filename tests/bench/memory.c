@@ -1,6 +1,7 @@
 /* memory.c - what a server holds in memory while it serves a large register. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -10,6 +11,7 @@
 #include "voters.h"
 
 enum { MEMBERS = 100000, VOTES = 20000, CONNECTIONS = 64, PAGE = 500, BOUND_MIB = 64 };
+enum { POLL_S = 1 };
 
 static const char help[] =
     "usage: memory [--help]\n"
@@ -104,6 +106,31 @@ static void serve_imported(const char *db, const struct pal_secret *administrato
     pal_child_stop(&child);
 }
 
+/* Until the job of a reply has entered everybody. */
+static void wait_for_job(const struct pal_child *child, const struct pal_secret *token,
+                         const struct pal_buf *accepted)
+{
+    struct pal_text job = after_mark(accepted, "\"job\":\"");
+    PAL_BUF(request);
+    pal_buf_add_format(&request,
+                       "GET /api/v1/jobs/%.*s HTTP/1.1\r\nHost: localhost\r\n"
+                       "Authorization: Bearer %s\r\n\r\n",
+                       (int)job.size, job.bytes, token->text);
+    for (;;) {
+        PAL_BUF(reply);
+        pal_load_ask(child->port, pal_buf_text(&request), &reply);
+        struct pal_text state = after_mark(&reply, "\"state\":\"");
+        if (pal_text_is(state, "done")) {
+            return;
+        }
+        if (!pal_text_is(state, "running") && !pal_text_is(state, "waiting")) {
+            (void)fprintf(stderr, "%s\n", reply.bytes);
+            MUST(PAL_ERR_IMPORT_LINE);
+        }
+        (void)sleep(POLL_S); /* a shorter one asks once more */
+    }
+}
+
 static void import_by_http(const char *db, const struct pal_secret *administrator)
 {
     struct pal_child child = pal_child_start(db);
@@ -119,10 +146,7 @@ static void import_by_http(const char *db, const struct pal_secret *administrato
                        administrator->text, csv.size);
     pal_buf_add_text(&request, pal_buf_text(&csv));
     pal_load_ask(child.port, pal_buf_text(&request), &reply);
-    if (strncmp(reply.bytes, "HTTP/1.1 201 ", 13) != 0) {
-        (void)fprintf(stderr, "%s\n", reply.bytes);
-        MUST(PAL_ERR_IMPORT_LINE);
-    }
+    wait_for_job(&child, administrator, &reply);
     print_server("another server: 100 000 members imported over HTTP", &child);
     read_register(&child, administrator);
     print_server("another server: every page of the register read", &child);

@@ -399,6 +399,39 @@ static void a_snapshot_sees_what_was_committed_and_nothing_later(void **state)
     }
 }
 
+static void a_turn_that_a_worker_writes_is_read_once_it_is_given_back(void **state)
+{
+    (void)state;
+    int64_t now_us = 0;
+    FOLDER(folder);
+    PAL_STRING(path);
+    PAL_STORE(store);
+    PAL_STORE(snapshot);
+    PAL_STORE(writer);
+    path = society_new(&folder, &now_us);
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
+    spec.seed = NULL;
+    EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
+    EXPECT_ERR(pal_store_snapshot_new(store, &snapshot), PAL_OK);
+    pal_store_lend(store, PAL_LOAN_TURN);
+    EXPECT_ERR(pal_store_beside_new(snapshot, &writer), PAL_OK);
+    turn_without_anchor(writer);
+    EXPECT_ERR(pal_store_write_back_beside(snapshot), PAL_OK);
+
+    PAL_BUF(bytes);
+    EXPECT_ERR(pal_log_read(store, PAL_RECORD_FOUNDED, &bytes), PAL_ERR_NOT_FOUND);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED);
+    pal_store_take_back(store, PAL_OK);
+    pal_record_turn(store, 1);
+    assert_int_equal(pal_record_head(store).size, PAL_RECORD_FOUNDED + 2);
+    EXPECT_ERR(pal_log_read(store, PAL_RECORD_FOUNDED, &bytes), PAL_OK);
+
+    pal_store_lend(store, PAL_LOAN_TURN);
+    pal_store_take_back(store, PAL_ERR_STORE_UNKNOWN);
+    assert_true(pal_turn_is_pending(store)); /* the process ends */
+    EXPECT_ERR(pal_turn_commit(store), PAL_ERR_STORE_UNKNOWN);
+}
+
 static void a_backup_is_the_society_without_its_key(void **state)
 {
     (void)state;
@@ -451,6 +484,7 @@ int main(void)
     TEST(tests, turns_go_on_while_an_anchor_is_written);
     TEST(tests, an_anchor_that_is_behind_is_brought_up_to_date_at_the_start);
     TEST(tests, a_snapshot_sees_what_was_committed_and_nothing_later);
+    TEST(tests, a_turn_that_a_worker_writes_is_read_once_it_is_given_back);
     TEST(tests, a_backup_is_the_society_without_its_key);
     return RUN(tests);
 }

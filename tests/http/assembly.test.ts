@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 
 import { COLLEGES, type CollegeId, MEMBERS, collegeOf, constitution, register } from "./bastia.ts";
 import { Fraction, ZERO } from "./fraction.ts";
-import { Api, Server, palabre, scratch, tokensIn } from "./support.ts";
+import { Api, Server, imported, palabre, scratch, tokensIn } from "./support.ts";
 import { verifyLog } from "./tree.ts";
 
 const CONNECTIONS = 64;
@@ -191,15 +191,15 @@ test("its colleges are those that are published", () => {
 });
 
 test("ten thousand members are imported from a file, after a look at what it would do", async () => {
-  const file = { body: register(), headers: { "content-type": "text/csv" } };
+  const file = register();
   const colleges = Object.fromEntries(COLLEGES.map(({ id, members: count }) => [id, count]));
   const report = { rows: MEMBERS, admitted: MEMBERS, errors: [], colleges };
-  const dry = await secretary.post("/api/v1/members/imports?dry_run=true", { ...file, expect: 200 });
-  assert.deepEqual(dry.body, report);
+  const dry = await imported(secretary, file, "?dry_run=true");
+  assert.deepEqual(dry.result, report);
   const none = await secretary.get<{ items: Member[] }>("/api/v1/members?limit=1");
   assert.equal(none.body.items.length, 0);
-  const done = await secretary.post("/api/v1/members/imports", { ...file, expect: 201 });
-  assert.deepEqual(done.body, report);
+  const done = await imported(secretary, file);
+  assert.deepEqual([done.state, done.result], ["done", report]);
 
   let next: string | undefined;
   do {

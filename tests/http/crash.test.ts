@@ -13,7 +13,7 @@ import { after, before, test } from "node:test";
 
 import { Day, type Poll, type Receipt, type Result } from "./assembly_day.ts";
 import { Raw } from "./raw.ts";
-import { Api } from "./support.ts";
+import { Api, imported } from "./support.ts";
 import { verifyLog } from "./tree.ts";
 
 const CRASHES = Number(process.env["PALABRE_CRASHES"] ?? 60);
@@ -32,13 +32,12 @@ let admin: Api;
 
 /* A milliseconds' count from 0 to `most`, short ones more often. */
 const moment = (most: number): number => most * Math.random() ** 2;
-const file = (first: number, count: number): string =>
-  `number,name,category\n${Array.from({ length: count }, (_, i) => `${first + i},Membre ${first + i},users`).join("\n")}\n`;
+const file = (first: number, count: number, name = "Membre"): string =>
+  `number,name,category\n${Array.from({ length: count }, (_, i) => `${first + i},${name} ${first + i},users`).join("\n")}\n`;
 
 before(async () => {
   await day.prepare(CRASHES);
-  await day.admin.post("/api/v1/members/imports",
-    { body: file(1, MEMBERS), headers: { "content-type": "text/csv" }, expect: 201 });
+  assert.equal((await imported(day.admin, file(1, MEMBERS))).state, "done");
   register = MEMBERS;
   await day.begin();
   resolutions = await day.resolutions();
@@ -165,9 +164,9 @@ async function closing(): Promise<void> {
 }
 
 async function importing(): Promise<void> {
-  const body = file(register + 1, IMPORTED);
-  const isDone = await isAnswered(() => admin.post("/api/v1/members/imports",
-    { body, headers: { "content-type": "text/csv" }, expect: 201 }), moment(150));
+  /* A small file is entered in the loop, a large one beside it. */
+  const body = file(register + 1, IMPORTED, Math.random() < 0.5 ? "Membre" : "Membre".repeat(30));
+  const isDone = await isAnswered(() => imported(admin, body), moment(150));
   await comesBack([]);
   const db = new DatabaseSync(day.db, { readOnly: true });
   const { members } = db.prepare("SELECT count(*) AS members FROM member").get() as { members: number };

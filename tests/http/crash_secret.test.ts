@@ -20,7 +20,7 @@ import { readUrn, sealBallot } from "../../web/src/booth.ts";
 import { type Poll } from "./assembly_day.ts";
 import { Raw } from "./raw.ts";
 import { type Note, SecretDay } from "./secret_day.ts";
-import { BUILD, palabre } from "./support.ts";
+import { BUILD, imported, palabre } from "./support.ts";
 import { verifyLog } from "./tree.ts";
 
 const CRASHES = Number(process.env["PALABRE_CRASHES"] ?? 24);
@@ -42,8 +42,7 @@ const dashed = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.
 before(async () => {
   await day.gather();
   const lines = Array.from({ length: MEMBERS }, (_, i) => `${i + 1000},Membre ${i + 1000},users`);
-  await day.admin.post("/api/v1/members/imports",
-    { body: `number,name,category\n${lines.join("\n")}\n`, headers: { "content-type": "text/csv" }, expect: 201 });
+  assert.equal((await imported(day.admin, `number,name,category\n${lines.join("\n")}\n`)).state, "done");
   await day.restart({}, (db) => {
     const insert = db.prepare("INSERT INTO token (uuid, hash, person_id, label, scopes, created_us)" +
       " VALUES (?, ?, ?, 'crash', 'vote', 0)");

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 
 import { assertHeld, residentKiB, within } from "./bounds.ts";
 import { Raw } from "./raw.ts";
-import { Api, Server, palabre, scratch, tokensIn } from "./support.ts";
+import { Api, Server, imported, palabre, scratch, tokensIn } from "./support.ts";
 
 const CONSTITUTION = resolve(import.meta.dirname, "../support/constitution.json");
 const folder = scratch();
@@ -193,6 +193,38 @@ test("another site's page reads what is public, and nothing else", async () => {
   });
   assert.equal(write.status, 403);
   assert.equal(write.headers.get("access-control-allow-origin"), null);
+});
+
+test("while a register comes in nobody is held up: one reads what was before, and is told to come again to write", async () => {
+  const rows = 20_000;
+  const csv = `number,name,category,state\n${Array.from({ length: rows }, (_, i) => `R${i},Registre ${i},users,applied`).join("\n")}\n`;
+  const size = await logSize();
+  let isOver = false;
+  const ending = imported(new Api(server.url, { token }), csv).finally(() => (isOver = true));
+  const raw = await Raw.open(server.url);
+  const ask = async (text: string): Promise<{ status: number; body: string; ms: number }> => {
+    const start = performance.now();
+    raw.send(text);
+    const { status, body } = await raw.reply(30_000);
+    return { status, body, ms: performance.now() - start };
+  };
+  const writes: number[] = [];
+  const begun = performance.now();
+  let slowest = 0;
+  while (!isOver) {
+    const read = await ask(request("GET", "/api/v1/members?limit=1&q=Registre"));
+    const write = await ask(request("POST", "/api/v1/members", member("Beside the register")));
+    writes.push(write.status);
+    slowest = Math.max(slowest, read.ms, write.ms);
+    const entries = await logSize() - size - writes.filter((status) => status === 201).length;
+    assert.ok((JSON.parse(read.body) as Page).items.length <= entries, "nobody is seen before the log says so");
+  }
+  const { state, result } = await ending;
+  assert.deepEqual([state, result?.rows], ["done", rows]);
+  assert.ok(writes.includes(503), `all were let write: ${writes.join(" ")}`);
+  const whole = performance.now() - begun;
+  assert.ok(slowest < whole / 2, `somebody waited ${slowest} ms of the ${whole} that it took`);
+  raw.close();
 });
 
 test("what was acknowledged is there after a kill, and nothing is half done", async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 
-import { Api, Server, palabre, scratch, tokensIn } from "./support.ts";
+import { Api, Server, imported, palabre, scratch, tokensIn } from "./support.ts";
 
 const STATUTES = resolve(import.meta.dirname, "../support/constitution.json");
 const NOBODY = "00000000-0000-4000-8000-000000000000";
@@ -12,7 +12,7 @@ const folder = scratch();
 const db = join(folder.path, "sept.palabre");
 
 type Member = { id: string; number: string; name: string; college?: string; state: string };
-type Problem = { type: string; pointer?: string; findings?: unknown[]; errors?: { line: number; code: string }[] };
+type Problem = { type: string; pointer?: string; findings?: unknown[] };
 type List<T> = { items: T[]; next?: string };
 
 let server: Server;
@@ -324,17 +324,18 @@ test("a file is imported whole, tried without being kept, or refused with its li
   const csv = { "content-type": "text/csv" };
   const path = "/api/v1/members/imports";
   const file = "Numéro;Nom;Catégorie\r\n9001;Un;users\r\n9002;Deux;towns\r\n";
-  const tried = await admin.post<{ rows: number; colleges: object }>(`${path}?dry_run=true`, { body: file, headers: csv, expect: 200 });
-  assert.deepEqual(tried.body.colleges, { workers: 0, users: 1, supporters: 1 });
+  const tried = await imported(admin, file, "?dry_run=true");
+  assert.deepEqual([tried.state, tried.result?.colleges], ["done", { workers: 0, users: 1, supporters: 1 }]);
   assert.equal((await admin.get<List<Member>>("/api/v1/members?q=9001")).body.items.length, 0);
   const bad = file.replace("towns", "moon");
-  const tried_bad = await admin.post<{ errors: object[] }>(`${path}?dry_run=true`, { body: bad, headers: csv, expect: 200 });
-  assert.equal(tried_bad.body.errors.length, 1);
-  const refused = await refusal(admin, "POST", path, 422, { body: bad, headers: csv });
-  assert.equal(refused.slug, "import-line");
-  assert.deepEqual(refused.body.errors?.map(({ line, code }) => [line, code]), [[3, "unknown-category"]]);
+  const triedBad = await imported(admin, bad, "?dry_run=true");
+  assert.deepEqual([triedBad.state, triedBad.result?.errors.length], ["done", 1]);
+  const refused = await imported(admin, bad);
+  assert.deepEqual([refused.state, refused.problem?.type], ["failed", "urn:palabre:problem:import-line"]);
+  assert.deepEqual(refused.result?.errors.map(({ line, code }) => [line, code]), [[3, "unknown-category"]]);
   assert.equal((await admin.get<List<Member>>("/api/v1/members?q=9001")).body.items.length, 0);
-  await admin.post(path, { body: file, headers: csv, expect: 201 });
+  const done = await imported(admin, file);
+  assert.deepEqual([done.state, done.result?.rows, done.progress], ["done", 2, { done: file.length + 2, total: file.length + 2 }]);
   assert.equal((await admin.get<List<Member>>("/api/v1/members?q=9001")).body.items.length, 1);
   const json = { body: file, headers: { "content-type": "application/json" } };
   assert.equal((await refusal(admin, "POST", path, 415, json)).slug, "media-type");

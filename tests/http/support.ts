@@ -282,3 +282,33 @@ async function read(answer: Response): Promise<unknown> {
   if (text === "") return undefined;
   return /\bjson\b/.test(answer.headers.get("content-type") ?? "") ? JSON.parse(text) : text;
 }
+
+export type Job<R = unknown> = {
+  state: "waiting" | "running" | "done" | "failed";
+  progress: { done: number; total: number };
+  result?: R;
+  problem?: { type: string };
+};
+
+/* A job, once it has ended. */
+export async function ended<R>(api: Api, id: string): Promise<Job<R>> {
+  for (;;) {
+    const { body } = await api.get<Job<R>>(`/api/v1/jobs/${id}`, { expect: 200 });
+    if (body.state === "done" || body.state === "failed") return body;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+export type ImportReport = {
+  rows: number;
+  admitted: number;
+  errors: { line: number; column: number; code: string }[];
+  colleges: Record<string, number>;
+};
+
+/* Sends a register, and waits until it is entered, or is not. */
+export async function imported(api: Api, csv: string, query = ""): Promise<Job<ImportReport>> {
+  const { body } = await api.post<{ job: string }>(`/api/v1/members/imports${query}`,
+    { body: csv, headers: { "content-type": "text/csv" }, expect: 202 });
+  return ended(api, body.job);
+}

@@ -9,6 +9,7 @@
 #include "../support/scene.h"
 #include "events.h"
 #include "jobs.h"
+#include "reply.h"
 
 enum { PATIENCE_MS = 10000 };
 
@@ -42,6 +43,8 @@ static const struct pal_job_kind good = {.name = "good",
                                          .run = run,
                                          .finish = finish,
                                          .release = pal_mem_free};
+static const struct pal_job_kind once = {
+    .name = "once", .run = run, .finish = finish, .release = pal_mem_free, .is_tried_once = true};
 static const struct pal_job_kind bad = {.name = "bad", .run = run_badly, .finish = finish};
 
 struct office {
@@ -112,6 +115,7 @@ static const struct {
     {"what found no room is tried again a little later",    &good, PAL_ERR_STORE_FULL,  "waiting", 0, 5001},
     {"what was held up is tried again a little later",      &good, PAL_ERR_STORE_BUSY,  "waiting", 0, 5001},
     {"what the disk refused is tried again a little later", &good, PAL_ERR_STORE_IO,    "waiting", 0, 5001},
+    {"what somebody waits for is tried once",            &once, PAL_ERR_STORE_FULL,  "failed",  1, INT64_MAX},
     {"what is wrong stays wrong",                        &bad,  PAL_OK,              "failed",  1, INT64_MAX},
     {"what a constraint refuses has failed",             &good, PAL_ERR_STORE_CONSTRAINT, "failed", 1, INT64_MAX},
 };
@@ -190,9 +194,9 @@ static void what_follows_the_commit_is_tried_until_it_holds(void **state)
     assert_int_equal(counts.ended, 1);
 }
 
-static bool always(struct pal_store *store)
+static enum pal_loan always(const struct pal_job_spec *spec, struct pal_store *store)
 {
-    return store != NULL;
+    return spec != NULL && store != NULL ? PAL_LOAN_FILE : PAL_LOAN_NONE;
 }
 
 static const struct pal_job_kind borrowing = {
@@ -219,6 +223,36 @@ static void while_a_worker_has_the_file_others_only_read(void **state)
     expect_state(&office, &id, "done");
     EXPECT_ERR(try_to_write(&office), PAL_OK);
     pal_scene_commit(&office.scene);
+}
+
+static void count_drop(void *with)
+{
+    int *drops = with;
+    (*drops)++;
+}
+
+static const struct pal_job_kind dropping = {
+    .name = "dropping", .run = run, .finish = finish, .release = pal_mem_free, .drop = count_drop};
+
+static void what_a_job_owns_is_released_once_whether_it_was_run_or_not(void **state)
+{
+    (void)state;
+    int drops = 0;
+    {
+        OFFICE(office);
+        struct pal_uuid id = pal_uuid_random();
+        const struct pal_job_spec spec = {.kind = &dropping, .object = id, .with = &drops};
+        pal_jobs_add(office.jobs, &id, &spec);
+        turn(&office, PAL_OK);
+        assert_int_equal(drops, 1);
+        id = pal_uuid_random();
+        pal_jobs_add(office.jobs, &id, &spec);
+    }
+    assert_int_equal(drops, 2);
+    struct pal_reply reply = {0};
+    pal_reply_job(&reply, &(struct pal_job_spec){.kind = &dropping, .with = &drops});
+    pal_reply_done(&reply); /* of a turn that was lost */
+    assert_int_equal(drops, 3);
 }
 
 static void who_asks_is_told_the_result_and_how_far_it_is(void **state)
@@ -265,6 +299,7 @@ int main(void)
     TEST(tests, what_is_tried_again_is_done_once);
     TEST(tests, what_follows_the_commit_is_tried_until_it_holds);
     TEST(tests, while_a_worker_has_the_file_others_only_read);
+    TEST(tests, what_a_job_owns_is_released_once_whether_it_was_run_or_not);
     TEST(tests, who_asks_is_told_the_result_and_how_far_it_is);
     TEST(tests, the_oldest_that_ended_is_forgotten_those_that_wait_are_not);
     return RUN(tests);

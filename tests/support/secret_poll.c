@@ -230,8 +230,8 @@ enum pal_err pal_secret_poll_rewrite(struct pal_store *store)
 {
     PAL_STORE(snapshot);
     PAL_TRY(pal_store_snapshot_new(store, &snapshot));
-    pal_store_lend(store, true);
+    pal_store_lend(store, PAL_LOAN_FILE);
     enum pal_err err = pal_store_rewrite_beside(snapshot);
-    pal_store_lend(store, false);
+    pal_store_take_back(store, err);
     return err;
 }

@@ -98,7 +98,7 @@ export function Failure(props: {
   if (props.problem === null) {
     return null;
   }
-  const { detail, pointer, findings, errors, line } = props.problem.problem;
+  const { detail, pointer, findings, line } = props.problem.problem;
   return (
     <div class="notice bad" role="alert">
       <p>
@@ -118,7 +118,6 @@ export function Failure(props: {
           ))}
         </ul>
       )}
-      {errors !== undefined && <ImportErrors errors={errors} />}
       {props.children}
     </div>
   );

@@ -48,9 +48,9 @@ function Report(props: { report: Schemas["ImportReport"]; isDone: boolean }) {
 }
 
 /* The first lines as they were read, so that one sees a wrong separator or a wrong file at once. */
-function FirstLines(props: { run: Run }) {
+function FirstLines(props: { file: File; separator: Run["separator"] }) {
   const { t } = useApp();
-  const { file, separator } = props.run;
+  const { file, separator } = props;
   const text = useLoad(() => file.slice(0, BYTES).text(), file);
   if (text.data === null) {
     return null;
@@ -98,17 +98,18 @@ function Columns() {
   );
 }
 
-/* How much of the file has left; then the server reads it whole, or not at all, and says nothing meanwhile. */
+/* How much of the file has left, then how much of it the server has read. */
 function Progress(props: { run: Run }) {
   const { language, t } = useApp();
-  const { file, isTrial, sent } = props.run;
-  const isSending = sent < file.size;
-  const share = new Intl.NumberFormat(language, { style: "percent" }).format(sent / Math.max(file.size, 1));
+  const { isTrial, job, read, sent, size } = props.run;
+  const isSending = sent < size;
+  const share = new Intl.NumberFormat(language, { style: "percent" }).format(sent / Math.max(size, 1));
   const text = isSending ? t("import.sending", { share }) : t(isTrial ? "import.reading" : "import.entering");
+  const value = isSending ? sent : job === null ? null : read;
   return (
     <div class="notice" role="status">
       <p>{text}</p>
-      <progress aria-label={text} {...(isSending ? { value: sent, max: file.size } : {})} />
+      <progress aria-label={text} {...(value === null ? {} : { value, max: size })} />
       <p class="quiet">{t("import.leave")}</p>
     </div>
   );
@@ -117,16 +118,18 @@ function Progress(props: { run: Run }) {
 function Chosen(props: { run: Run }) {
   const { t, word } = useApp();
   const { run } = props;
-  const isDone = !run.isTrial && run.report !== null;
-  const isReady = run.isTrial && run.report !== null && run.report.errors.length === 0;
+  const { file, report } = run;
+  const isGood = report !== null && report.errors.length === 0;
+  const isDone = !run.isTrial && isGood;
+  const isReady = run.isTrial && isGood;
   return (
     <>
-      <p>{t("import.chosen", { file: run.file.name })}</p>
+      <p>{t("import.chosen", { file: run.name })}</p>
       <Select
         label={t("import.separator")}
         value={run.separator ?? ""}
         onInput={(value) =>
-          chooseFile(run.file, SEPARATORS.find((each) => each === value) ?? null)
+          chooseFile(file, SEPARATORS.find((each) => each === value) ?? null)
         }
         choices={[
           { value: "", label: t("import.found") },
@@ -135,8 +138,8 @@ function Chosen(props: { run: Run }) {
           { value: "\t", label: word("separator", "tab") },
         ]}
       />
-      <FirstLines run={run} />
-      {run.report !== null && <Report report={run.report} isDone={isDone} />}
+      {file !== null && <FirstLines file={file} separator={run.separator} />}
+      {report !== null && <Report report={report} isDone={isDone} />}
       <Failure problem={run.problem} />
       {run.isBusy && <Progress run={run} />}
       <p class="buttons">
@@ -145,14 +148,16 @@ function Chosen(props: { run: Run }) {
             {t("nav.register")}
           </a>
         ) : (
-          <button
-            type="button"
-            class="primary"
-            aria-disabled={run.isBusy}
-            onClick={() => void sendFile(!isReady)}
-          >
-            {isReady ? t("import.import") : t("import.preview")}
-          </button>
+          file !== null && (
+            <button
+              type="button"
+              class="primary"
+              aria-disabled={run.isBusy}
+              onClick={() => void sendFile(!isReady)}
+            >
+              {isReady ? t("import.import") : t("import.preview")}
+            </button>
+          )
         )}
       </p>
     </>
@@ -162,7 +167,8 @@ function Chosen(props: { run: Run }) {
 export function ImportView() {
   const { announce, t } = useApp();
   const run = useImport();
-  const admitted = run !== null && !run.isTrial ? run.report?.admitted : undefined;
+  const isDone = run !== null && !run.isTrial && run.report?.errors.length === 0;
+  const admitted = isDone ? run.report?.admitted : undefined;
   useEffect(() => {
     if (admitted !== undefined) {
       announce(t("import.done", { count: admitted }));
