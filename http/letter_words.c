@@ -43,43 +43,43 @@ static const char *const sentences[PAL_LANGUAGE_COUNT][WORD_COUNT] = {
     [PAL_FRENCH] =
         {
             [HELLO] = "Bonjour ",
-            [NOTICE_SUBJECT] = "Convocation : ",
-            [NOTICE_SUBJECT_SECOND] = "Deuxième convocation : ",
-            [NOTICE_OPENING] = "Vous êtes convoqué à cette assemblée :",
+            [NOTICE_SUBJECT] = "Convocation : ",
+            [NOTICE_SUBJECT_SECOND] = "Deuxième convocation : ",
+            [NOTICE_OPENING] = "Vous êtes convoqué à cette assemblée :",
             [NOTICE_OPENING_SECOND] =
-                "Vous êtes convoqué une seconde fois à cette assemblée, qui n’a pas pu décider :",
-            [WHEN] = "Quand : ",
-            [PLACE] = "Où : ",
-            [AGENDA] = "Ordre du jour :",
-            [READ_AND_VOTE] = "Pour lire les textes, en débattre, donner procuration et voter :",
-            [LINK_LASTS] = "Ce lien vous connecte une fois, pendant trois jours : ne le donnez à "
-                           "personne. Ensuite, demandez-en un autre à cette adresse :",
-            [REMINDER_SUBJECT] = "Il vous reste à voter : ",
-            [REMINDER_OPENING] = "Un scrutin est ouvert où votre droit de vote n’a pas servi :",
-            [CLOSES] = "Il ferme : ",
-            [VOTE_HERE] = "Pour voter :",
-            [SIGN_IN_SUBJECT] = "Se connecter : ",
+                "Vous êtes convoqué une seconde fois à cette assemblée, qui n’a pas pu décider :",
+            [WHEN] = "Quand : ",
+            [PLACE] = "Où : ",
+            [AGENDA] = "Ordre du jour :",
+            [READ_AND_VOTE] = "Pour lire les textes, en débattre, donner procuration et voter :",
+            [LINK_LASTS] = "Ce lien vous connecte une fois, pendant trois jours : ne le donnez à "
+                           "personne. Ensuite, demandez-en un autre à cette adresse :",
+            [REMINDER_SUBJECT] = "Il vous reste à voter : ",
+            [REMINDER_OPENING] = "Un scrutin est ouvert où votre droit de vote n’a pas servi :",
+            [CLOSES] = "Il ferme : ",
+            [VOTE_HERE] = "Pour voter :",
+            [SIGN_IN_SUBJECT] = "Se connecter : ",
             [SIGN_IN_OPENING] =
                 "Vous avez demandé à vous connecter. Suivez ce lien dans les trente "
-                "minutes ; il sert une fois :",
+                "minutes ; il sert une fois :",
             [SIGN_IN_CODE] =
-                "Ou entrez ce code, dans les dix minutes, là où vous l’avez demandé : ",
-            [SIGN_IN_ENDING] = "Si vous n’avez rien demandé, ne faites rien : personne ne se "
+                "Ou entrez ce code, dans les dix minutes, là où vous l’avez demandé : ",
+            [SIGN_IN_ENDING] = "Si vous n’avez rien demandé, ne faites rien : personne ne se "
                                "connecte sans cette lettre.",
             [HELLO_STRANGER] = "Bonjour",
-            [CONFIRM_SUBJECT] = "Votre nouvelle adresse : ",
+            [CONFIRM_SUBJECT] = "Votre nouvelle adresse : ",
             [CONFIRM_OPENING] =
                 "Quelqu’un a demandé que ses lettres viennent à cette adresse. Si c’est vous, "
-                "entrez ce code dans les trente minutes, à la page « Mes données » : ",
+                "entrez ce code dans les trente minutes, à la page « Mes données » : ",
             [CONFIRM_ENDING] =
-                "Si vous n’avez rien demandé, ne faites rien : cette adresse ne servira pas.",
-            [MOVED_SUBJECT] = "Votre adresse a changé : ",
+                "Si vous n’avez rien demandé, ne faites rien : cette adresse ne servira pas.",
+            [MOVED_SUBJECT] = "Votre adresse a changé : ",
             [MOVED_OPENING] =
-                "Les lettres ne viendront plus à cette adresse et elle ne vous connectera plus : "
-                "c’est ce qui a été demandé à la page « Mes données ».",
+                "Les lettres ne viendront plus à cette adresse et elle ne vous connectera plus : "
+                "c’est ce qui a été demandé à la page « Mes données ».",
             [MOVED_ENDING] = "Si ce n’est pas vous qui l’avez demandé, prévenez-nous aussitôt",
-            [WHY_MAIL] = "Vous recevez cette lettre parce que vous avez accepté le courriel ; vous "
-                         "pouvez le refuser à la page « Mes données ».",
+            [WHY_MAIL] = "Vous recevez cette lettre parce que vous avez accepté le courriel ; vous "
+                         "pouvez le refuser à la page « Mes données ».",
         },
     [PAL_ENGLISH] =
         {

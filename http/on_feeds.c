@@ -218,7 +218,7 @@ static enum pal_err add_poll(void *context, const struct pal_poll *poll)
     }
     PAL_BUF(summary);
     pal_buf_add_string(&summary,
-                       calendar->request->language == PAL_FRENCH ? "Scrutin : " : "Poll: ");
+                       calendar->request->language == PAL_FRENCH ? "Scrutin : " : "Poll: ");
     pal_buf_add_text(&summary, poll->title);
     const struct event event = {
         .uuid = &poll->uuid,

@@ -22,15 +22,15 @@ static const struct {
 } advice[] = {
     [PAL_LOG_OK] = {"Tout va bien.", "All is well."},
     [PAL_LOG_ROLLBACK] =
-        {"L’ancre ou un témoin connaît un journal plus long : cette base est une ancienne copie. Restaurez la "
+        {"L’ancre ou un témoin connaît un journal plus long : cette base est une ancienne copie. Restaurez la "
          "plus récente.",
          "The anchor or a witness knows a longer log: this database is an old copy. Restore the latest one."},
     [PAL_LOG_FORK] =
-        {"L’ancre ou un témoin connaît un autre journal du même nom : ne servez qu’une copie, la bonne.",
+        {"L’ancre ou un témoin connaît un autre journal du même nom : ne servez qu’une copie, la bonne.",
          "The anchor or a witness knows another log of this name: serve one copy only, the right one."},
-    [PAL_LOG_CLOCK] = {"L’horloge est en retard sur la dernière entrée : remettez-la à l’heure.",
+    [PAL_LOG_CLOCK] = {"L’horloge est en retard sur la dernière entrée : remettez-la à l’heure.",
                        "The clock stands before the last entry: set it right."},
-    [PAL_LOG_BROKEN] = {"La base est endommagée : restaurez une sauvegarde.",
+    [PAL_LOG_BROKEN] = {"La base est endommagée : restaurez une sauvegarde.",
                         "The database is damaged: restore a backup."},
 };
 

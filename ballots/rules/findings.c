@@ -29,12 +29,12 @@ static const struct {
                                       "A SCIC that has colleges has at least three "
                                       "(law no. 47-1775, art. 19 octies)."},
     [PAL_FINDING_COLLEGE_ABOVE_MAX] = {PAL_SEVERITY_ERROR, "college_above_max",
-                                       "Le collège « %s » a plus de 50 %% des droits de vote "
+                                       "Le collège « %s » a plus de 50 %% des droits de vote "
                                        "(loi n° 47-1775, art. 19 octies).",
                                        "The college \"%s\" has more than 50 %% of the votes "
                                        "(law no. 47-1775, art. 19 octies)."},
     [PAL_FINDING_COLLEGE_BELOW_MIN] = {PAL_SEVERITY_ERROR, "college_below_min",
-                                       "Le collège « %s » a moins de 10 %% des droits de vote "
+                                       "Le collège « %s » a moins de 10 %% des droits de vote "
                                        "(loi n° 47-1775, art. 19 octies).",
                                        "The college \"%s\" has less than 10 %% of the votes "
                                        "(law no. 47-1775, art. 19 octies)."},
@@ -48,11 +48,11 @@ static const struct {
                                         "(law no. 47-1775, art. 19 septies)."},
     [PAL_FINDING_MISSING_CATEGORY] =
         {PAL_SEVERITY_ERROR, "missing_category",
-         "Il manque la catégorie « %s » (loi n° 47-1775, art. 19 septies).",
+         "Il manque la catégorie « %s » (loi n° 47-1775, art. 19 septies).",
          "The category \"%s\" is missing (law no. 47-1775, art. 19 septies)."},
     [PAL_FINDING_MAJORITY_BELOW_SIMPLE] =
         {PAL_SEVERITY_ERROR, "majority_below_simple",
-         "La majorité « %s » est inférieure à la majorité des suffrages "
+         "La majorité « %s » est inférieure à la majorité des suffrages "
          "exprimés (Cass. ass. plén., 15 nov. 2024, n° 23-16.670).",
          "The majority \"%s\" is less than the majority of the votes "
          "expressed (Cass. ass. plén., 15 Nov. 2024, no. 23-16.670)."},
@@ -63,10 +63,10 @@ static const struct {
          "In an SA the extraordinary majority is two thirds exactly "
          "(code de commerce, art. L225-96)."},
     [PAL_FINDING_CATEGORY_UNPLACED] = {PAL_SEVERITY_WARNING, "category_without_college",
-                                       "Aucun collège ne reçoit la catégorie « %s ».",
+                                       "Aucun collège ne reçoit la catégorie « %s ».",
                                        "No college takes the category \"%s\"."},
     [PAL_FINDING_SCOP_EMPLOYEES] = {PAL_SEVERITY_ERROR, "employees_below_share",
-                                    "Les salariés d’une SCOP ont au moins 65 %% des droits de vote "
+                                    "Les salariés d’une SCOP ont au moins 65 %% des droits de vote "
                                     "(loi n° 78-763).",
                                     "The employees of a SCOP have at least 65 %% of the votes "
                                     "(law no. 78-763)."},
@@ -78,34 +78,34 @@ static const struct {
          "which prevails."},
     [PAL_FINDING_SCE_INVESTORS] =
         {PAL_SEVERITY_ERROR, "investors_above_share",
-         "Les membres investisseurs d’une SCE ont au plus 25 %% des droits de vote "
+         "Les membres investisseurs d’une SCE ont au plus 25 %% des droits de vote "
          "(règlement 1435/2003, art. 59).",
          "The investor members of an SCE have at most 25 %% of the votes "
          "(regulation 1435/2003, art. 59)."},
     [PAL_FINDING_SCE_MEMBER_SHARE] =
         {PAL_SEVERITY_ERROR, "member_above_share",
-         "Un membre du collège « %s » aurait à lui seul plus de 30 %% des droits "
+         "Un membre du collège « %s » aurait à lui seul plus de 30 %% des droits "
          "de vote (règlement 1435/2003, art. 59).",
          "A member of the college \"%s\" alone would have more than 30 %% of the "
          "votes (regulation 1435/2003, art. 59)."},
     [PAL_FINDING_SCE_MEMBER_VOTES] =
         {PAL_SEVERITY_ERROR, "member_above_five_votes",
-         "Un membre du collège « %s » pèserait plus de cinq fois un autre membre "
+         "Un membre du collège « %s » pèserait plus de cinq fois un autre membre "
          "(règlement 1435/2003, art. 59).",
          "A member of the college \"%s\" would weigh more than five times "
          "another (regulation 1435/2003, art. 59)."},
     [PAL_FINDING_OUT_OF_REACH] = {PAL_SEVERITY_WARNING, "majority_out_of_reach",
-                                  "Rien ne peut réunir la majorité « %s » : aucune part ne dépasse "
+                                  "Rien ne peut réunir la majorité « %s » : aucune part ne dépasse "
                                   "le tout.",
                                   "Nothing can reach the majority \"%s\": no share exceeds the "
                                   "whole."},
     [PAL_FINDING_MAX_WEIGHT] = {PAL_SEVERITY_WARNING, "max_weight_above_half",
-                                "Quand un collège est vide, un autre pourrait dépasser 50 %% des "
+                                "Quand un collège est vide, un autre pourrait dépasser 50 %% des "
                                 "droits de vote (loi n° 47-1775, art. 19 octies).",
                                 "When a college is empty another could have more than 50 %% of the "
                                 "votes (law no. 47-1775, art. 19 octies)."},
     [PAL_FINDING_SA_QUORUM] = {PAL_SEVERITY_WARNING, "sa_quorum_below_law",
-                               "Dans une SA le quorum « %s » ne peut être inférieur à celui de la "
+                               "Dans une SA le quorum « %s » ne peut être inférieur à celui de la "
                                "loi (code de commerce, art. L225-96 et L225-98).",
                                "In an SA the quorum \"%s\" may not be less than that of the law "
                                "(code de commerce, art. L225-96 and L225-98)."},
@@ -127,7 +127,7 @@ static const struct {
     [PAL_FINDING_TURNS_UNKNOWN] =
         {PAL_SEVERITY_ERROR, "college_turns_into_no_class",
          "Un collège ne peut demander pour une résolution ordinaire que la majorité d’une autre "
-         "classe de ces statuts, et « %s » n’en est pas une.",
+         "classe de ces statuts, et « %s » n’en est pas une.",
          "A college may only ask for an ordinary resolution the majority of another class of these "
          "statutes, and \"%s\" is none."},
     [PAL_FINDING_MOTION_ALONE] = {PAL_SEVERITY_WARNING, "motion_carried_alone",
@@ -137,7 +137,7 @@ static const struct {
                                   "debate."},
     [PAL_FINDING_LEGAL_RESERVE] =
         {PAL_SEVERITY_ERROR, "legal_reserve_too_low",
-         "La réserve légale reçoit moins que la loi ne veut : 15 %% de ce qui se répartit, tant que "
+         "La réserve légale reçoit moins que la loi ne veut : 15 %% de ce qui se répartit, tant que "
          "les réserves sont inférieures au capital (loi n° 47-1775, art. 16).",
          "The legal reserve gets less than the law wants: 15 %% of what is shared, while the "
          "reserves are below the capital (law no. 47-1775, art. 16)."},
@@ -149,7 +149,7 @@ static const struct {
          "(law no. 47-1775, art. 19 nonies)."},
     [PAL_FINDING_SURPLUS_BALANCE] =
         {PAL_SEVERITY_ERROR, "does_not_balance",
-         "Les montants n’ont pas pour total ce qui se répartit : le résultat moins le déficit "
+         "Les montants n’ont pas pour total ce qui se répartit : le résultat moins le déficit "
          "reporté.",
          "The amounts do not add up to what is shared: the result less the deficit brought "
          "forward."},

@@ -69,7 +69,7 @@ class Check(unittest.TestCase):
         english, french = self.check(document), self.check(document, "--lang", "fr")
         self.assertEqual((1, 1), (english.returncode, french.returncode))
         self.assertIn("error: /colleges/0 The college \"users\" has less than 10 %", english.stdout)
-        self.assertIn("erreur : /colleges/0 Le collège « users » a moins de 10 %", french.stdout)
+        self.assertIn("erreur : /colleges/0 Le collège «\u202fusers\u202f» a moins de 10\u202f%", french.stdout)
 
     def test_for_programs(self):
         done = self.check(self.changed(["weight_basis"], "capital"), "--json")

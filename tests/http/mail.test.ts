@@ -111,10 +111,10 @@ describe("mail", () => {
     const [french] = office.to("bruno@example.org");
     assert.ok(english && french && office.letters.length === 2);
     assert.equal(english.headers["subject"], "Notice: Assemblée de l’été");
-    assert.equal(french.headers["subject"], "Convocation : Assemblée de l’été");
+    assert.equal(french.headers["subject"], "Convocation\u00a0: Assemblée de l’été");
     assert.match(english.text, /Hello Ada Colonna,[^]*Agenda:\n {2}1\. Les comptes de 2025/);
     const meets = new Date(start.getTime() + 30 * DAY * 1000);
-    assert.match(french.text, new RegExp(`Bonjour Bruno Paoli,[^]*Quand : ${inFrench(meets)} à \\d+h\\d\\d\nOù : Corte`));
+    assert.match(french.text, new RegExp(`Bonjour Bruno Paoli,[^]*Quand\u00a0: ${inFrench(meets)} à \\d+h\\d\\d\nOù\u00a0: Corte`));
     for (const letter of [english, french]) {
       assert.equal(letter.sender, "bureau@lessept.example");
       assert.deepEqual(letter.defects, []);
@@ -270,7 +270,7 @@ describe("mail", () => {
     await time.passUntil(() => office.to("bruno@example.org").length > 0, "a reminder");
     await time.pass(5);
     assert.equal(office.to("ada@example.org").length, 0);
-    assert.match(office.to("bruno@example.org")[0]?.headers["subject"] ?? "", /^Il vous reste à voter : /);
+    assert.match(office.to("bruno@example.org")[0]?.headers["subject"] ?? "", /^Il vous reste à voter\u00a0: /);
     assert.equal((await refusal(society.admin, "POST", `${path}/reminders`, 409, { body: {} })).slug, "mail-too-soon");
     await time.pass(DAY);
     await society.admin.post(`${path}/reminders`, { body: {}, expect: 202 });

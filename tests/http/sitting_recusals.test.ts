@@ -64,7 +64,7 @@ test("the explanation says who is counted in no base, by college", async () => {
   const step = body.steps.find(({ code }) => code === "recused.some");
   assert.equal(step?.figures["recused"], "1");
   assert.match(step?.en ?? "", /recused from this resolution: 1/);
-  assert.match(step?.fr ?? "", /récusés sur cette résolution : 1/);
+  assert.match(step?.fr ?? "", /récusés sur cette résolution\u00a0: 1/);
 });
 
 test("both verifiers hold the record for sound", async () => {

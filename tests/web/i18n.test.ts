@@ -66,6 +66,29 @@ test("French has the apostrophe of print, in the client, in the program, and in 
   assert.deepEqual(faults, []);
 });
 
+/*
+ * RULE docs/rules/minutes.md
+ * > narrow no-break space stands before `;`, `!`, `?` and `%` and inside quotation marks, and a no-break space before the colon.
+ */
+const LOOSE = /[ \u00a0](?:[;!?»]|%%|%(?![a-zA-Z.*%]))|«[ \u00a0]|[ \u202f]:(?=\s|$)|[\p{L}\d)][;!?»](?=\s|$)|[\p{L}\d)]:(?=\s|$)|«(?=\S)(?!\u202f)/u;
+/* What the program says to people as it is; sheets, minutes and records are typeset when they are made. */
+const SAID = ["http/french.c", "http/letter_words.c", "http/explain.c", "http/explain_count.c", "http/on_data.c",
+  "http/on_server.c", "http/on_feeds.c", "ballots/rules/findings.c"];
+const IS_FRENCH = /[àâçéèêëîïôùûœ’«»]/iu;
+
+test("no sign of French begins a line alone, or is torn from its words", () => {
+  const root = new URL("../../", import.meta.url);
+  const client = Object.entries(fr as Locale).flatMap(([key, message]) =>
+    forms(message).filter((form) => LOOSE.test(form)).map((form) => `${key}: ${form}`));
+  assert.deepEqual(client, []);
+  const program = SAID.flatMap((file) =>
+    [...readFileSync(new URL(file, root), "utf8").matchAll(STRING)]
+      .map(([text]) => text.slice(1, -1).replaceAll("\\n", "\n"))
+      .filter((text) => IS_FRENCH.test(text) && LOOSE.test(text))
+      .map((text) => `${file}: ${text}`));
+  assert.deepEqual(program, []);
+});
+
 function* sourceFiles(folder: URL): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.isDirectory()) yield* sourceFiles(new URL(`${entry.name}/`, folder));
