@@ -178,7 +178,7 @@ enum pal_err pal_on_procedure_choose(const struct pal_request *request, struct p
 
     PAL_TRY(pal_procedure_choose(pal_request_store(request), resolution.id, procedure));
 
-    pal_reply_event(reply, "resolution.changed", &resolution.uuid);
+    PAL_TRY(pal_reply_resolution_changed(request, reply, &resolution));
     return reply_procedure(request, reply, resolution.id);
 }
 
@@ -206,7 +206,7 @@ static enum pal_err ask(const struct pal_request *request, struct pal_reply *rep
     enum pal_err err = pal_extension_ask(pal_request_store(request), resolution.id, member, value);
     PAL_TRY(explain(request, reply, &resolution, err));
 
-    pal_reply_event(reply, "resolution.changed", &resolution.uuid);
+    PAL_TRY(pal_reply_resolution_changed(request, reply, &resolution));
     return reply_procedure(request, reply, resolution.id);
 }
 

@@ -181,8 +181,7 @@ enum pal_err pal_on_resolution_table(const struct pal_request *request, struct p
     pal_uuid_write(&made.uuid, uuid);
     pal_reply_created(reply, json, "/api/v1/resolutions/%s", uuid);
     pal_reply_version(reply, made.entry);
-    pal_reply_event(reply, "resolution.changed", &made.uuid);
-    return PAL_OK;
+    return pal_reply_resolution_changed(request, reply, &made);
 }
 
 /* The texts that a change gives, and which of them it does. */
@@ -230,7 +229,7 @@ static enum pal_err begin(const struct pal_request *request, struct pal_resoluti
 static enum pal_err finish(const struct pal_request *request, struct pal_reply *reply,
                            const struct pal_resolution *resolution)
 {
-    pal_reply_event(reply, "resolution.changed", &resolution->uuid);
+    PAL_TRY(pal_reply_resolution_changed(request, reply, resolution));
     return reply_whole(request, reply, resolution->id);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/fields.h"
 
+#include "reply.h"
 #include "request.h"
 
 bool pal_request_sees_drafts(const struct pal_request *request)
@@ -31,6 +32,21 @@ enum pal_err pal_request_resolution(const struct pal_request *request, struct pa
     PAL_TRY(pal_request_uuid(request, "resolution", &uuid));
     PAL_TRY(pal_resolution_find(pal_request_store(request), &uuid, &id));
     return pal_request_sees_resolution(request, id, out);
+}
+
+enum pal_err pal_reply_resolution_changed(const struct pal_request *request,
+                                          struct pal_reply *reply,
+                                          const struct pal_resolution *resolution)
+{
+    static const char type[] = "resolution.changed";
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_assembly_read(pal_request_store(request), resolution->assembly, &assembly));
+    if (assembly.state == PAL_ASSEMBLY_DRAFT) {
+        pal_reply_draft_event(reply, type, &resolution->uuid);
+    } else {
+        pal_reply_event(reply, type, &resolution->uuid);
+    }
+    return PAL_OK;
 }
 
 enum pal_err pal_request_nothing(const struct pal_request *request)

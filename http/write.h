@@ -19,6 +19,7 @@
 #include "core/resolutions.h"
 #include "core/text_versions.h"
 
+struct pal_reply;
 struct pal_request;
 struct pal_store;
 
@@ -31,6 +32,10 @@ PAL_MUST_USE enum pal_err pal_request_resolution(const struct pal_request *reque
 PAL_MUST_USE enum pal_err pal_request_sees_resolution(const struct pal_request *request,
                                                       struct pal_resolution_id resolution,
                                                       struct pal_resolution *out);
+/* Tells that it has changed: of the agenda of a draft, to who may see drafts. */
+PAL_MUST_USE enum pal_err pal_reply_resolution_changed(const struct pal_request *request,
+                                                       struct pal_reply *reply,
+                                                       const struct pal_resolution *resolution);
 /* The body of a command that needs no word: {}. PAL_ERR_JSON_UNKNOWN … */
 PAL_MUST_USE enum pal_err pal_request_nothing(const struct pal_request *request);
 

@@ -44,6 +44,22 @@ test("who prepares polls hears of a draft, and nobody else knows that there is o
   for (const each of [first, second, third]) each.close();
 });
 
+test("a text on the agenda of a draft is told to who prepares it, and to everybody once it is convened", async () => {
+  const [first, second, third] = [await listen(officer), await listen(member), await listen()];
+  const { body: { id: draft } } = await day.admin.post<{ id: string }>("/api/v1/assemblies",
+    { body: { kind: "ordinary", title: "Automne", place: "Salle", meets_at: new Date(day.now.getTime() + 60 * 86_400_000).toISOString() }, expect: 201 });
+  const tabled = (assembly: string): Promise<{ body: { id: string } }> => day.admin.post(`/api/v1/assemblies/${assembly}/resolutions`,
+    { body: { class: "ordinary", origin: "board", title: "Un projet", text: "Pas encore annoncé." }, expect: 201 });
+  const hidden = (await tabled(draft)).body.id;
+  await first.until((text) => text.includes(`data: {"type":"resolution.changed","object":"${hidden}"}`));
+  const [, shown = ""] = await day.resolutions();
+  const { etag } = await day.admin.get(`/api/v1/resolutions/${shown}`);
+  await day.admin.put(`/api/v1/resolutions/${shown}/opinion`, { body: { opinion: "approved" }, headers: { "if-match": etag } });
+  for (const each of [first, second, third]) await each.until((text) => text.includes(`"resolution.changed","object":"${shown}"`));
+  for (const each of [second, third]) assert.ok(!each.received.includes(hidden));
+  for (const each of [first, second, third]) each.close();
+});
+
 test("a program hears of drafts where its key lets it see them", async () => {
   const key = async (scopes: string[]): Promise<string> =>
     (await officer.post<{ token: string }>("/api/v1/tokens", { body: { label: "tests", scopes }, expect: 201 })).body.token;
