@@ -38,23 +38,13 @@ bool pal_pseudonym_is(struct pal_text text)
 static bool is_uuid(struct pal_text text)
 {
     struct pal_uuid uuid;
-    char written[PAL_UUID_TEXT_SIZE + 1];
-    if (pal_uuid_parse(text, &uuid) != PAL_OK) {
-        return false;
-    }
-    pal_uuid_write(&uuid, written);
-    return pal_text_is(text, written);
+    return pal_uuid_parse(text, &uuid) == PAL_OK;
 }
 
 static bool is_hash(struct pal_text text)
 {
     struct pal_hash hash;
-    char written[2 * PAL_HASH_SIZE + 1];
-    if (pal_hash_parse(text, &hash) != PAL_OK) {
-        return false;
-    }
-    pal_hash_write(&hash, written);
-    return pal_text_is(text, written);
+    return pal_hash_parse(text, &hash) == PAL_OK;
 }
 
 static bool is_of_kind(const struct pal_json *value, enum pal_field_kind kind)

@@ -65,17 +65,6 @@ static bool take(struct pal_text *text, const char *head)
     return true;
 }
 
-/* Hashes and identifiers have one spelling in names: the lower-case one. */
-static bool is_lower(struct pal_text text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        if (text.bytes[i] >= 'A' && text.bytes[i] <= 'Z') {
-            return false;
-        }
-    }
-    return true;
-}
-
 static enum pal_err read_document(struct pal_text rest, struct pal_hash *out_hash)
 {
     const size_t end = sizeof json_end - 1;
@@ -84,15 +73,13 @@ static enum pal_err read_document(struct pal_text rest, struct pal_hash *out_has
         return PAL_ERR_TAR_NAME;
     }
     struct pal_text hex = {rest.bytes, rest.size - end};
-    bool is_hash = is_lower(hex) && pal_hash_parse(hex, out_hash) == PAL_OK;
-    return is_hash ? PAL_OK : PAL_ERR_TAR_NAME;
+    return pal_hash_parse(hex, out_hash) == PAL_OK ? PAL_OK : PAL_ERR_TAR_NAME;
 }
 
 static enum pal_err read_poll(struct pal_text rest, struct pal_record_name *out)
 {
     struct pal_text uuid;
-    if (!pal_text_cut(&rest, '/', &uuid) || !is_lower(uuid) ||
-        pal_uuid_parse(uuid, &out->poll) != PAL_OK) {
+    if (!pal_text_cut(&rest, '/', &uuid) || pal_uuid_parse(uuid, &out->poll) != PAL_OK) {
         return PAL_ERR_TAR_NAME;
     }
     for (size_t i = 0; i < PAL_RECORD_POLL_COUNT; i++) {

@@ -220,16 +220,9 @@ enum pal_err pal_lines_next(struct pal_lines *lines, struct pal_text *out_line, 
 enum pal_err pal_lines_hash(struct pal_lines *lines, struct pal_hash *out_hash, bool *out_is_there)
 {
     struct pal_text line;
-    char written[2 * PAL_HASH_SIZE + 1];
     PAL_TRY(pal_lines_next(lines, &line, out_is_there));
-    if (!*out_is_there) {
-        return PAL_OK;
-    }
-    if (pal_hash_parse(line, out_hash) != PAL_OK) {
-        return PAL_ERR_POLL_DOCUMENT;
-    }
-    pal_hash_write(out_hash, written);
-    return pal_text_is(line, written) ? PAL_OK : PAL_ERR_POLL_DOCUMENT;
+    bool is_right = !*out_is_there || pal_hash_parse(line, out_hash) == PAL_OK;
+    return is_right ? PAL_OK : PAL_ERR_POLL_DOCUMENT;
 }
 
 /* --- the whole -------------------------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* scan.c - finds in a JSON text what its parser would accept, round or store as something else. */
 #include "scan.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 
 static const int64_t int_max = INT64_C(1) << 53; /* what a double still counts one by one */
@@ -13,16 +15,31 @@ struct pal_scan {
     size_t depth;
 };
 
+/* JSON takes both cases. */
+static char lowered(char digit)
+{
+    static const char capitals[] = "ABCDEF";
+    const char *capital = memchr(capitals, digit, sizeof capitals - 1);
+    if (capital != NULL) {
+        return "abcdef"[capital - capitals];
+    }
+    return digit;
+}
+
 /* The value of the \uXXXX at the offset, or -1 when there is none. */
 static int32_t escape_at(const struct pal_scan *scan, size_t offset)
 {
+    char digits[4];
     uint8_t unit[2];
     struct pal_text left = {scan->text.bytes + offset, scan->text.size - offset};
-    if (left.size < 6 || !pal_text_starts(left, "\\u") ||
-        pal_text_hex((struct pal_text){left.bytes + 2, 4}, unit, sizeof unit) != PAL_OK) {
+    if (left.size < 2 + sizeof digits || !pal_text_starts(left, "\\u")) {
         return -1;
     }
-    return unit[0] << 8 | unit[1];
+    for (size_t i = 0; i < sizeof digits; i++) {
+        digits[i] = lowered(left.bytes[2 + i]);
+    }
+    enum pal_err err = pal_text_hex((struct pal_text){digits, sizeof digits}, unit, sizeof unit);
+    return err == PAL_OK ? unit[0] << 8 | unit[1] : -1;
 }
 
 static bool is_between(int32_t value, int32_t low, int32_t high)

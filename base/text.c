@@ -268,11 +268,9 @@ enum { IS_DIGIT = 16 };
 #define DIGIT(value) ((value) | IS_DIGIT)
 /* clang-format off */
 static const uint8_t hex_values[256] = {
-    ['0'] = DIGIT(0), ['1'] = DIGIT(1), ['2'] = DIGIT(2), ['3'] = DIGIT(3), ['4'] = DIGIT(4),
-    ['5'] = DIGIT(5), ['6'] = DIGIT(6), ['7'] = DIGIT(7), ['8'] = DIGIT(8), ['9'] = DIGIT(9),
-    ['a'] = DIGIT(10), ['b'] = DIGIT(11), ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14),
-    ['f'] = DIGIT(15), ['A'] = DIGIT(10), ['B'] = DIGIT(11), ['C'] = DIGIT(12), ['D'] = DIGIT(13),
-    ['E'] = DIGIT(14), ['F'] = DIGIT(15),
+    ['0'] = DIGIT(0), ['1'] = DIGIT(1), ['2'] = DIGIT(2), ['3'] = DIGIT(3), ['4'] = DIGIT(4), ['5'] = DIGIT(5),
+    ['6'] = DIGIT(6), ['7'] = DIGIT(7), ['8'] = DIGIT(8), ['9'] = DIGIT(9), ['a'] = DIGIT(10), ['b'] = DIGIT(11),
+    ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14), ['f'] = DIGIT(15),
 };
 /* clang-format on */
 
@@ -285,6 +283,7 @@ static bool is_hex(struct pal_text text)
     return seen != 0;
 }
 
+/* In the one spelling that docs/rules/canon.md gives them. */
 enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size)
 {
     if (text.size / 2 != size || text.size % 2 != 0 || !is_hex(text)) {

@@ -1,13 +1,21 @@
 /* target.c - the address of a request, decoded strictly. */
 #include "target.h"
 
+#include <ctype.h>
+
 #include "base/limits.h"
 #include "base/mem.h"
 
 static bool decode_byte(struct pal_text *rest, char *out)
 {
     uint8_t byte;
-    if (rest->size < 3 || pal_text_hex((struct pal_text){rest->bytes + 1, 2}, &byte, 1) != PAL_OK) {
+    if (rest->size < 3) {
+        return false;
+    }
+    /* An address may spell them in either case. */
+    const char digits[] = {(char)tolower((unsigned char)rest->bytes[1]),
+                           (char)tolower((unsigned char)rest->bytes[2])};
+    if (pal_text_hex((struct pal_text){digits, sizeof digits}, &byte, 1) != PAL_OK) {
         return false;
     }
     *out = (char)byte;

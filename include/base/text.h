@@ -71,7 +71,7 @@ struct pal_text pal_buf_text(const struct pal_buf *buf);
 /* The terminated bytes, now the caller's (pal_mem_free); the buffer is left empty. */
 PAL_MUST_USE char *pal_buf_take(struct pal_buf *buf);
 
-/* Exactly size bytes spelled in lower- or upper-case hexadecimal. PAL_ERR_TEXT_HEX */
+/* Exactly size bytes spelled in lower-case hexadecimal, as we write them. PAL_ERR_TEXT_HEX */
 PAL_MUST_USE enum pal_err pal_text_hex(struct pal_text text, uint8_t *out_bytes, size_t size);
 /* Canonical base64 only: right padding, no stray bits. PAL_ERR_TEXT_BASE64 */
 PAL_MUST_USE enum pal_err pal_text_base64(struct pal_text text, struct pal_buf *out_bytes);

@@ -152,7 +152,8 @@ static void hexadecimal_has_its_length(void **state)
     EXPECT_ERR(pal_text_hex(pal_text_of("fe01ff"), bytes, 2), PAL_ERR_TEXT_HEX);
     EXPECT_ERR(pal_text_hex(pal_text_of("fe01f"), bytes, 2), PAL_ERR_TEXT_HEX);
     assert_int_equal(bytes[0], 1);
-    EXPECT_ERR(pal_text_hex(pal_text_of("fE01"), bytes, 2), PAL_OK);
+    EXPECT_ERR(pal_text_hex(pal_text_of("fE01"), bytes, 2), PAL_ERR_TEXT_HEX); /* one spelling */
+    EXPECT_ERR(pal_text_hex(pal_text_of("fe01"), bytes, 2), PAL_OK);
     assert_int_equal(bytes[0], 0xFE);
     PAL_BUF(buf);
     pal_buf_add_hex(&buf, bytes, 2);
