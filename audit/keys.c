@@ -185,6 +185,7 @@ static enum pal_err read_genesis(struct pal_keys *keys, uint64_t index,
     }
     PAL_TRY(text_of(entry, "origin", &origin));
     PAL_TRY(text_of(entry, "vkey", &text));
+    PAL_TRY(pal_log_name_check(origin));
     PAL_TRY(pal_vkey_parse(text, &vkey));
     if (!pal_text_equal(vkey.name, origin)) {
         return PAL_ERR_KEY_LIFE;

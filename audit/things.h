@@ -123,5 +123,7 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
 /* Has the text of a poll come as far as its procedure asks for? */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll);
 bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing *poll);
+/* So many days, or more than any log lasts. */
+int64_t pal_gates_days(int64_t days);
 
 #endif

@@ -187,9 +187,12 @@ static enum pal_presence presence_of(const struct pal_logged_poll *poll,
     bool is_opened = poll->entries[PAL_POLL_OPEN].json != NULL;
     bool is_closed = poll->entries[PAL_POLL_CLOSE].json != NULL;
     bool is_counted = poll->entries[PAL_POLL_COUNT].json != NULL;
-    bool is_secret = thing != NULL && thing->is_secret;
+    if (thing == NULL) {
+        return FORBIDDEN; /* a poll that the log does not have has no files */
+    }
+    bool is_secret = thing->is_secret;
     if (is_among(name, sealed)) {
-        bool is_kept = thing != NULL && thing->state != PAL_THING_VOID;
+        bool is_kept = thing->state != PAL_THING_VOID;
         return !is_closed || !is_secret ? FORBIDDEN : is_kept ? REQUIRED : ALLOWED;
     }
     if (is_among(name, derived)) {

@@ -5,6 +5,13 @@
 
 #include "verifying.h"
 
+/* More days than any second of an entry is away: what asks for more asks for this, and no sum overflows. */
+int64_t pal_gates_days(int64_t days)
+{
+    static const int64_t end = INT64_C(1) << 40;
+    return days < end ? days : end;
+}
+
 /* --- concerns ------------------------------------------------------------------------------------- */
 
 static bool is_open(const struct pal_thing *concern)
@@ -140,7 +147,7 @@ static bool extend(const struct pal_things *things, struct pal_thing *resolution
                     is_reached(resolution, d, "support") &&
                     pal_json_int(d, "days", &days, NULL) == PAL_OK && days > 0;
     resolution->is_extended = true;
-    resolution->days += days;
+    resolution->days = pal_gates_days(resolution->days + pal_gates_days(days));
     return is_right;
 }
 

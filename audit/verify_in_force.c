@@ -154,7 +154,8 @@ static const char *why_early(const struct pal_verifying *verifying, const struct
     int64_t noticed_at = first != NULL ? first->noticed_at : assembly->noticed_at;
     int64_t waited = poll->opens_at - noticed_at;
     const struct pal_thing *before = pal_things_at(things, resolution->follows);
-    debate += resolution->days + (before == NULL ? 0 : before->days);
+    debate = pal_gates_days(debate) + resolution->days + (before == NULL ? 0 : before->days);
+    contract = pal_gates_days(contract);
     if (debate > 0 && waited <= (debate - 1) * DAY - HOUR) {
         return "a vote opens before its debate has run";
     }

@@ -52,24 +52,27 @@ void pal_verify_notes_end(struct pal_verifying *verifying)
     pal_task_wait(&verifying->file.task);
 }
 
-/* Is the word that begins so in the comment just this? */
+/* Is there one word in the comment that begins so, and is it just this? */
 static bool comment_says(struct pal_text comment, const char *name, struct pal_text value)
 {
     struct pal_text word;
+    size_t count = 0;
+    bool is_said = false;
     bool has_more = true;
     while (has_more) {
         has_more = pal_text_cut(&comment, ' ', &word);
         if (pal_text_starts(word, name)) {
             size_t size = strlen(name);
-            return pal_text_equal((struct pal_text){word.bytes + size, word.size - size}, value);
+            count++;
+            is_said = pal_text_equal((struct pal_text){word.bytes + size, word.size - size}, value);
         }
     }
-    return false;
+    return is_said && count == 1;
 }
 
 /* RULE docs/rules/verify.md
  * > The key of `minisign.pub` is that one, and the trusted comment names the log, the size and the
- * > root of the checkpoint.
+ * > root of the checkpoint, each once.
  */
 static bool names_checkpoint(const struct pal_verifying *verifying, struct pal_text comment)
 {

@@ -42,14 +42,20 @@ static enum pal_err say(struct pal_diary *diary, const char *type, struct pal_js
     return err;
 }
 
-static enum pal_err found(struct pal_diary *diary, uint8_t number, const char *name)
+static enum pal_err found_as(struct pal_diary *diary, uint8_t number, const char *name,
+                             const char *log)
 {
     PAL_BUF(vkey);
     spell(number, name, &vkey);
     struct pal_json *d = pal_json_object_new();
-    pal_json_set_string(d, "origin", origin);
+    pal_json_set_string(d, "origin", log);
     pal_json_set_text(d, "vkey", pal_buf_text(&vkey));
     return say(diary, "log.genesis", d);
+}
+
+static enum pal_err found(struct pal_diary *diary, uint8_t number, const char *name)
+{
+    return found_as(diary, number, name, origin);
 }
 
 static enum pal_err announce(struct pal_diary *diary, const char *purpose, struct pal_text key)
@@ -249,6 +255,7 @@ static void the_genesis_is_the_first_entry_and_the_only_one(void **state)
     struct pal_diary diary = {.now = START};
     EXPECT_ERR(set_policy(&diary, "quorum none\n"), PAL_ERR_KEY_LIFE);
     EXPECT_ERR(found(&diary, 1, "other.example.coop/log"), PAL_ERR_KEY_LIFE);
+    EXPECT_ERR(found_as(&diary, 1, "Vote", "Vote"), PAL_ERR_NOTE_NAME); /* attack 67 */
     diary.size = 1;
     EXPECT_ERR(found(&diary, 1, origin), PAL_ERR_KEY_LIFE);
     diary.size = 0;

@@ -248,6 +248,7 @@ void pal_made_sign_tar(struct pal_made *made)
         pal_checkpoint_parse(note.body, &checkpoint) != PAL_OK) {
         checkpoint = (struct pal_checkpoint){0}; /* a test has spoilt it */
     }
+    pal_buf_add_string(&comment, made->remark == NULL ? "" : made->remark);
     pal_buf_add_format(&comment,
                        "record=made log=%.*s size=%llu root=", (int)checkpoint.origin.size,
                        checkpoint.origin.bytes == NULL ? "" : checkpoint.origin.bytes,

@@ -27,6 +27,7 @@ struct pal_made {
     size_t file_count;
     struct pal_buf receipt, tracker, elector; /* of a voter of the secret poll */
     struct pal_buf tar, minisig;
+    const char *remark; /* what the comment of the signature begins with; NULL: nothing */
 };
 #define PAL_MADE(name) struct pal_made name PAL_CLEANUP(pal_made_done) = {0}
 void pal_made_done(struct pal_made *made);

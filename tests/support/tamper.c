@@ -14,6 +14,8 @@
 #define COUNT_A     "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
 #define CALL_A      "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
 #define CREATE_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
+#define CREATE_B    "\"poll\":\"00000000-0000-4000-8000-00000000000b\",\"question\""
+#define CREATE_D    "\"poll\":\"00000000-0000-4000-8000-00000000000d\",\"question\""
 #define CAST_A      "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
 #define FOLDER_A    "00000000000a/"
 #define FOLDER_B    "00000000000b/"
@@ -61,6 +63,8 @@ const struct pal_tamper pal_tampers[] = {
     {"versions of the constitution have a gap",   PAL_TAMPER_ENTRY, "constitution.enter", "\"number\":1", "\"number\":2", 5},
     {"another text is called",                    PAL_TAMPER_ENTRY, CALL_A, "\"text\":\"", NULL, 5},
     {"another question was called",               PAL_TAMPER_ENTRY, CREATE_A, "\"question\":\"", NULL, 6},
+    {"the question was called by another method", PAL_TAMPER_ENTRY, CREATE_B, "\"method\":\"approval\"", "\"method\":\"plurality\"", 6},
+    {"a poll has a folder, and not its form",     PAL_TAMPER_ENTRY, CREATE_D, "\"kind\"", "\"king\"", 20},
     {"another manifest was opened",               PAL_TAMPER_ENTRY, OPEN_A, "\"manifest\":\"", NULL, 6},
     {"attack 24: another roll was opened",                   PAL_TAMPER_ENTRY, OPEN_A, "\"roll_root\":\"", NULL, 6},
     {"attack 24: a voter more was announced",                PAL_TAMPER_ENTRY, OPEN_A, "\"voters\":9", "\"voters\":10", 6},
@@ -94,6 +98,8 @@ const struct pal_tamper pal_tampers[] = {
         BEGUN("resolution") "\n" ASK("true") "\n" ASK("true") "\n" EXTEND("2") "\n" POLL_AT("91800") "\n" CALL, NULL, 5},
     {"a vote of the second call opens before the longer debate of the first has run", PAL_TAMPER_STORY, NULL,
         BEGUN("resolution") "\n" ASK("true") "\n" ASK("true") "\n" EXTEND("2") "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" CONVENE_AGAIN "\n" POLL_AGAIN_AT("91800") "\n" CALL_AGAIN, NULL, 5},
+    {"a vote opens before the end of a debate that has none", PAL_TAMPER_STORY, NULL,
+        BEGUN("resolution") "\n" ASK("true") "\n" ASK("true") "\n" EXTEND_BY("9007199254740991", "1/2", "2") "\n" POLL_AT("91800") "\n" CALL, NULL, 5},
     {"a debate is extended that too few asked for", PAL_TAMPER_STORY, NULL,
         BEGUN("resolution") "\n" ASK("true") "\n" EXTEND("2"), NULL, 5},
     {"a debate that is closed goes on", PAL_TAMPER_STORY, NULL,
@@ -141,6 +147,7 @@ const struct pal_tamper pal_tampers[] = {
     {"somebody more attended",                    PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"attending\":1", "\"attending\":0", 16},
     {"a blank proxy more was given",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"blank_proxies\":1", "\"blank_proxies\":2", 8},
     {"a ballot is void that was not",             PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"void\":0", "\"void\":1", 8},
+    {"the root of a box is spelled in capitals",  PAL_TAMPER_REWRITE, FOLDER_B "box.json", "\"root\":\"f5", "\"root\":\"F5", 6},
     {"the box has another root",                  PAL_TAMPER_REWRITE, FOLDER_A "box.json", "\"root\":\"", NULL, 7},
     {"the urn has another root",                  PAL_TAMPER_REWRITE, FOLDER_C "box.json", "\"root\":\"", NULL, 7},
     {"the register has another root",             PAL_TAMPER_REWRITE, FOLDER_C "box.json", "\"marks\":\"", NULL, 7},
@@ -167,6 +174,7 @@ const struct pal_tamper pal_tampers[] = {
     {"an open ballot has a space",              PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "{\"channel\"", "{ \"channel\"", 9},
     {"a byte of an entry is another",             PAL_TAMPER_FILE, BUNDLE, "It was put twice.", "It was put once..", 3},
     {"a bundle ends too soon",                    PAL_TAMPER_FILE, BUNDLE, "\"ts\":1000,\"v\":1}", "\"ts\":1000,\"v\":1", 3},
+    {"a bundle ends too soon, at its end",          PAL_TAMPER_FILE, BUNDLE, "\"reason\":\"It was", "\"reason\":\"It", 1},
     {"a hash of a tile is another",               PAL_TAMPER_FILE, "log/tile/0/000.p/", "", NULL, 3},
     {"the checkpoint is of another log",          PAL_TAMPER_FILE, "log/checkpoint", "made", "fake", 2},
     {"the checkpoint has another size",           PAL_TAMPER_FILE, "log/checkpoint", "log\n", "log\n1", 2},
@@ -214,6 +222,7 @@ const struct pal_tamper pal_tampers[] = {
     {"an open ballot has another salt",           PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"salt\":\"", NULL, 9},
     {"an open ballot is somebody else's",         PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "VVVVVVVVVVVVVVV1", "VVVVVVVVVVVVVVV0", 9},
     {"an open ballot has no name",                PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", ",\"voter_name\":\"Ada\"", "", 9},
+    {"an open ballot has an empty name",          PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"voter_name\":\"Ada\"", "\"voter_name\":\"\"", 9},
     {"an open ballot does not count",             PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", ",\"voter\":", ",\"void\":\"postal_late\",\"voter\":", 9},
     {"an open ballot is of another entry",        PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "\"entry\":", "\"entry\":1", 9},
     {"an open ballot is gone",                    PAL_TAMPER_LESS, FOLDER_A "openings.jsonl", NULL, NULL, 9},
@@ -238,6 +247,7 @@ const struct pal_tamper pal_tampers[] = {
     {"the keys are gone",                         PAL_TAMPER_GONE, "keys.txt", NULL, NULL, 2},
     {"an unknown file is there",                  PAL_TAMPER_MORE, "extra.txt", NULL, "x", 20},
     {"a tile too many is there",                  PAL_TAMPER_MORE, "log/tile/1/000", NULL, "x", 20},
+    {"a table of what is nobody's business is there", PAL_TAMPER_MORE, "tables/members.csv", "all", "x", 20},
     {"a table is there without the rest",         PAL_TAMPER_MORE, "tables/polls.csv", NULL, "x", 20},
     {"a document that nobody names is there",     PAL_TAMPER_MORE, "texts/0000000000000000000000000000000000000000000000000000000000000000.json", NULL, "{}", 20},
     {"an open poll has an urn",                   PAL_TAMPER_MORE, "polls/00000000-0000-4000-8000-00000000000a/urn.txt", NULL, "", 20},
@@ -253,6 +263,7 @@ const struct pal_tamper pal_tampers[] = {
     {"a byte for people is changed, unsigned",    PAL_TAMPER_BYTE, NULL, "For people.", "For nobody.", 1},
     {"the comment of the signature is another",   PAL_TAMPER_SIGNED, NULL, "file=made", "file=fake", 1},
     {"the signature is another",                  PAL_TAMPER_SIGNED, NULL, "\nRU", NULL, 1},
+    {"the comment names two logs",                PAL_TAMPER_COMMENT, NULL, "log=fake.example/log ", NULL, 1},
 };
 /* clang-format on */
 const size_t pal_tamper_count = sizeof pal_tampers / sizeof pal_tampers[0];
@@ -354,7 +365,8 @@ static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)
 {
     if (tamper->kind == PAL_TAMPER_MORE) {
         (void)pal_made_add(made, tamper->where, pal_text_of(tamper->to));
-        return true;
+        return tamper->from == NULL || pal_made_replace(&pal_made_file(made, "RECORD.json")->bytes,
+                                                        "\"all\":false", "\"all\":true");
     }
     struct pal_made_file *file = find_file(made, tamper->where);
     if (file == NULL) {
@@ -395,6 +407,7 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
         break;
     case PAL_TAMPER_BYTE: return change(&made->tar, tamper);
     case PAL_TAMPER_SIGNED: return change(&made->minisig, tamper);
+    case PAL_TAMPER_COMMENT: made->remark = tamper->from; break;
     case PAL_TAMPER_ENTRY:
     case PAL_TAMPER_DROP:
     case PAL_TAMPER_TWICE:

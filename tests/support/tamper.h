@@ -21,12 +21,13 @@ enum pal_tamper_kind {
     PAL_TAMPER_LESS,  /* the second line of a file goes */
     PAL_TAMPER_LINES, /* its second and third line change places */
     PAL_TAMPER_GONE,  /* the file goes */
-    PAL_TAMPER_MORE,  /* a file of that name is added */
-    PAL_TAMPER_TAR,   /* in the bytes of the tar, which is signed again */
-    PAL_TAMPER_LINK,  /* its first file becomes a link */
-    PAL_TAMPER_END,   /* the tar goes on after its end */
-    PAL_TAMPER_BYTE,  /* in the bytes of the tar, and nobody signs */
-    PAL_TAMPER_SIGNED, /* in its signature */
+    PAL_TAMPER_MORE, /* a file of that name is added; where `from` is there, to the record of all */
+    PAL_TAMPER_TAR,  /* in the bytes of the tar, which is signed again */
+    PAL_TAMPER_LINK, /* its first file becomes a link */
+    PAL_TAMPER_END,  /* the tar goes on after its end */
+    PAL_TAMPER_BYTE, /* in the bytes of the tar, and nobody signs */
+    PAL_TAMPER_SIGNED,  /* in its signature */
+    PAL_TAMPER_COMMENT, /* the comment that is signed begins with `from` */
 };
 struct pal_tamper {
     const char *name;

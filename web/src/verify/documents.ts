@@ -60,8 +60,7 @@ function checkEntries(manifest: Manifest, poll: Poll, log: Log): void {
 function checkQuestion(manifest: Manifest, question: JsonObject): void {
   const { document } = manifest;
   for (const name of OF_QUESTION) agree(document, question, name, "the question");
-  must(text(question, "format") === "palabre-question/1", "the question is of another format");
-  must(text(question, "method") === manifest.method.id, "the question names another method");
+  must(text(question, "method") === manifest.method.id, "the manifest names another method than the question");
   const [asked, given] = [object(question, "parameters"), object(document, "parameters")];
   for (const name of new Set([...Object.keys(asked), ...Object.keys(given)])) {
     const isSeed = name === "seed" && get(asked, name) === undefined;
@@ -128,10 +127,15 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
   const poll = files.log;
   await files.ground();
   const documents = await checkHashes(files);
+  const question = readCanonical(await files.bytes("question.json"), "the question");
+  must(text(question, "format") === "palabre-question/1", "the question is of another format");
+  must(text(question, "method") === text(poll.create.d, "method"), "the question names another method than poll.create");
+  const called = textOr(poll.call?.d ?? {}, "text");
+  const isThere = called === undefined || tar.files.has(`texts/${called}.json`) || log.redacted.has(called);
+  must(isThere, "the text that was called is not there");
   if (poll.open === undefined) return documents;
   const manifest = await files.manifest();
   const constitution = checkConstitution((await files.constitution()).document, manifest);
-  const question = readCanonical(await files.bytes("question.json"), "the question");
   /* A log without a name has failed already, and says nothing that the manifest could agree with. */
   if (log.keys.origin !== "") {
     checkEntries(manifest, poll, log);
@@ -143,12 +147,7 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
     const box = await files.box();
     const { d } = poll.close;
     must(box.count === count(d, "count") && box.used === count(d, "used"), "the box counts otherwise than poll.close");
-    const document = readCanonical(await files.bytes("box.json"), "the box");
-    must(text(document, "poll") === poll.id && text(document, "manifest") === manifest.hash, "the box is of another poll");
   }
-  const voted = textOr(manifest.document, "text");
-  const isThere = voted === undefined || tar.files.has(`texts/${voted}.json`) || log.redacted.has(voted);
-  must(isThere, "the text that was voted is not there");
   return documents;
 }
 

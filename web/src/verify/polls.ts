@@ -1,5 +1,5 @@
 /* polls.ts - the documents of one poll, read once and in their form. */
-import { hashOf, must, refuse, textOf, unhex } from "./bytes.ts";
+import { hashOf, hex, must, refuse, textOf, unhex } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
 import { readConstitution, type Constitution } from "./constitution.ts";
 import { knows } from "./decide.ts";
@@ -118,20 +118,33 @@ export function readManifest(bytes: Uint8Array): Manifest {
   };
 }
 
-export function readBox(bytes: Uint8Array, secret: boolean): Box {
+/* No box holds more ballots than this. */
+const BALLOTS_MAX = 4_000_000;
+
+function figure(object: JsonObject, name: string): number {
+  const value = count(object, name);
+  must(value <= BALLOTS_MAX, `${name} of the box is too large`);
+  return value;
+}
+
+const hash32 = (object: JsonObject, name: string): string => hex(unhex(text(object, name), 32, name));
+
+export function readBox(bytes: Uint8Array, { poll, hash, secret, colleges: voting }: Manifest): Box {
   const document = readCanonical(bytes, "the box");
   only(document, ["colleges", "count", "format", "manifest", "poll", "root", "used", "void", ...(secret ? ["marks"] : [])], "the box");
   must(text(document, "format") === "palabre-box/1", "the box is of another format");
+  must(text(document, "poll") === poll && text(document, "manifest") === hash, "the box is of another poll");
   const colleges = objects(document, "colleges").map((college) => {
     only(college, ["attending", "blank_proxies", "id", ...(secret ? ["count", "used"] : [])], "a college of the box");
     return {
-      id: text(college, "id"), blankProxies: count(college, "blank_proxies"), attending: count(college, "attending"),
-      count: secret ? count(college, "count") : 0, used: secret ? count(college, "used") : 0,
+      id: text(college, "id"), blankProxies: figure(college, "blank_proxies"), attending: figure(college, "attending"),
+      count: secret ? figure(college, "count") : 0, used: secret ? figure(college, "used") : 0,
     };
   });
+  must(colleges.map(({ id }) => id).join() === voting.map(({ id }) => id).join(), "the box has other colleges than the manifest");
   return {
-    hash: hashOf(bytes), count: count(document, "count"), void: count(document, "void"), used: count(document, "used"),
-    root: text(document, "root"), marks: textOr(document, "marks") ?? "", colleges,
+    hash: hashOf(bytes), count: figure(document, "count"), void: figure(document, "void"), used: figure(document, "used"),
+    root: hash32(document, "root"), marks: secret ? hash32(document, "marks") : "", colleges,
   };
 }
 
@@ -174,10 +187,11 @@ export class PollFiles {
     });
   }
 
-  box(): Promise<Box> {
+  async box(): Promise<Box> {
+    const manifest = await this.manifest();
     return this.#keep("box.json", (bytes) => {
       must(hashOf(bytes) === this.log.close?.d["box"], "box.json has not the hash that the log gives it");
-      return readBox(bytes, this.log.secret);
+      return readBox(bytes, manifest);
     });
   }
 

@@ -106,22 +106,24 @@ class Exported {
 async function signature(record: Exported): Promise<Figure> {
   const { minisig } = record.asked;
   const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
+  mustBeRead(log, checkpoint);
   const pub = readMinisignPub(await contentOf(tar, "minisign.pub"));
   const announced = log.keys.records.at(-1)?.key ?? refuse("the log announces no key for records");
   must(equal(pub.key, announced.key) && equal(pub.number, announced.number), "minisign.pub is not the key that the log announced");
   must(minisig !== undefined, "there is no signature beside the file");
   const signed = readMinisign(minisig);
   verifyMinisign(signed, announced, await hashFile(record.source, (done) => record.progress("hash", done)));
-  const named = ` ${signed.comment} `;
-  for (const said of [`log=${checkpoint.origin}`, `size=${checkpoint.size}`, `root=${hex(checkpoint.root)}`]) {
-    must(named.includes(` ${said} `), `the trusted comment does not say ${said}`);
+  const words = signed.comment.split(" ");
+  for (const [name, value] of [["log=", checkpoint.origin], ["size=", checkpoint.size], ["root=", hex(checkpoint.root)]]) {
+    const said = words.filter((word) => word.startsWith(`${name}`)).join(" ");
+    must(said === `${name}${value}`, `the trusted comment does not say ${name}${value}, or not once`);
   }
   return figure("comment", { comment: signed.comment });
 }
 
 /*
  * RULE docs/rules/verify.md
- * > A log of which not every entry can be read says nothing of its keys: V2 has failed, and V4 where it is asked for.
+ * > A log of which not every entry can be read says nothing of its keys: V1 and V2 have failed, and V4 where it is asked for.
  */
 function mustBeRead(log: Log, { size }: { size: number }): void {
   must(log.leaves.length === size, "the log cannot be read, which has the keys");
