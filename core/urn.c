@@ -18,7 +18,7 @@
 #include "polling.h"
 #include "sql.h"
 
-enum { MARK, PUT, HAS, ONE, HASHES, ALL, DESTROY, STATEMENT_COUNT };
+enum { MARK, PUT, HAS, ONE, HASHES, PAGE, ALL, DESTROY, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [MARK] = "INSERT INTO mark (poll_id, member_id, channel, holder_id)"
@@ -28,6 +28,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     [HAS] = "SELECT 1 FROM urn WHERE poll_id = :poll AND hash = :hash",
     [ONE] = "SELECT college, sealed FROM urn WHERE poll_id = :poll AND hash = :hash",
     [HASHES] = "SELECT hash, college FROM urn WHERE poll_id = :poll ORDER BY hash",
+    [PAGE] =
+        "SELECT hash FROM urn WHERE poll_id = :poll AND hash > :after ORDER BY hash LIMIT :limit",
     [DESTROY] = "UPDATE urn SET sealed = NULL WHERE poll_id = :poll AND sealed IS NOT NULL",
     [ALL] = "SELECT college, sealed FROM urn WHERE poll_id = :poll ORDER BY hash",
 };
@@ -288,9 +290,8 @@ enum pal_err pal_urn_hashes(struct pal_store *store, struct pal_poll_id poll,
     return PAL_OK;
 }
 
-enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_poll_id poll,
-                               enum pal_err (*visit)(void *context, const struct pal_hash *hash),
-                               void *context)
+/* They are for everybody once the poll is closed. */
+static enum pal_err may_see(struct pal_store *store, struct pal_poll_id poll)
 {
     struct pal_poll_brief brief;
     PAL_TRY(pal_poll_glance(store, poll, &brief));
@@ -301,7 +302,34 @@ enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_poll_id poll,
         brief.state != PAL_POLL_PUBLISHED) {
         return PAL_ERR_POLL_NOT_COUNTED;
     }
+    return PAL_OK;
+}
+
+enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_poll_id poll,
+                               enum pal_err (*visit)(void *context, const struct pal_hash *hash),
+                               void *context)
+{
+    PAL_TRY(may_see(store, poll));
     return pal_urn_hashes(store, poll, visit, context);
+}
+
+enum pal_err pal_sealed_page(struct pal_store *store, struct pal_poll_id poll,
+                             const struct pal_hash *after, struct pal_hash *out_hashes,
+                             size_t *count)
+{
+    PAL_TRY(may_see(store, poll));
+    PAL_QUERY(query, store, PAL_SQL_URN, PAGE);
+    pal_bind_int(&query, ":poll", poll.value);
+    pal_bind_hash(&query, ":after", after);
+    pal_bind_int(&query, ":limit", (int64_t)*count);
+    *count = 0;
+    bool has_row;
+    PAL_TRY(pal_query_next(&query, &has_row));
+    while (has_row) {
+        out_hashes[(*count)++] = pal_column_hash(&query, 0);
+        PAL_TRY(pal_query_next(&query, &has_row));
+    }
+    return PAL_OK;
 }
 
 /* --- the end ---------------------------------------------------------------------------------- */

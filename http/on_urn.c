@@ -1,5 +1,6 @@
 /* on_urn.c - the urn of a secret poll after the close: opened by its keepers, then looked at by all. */
 #include "base/fields.h"
+#include "base/limits.h"
 #include "core/keepers.h"
 #include "core/members.h"
 #include "core/roll.h"
@@ -125,22 +126,31 @@ enum pal_err pal_on_shares(const struct pal_request *request, struct pal_reply *
 
 /* --- what everybody may see ------------------------------------------------------------------- */
 
-static enum pal_err add_hash(void *context, const struct pal_hash *hash)
-{
-    struct pal_buf *list = context;
-    pal_buf_add_hex(list, hash->bytes, sizeof hash->bytes);
-    pal_buf_add_string(list, "\n");
-    return PAL_OK;
-}
-
 enum pal_err pal_on_urn(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_POLL(poll);
     PAL_TRY(pal_request_poll(request, &poll));
+    struct pal_page page;
+    struct pal_hash after = {0};
+    PAL_TRY(pal_request_page(request, &page));
+    if (page.after.size > 0 && pal_hash_parse(page.after, &after) != PAL_OK) {
+        pal_where_set(pal_request_where(request), "after");
+        return PAL_ERR_REQUEST_PARAMETER;
+    }
+
+    struct pal_hash hashes[PAL_LIMIT_PAGE];
+    size_t count = page.limit;
+    PAL_TRY(pal_sealed_page(pal_request_store(request), poll.id, &after, hashes, &count));
 
     PAL_BUF(list);
-    PAL_TRY(pal_sealed_hashes(pal_request_store(request), poll.id, add_hash, &list));
-
+    char text[2 * PAL_HASH_SIZE + 1];
+    for (size_t i = 0; i < count; i++) {
+        pal_hash_write(&hashes[i], text);
+        pal_buf_add_format(&list, "%s\n", text);
+    }
+    if (count == page.limit) {
+        pal_reply_next(reply, request, pal_text_of(text)); /* there may be more, or an empty page */
+    }
     pal_reply_bytes(reply, "text/plain; charset=utf-8", &list);
     return PAL_OK;
 }

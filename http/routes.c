@@ -203,7 +203,7 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/polls/{poll}/shares", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_share_give, "Give one's share of the key of an urn; with two it is opened and counted."},
     {PAL_POST, "/api/v1/polls/{poll}/receipts", PAL_MAY_READ, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_READS, pal_on_receipt, "Whether the ballot of a receipt is in the urn, with the proof."},
     {PAL_POST, "/api/v1/polls/{poll}/disputes", PAL_MAY_READ, PAL_LIMIT_BODY_SMALL, "", PAL_ROUTE_READS, pal_on_dispute, "Ask that the ballot of a receipt be opened again, and see it once it was."},
-    {PAL_GET, "/api/v1/polls/{poll}/urn", PAL_MAY_READ, 0, "", 0, pal_on_urn, "The hashes of the sealed ballots, after the close."},
+    {PAL_GET, "/api/v1/polls/{poll}/urn", PAL_MAY_READ, 0, "limit after", 0, pal_on_urn, "The hashes of the sealed ballots, after the close."},
     {PAL_GET, "/api/v1/polls/{poll}/opened.csv", PAL_MAY_READ, 0, "", 0, pal_on_opened, "The opened ballots of a secret poll, after the count."},
     {PAL_POST, "/api/v1/polls/{poll}/destruction", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_urn_destroy, "Destroy the sealed ballots and the shares of its key, after the appeal period."},
     {PAL_GET, "/api/v1/polls/{poll}/roll/{member}/proof", PAL_MAY_ACT, 0, "", 0, pal_on_roll_proof, "What lets an elector check their line of the roll, and their mark."},

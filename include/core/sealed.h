@@ -54,6 +54,12 @@ PAL_MUST_USE enum pal_err pal_sealed_hashes(struct pal_store *store, struct pal_
                                                                   const struct pal_hash *hash),
                                             void *context);
 
+/* The same, page by page: at most *count of those that come after one, zeros for the first page; *count is how
+ * many there were. */
+PAL_MUST_USE enum pal_err pal_sealed_page(struct pal_store *store, struct pal_poll_id poll,
+                                          const struct pal_hash *after, struct pal_hash *out_hashes,
+                                          size_t *count);
+
 /* Destroys the sealed ballots and the shares of a poll that is over, after its appeal period; the file
  * is to be written anew afterwards (pal_store_rewrite).
  * PAL_ERR_STATE (not secret, not over, never opened, or done), PAL_ERR_URN_KEPT (before kept_until) */

@@ -43,6 +43,14 @@ test("a secret poll goes from the booth to its result, and each voter finds thei
   assert.equal(hashes.length, 3);
   assert.deepEqual(hashes, [...hashes].sort());
   assert.ok(hashes.includes(receipt.hash));
+  const urn = `/api/v1/polls/${poll.id}/urn`;
+  const pages = [];
+  for (let at: string | undefined = `${urn}?limit=2`; at !== undefined; at = pages.at(-1)?.next) {
+    const reply: Response = await fetch(`${day.server.url}${at}`);
+    pages.push({ text: await reply.text(), next: /^<([^>]*)>; rel="next"$/.exec(reply.headers.get("Link") ?? "")?.[1] });
+  }
+  assert.deepEqual(pages.map(({ text }) => text), [`${hashes[0]}\n${hashes[1]}\n`, `${hashes[2]}\n`]);
+  assert.equal((await refusal(day.anyone(), "GET", `${urn}?after=x`, 400)).slug, "parameter");
   assert.equal((await refusal(day.anyone(), "GET", `/api/v1/polls/${poll.id}/opened.csv`, 409)).slug, "poll-not-counted");
 
   await day.giveShare(poll, 0, 200);

@@ -42,8 +42,20 @@ async function look(app: App, poll: Poll, typed: string): Promise<Found> {
   if (!isClosed(poll)) {
     return { hash, place: "later" };
   }
-  const hashes = new TextDecoder().decode(await bytesOf(app, poll.id, "urn")).split("\n");
-  return { hash, place: hashes.includes(hash) ? "there" : "absent" };
+  return { hash, place: (await isInUrn(app, poll, hash)) ? "there" : "absent" };
+}
+
+/* Page by page, from the first one on: where it is asked for would say what is sought. */
+async function isInUrn(app: App, poll: Poll, hash: string): Promise<boolean> {
+  for (let after = ""; ; ) {
+    const page = `urn?limit=500${after === "" ? "" : `&after=${after}`}`;
+    const hashes = new TextDecoder().decode(await bytesOf(app, poll.id, page)).split("\n").slice(0, -1);
+    const last = hashes.at(-1);
+    if (last === undefined || hashes.includes(hash)) {
+      return last !== undefined;
+    }
+    after = last;
+  }
 }
 
 /* Whoever doubts what was read of their ballot asks that it be opened again: two keepers give their shares once more. */
