@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { type Poll } from "./assembly_day.ts";
 import { type Named, refusal } from "./society.ts";
 import { SecretDay } from "./secret_day.ts";
-import { type Api, Server, contract, settled } from "./support.ts";
+import { type Api, Server, contract, filesOf, settled } from "./support.ts";
 
 const day = new SecretDay();
 const FOR = { choice: 0 };
@@ -59,6 +59,22 @@ test("31: nothing that anybody can read says that somebody has voted", async () 
   }
   const mine = await byAda.get<{ votes: { poll: string; used: boolean }[] }>("/api/v1/me");
   assert.equal(mine.body.votes.find((vote) => vote.poll === poll.id)?.used, true);
+});
+
+/* A pack is kept for a minute, and as long as the log does not grow: after both, and by another server, it is made anew. */
+test("31: a reviewer's pack that is made after a vote is the one that was made before it", async () => {
+  const poll = await day.openedInSecret();
+  const { cookie = "" } = await day.officer("secretary");
+  const pack = async () => Buffer.from(await (await settled(`${day.server.url}/api/v1/review.tar`, { cookie })).arrayBuffer());
+  day.wait(61_000);
+  const before = await pack();
+  assert.ok(filesOf(before).size > 3);
+  await day.voteInSecret(byAda, poll, ada, FOR);
+  const { host } = new URL(day.server.url);
+  await day.server.stop();
+  day.server = await Server.start({ db: day.db, clock: day.now, listen: host });
+  const now = filesOf(await pack());
+  for (const [name, bytes] of filesOf(before)) assert.equal(now.get(name)?.toString(), bytes.toString(), name);
 });
 
 test("31: who is refused is told the same before and after somebody else has voted", async () => {
