@@ -237,8 +237,8 @@ test("a ballot is not left by mistake: back from the review are the marks, and w
     questions.push(dialog.message());
     void dialog.dismiss();
   });
-  await page.goto("/me");
-  await page.goto(`/polls/${poll.id}/vote/${ada}`);
+  await page.goto(`/polls/${poll.id}`);
+  await page.getByRole("link", { name: "Vote : Un bulletin en chemin, Ada Colonna" }).click();
   await page.getByLabel("For", { exact: true }).check();
   await page.getByRole("button", { name: "Review my ballot" }).click();
   await page.getByRole("heading", { name: "Read your ballot again" }).waitFor();
@@ -267,8 +267,28 @@ test("a ballot is not left by mistake: back from the review are the marks, and w
   assert.equal(await page.getByRole("link", { name: "Check this receipt" }).count(), 1);
   await page.evaluate(() => history.back());
   await page.getByText("This right to vote has been used.").waitFor();
+  await page.goto(`/polls/${poll.id}`);
+  await page.getByText("This right to vote has been used. : Un bulletin en chemin, Ada Colonna").waitFor();
   assert.equal(questions.length, 2, "and nobody is asked any more");
   visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
+
+test("a choice of several answers says how many are kept, and its decision says which", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const poll = await day.opened({
+    assembly: day.assembly, kind: "choice", title: "Deux chantiers", class: "ordinary", method: "approval", parameters: {},
+    secrecy: "open", seats: 2, options: ["Four", "Serre", "Vélos"].map((label) => ({ label })),
+    opens_at: day.now.toISOString(), closes_at: new Date(day.now.getTime() + 3_600_000).toISOString(),
+  });
+  await page.goto(`/polls/${poll.id}/vote/${ada}`);
+  await page.getByText("2 answers will be kept", { exact: false }).waitFor();
+  await day.vote(member, poll, ada, { approves: [0, 2] });
+  await day.counted(poll);
+  await page.goto(`/decisions/${poll.id}`);
+  await page.getByText(/^Chosen: (Four and Vélos|Vélos and Four)$/).waitFor();
+  await visitor.expectAccessible("a decision of a choice");
   await visitor.leave();
 });
 

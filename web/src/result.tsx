@@ -34,7 +34,7 @@ function chosen(decision: Decision): readonly string[] {
   return count?.elected ?? count?.funded ?? lists;
 }
 
-function Verdict(props: { poll: Schemas["Poll"]; decision: Decision }) {
+export function Verdict(props: { poll: Schemas["Poll"]; decision: Decision }) {
   const app = useApp();
   const { language, t, word } = app;
   const { poll, decision } = props;

@@ -261,7 +261,9 @@ export function BallotView(props: { poll: string; member: string }) {
               <p>
                 {word("poll_kind", poll.kind)} · {word("method", poll.method)} ·{" "}
                 {t("poll.closes", { instant: instant(poll.closes_at) })}
-                {poll.seats > 1 && <> · {t("poll.seats", { count: poll.seats })}</>}
+                {poll.seats > 1 && (
+                  <> · {t(poll.kind === "election" ? "poll.seats" : "poll.kept", { count: poll.seats })}</>
+                )}
               </p>
               <Booth poll={poll} resolution={resolution} right={right} onReturn={loaded.reload} />
             </>

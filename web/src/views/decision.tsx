@@ -3,12 +3,12 @@
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Definition, Page, Show, Tag } from "../components.tsx";
+import { Definition, Page, Show } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import type { Key } from "../i18n.ts";
+import { Verdict } from "../result.tsx";
 import { pathOf } from "../router.ts";
 import { Steps } from "./decision_steps.tsx";
-import { verdictKind } from "./decisions.tsx";
 
 type DecisionMade = Schemas["DecisionMade"];
 
@@ -37,12 +37,14 @@ async function load(id: string) {
   const { data: decision } = await api.get("/api/v1/decisions/{decision}", {
     path: { decision: id },
   });
-  const [poll, { assembly, minutes }, debate] = await Promise.all([
-    api.get("/api/v1/polls/{poll}", { path: { poll: id } }),
+  const path = { poll: id };
+  const [poll, { assembly, minutes }, debate, result] = await Promise.all([
+    api.get("/api/v1/polls/{poll}", { path }),
     loadMeeting(decision.assembly),
     decision.resolution === undefined ? null : loadDebate(decision.resolution),
+    api.get("/api/v1/polls/{poll}/result", { path }),
   ]);
-  return { decision, poll: poll.data, assembly, minutes, debate };
+  return { decision, poll: poll.data, assembly, minutes, debate, result: result.data };
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
@@ -153,11 +155,11 @@ function Way(props: { of: Loaded }) {
 
 function Facts(props: { of: Loaded }) {
   const { instant, t, word } = useApp();
-  const { assembly, debate, decision, minutes, poll } = props.of;
+  const { assembly, debate, decision, minutes, poll, result } = props.of;
   const opinion = debate?.text.opinion;
   return (
     <>
-      <p class={`verdict ${verdictKind(decision.verdict)}`}>{word("verdict", decision.verdict)}</p>
+      <Verdict poll={poll} decision={result.decision} />
       <dl class="pairs">
         <Definition term={t("decision.decided")}>{instant(decision.decided_at)}</Definition>
         <Definition term={t("decision.assembly")}>
@@ -222,7 +224,6 @@ export function DecisionView(props: { id: string }) {
         <Page title={data.decision.title}>
           <p>
             <a href={pathOf("decisions")}>{t("decision.all")}</a>
-            {data.decision.kind === "election" && <Tag>{t("poll_kind.election")}</Tag>}
           </p>
           <Facts of={data} />
           <Way of={data} />

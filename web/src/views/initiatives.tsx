@@ -108,7 +108,7 @@ export function InitiativesView(props: { assembly: string }) {
           ) : (
             <>
               <dl class="pairs">
-                <Definition term={t("poll.assembly")}>{call.title}</Definition>
+                <Definition term={t("decision.assembly")}>{call.title}</Definition>
                 <Definition term={t("initiative.until")}>{day(call.until)}</Definition>
                 <Required required={call.required} college_required={call.college_required} />
               </dl>

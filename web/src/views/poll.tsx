@@ -10,6 +10,7 @@ import { pathOf } from "../router.ts";
 import { optionLabel } from "./ballot_words.ts";
 import { Ballots, OpenedBallots } from "./poll_ballots.tsx";
 import { Officer } from "./poll_office.tsx";
+import { VoteLinks } from "./vote_links.tsx";
 
 type Poll = Schemas["Poll"];
 
@@ -46,7 +47,11 @@ function Facts(props: { poll: Poll }) {
       </Definition>
       <Definition term={t("poll.class")}>{word("class", poll.class)}</Definition>
       <Definition term={t("poll.method")}>{word("method", poll.method)}</Definition>
-      {poll.seats > 1 && <Definition term={t("poll.seat_count")}>{count(poll.seats)}</Definition>}
+      {poll.seats > 1 && (
+        <Definition term={t(poll.kind === "election" ? "poll.seat_count" : "poll.kept_count")}>
+          {count(poll.seats)}
+        </Definition>
+      )}
       <Definition term={t("poll.window")}>
         {t("poll.from_to", { from: instant(poll.opens_at), to: instant(poll.closes_at) })}
       </Definition>
@@ -122,13 +127,7 @@ export function PollView(props: { id: string }) {
               />
             )}
             {(poll.state === "closed" || poll.state === "counted") && <Closed poll={poll} />}
-            {poll.state === "open" && session.person !== null && (
-              <p class="buttons">
-                <a class="button primary" href={pathOf("me")}>
-                  {t("nav.me")}
-                </a>
-              </p>
-            )}
+            {poll.state === "open" && session.person !== null && <VoteLinks poll={poll} />}
             <Facts poll={poll} />
             {poll.kind !== "resolution" && (
               <section>

@@ -9,6 +9,7 @@ import { ActionButton, Failure, Fields, Tag, TextField } from "../components.tsx
 import { useAction, useWatch } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { verdictKind } from "./decisions.tsx";
+import { VoteLinks } from "./vote_links.tsx";
 
 type Summary = Schemas["PollSummary"];
 
@@ -125,19 +126,7 @@ export function PollSteps(props: { poll: Summary; onDone: () => void }) {
           ? t("poll.opens", { instant: instant(poll.opens_at) })
           : t("poll.closes", { instant: instant(poll.closes_at) })}
       </p>
-      {poll.state === "open" && session.members.length > 0 && (
-        <p class="buttons">
-          {session.members.map(({ id, name }) => (
-            <a class="button primary" key={id} href={pathOf("vote", { poll: poll.id, member: id })}>
-              {t("action.vote")}
-              <span class={session.members.length === 1 ? "hidden" : ""}>
-                {" "}
-                : {poll.title}, {name}
-              </span>
-            </a>
-          ))}
-        </p>
-      )}
+      {poll.state === "open" && session.members.length > 0 && <VoteLinks poll={poll} />}
       {may("run_polls") && <Steps {...props} />}
       {may("enter_paper") && (poll.state === "called" || poll.state === "open") && (
         <p class="buttons">
