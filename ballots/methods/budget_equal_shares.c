@@ -1,6 +1,5 @@
 /*
- * budget_equal_shares.c - every ballot holds an equal share of the budget and pays for what it
- * approves.
+ * budget_equal_shares.c - each ballot holds an equal share of the budget, for what it approves.
  *
  * RULE docs/rules/budget-equal-shares.md
  * > Every ballot holds the same part of the budget per unit of weight. An option that its supporters can
@@ -494,6 +493,7 @@ const struct pal_method pal_method_budget_equal_shares = {
     .kind = PAL_BALLOT_APPROVES,
     .weighing = weighing,
     .parameters = parameters,
+    .bears = pal_budget_bears,
     .accepts = pal_budget_accepts,
     .count = count,
 };

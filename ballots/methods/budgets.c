@@ -3,18 +3,43 @@
 
 #include "base/limits.h"
 
-/* Amounts have one common denominator, in which everything is reckoned: of as many digits as one of
- * them may have. */
+/* The common denominator of all amounts, or one of too many digits. */
+static void find_coin(const struct pal_question *question, mpz_t out_coin)
+{
+    mpz_set(out_coin, mpq_denref(question->budget));
+    for (size_t i = 0; i < question->option_count; i++) {
+        if (mpz_sizeinbase(out_coin, 10) > PAL_LIMIT_RATIO_DIGITS) {
+            break;
+        }
+        mpz_lcm(out_coin, out_coin, mpq_denref(question->costs[i]));
+    }
+}
+
+/* Everything is reckoned in it: it has as many digits as one amount may have. */
 static enum pal_err bound_amounts(const struct pal_question *question)
 {
-    PAL_RATIO(coin);
-    mpz_set(mpq_denref(coin), mpq_denref(question->budget));
-    size_t digits = 0;
-    for (size_t i = 0; i < question->option_count && digits <= PAL_LIMIT_RATIO_DIGITS; i++) {
-        mpz_lcm(mpq_denref(coin), mpq_denref(coin), mpq_denref(question->costs[i]));
-        digits = mpz_sizeinbase(mpq_denref(coin), 10);
-    }
+    mpz_t coin;
+    mpz_init(coin);
+    find_coin(question, coin);
+    const size_t digits = mpz_sizeinbase(coin, 10);
+    mpz_clear(coin);
     return digits <= PAL_LIMIT_RATIO_DIGITS ? PAL_OK : PAL_ERR_LIMIT_COSTS;
+}
+
+/* RULE docs/rules/budget-equal-shares.md
+ * > Weights, and amounts, as whole numbers of one unit take so many words of 64 bits; where the square of
+ * > both together, times the third power of the options, is more than 2^36, the ballots are refused.
+ */
+enum pal_err pal_budget_bears(const struct pal_question *question, uint64_t words)
+{
+    const uint64_t products_max = (uint64_t)1 << 36;
+    const uint64_t options = question->option_count;
+    mpz_t coin;
+    mpz_init(coin);
+    find_coin(question, coin);
+    const uint64_t all = words + mpz_size(coin);
+    mpz_clear(coin);
+    return all * all * options * options * options <= products_max ? PAL_OK : PAL_ERR_METHOD_DIGITS;
 }
 
 enum pal_err pal_budget_accepts(const struct pal_question *question)

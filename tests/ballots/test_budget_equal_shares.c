@@ -255,6 +255,29 @@ static void only_raises_need_whole_votes(void **state)
     EXPECT_ERR(pal_method_transfers(method, &counted.question), PAL_ERR_METHOD_TRANSFER);
 }
 
+/* 2^36 is the square of 262 words, of which one is for the coin, times the third power of 100 options. */
+static void figures_stay_short_enough_to_wait_for(void **state)
+{
+    (void)state;
+    const struct pal_method *method = pal_method_find(pal_text_of("budget-equal-shares"));
+    PAL_QUESTION(question);
+    PAL_RATIO(cost);
+    for (size_t i = 0; i < 100; i++) {
+        PAL_BUF(name);
+        pal_buf_add_format(&name, "o%zu", i);
+        EXPECT_ERR(pal_question_add_option(&question, pal_buf_text(&name)), PAL_OK);
+    }
+    pal_ratio_set(cost, 1, 3);
+    EXPECT_ERR(pal_question_set_budget(&question, cost), PAL_OK);
+    EXPECT_ERR(pal_question_set_cost(&question, 0, cost), PAL_OK);
+    EXPECT_ERR(pal_method_bears(method, &question, 261 * 64), PAL_OK);
+    EXPECT_ERR(pal_method_bears(method, &question, 261 * 64 + 1), PAL_ERR_METHOD_DIGITS);
+    mpq_div_2exp(cost, cost, 64); /* another word */
+    EXPECT_ERR(pal_question_set_cost(&question, 99, cost), PAL_OK);
+    EXPECT_ERR(pal_method_bears(method, &question, 261 * 64), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_method_bears(method, &question, 260 * 64), PAL_OK);
+}
+
 int main(void)
 {
     TESTS(tests, 64);
@@ -265,5 +288,6 @@ int main(void)
     TEST(tests, a_raise_goes_on_from_the_one_before);
     TEST(tests, a_budget_and_costs_are_needed);
     TEST(tests, only_raises_need_whole_votes);
+    TEST(tests, figures_stay_short_enough_to_wait_for);
     return RUN(tests);
 }
