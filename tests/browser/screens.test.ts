@@ -271,6 +271,7 @@ async function look(visitor: Visitor, screen: Shown, language: Language, viewpor
   assert.equal(await page.locator("html").getAttribute("lang"), language, where);
   assert.equal(await page.title(), `${screen.title(language)} · ${found.society.title}`);
   await visitor.expectAccessible(where);
+  await visitor.expectTargets(where);
   await page.emulateMedia({ colorScheme: "dark" });
   await visitor.expectContrast(`${where}, dark`);
   await page.emulateMedia({ colorScheme: "light" });

@@ -84,6 +84,25 @@ export class Visitor {
     assert.deepEqual(hidden, [], `${screen}: tables of which a part is out of sight`);
   }
 
+  /* WCAG 2.2, 2.5.8, without its exception for what has room around it: only a link within a sentence is smaller. */
+  async expectTargets(screen: string): Promise<void> {
+    const small = await this.page.evaluate(() => {
+      const targets = document.querySelectorAll<HTMLElement>("a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']");
+      const words = (each: Element | null) => (each?.textContent ?? "").trim();
+      return [...targets].flatMap((each) => {
+        const label = each.closest("label") ?? document.querySelector(`label[for="${CSS.escape(each.id)}"]`);
+        const boxes = [each, label].flatMap((part) => (part === null ? [] : [part.getBoundingClientRect()]));
+        const [width, height] = [Math.max(...boxes.map((box) => box.width)), Math.max(...boxes.map((box) => box.height))];
+        const isInSentence = each.tagName === "A" && getComputedStyle(each).display === "inline" &&
+          words(each.parentElement).length > words(each).length;
+        const isShown = each.checkVisibility() && getComputedStyle(each).visibility !== "hidden" && width * height > 0;
+        return isShown && !isInSentence && Math.min(width, height) < 24
+          ? [`${each.tagName} ${Math.round(width)} × ${Math.round(height)}: ${words(each)}`] : [];
+      });
+    });
+    assert.deepEqual(small, [], `${screen}: targets that are too small`);
+  }
+
   async #expectRules(screen: string, runOnly: axe.RunOnly): Promise<void> {
     await this.page.evaluate(AXE); /* not a script element: the page's policy would refuse it */
     const { violations } = await this.page.evaluate(
