@@ -116,6 +116,9 @@ static enum pal_err log_mark(struct pal_store *store, const struct pal_assembly 
     return pal_log_append(store, &(struct pal_log_entry){"attendance.mark", id, d}, NULL);
 }
 
+/* RULE docs/rules/sitting.md
+ * > Whoever acts for a member comes in for it: one for whom nobody acts that day is not in the room.
+ */
 static enum pal_err check_can_attend(struct pal_store *store, const struct pal_assembly *assembly,
                                      struct pal_member_id member, bool is_present)
 {
@@ -124,7 +127,12 @@ static enum pal_err check_can_attend(struct pal_store *store, const struct pal_a
     }
     PAL_MEMBER(who);
     PAL_TRY(pal_member_read(store, member, &who));
-    return !is_present || who.state == PAL_MEMBER_ADMITTED ? PAL_OK : PAL_ERR_MEMBER_NOT_ADMITTED;
+    if (!is_present) {
+        return PAL_OK;
+    }
+    struct pal_person_id acts;
+    return who.state == PAL_MEMBER_ADMITTED ? pal_member_person(store, member, &acts)
+                                            : PAL_ERR_MEMBER_NOT_ADMITTED;
 }
 
 /* RULE docs/rules/sitting.md

@@ -153,7 +153,7 @@ struct pal_happenings_query {
 
 /* A member enters or leaves the room, now. The same twice changes nothing.
  * PAL_ERR_STATE unless the assembly is convened or sits, PAL_ERR_MEMBER_NOT_ADMITTED,
- * PAL_ERR_ATTENDANCE_ABSENT (they never came in) */
+ * PAL_ERR_ATTENDANCE_ABSENT (they never came in), PAL_ERR_MEMBER_NOBODY (nobody acts for it today) */
 PAL_MUST_USE enum pal_err pal_attendance_mark(struct pal_store *store,
                                               struct pal_assembly_id assembly,
                                               struct pal_member_id member, bool is_present);

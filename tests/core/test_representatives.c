@@ -1,7 +1,9 @@
 /* Who acts for whom: representatives of legal persons and of minors. */
+#include "core/assemblies.h"
 #include "core/members.h"
 
 #include "../support/expect.h"
+#include "../support/meeting.h"
 #include "../support/scene.h"
 
 static struct pal_date day(const char *text)
@@ -53,6 +55,25 @@ static void a_legal_person_acts_through_its_representatives(void **state)
     EXPECT_ERR(pal_representative_end(scene.store, scene.members[PAL_ADA], &uuid),
                PAL_ERR_NOT_FOUND);
     EXPECT_ERR(pal_member_person(scene.store, scene.members[PAL_CORTE], &person),
+               PAL_ERR_MEMBER_NOBODY);
+}
+
+static void a_legal_person_is_in_the_room_by_who_acts_for_it(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_representative_spec irene = named("Irène Orsini", PAL_ACTS_AS_FULL, "2026-03-10");
+    struct pal_uuid uuid;
+    EXPECT_ERR(pal_representative_add(scene.store, scene.members[PAL_CORTE], &irene, NULL, &uuid),
+               PAL_OK);
+    pal_scene_wait(&scene, 9 * PAL_SCENE_DAY);
+    struct pal_assembly_id assembly = pal_meeting_draft(&scene, PAL_ASSEMBLY_ORDINARY);
+    (void)pal_meeting_table(&scene, assembly, "ordinary", "Roof");
+    EXPECT_ERR(pal_assembly_convene(scene.store, assembly, NULL), PAL_OK);
+    EXPECT_ERR(pal_attendance_mark(scene.store, assembly, scene.members[PAL_CORTE], true), PAL_OK);
+    EXPECT_ERR(pal_representative_end(scene.store, scene.members[PAL_CORTE], &uuid), PAL_OK);
+    EXPECT_ERR(pal_attendance_mark(scene.store, assembly, scene.members[PAL_CORTE], false), PAL_OK);
+    EXPECT_ERR(pal_attendance_mark(scene.store, assembly, scene.members[PAL_CORTE], true),
                PAL_ERR_MEMBER_NOBODY);
 }
 
@@ -139,6 +160,7 @@ int main(void)
 {
     TESTS(tests, 8);
     TEST(tests, a_legal_person_acts_through_its_representatives);
+    TEST(tests, a_legal_person_is_in_the_room_by_who_acts_for_it);
     TEST(tests, the_full_representative_signs_in_before_the_substitute);
     TEST(tests, a_minor_acts_through_a_representative_until_eighteen);
     TEST(tests, one_person_may_act_for_several_members);
