@@ -108,7 +108,7 @@ describe("feeds", () => {
       assert.equal(meeting?.get("STATUS"), "CONFIRMED");
       assert.equal(meeting?.has("DTEND"), false);
       assert.equal(vote?.get("UID"), `${poll}@society.example`);
-      assert.equal(unescape(vote?.get("SUMMARY")), `Scrutin : ${TITLE}`);
+      assert.equal(unescape(vote?.get("SUMMARY")), `Scrutin\u00a0: ${TITLE}`);
       assert.ok(vote?.has("DTEND"));
     }
     for (const path of ["/feeds/assemblies/x.ics", `/feeds/assemblies/${assembly}.txt`, `/feeds/assemblies/${assembly}`,

@@ -27,7 +27,7 @@ for (const [rule, outcome, ratio] of [["proportional", "rejected", "21/50"], ["m
       const { body } = await other.anyone().get<{ steps: { code: string; fr: string; en: string }[] }>(
         `/api/v1/polls/${poll.id}/explanation`);
       const majority = body.steps.find(({ code }) => code.startsWith("majority."));
-      assert.match(majority?.fr ?? "", new RegExp(`soit ${ratio} : `));
+      assert.match(majority?.fr ?? "", new RegExp(`soit ${ratio}\\s: `));
       assert.match(majority?.en ?? "", new RegExp(`is ${ratio}: `));
       assert.ok(body.steps.some(({ en }) => en.startsWith("Work: 6 for, 4 against")));
     } finally {

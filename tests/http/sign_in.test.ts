@@ -70,7 +70,7 @@ describe("signing in by mail", () => {
     const email = await somebody();
     const { body } = await ask(email.toUpperCase());
     const { code, letter } = await letterTo(email);
-    assert.match(letter.headers["subject"] ?? "", /^Se connecter : ./);
+    assert.match(letter.headers["subject"] ?? "", /^Se connecter\s: ./);
     const browser = new Api(society.server.url);
     await browser.post("/api/v1/session", { body: { ticket: body.ticket, code }, expect: 201 });
     const session = await browser.get<Session>("/api/v1/session");

@@ -117,7 +117,7 @@ suite("what is put to the vote", () => {
       ["does_not_balance", "/options/2/allocation", "error"],
       ["negative_amount", "/options/2/allocation", "error"],
     ]);
-    assert.match(body.findings[0]!.fr, /réserve légale .* 15 %/);
+    assert.match(body.findings[0]!.fr, /réserve légale .* 15\s%/);
     assert.match(body.findings[0]!.en, /legal reserve .* 15 %/);
   });
 
