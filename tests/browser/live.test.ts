@@ -113,6 +113,56 @@ test("what cannot be loaded again stays, with what someone writes in it, until i
   await visitor.leave();
 });
 
+test("whose session ends while they write keeps what they wrote, and goes on once signed in again", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const text = "Combien de temps durerait le chantier ?";
+  const entered = await page.context().cookies();
+  await page.goto(`/resolutions/${resolutions[4]}`);
+  await page.getByRole("button", { name: "Take part in the debate" }).click();
+  const form = page.getByRole("form", { name: "Take part in the debate" });
+  await form.getByRole("textbox").fill(text);
+  await page.context().clearCookies();
+  await form.getByRole("button", { name: "Publish" }).click();
+  await page.getByText("Your session has ended", { exact: false }).waitFor();
+  assert.equal(await form.getByRole("textbox").inputValue(), text);
+  assert.equal(await page.getByRole("link", { name: "Sign in in another window" }).getAttribute("target"), "_blank");
+  await visitor.expectAccessible("a contribution whose author is signed in no more");
+  await page.getByRole("button", { name: "Done, go on" }).click();
+  await page.getByText("Your session has ended", { exact: false }).waitFor();
+  await page.context().addCookies(entered);
+  await page.getByRole("button", { name: "Done, go on" }).click();
+  await page.getByText("Your session has ended", { exact: false }).waitFor({ state: "detached" });
+  await form.getByRole("button", { name: "Publish" }).click();
+  await page.locator("article, li", { hasText: text }).first().waitFor();
+  visitor.forgive(/status of 401/);
+  await visitor.leave();
+});
+
+test("who goes elsewhere once their session has ended, or signs out in another window, leaves nothing to be seen", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  const needed = page.getByRole("heading", { level: 1, name: "Sign in first" });
+  const entered = await page.context().cookies();
+  await page.goto("/me");
+  await page.getByRole("heading", { level: 1, name: "What awaits me" }).waitFor();
+  const other = await page.context().newPage();
+  await other.goto(`${day.server.url}/`);
+  await other.evaluate(() => localStorage.setItem("palabre.signed_out", "1"));
+  await needed.waitFor();
+  await other.close();
+  await page.goto("/me");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.context().clearCookies();
+  await page.getByRole("link", { name: "My proxies" }).first().click();
+  await page.getByText("Your session has ended", { exact: false }).waitFor();
+  await page.getByRole("link", { name: "What awaits me" }).first().click();
+  await needed.waitFor();
+  await page.context().addCookies(entered);
+  visitor.forgive(/status of 401/);
+  await visitor.leave();
+});
+
 test("a screen of what is not there, or may not be seen, has a title and a way out", async () => {
   const visitor = await come(member);
   const { page } = visitor;

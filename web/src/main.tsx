@@ -4,13 +4,14 @@ import { render } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 
 import type { Schemas } from "./api.ts";
-import { api, lost, ProblemError, setApiLanguage, whenSignedOut } from "./api.ts";
+import { api, lost, ProblemError, setApiLanguage } from "./api.ts";
 import { SharedContext } from "./app.tsx";
 import { listenAnew } from "./hooks.ts";
 import type { Language } from "./i18n.ts";
 import { chooseLanguage, loadLanguage } from "./i18n.ts";
 import { onNavigate, startNavigation } from "./navigate.ts";
 import { signInToken } from "./router.ts";
+import { NOBODY } from "./session_ended.tsx";
 import { fetchScreen, Shell } from "./shell.tsx";
 
 const LANGUAGE = "palabre.language";
@@ -22,8 +23,6 @@ function savedLanguage(): string | null {
     return null;
   }
 }
-
-const NOBODY: Schemas["Session"] = { person: null, offices: [], capabilities: [], members: [] };
 
 /* The sentences of the language may be what is missing: this screen has its own. */
 function NoBeginning(props: { problem: ProblemError; onRetry: () => void }) {
@@ -54,7 +53,6 @@ function Client() {
   }, [language]);
 
   useEffect(() => {
-    whenSignedOut(() => setSession(NOBODY));
     const read = () => setToken(signInToken(location.hash));
     window.addEventListener("hashchange", read);
     const stop = onNavigate(() => {

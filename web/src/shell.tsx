@@ -11,6 +11,7 @@ import { signedIn, view } from "./lazy.tsx";
 import { navigate } from "./navigate.ts";
 import type { Match, Parameters, Screen } from "./router.ts";
 import { matchPath, pathOf } from "./router.ts";
+import { NOBODY, SessionEnded, tellSignedOut } from "./session_ended.tsx";
 import { StaleLog } from "./stale.tsx";
 import { CHECKS, useVerification } from "./verification.ts";
 function NotFound() {
@@ -146,7 +147,8 @@ function Account() {
   const signOut = () =>
     action.run(async () => {
       await api.remove("/api/v1/session");
-      setSession({ person: null, offices: [], capabilities: [], members: [] });
+      tellSignedOut();
+      setSession(NOBODY);
       navigate("/");
     });
   return (
@@ -263,6 +265,7 @@ export function Shell(props: { path: string; token: string | null; announcement:
       <main id="main" tabIndex={-1}>
         <StaleLog />
         <LineLost path={props.path} />
+        <SessionEnded path={props.path} />
         {props.token !== null ? (
           <enter.Screen parameters={{ token: props.token }} />
         ) : match === null ? (
