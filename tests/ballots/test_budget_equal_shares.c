@@ -270,12 +270,12 @@ static void figures_stay_short_enough_to_wait_for(void **state)
     pal_ratio_set(cost, 1, 3);
     EXPECT_ERR(pal_question_set_budget(&question, cost), PAL_OK);
     EXPECT_ERR(pal_question_set_cost(&question, 0, cost), PAL_OK);
-    EXPECT_ERR(pal_method_bears(method, &question, 261 * 64), PAL_OK);
-    EXPECT_ERR(pal_method_bears(method, &question, 261 * 64 + 1), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_method_bears(method, &question, UINT64_C(261) * 64), PAL_OK);
+    EXPECT_ERR(pal_method_bears(method, &question, UINT64_C(261) * 64 + 1), PAL_ERR_METHOD_DIGITS);
     mpq_div_2exp(cost, cost, 64); /* another word */
     EXPECT_ERR(pal_question_set_cost(&question, 99, cost), PAL_OK);
-    EXPECT_ERR(pal_method_bears(method, &question, 261 * 64), PAL_ERR_METHOD_DIGITS);
-    EXPECT_ERR(pal_method_bears(method, &question, 260 * 64), PAL_OK);
+    EXPECT_ERR(pal_method_bears(method, &question, UINT64_C(261) * 64), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_method_bears(method, &question, UINT64_C(260) * 64), PAL_OK);
 }
 
 int main(void)

@@ -78,8 +78,8 @@ static void figures_stay_short_enough_to_wait_for(void **state)
     EXPECT_ERR(pal_method_bears(wigm, &question, 64), PAL_OK);
     EXPECT_ERR(pal_method_bears(wigm, &question, 65), PAL_ERR_METHOD_DIGITS);
     EXPECT_ERR(pal_question_set_seats(&question, 18), PAL_OK);
-    EXPECT_ERR(pal_method_bears(wigm, &question, 4 * 64), PAL_OK);
-    EXPECT_ERR(pal_method_bears(wigm, &question, 4 * 64 + 1), PAL_ERR_METHOD_DIGITS);
+    EXPECT_ERR(pal_method_bears(wigm, &question, UINT64_C(4) * 64), PAL_OK);
+    EXPECT_ERR(pal_method_bears(wigm, &question, UINT64_C(4) * 64 + 1), PAL_ERR_METHOD_DIGITS);
     EXPECT_ERR(pal_question_set_seats(&question, 21), PAL_OK);
     EXPECT_ERR(pal_method_bears(wigm, &question, 1), PAL_ERR_METHOD_DIGITS);
     EXPECT_ERR(pal_question_set_seats(&question, 22), PAL_OK); /* for all: nothing is transferred */

@@ -127,7 +127,8 @@ static void wait_for_job(const struct pal_child *child, const struct pal_secret 
             (void)fprintf(stderr, "%s\n", reply.bytes);
             MUST(PAL_ERR_IMPORT_LINE);
         }
-        (void)sleep(POLL_S); /* a shorter one asks once more */
+        /* A signal makes it shorter, which asks once more. */
+        (void)sleep(POLL_S); /* NOLINT(concurrency-mt-unsafe): one thread. */
     }
 }
 
