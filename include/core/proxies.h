@@ -116,7 +116,7 @@ PAL_MUST_USE enum pal_err pal_proxy_uses_walk(struct pal_store *store, struct pa
 struct pal_instruction {
     struct pal_uuid resolution;
     struct pal_text choice; /* "for", "against", "abstain" */
-    bool is_amended;        /* the text has changed since: it binds nobody; not read when it is given */
+    bool is_amended; /* the text has changed since: it binds nobody; not read when it is given */
 };
 /* Takes the place of those that were given before.
  * PAL_ERR_STATE unless offered or accepted for an assembly that goes on; PAL_ERR_PROXY_BLANK,

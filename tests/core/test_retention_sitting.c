@@ -49,7 +49,8 @@ static void give_proxies(struct pal_scene *scene, struct sitting *sitting)
     PAL_RESOLUTION(resolution);
     EXPECT_ERR(pal_resolution_read(scene->store, first_resolution(scene, assembly), &resolution),
                PAL_OK);
-    const struct pal_instruction asks = {.resolution = resolution.uuid, .choice = pal_text_of("for")};
+    const struct pal_instruction asks = {.resolution = resolution.uuid,
+                                         .choice = pal_text_of("for")};
     EXPECT_ERR(pal_proxy_instruct(scene->store, sitting->held, &asks, 1, NULL), PAL_OK);
 }
 
