@@ -202,23 +202,29 @@ static void a_change_of_contract_waits_for_its_notice(void **state)
     EXPECT_ERR(call_in(&agenda, "motion", 40), PAL_OK);
 }
 
+/* The first call ends without a vote after thirty days, and a second one is convened for twelve days later. */
+static void call_again(struct agenda *agenda)
+{
+    pal_scene_wait(&agenda->scene, 30 * PAL_SCENE_DAY);
+    EXPECT_ERR(pal_assembly_open(agenda->scene.store, agenda->assembly), PAL_OK);
+    EXPECT_ERR(pal_assembly_end(agenda->scene.store, agenda->assembly), PAL_OK);
+    const struct pal_assembly_spec second = {
+        .kind = PAL_ASSEMBLY_ORDINARY,
+        .second_of = agenda->assembly,
+        .title = pal_text_of("Second"),
+        .meets_us = agenda->scene.now_us + 12 * DAY_US,
+    };
+    EXPECT_ERR(pal_assembly_create(agenda->scene.store, &second, NULL, &agenda->assembly), PAL_OK);
+    convene(agenda);
+}
+
 static void a_second_call_counts_from_the_first_notice(void **state)
 {
     (void)state;
     struct agenda agenda PAL_CLEANUP(agenda_done) = {0};
     begin(&agenda, DAYS, PAL_PROCEDURE_CONTRACT);
     convene(&agenda);
-    pal_scene_wait(&agenda.scene, 30 * PAL_SCENE_DAY);
-    EXPECT_ERR(pal_assembly_open(agenda.scene.store, agenda.assembly), PAL_OK);
-    EXPECT_ERR(pal_assembly_end(agenda.scene.store, agenda.assembly), PAL_OK);
-    const struct pal_assembly_spec second = {
-        .kind = PAL_ASSEMBLY_ORDINARY,
-        .second_of = agenda.assembly,
-        .title = pal_text_of("Second"),
-        .meets_us = agenda.scene.now_us + 12 * DAY_US,
-    };
-    EXPECT_ERR(pal_assembly_create(agenda.scene.store, &second, NULL, &agenda.assembly), PAL_OK);
-    convene(&agenda);
+    call_again(&agenda);
     struct pal_poll_id poll = pal_voting_draft(&agenda.scene, agenda.assembly);
     EXPECT_ERR(pal_poll_call(agenda.scene.store, poll, NULL), PAL_ERR_CONTRACT_NOTICE);
     pal_scene_wait(&agenda.scene, 10 * PAL_SCENE_DAY);
@@ -235,17 +241,7 @@ static void a_second_call_has_the_longer_debate_of_the_first(void **state)
     begin(&agenda, LONG, PAL_PROCEDURE_RESOLUTION);
     convene(&agenda);
     EXPECT_ERR(ask(&agenda, PAL_ADA, true), PAL_OK);
-    pal_scene_wait(&agenda.scene, 30 * PAL_SCENE_DAY);
-    EXPECT_ERR(pal_assembly_open(agenda.scene.store, agenda.assembly), PAL_OK);
-    EXPECT_ERR(pal_assembly_end(agenda.scene.store, agenda.assembly), PAL_OK);
-    const struct pal_assembly_spec second = {
-        .kind = PAL_ASSEMBLY_ORDINARY,
-        .second_of = agenda.assembly,
-        .title = pal_text_of("Second"),
-        .meets_us = agenda.scene.now_us + 12 * DAY_US,
-    };
-    EXPECT_ERR(pal_assembly_create(agenda.scene.store, &second, NULL, &agenda.assembly), PAL_OK);
-    convene(&agenda);
+    call_again(&agenda);
     struct pal_poll_id poll = pal_voting_draft(&agenda.scene, agenda.assembly);
     EXPECT_ERR(pal_poll_call(agenda.scene.store, poll, NULL), PAL_ERR_DEBATE_RUNS);
     EXPECT_ERR(pal_poll_annul(agenda.scene.store, poll, pal_text_of("Too early")), PAL_OK);
