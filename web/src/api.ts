@@ -50,6 +50,11 @@ export class ProblemError extends Error {
   get slug(): string {
     return this.problem.type.split(":").at(-1) ?? "";
   }
+
+  /* Whoever signs in goes on. A link that was spent is answered 401 too, and ends no session. */
+  get isSignedOut(): boolean {
+    return this.slug === "unauthenticated";
+  }
 }
 
 /* The language in which the server explains what is wrong. */
@@ -195,7 +200,7 @@ async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unk
   }
   if (!response.ok) {
     const error = await problemOf(response);
-    if (response.status === 401) {
+    if (error.isSignedOut) {
       onSignedOut();
     }
     throw error;

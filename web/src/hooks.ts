@@ -22,9 +22,6 @@ function asProblem(error: unknown): ProblemError {
 /* Nobody knows what the server did: its answer did not arrive. */
 const isLost = ({ slug }: ProblemError) => slug === "unreachable" || slug === "cut-off";
 
-/* The session has ended: whoever signs in again goes on. */
-const isSignedOut = ({ problem }: ProblemError) => problem.status === 401;
-
 const AGAIN_MS = 10_000;
 
 /* Does something again after a while, and as soon as there is a connection again, for as long as it is wanted. */
@@ -56,7 +53,7 @@ export function useLoad<T>(load: () => Promise<T>, ...words: readonly unknown[])
     let isCurrent = true;
     const fail = (problem: ProblemError) =>
       setState((before) => {
-        const isKept = (problem.problem.status >= 500 || isSignedOut(problem)) && words.every((word, at) => word === before.words[at]);
+        const isKept = (problem.problem.status >= 500 || problem.isSignedOut) && words.every((word, at) => word === before.words[at]);
         return { data: isKept ? before.data : null, problem, isLoading: false, words };
       });
     setState((before) => ({ ...before, isLoading: true }));
@@ -70,7 +67,7 @@ export function useLoad<T>(load: () => Promise<T>, ...words: readonly unknown[])
   }, [turn, ...words]);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
   const { data, problem, isLoading } = state;
-  const mayCome = problem !== null && (isLost(problem) || (data !== null && isSignedOut(problem)));
+  const mayCome = problem !== null && (isLost(problem) || (data !== null && problem.isSignedOut));
   useAgain(mayCome && !isLoading, reload, problem);
   return { data, problem, isLoading, reload };
 }

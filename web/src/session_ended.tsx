@@ -28,7 +28,7 @@ export function SessionEnded(props: { path: string }) {
     window.addEventListener("storage", hear);
     return () => window.removeEventListener("storage", hear);
   }, []);
-  /* Nobody's session has not ended: a wrong code is answered in the same way. */
+  /* Nobody's session has not ended. */
   const isSomebody = session.person !== null;
   useEffect(() => whenSignedOut(() => setEnded(isSomebody)), [isSomebody]);
   /* Who goes elsewhere leaves nothing behind. */
