@@ -1,6 +1,7 @@
 /* lane.c - a bounded queue of calls from one thread to another. */
 #include "lane.h"
 
+#include <stdint.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -117,9 +118,20 @@ bool pal_lane_waits(struct pal_lane *lane)
 
 bool pal_lane_take(struct pal_lane *lane, struct pal_call_list *out_list)
 {
+    return pal_lane_take_some(lane, SIZE_MAX, out_list);
+}
+
+bool pal_lane_take_some(struct pal_lane *lane, size_t max, struct pal_call_list *out_list)
+{
+    *out_list = (struct pal_call_list){0};
     lock(lane);
-    *out_list = lane->calls;
-    lane->calls = (struct pal_call_list){0};
+    if (lane->calls.count <= max) {
+        *out_list = lane->calls;
+        lane->calls = (struct pal_call_list){0};
+    }
+    while (lane->calls.count > 0 && out_list->count < max) {
+        pal_call_list_add(out_list, pal_call_list_take(&lane->calls));
+    }
     bool is_open = !lane->is_closed;
     unlock(lane);
     return is_open;

@@ -49,5 +49,7 @@ void pal_lane_close(struct pal_lane *lane);
 bool pal_lane_waits(struct pal_lane *lane);
 /* Takes all that is there. False when the lane is closed. */
 bool pal_lane_take(struct pal_lane *lane, struct pal_call_list *out_list);
+/* Takes the first `max` of it. What stays wakes nobody: whoever took looks again before they sleep. */
+bool pal_lane_take_some(struct pal_lane *lane, size_t max, struct pal_call_list *out_list);
 
 #endif

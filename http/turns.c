@@ -178,10 +178,11 @@ static bool run_ready(struct pal_turns *turns)
 {
     struct pal_call_list calls;
     size_t max = turn_max(turns);
-    bool is_open = pal_lane_take(&turns->in, &calls);
+    bool is_open = pal_lane_take_some(&turns->in, max, &calls);
     while (is_open && calls.count > 0) {
         run_all(turns, &calls);
-        is_open = turns->held.count >= max || pal_lane_take(&turns->in, &calls);
+        is_open = turns->held.count >= max ||
+                  pal_lane_take_some(&turns->in, max - turns->held.count, &calls);
     }
     return is_open;
 }

@@ -41,6 +41,34 @@ static void calls_come_out_in_their_order(void **state)
     pal_lane_done(&lane);
 }
 
+static void some_are_taken_and_the_rest_stays_in_its_order(void **state)
+{
+    (void)state;
+    struct pal_call calls[5] = {0};
+    struct pal_call_list list;
+    struct pal_lane lane;
+    pal_lane_init(&lane);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(pal_lane_put(&lane, &calls[i]));
+    }
+    assert_true(pal_lane_take_some(&lane, 0, &list));
+    assert_int_equal(list.count, 0);
+    assert_true(pal_lane_take_some(&lane, 2, &list));
+    assert_int_equal(list.count, 2);
+    assert_ptr_equal(list.first, &calls[0]);
+    assert_ptr_equal(list.last, &calls[1]);
+    assert_null(list.last->next);
+    assert_true(pal_lane_put(&lane, &calls[3]));
+    assert_true(pal_lane_put(&lane, &calls[4]));
+    assert_true(pal_lane_take_some(&lane, 3, &list));
+    for (size_t i = 2; i < 5; i++) {
+        assert_ptr_equal(pal_call_list_take(&list), &calls[i]);
+    }
+    assert_int_equal(list.count, 0);
+    assert_false(pal_lane_waits(&lane));
+    pal_lane_done(&lane);
+}
+
 static void a_list_put_into_an_empty_lane_wakes(void **state)
 {
     (void)state;
@@ -94,8 +122,9 @@ static void who_takes_learns_that_nothing_more_comes(void **state)
 
 int main(void)
 {
-    TESTS(tests, 4);
+    TESTS(tests, 5);
     TEST(tests, calls_come_out_in_their_order);
+    TEST(tests, some_are_taken_and_the_rest_stays_in_its_order);
     TEST(tests, a_list_put_into_an_empty_lane_wakes);
     TEST(tests, a_full_lane_takes_no_more);
     TEST(tests, who_takes_learns_that_nothing_more_comes);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,6 +31,8 @@ struct pal_service {
     struct pal_spares spares;
     struct pal_connection *connection;
     char cookie[80];
+    size_t awaited; /* calls, by the other thread */
+    struct pal_call_list told;
 };
 
 static void sign_in(struct pal_service *service)
@@ -73,6 +76,7 @@ static void service_open(struct pal_service *service, const char *method, const 
         .clock = *pal_store_clock(service->scene.store),
     };
     EXPECT_ERR(pal_turns_init(&service->turns, &options, url), PAL_OK);
+    service->turns.services.figures.connections = 4; /* a turn is for half of them */
     service->connection = connect_to(service, method, target);
 }
 
@@ -85,32 +89,37 @@ static void service_done(struct pal_service *service)
     pal_scene_done(&service->scene);
 }
 
-/* The other thread: waits for what was asked, and then has nothing more to ask. The call that came back
- * is put back into the lane. */
-static void *wait_for_reply(void *argument)
+/* The other thread: waits for what was asked, and then has nothing more to ask. */
+static void *wait_for_replies(void *argument)
 {
     struct pal_service *service = argument;
     struct pollfd watched = {.fd = service->turns.out.fd, .events = POLLIN};
-    (void)poll(&watched, 1, -1);
+    while (service->told.count < service->awaited) {
+        eventfd_t knocks;
+        struct pal_call_list list;
+        assert_int_equal(poll(&watched, 1, -1), 1);
+        assert_int_equal(eventfd_read(service->turns.out.fd, &knocks), 0);
+        assert_true(pal_lane_take(&service->turns.out, &list));
+        while (list.count > 0) {
+            pal_call_list_add(&service->told, pal_call_list_take(&list));
+        }
+    }
     pal_lane_close(&service->turns.in);
     return NULL;
 }
 
-/* Runs turns until what was asked comes back: so many calls. */
+/* Runs turns until what was asked has come back: so many calls, in the order in which they did. */
 static struct pal_call_list run_calls(struct pal_service *service, size_t count)
 {
     pthread_t other;
-    struct pal_call_list list;
-    assert_int_equal(pthread_create(&other, NULL, wait_for_reply, service), 0);
+    service->awaited = count;
+    service->told = (struct pal_call_list){0};
+    assert_int_equal(pthread_create(&other, NULL, wait_for_replies, service), 0);
     EXPECT_ERR(pal_turns_run(&service->turns), PAL_ERR_SERVER_LOOP); /* the lane is closed */
     assert_int_equal(pthread_join(other, NULL), 0);
-    assert_true(pal_lane_take(&service->turns.out, &list));
-    assert_int_equal(list.count, count);
-    /* Another run may follow. */
-    service->turns.in.is_closed = false;
-    uint64_t knocks;
-    assert_int_equal(read(service->turns.out.fd, &knocks, sizeof knocks), sizeof knocks);
-    return list;
+    assert_int_equal(service->told.count, count);
+    service->turns.in.is_closed = false; /* another run may follow */
+    return service->told;
 }
 
 static void run_until_back(struct pal_service *service)
@@ -194,24 +203,39 @@ static void a_large_body_is_judged_before_it_comes(void **state)
     leave(&service);
 }
 
-/* Two ask at the same time, and are told that. */
-static void two_are_told(struct pal_service *service, unsigned status)
+/* So many ask at the same time, and are told that, in their order. */
+static void all_are_told(struct pal_service *service, size_t count, unsigned status)
 {
-    struct pal_connection *both[2];
-    for (size_t i = 0; i < 2; i++) {
-        both[i] = connect_to(service, "POST", "/api/v1/members");
-        struct pal_exchange *exchange = &both[i]->call.exchange;
+    struct pal_connection *all[5];
+    assert_true(count <= sizeof all / sizeof all[0]);
+    for (size_t i = 0; i < count; i++) {
+        all[i] = connect_to(service, "POST", "/api/v1/members");
+        struct pal_exchange *exchange = &all[i]->call.exchange;
         assert_true(pal_exchange_add(exchange, pal_text_of(member)));
         pal_exchange_read(exchange);
-        assert_true(pal_connection_ask(both[i], &service->turns, PAL_CALL_RUN));
+        assert_true(pal_connection_ask(all[i], &service->turns, PAL_CALL_RUN));
     }
-    struct pal_call_list list = run_calls(service, 2);
-    for (size_t i = 0; i < 2; i++) {
-        assert_ptr_equal(pal_call_list_take(&list), &both[i]->call);
-        pal_connection_come_back(both[i]);
-        assert_int_equal(both[i]->call.exchange.reply.status, status);
-        pal_connection_part(both[i], &service->turns, &service->spares, false);
+    struct pal_call_list list = run_calls(service, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal(pal_call_list_take(&list), &all[i]->call);
+        pal_connection_come_back(all[i]);
+        assert_int_equal(all[i]->call.exchange.reply.status, status);
+        pal_connection_part(all[i], &service->turns, &service->spares, false);
     }
+}
+
+/* All who may ask did: were they run in one turn, nobody would be read or answered meanwhile. */
+static void a_turn_takes_half_of_those_who_may_ask(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "GET", "/healthz");
+    uint64_t size = pal_log_head(service.scene.store).size;
+    all_are_told(&service, 5, 201);
+    assert_int_equal(pal_log_head(service.scene.store).size, size + 5);
+    assert_int_equal(service.turns.services.figures.turns, 3);
+    assert_int_equal(service.turns.services.figures.turn_commands, 5);
+    leave(&service);
 }
 
 static uint64_t log_size(const struct pal_service *service)
@@ -231,18 +255,18 @@ static void those_of_a_turn_are_told_once_its_anchor_is_written(void **state)
     struct pal_service service = {.scene = {.path = path}};
     service_open(&service, "GET", "/healthz");
     uint64_t size = log_size(&service);
-    two_are_told(&service, 201);
+    all_are_told(&service, 2, 201);
     assert_int_equal(log_size(&service), size + 2);
 
     assert_int_equal(remove(anchor), 0);
     assert_int_equal(mkdir(anchor, 0700), 0);
-    two_are_told(&service, 503); /* what they did holds */
+    all_are_told(&service, 2, 503); /* what they did holds */
     assert_int_equal(log_size(&service), size + 4);
-    two_are_told(&service, 503); /* and nothing more is done */
+    all_are_told(&service, 2, 503); /* and nothing more is done */
     assert_int_equal(log_size(&service), size + 4);
 
     assert_int_equal(rmdir(anchor), 0);
-    two_are_told(&service, 201);
+    all_are_told(&service, 2, 201);
     assert_int_equal(log_size(&service), size + 6);
     leave(&service);
 }
@@ -321,8 +345,9 @@ static void whoever_finds_no_room_is_told_to_come_again(void **state)
 
 int main(void)
 {
-    TESTS(tests, 6);
+    TESTS(tests, 7);
     TEST(tests, what_was_written_comes_back_committed);
+    TEST(tests, a_turn_takes_half_of_those_who_may_ask);
     TEST(tests, those_of_a_turn_are_told_once_its_anchor_is_written);
     TEST(tests, only_a_body_that_is_large_is_judged_before_it_comes);
     TEST(tests, a_large_body_is_judged_before_it_comes);
