@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 
+import { pathOf } from "../../web/src/router.ts";
 import { Day } from "../http/assembly_day.ts";
 import type { Named } from "../http/society.ts";
 import { type Api, tokensIn } from "../http/support.ts";
@@ -112,6 +113,32 @@ test("a member proposes a text, for which two are needed", async () => {
   await chiara.leave();
 });
 
+/* The entry of the log by which a member proposed a text. */
+async function proposal(): Promise<string> {
+  const { body } = await day.anyone().get<{ items: { index: number; entry: string }[] }>("/api/v1/log?limit=200");
+  const found = body.items.find(({ entry }) => entry.includes('"t":"initiative.propose"'));
+  return pathOf("entry", { entry: String(found?.index) });
+}
+
+/* Someone without an account reads it. */
+async function readProposal(): Promise<Visitor> {
+  const someone = await Visitor.enter(browser, day.server.url, { viewport: NARROW, locale: "fr-FR" });
+  await someone.page.goto(await proposal());
+  await says(someone, "Cette entrée est bien dans le journal");
+  await someone.page.waitForFunction(() => document.querySelector(".waiting") === null);
+  return someone;
+}
+
+test("the log names the assembly that is being prepared, and leads nobody to a screen that is closed to them", async () => {
+  const someone = await readProposal();
+  await says(someone, assembly);
+  await says(someone, "en préparation, ou retiré");
+  assert.equal(await someone.page.locator(`a[href="/assemblies/${assembly}"]`).count(), 0);
+  await someone.expectAccessible("an entry about what is being prepared");
+  someone.forgive(new RegExp(`status of 404 .*/assemblies/${assembly}\\)$`));
+  await someone.leave();
+});
+
 test("and once the second sponsors it, it is on the agenda", async () => {
   const dora = await enter("Dora Luca");
   const { page } = dora;
@@ -135,6 +162,10 @@ test("the secretary says how a text is decided, before the notice", async () => 
   await page.getByRole("heading", { name: "Élection sans candidat" }).waitFor();
   await bruno.expectAccessible("the choice of a procedure");
   await day.act(`/api/v1/assemblies/${assembly}`, "notice");
+  const someone = await readProposal();
+  await someone.page.getByRole("link", { name: MEETING }).click();
+  await see(someone, MEETING);
+  await someone.leave();
   await page.reload();
   await see(bruno, ROLE);
   await page.getByRole("heading", { name: "Vers le vote" }).waitFor();

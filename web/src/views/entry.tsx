@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 
-import { refused } from "../api.ts";
+import { api, refused } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Definition, Page, Show } from "../components.tsx";
 import { useLoad } from "../hooks.ts";
@@ -21,12 +21,45 @@ export async function asReader<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/* What an identifier leads to, by the name of its field. */
-const LINKS: Record<string, (id: string) => string> = {
-  assembly: (assembly) => pathOf("assembly", { assembly }),
-  poll: (poll) => pathOf("poll", { poll }),
-  resolution: (resolution) => pathOf("resolution", { resolution }),
+/* What an identifier leads to, by the name of its field: its screen, and how it is read. */
+interface Way {
+  readonly path: (id: string) => string;
+  readonly read: (id: string) => Promise<{ data: { title: string } }>;
+}
+
+const WAYS: Record<string, Way> = {
+  assembly: {
+    path: (assembly) => pathOf("assembly", { assembly }),
+    read: (assembly) => api.get("/api/v1/assemblies/{assembly}", { path: { assembly } }),
+  },
+  poll: {
+    path: (poll) => pathOf("poll", { poll }),
+    read: (poll) => api.get("/api/v1/polls/{poll}", { path: { poll } }),
+  },
+  resolution: {
+    path: (resolution) => pathOf("resolution", { resolution }),
+    read: (resolution) => api.get("/api/v1/resolutions/{resolution}", { path: { resolution } }),
+  },
 };
+
+/* The identifier as the record has it, and what it leads to by its title. The log names what is being prepared before
+ * the notice shows it: that is said, and no link leads nowhere. */
+function Led(props: { id: string; way: Way }) {
+  const { session, t } = useApp();
+  const { id, way } = props;
+  const thing = useLoad(async () => (await way.read(id)).data, id, session);
+  return (
+    <>
+      {thing.data !== null && (
+        <>
+          <a href={way.path(id)}>{thing.data.title}</a>{" "}
+        </>
+      )}
+      {thing.problem?.problem.status === 404 && <>{t("entry.not_shown")} </>}
+      <span class="code">{id}</span>
+    </>
+  );
+}
 
 function Value(props: { name: string; value: Json }) {
   const { instant, t } = useApp();
@@ -41,8 +74,8 @@ function Value(props: { name: string; value: Json }) {
   if (typeof value !== "string") {
     return <code class="code">{JSON.stringify(value)}</code>;
   }
-  const link = LINKS[name]?.(value);
-  return link === undefined ? <span class="code">{value}</span> : <a href={link}>{value}</a>;
+  const way = WAYS[name];
+  return way === undefined ? <span class="code">{value}</span> : <Led id={value} way={way} />;
 }
 
 function ProofOf(props: { entry: Entry }) {
