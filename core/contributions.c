@@ -12,6 +12,7 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "awaiting.h"
 #include "documents.h"
 #include "sql.h"
 
@@ -29,6 +30,7 @@ enum {
     OF_RESOLUTION,
     OF_ASSEMBLY,
     CONCERNS,
+    QUESTIONS,
     VERSIONS,
     FORGET_ENDORSEMENTS,
     FORGET_VERSIONS,
@@ -75,6 +77,13 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " count(*) FILTER (WHERE concern = 'maintained'),"
                  " count(*) FILTER (WHERE concern = 'met') FROM contribution"
                  " WHERE resolution_id = :resolution AND kind = 'concern' AND state = 'visible'",
+    [QUESTIONS] = "SELECT c.resolution_id, count(*) FROM assembly_line AS s"
+                  " JOIN agenda_line AS a ON a.assembly_id = s.assembly_id"
+                  " JOIN contribution AS c ON c.resolution_id = a.resolution_id"
+                  " WHERE s.state IN ('convened', 'sitting') AND c.kind = 'question'"
+                  " AND c.state = 'visible' AND NOT EXISTS (SELECT 1 FROM contribution AS x"
+                  "  WHERE x.parent_id = c.id AND x.state = 'visible' AND x.is_official = 1)"
+                  " GROUP BY c.resolution_id ORDER BY c.resolution_id DESC LIMIT :limit",
     [VERSIONS] = "SELECT number, hash, at_us, NULL FROM contribution_version"
                  " WHERE contribution_id = :id ORDER BY number",
     [FORGET_ENDORSEMENTS] = "DELETE FROM endorsement",
@@ -258,6 +267,12 @@ enum pal_err pal_concerns_count(struct pal_store *store, struct pal_resolution_i
         .met = pal_column_int(&query, 2),
     };
     return PAL_OK;
+}
+
+enum pal_err pal_questions_awaiting(struct pal_store *store, const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_CONTRIBUTIONS, QUESTIONS);
+    return pal_awaiting_walk(&query, to);
 }
 
 enum pal_err pal_concerns_open(struct pal_store *store, struct pal_resolution_id resolution,

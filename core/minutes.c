@@ -6,6 +6,7 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "awaiting.h"
 #include "minuting.h"
 #include "sql.h"
 
@@ -25,6 +26,8 @@ enum {
     VERSIONS,
     VERSION_HASH,
     OFFICERS,
+    TO_DRAW,
+    TO_APPROVE,
     FORGET_APPROVALS,
     FORGET_VERSIONS,
     FORGET,
@@ -61,6 +64,16 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " JOIN minutes AS m ON m.id = o.minutes_id LEFT JOIN minutes_approval AS x"
                  " ON x.minutes_id = m.id AND x.hash = m.hash AND x.role = o.role"
                  " WHERE m.id = :id ORDER BY o.role",
+    [TO_DRAW] = "SELECT a.assembly_id, 1 FROM assembly_line AS a WHERE a.state = 'ended'"
+                " AND NOT EXISTS (SELECT 1 FROM minutes AS m WHERE m.assembly_id = a.assembly_id)"
+                " AND NOT EXISTS (SELECT 1 FROM live_poll AS p WHERE p.assembly_id = a.assembly_id)"
+                " ORDER BY a.assembly_id DESC LIMIT :limit",
+    [TO_APPROVE] = "SELECT m.assembly_id, 1 FROM minutes AS m"
+                   " WHERE m.published_us IS NULL AND EXISTS (SELECT 1 FROM minutes_officer AS o"
+                   "  WHERE o.minutes_id = m.id AND o.person_id = :officer"
+                   "  AND NOT EXISTS (SELECT 1 FROM minutes_approval AS x"
+                   "   WHERE x.minutes_id = m.id AND x.hash = m.hash AND x.role = o.role))"
+                   " ORDER BY m.id DESC LIMIT :limit",
     [FORGET_APPROVALS] = "DELETE FROM minutes_approval",
     [FORGET_VERSIONS] = "DELETE FROM minutes_version",
     [FORGET] = "DELETE FROM minutes",
@@ -169,6 +182,20 @@ enum pal_err pal_minutes_officers_walk(
         PAL_TRY(pal_query_next(&query, &has_row));
     }
     return PAL_OK;
+}
+
+enum pal_err pal_minutes_awaiting(struct pal_store *store, const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_MINUTES, TO_DRAW);
+    return pal_awaiting_walk(&query, to);
+}
+
+enum pal_err pal_approvals_awaiting(struct pal_store *store, struct pal_person_id officer,
+                                    const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_MINUTES, TO_APPROVE);
+    pal_bind_int(&query, ":officer", officer.value);
+    return pal_awaiting_walk(&query, to);
 }
 
 /* --- who signs ------------------------------------------------------------------------------ */

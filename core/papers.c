@@ -10,12 +10,13 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "awaiting.h"
 #include "ballots.h"
 #include "manifest.h"
 #include "polling.h"
 #include "sql.h"
 
-enum { INSERT, SAVE, BY_UUID, WAITING, LEFT, LIST, FORGET_OLD, STATEMENT_COUNT };
+enum { INSERT, SAVE, BY_UUID, WAITING, LEFT, AWAITING, LIST, FORGET_OLD, STATEMENT_COUNT };
 
 #define COLUMNS                                                                          \
     "SELECT id, uuid, poll_id, member_id, channel, holder_id, received_us, state, void," \
@@ -32,6 +33,11 @@ static const char *const sql[STATEMENT_COUNT] = {
                         " ORDER BY id LIMIT 1",
     [LEFT] =
         "SELECT count(*) FROM paper WHERE poll_id = :poll AND state IN ('entered', 'disagreed')",
+    /* The first term is that of the index paper_one_at_work. */
+    [AWAITING] = "SELECT poll_id, count(*) FROM paper"
+                 " WHERE state IN ('entered', 'disagreed', 'agreed')"
+                 " AND (state = 'disagreed' OR (state = 'entered' AND first_by <> :teller))"
+                 " GROUP BY poll_id ORDER BY poll_id DESC LIMIT :limit",
     [LIST] = COLUMNS " WHERE poll_id = :poll AND id > :after"
                      " AND (:state IS NULL OR state = :state) ORDER BY id LIMIT :limit",
     [FORGET_OLD] = "DELETE FROM paper WHERE poll_id IN (SELECT poll_id FROM poll_over"
@@ -138,6 +144,14 @@ enum pal_err pal_papers_left(struct pal_store *store, struct pal_poll_id poll, i
     PAL_TRY(pal_query_one(&query));
     *out_count = pal_column_int(&query, 0);
     return PAL_OK;
+}
+
+enum pal_err pal_papers_awaiting(struct pal_store *store, struct pal_person_id teller,
+                                 const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_PAPERS, AWAITING);
+    pal_bind_int(&query, ":teller", teller.value);
+    return pal_awaiting_walk(&query, to);
 }
 
 enum pal_err pal_papers_walk(struct pal_store *store, const struct pal_papers_query *query,

@@ -274,6 +274,7 @@ enum pal_err pal_on_concentration(const struct pal_request *request, struct pal_
 
 /* on_me.c */
 enum pal_err pal_on_me(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_duties(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_polls.c */
 enum pal_err pal_on_poll_list(const struct pal_request *request, struct pal_reply *reply);

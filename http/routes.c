@@ -216,6 +216,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/polls/{poll}/explanation", PAL_MAY_READ, 0, "", 0, pal_on_explanation_read, "The derivation of the result, in words."},
     {PAL_GET, "/api/v1/methods", PAL_MAY_READ, 0, "", 0, pal_on_method_list, "Counting methods."},
     {PAL_GET, "/api/v1/me", PAL_MAY_ACT, 0, "", 0, pal_on_me, "What awaits me."},
+    {PAL_GET, "/api/v1/me/duties", PAL_MAY_ACT, 0, "", 0, pal_on_my_duties, "What awaits me in my offices."},
     {PAL_GET, "/api/v1/me/export", PAL_MAY_ACT, 0, "", 0, pal_on_my_export, "Everything about me."},
     {PAL_GET, "/api/v1/me/consents", PAL_MAY_ACT, 0, "", 0, pal_on_my_consents, "What I agreed to."},
     {PAL_PUT, "/api/v1/me/consents", PAL_MAY_ACT, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_my_consents_set, "Agree to mail or to be named, or take it back."},

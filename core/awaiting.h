@@ -1,0 +1,43 @@
+/*
+ * awaiting.h - rows that wait for somebody, for the files of core/ alone: what duties.c gathers.
+ */
+#ifndef PAL_CORE_AWAITING_H
+#define PAL_CORE_AWAITING_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "core/members.h"
+
+struct pal_query;
+struct pal_store;
+
+struct pal_awaiting {
+    int64_t of; /* the poll, the resolution, the assembly */
+    int64_t count;
+};
+struct pal_awaiting_to {
+    enum pal_err (*visit)(void *context, const struct pal_awaiting *row);
+    void *context;
+};
+/* Visits what a query gives: of, count. In duties.c. */
+PAL_MUST_USE enum pal_err pal_awaiting_walk(struct pal_query *query,
+                                            const struct pal_awaiting_to *to);
+
+/* papers.c. Polls with papers that this teller can enter: the second entry of what another one entered, or
+ * again where the two do not agree. */
+PAL_MUST_USE enum pal_err pal_papers_awaiting(struct pal_store *store, struct pal_person_id teller,
+                                              const struct pal_awaiting_to *to);
+/* contributions.c. Resolutions of assemblies that are convened or sit, with questions that nobody answered. */
+PAL_MUST_USE enum pal_err pal_questions_awaiting(struct pal_store *store,
+                                                 const struct pal_awaiting_to *to);
+/* minutes.c. Assemblies that have ended and whose polls are over, without minutes. */
+PAL_MUST_USE enum pal_err pal_minutes_awaiting(struct pal_store *store,
+                                               const struct pal_awaiting_to *to);
+/* minutes.c. Assemblies with minutes of which that person has not approved the current version, and is to. */
+PAL_MUST_USE enum pal_err pal_approvals_awaiting(struct pal_store *store,
+                                                 struct pal_person_id officer,
+                                                 const struct pal_awaiting_to *to);
+
+#endif
