@@ -69,6 +69,7 @@ const char *pal_calendar_state_word(enum pal_calendar_state state)
 {
     static const char *const words[] = {
         [PAL_CALENDAR_AHEAD] = "ahead",
+        [PAL_CALENDAR_UNDER_WAY] = "under_way",
         [PAL_CALENDAR_DONE] = "done",
         [PAL_CALENDAR_LATE] = "late",
     };
@@ -83,7 +84,7 @@ static bool is_done(const struct pal_assembly *assembly, enum pal_deadline_kind 
     case PAL_DEADLINE_DEBATE:
     case PAL_DEADLINE_CONTRACT:
     case PAL_DEADLINE_NOTICE: return assembly->noticed_us != 0;
-    case PAL_DEADLINE_MEETING: return assembly->opened_us != 0;
+    case PAL_DEADLINE_MEETING: return assembly->ended_us != 0;
     /* Nobody has to do these: when the day is over they are. */
     case PAL_DEADLINE_REQUESTS:
     case PAL_DEADLINE_POSTAL:
@@ -102,7 +103,8 @@ static enum pal_err find_contract(void *context, const struct pal_resolution *it
 
 /* RULE docs/rules/sitting.md
  * > A deadline is
- * > done when what it asks for has been done, late when its date is past and it has not, and to come otherwise.
+ * > done when what it asks for has been done, late when its date is past and it has not, and to come otherwise. The meeting
+ * > is under way while the assembly sits, and done when it has ended.
  */
 static struct pal_calendar_row judge(const struct pal_assembly *assembly,
                                      const struct pal_deadline *deadline, struct pal_date today)
@@ -111,6 +113,8 @@ static struct pal_calendar_row judge(const struct pal_assembly *assembly,
     struct pal_calendar_row row = {.deadline = *deadline, .state = PAL_CALENDAR_AHEAD};
     if (is_done(assembly, deadline->kind, is_past)) {
         row.state = PAL_CALENDAR_DONE;
+    } else if (deadline->kind == PAL_DEADLINE_MEETING && assembly->state == PAL_ASSEMBLY_SITTING) {
+        row.state = PAL_CALENDAR_UNDER_WAY;
     } else if (is_past) {
         row.state = PAL_CALENDAR_LATE;
     }

@@ -23,7 +23,12 @@ struct pal_store;
 
 /* --- the calendar --------------------------------------------------------------------------- */
 
-enum pal_calendar_state { PAL_CALENDAR_AHEAD, PAL_CALENDAR_DONE, PAL_CALENDAR_LATE };
+enum pal_calendar_state {
+    PAL_CALENDAR_AHEAD,
+    PAL_CALENDAR_UNDER_WAY,
+    PAL_CALENDAR_DONE,
+    PAL_CALENDAR_LATE
+};
 const char *pal_calendar_state_word(enum pal_calendar_state state);
 
 struct pal_calendar_row {

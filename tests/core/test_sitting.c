@@ -47,6 +47,10 @@ static void says_what_is_done_and_what_is_late(void **state)
     expect_calendar(&scene, id, "requests:done notice:late postal:ahead meeting:ahead");
 
     struct pal_assembly_id in_time = pal_meeting_sitting(&scene);
+    expect_calendar(&scene, in_time, "requests:done notice:done postal:done meeting:under_way");
+    pal_scene_wait(&scene, PAL_SCENE_DAY); /* it sits beyond midnight */
+    expect_calendar(&scene, in_time, "requests:done notice:done postal:done meeting:under_way");
+    EXPECT_ERR(pal_assembly_end(scene.store, in_time), PAL_OK);
     expect_calendar(&scene, in_time, "requests:done notice:done postal:done meeting:done");
 }
 

@@ -25,7 +25,7 @@ export function AssemblyCalendar(props: { assembly: string; words: string }) {
                 <span class="row-title">{day(item.on)}</span>
                 <span class="row-facts">
                   {label(item.label)}{" "}
-                  <Tag kind={{ done: "good", late: "bad", ahead: "" }[item.state]}>
+                  <Tag kind={{ ahead: "", under_way: "", done: "good", late: "bad" }[item.state]}>
                     {word("calendar_state", item.state)}
                   </Tag>
                 </span>
