@@ -50,14 +50,6 @@ FOR_SHA static inline void read_block(struct lane *lane, const uint8_t *block)
     }
 }
 
-/* Four rounds, of the words of that place. */
-FOR_SHA static inline void go(struct lane *lane, size_t place, __m128i constants)
-{
-    __m128i sum = _mm_add_epi32(lane->words[place], constants);
-    lane->cdgh = _mm_sha256rnds2_epu32(lane->cdgh, lane->abef, sum);
-    lane->abef = _mm_sha256rnds2_epu32(lane->abef, lane->cdgh, _mm_shuffle_epi32(sum, 0x0e));
-}
-
 /* The words that take that place sixteen rounds later. */
 FOR_SHA static inline void schedule(struct lane *lane, size_t place)
 {
@@ -68,12 +60,18 @@ FOR_SHA static inline void schedule(struct lane *lane, size_t place)
     lane->words[place] = _mm_sha256msg2_epu32(sum, last);
 }
 
+/* Four rounds of each, of the words of that place. The instructions take turns: those of one message
+ * behind those of the other would wait for longer than a processor looks ahead. */
 FOR_SHA static inline void go_both(struct lane *left, struct lane *right, size_t round,
                                    size_t place)
 {
     __m128i constants = load(&round_words[round + 4 * place]);
-    go(left, place, constants);
-    go(right, place, constants);
+    __m128i x = _mm_add_epi32(left->words[place], constants);
+    __m128i y = _mm_add_epi32(right->words[place], constants);
+    left->cdgh = _mm_sha256rnds2_epu32(left->cdgh, left->abef, x);
+    right->cdgh = _mm_sha256rnds2_epu32(right->cdgh, right->abef, y);
+    left->abef = _mm_sha256rnds2_epu32(left->abef, left->cdgh, _mm_shuffle_epi32(x, 0x0e));
+    right->abef = _mm_sha256rnds2_epu32(right->abef, right->cdgh, _mm_shuffle_epi32(y, 0x0e));
 }
 
 FOR_SHA static inline void schedule_both(struct lane *left, struct lane *right, size_t place)
