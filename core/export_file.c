@@ -11,7 +11,12 @@
 #include "base/check.h"
 #include "base/mem.h"
 
-enum { PIECE_SIZE = 1 << 18, READ_SIZE = 1 << 16, MODE = 0644 };
+enum {
+    PIECE_SIZE = 1 << 18,
+    READ_SIZE = 1 << 16,
+    MODE = 0644,
+    HINT_SIZE = 1 << 22, /* to ask for each piece alone takes longer than the piece */
+};
 
 void pal_export_file_done(struct pal_export_file *out)
 {
@@ -50,11 +55,13 @@ static enum pal_err write_next(void *context, struct pal_buf *piece, size_t mark
     struct pal_export_file *out = context;
     (void)mark;
     PAL_TRY(write_at(out, piece->bytes, piece->size, out->written));
-    if (out->lasts) { /* the disk begins now, and not when all is there: a hint, which may be ignored */
-        (void)posix_fadvise(out->file, (off_t)out->written, (off_t)piece->size,
-                            POSIX_FADV_DONTNEED);
-    }
     out->written += piece->size;
+    uint64_t waiting = out->written - out->hinted;
+    /* The disk begins now, and not when all is there: a hint, which may be ignored. */
+    if (out->lasts && waiting >= HINT_SIZE) {
+        (void)posix_fadvise(out->file, (off_t)out->hinted, (off_t)waiting, POSIX_FADV_DONTNEED);
+        out->hinted = out->written;
+    }
     return PAL_OK;
 }
 

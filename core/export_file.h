@@ -24,7 +24,8 @@ struct pal_export_file {
     bool lasts; /* it is to be on disk */
     struct pal_pipe hasher, writer;
     struct pal_blake_state hash; /* the hasher's, until that pipe is drained */
-    uint64_t written;            /* the writer's */
+    /* The writer's. */
+    uint64_t written, hinted; /* up to here the disk was told to begin */
     /* This thread's. */
     uint64_t size;        /* of what was put into the pipes */
     struct pal_text name; /* of the file that is open in the tar */

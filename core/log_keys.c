@@ -12,7 +12,9 @@
 
 bool pal_log_is_of_keys(struct pal_text type)
 {
-    return pal_text_starts(type, "key.") || pal_text_starts(type, "log.");
+    /* Every entry of a log is asked about when it is checked, and few types have a dot there. */
+    return type.size > 3 && type.bytes[3] == '.' &&
+           (pal_text_starts(type, "key.") || pal_text_starts(type, "log."));
 }
 
 static enum pal_err read_entry(struct pal_keys *keys, uint64_t index, struct pal_text bytes)
