@@ -196,7 +196,7 @@ const screens: { readonly [S in Screen]: readonly [Look<Parameters<S>>, ...Look<
   ],
   urn: [thing("member", "open", (poll) => ({ poll }), "Ouvrir l’urne", "Open the box")],
   keeper: [said("member", "Ma clé de gardien", "My keeper’s key")],
-  me: [said("member", "Ce qui m’attend", "What awaits me"), said("anyone", "Connexion nécessaire", "Sign in first")],
+  me: [said("member", "Ce qui m’attend", "What awaits me"), { ...said("officer", "Ce qui m’attend", "What awaits me"), name: "what awaits an officer" }, said("anyone", "Connexion nécessaire", "Sign in first")],
   amendmentNew: [thing("member", "debated", (resolution) => ({ resolution }), "Amender\u00a0: *", "Amend: *")],
   amendmentOf: [{
     ...thing("member", "debated", () => ({ amendment: found.amendment.id }), "Amender\u00a0: *", "Amend: *"),

@@ -116,7 +116,7 @@ test("a poll that is prepared waits for its call, a paper for who did not enter 
   const paper = await enter(ada);
   const found = await waiting(poll.id);
   assert.deepEqual(found, { administrator:
-    { kind: "papers", object: poll.id, title: called.title, count: 1, due_at: called.closes_at } });
+    { kind: "papers", object: poll.id, title: "Résolution 1", count: 1, due_at: called.closes_at } });
   await enter(bruno);
   assert.equal((await waiting(poll.id))["administrator"]?.count, 2);
   /* Where they do not agree, either may have erred. */

@@ -1,4 +1,4 @@
-/* What awaits me: boxes to open, votes to cast, proxies to answer, and for whom I act. */
+/* What awaits me: boxes to open, acts of my offices, votes to cast, proxies to answer, and for whom I act. */
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
@@ -8,6 +8,7 @@ import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Alarms } from "./alarms.tsx";
 import { BoxesToOpen } from "./me_boxes.tsx";
+import { Duties } from "./me_duties.tsx";
 import { ProxyCard } from "./proxies.tsx";
 
 function Vote(props: { right: Schemas["VoteRight"] }) {
@@ -71,6 +72,7 @@ export function MeView() {
     <Page title={t("me.title")}>
       <Alarms />
       <BoxesToOpen />
+      <Duties />
       <Show of={loaded}>
         {({ me, called, assemblies, calls }) => (
           <>
