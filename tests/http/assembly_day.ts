@@ -13,6 +13,7 @@ const HOUR = 3_600_000;
 const DAYS_AHEAD = 20;
 
 export type Poll = Named & {
+  title: string;
   state: string; verdict?: string; text_hash?: string; manifest?: string; eligible?: number; closes_at: string;
   options: { id: number; label: string }[]; ballot: string; void_reason?: string;
 };
