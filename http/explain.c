@@ -1,7 +1,7 @@
 /*
  * explain.c - the sentences of an explanation: one row per step and code, figures between braces.
  *
- * Ratios stand in a sentence as they are, exact; a whole number without its denominator.
+ * Ratios stand in a sentence exact, digits in threes; a whole number without its denominator.
  */
 #include "explain.h"
 
@@ -233,20 +233,59 @@ static struct pal_json *figures_new(const struct pal_json *step)
 
 /* --- sentences ---------------------------------------------------------------------------------- */
 
-/* A college is called by its label; a whole number stands without its denominator. */
-static struct pal_text spoken(const char *name, struct pal_text value,
-                              const struct pal_constitution *constitution, bool is_french)
+/* Of those that name something, none is a number, even where it looks like one: "2024/2025". */
+static bool is_number(const char *name, struct pal_text value)
 {
-    if (strcmp(name, "college") == 0) {
-        size_t index = pal_constitution_college(constitution, value);
-        if (index != SIZE_MAX) {
-            const struct pal_college *college = &constitution->colleges[index];
-            return pal_text_of(is_french ? college->label_fr : college->label_en);
+    static const char *const words[] = {"among", "college", "decides", "grade",
+                                        "group", "option",  "options", "other"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(words[i], name) == 0) {
+            return false;
         }
     }
-    bool is_whole =
-        value.size > 2 && value.bytes[value.size - 1] == '1' && value.bytes[value.size - 2] == '/';
-    return is_whole ? (struct pal_text){value.bytes, value.size - 2} : value;
+    size_t i = pal_text_starts(value, "-") ? 1 : 0;
+    while (i < value.size && strchr("0123456789/", value.bytes[i]) != NULL) {
+        i++;
+    }
+    return i == value.size;
+}
+
+/* In threes, as the client writes figures in that language. */
+static void write_digits(struct pal_text digits, bool is_french, struct pal_buf *out)
+{
+    bool is_negative = pal_text_starts(digits, "-");
+    for (size_t i = 0; i < digits.size; i++) {
+        if (i > (is_negative ? 1 : 0) && (digits.size - i) % 3 == 0) {
+            pal_buf_add_string(out, is_french ? "\u202f" : ",");
+        }
+        pal_buf_add_byte(out, (uint8_t)digits.bytes[i]);
+    }
+}
+
+/* A college is called by its label; a whole number stands without its denominator. */
+static void speak_figure(const char *name, struct pal_text value,
+                         const struct pal_constitution *constitution, bool is_french,
+                         struct pal_buf *out)
+{
+    size_t index =
+        strcmp(name, "college") == 0 ? pal_constitution_college(constitution, value) : SIZE_MAX;
+    if (index != SIZE_MAX) {
+        const struct pal_college *college = &constitution->colleges[index];
+        pal_buf_add_string(out, is_french ? college->label_fr : college->label_en);
+        return;
+    }
+    if (!is_number(name, value)) {
+        pal_buf_add_text(out, value);
+        return;
+    }
+    struct pal_text den = value;
+    struct pal_text num;
+    bool is_divided = pal_text_cut(&den, '/', &num);
+    write_digits(num, is_french, out);
+    if (is_divided && !pal_text_is(den, "1")) {
+        pal_buf_add_byte(out, '/');
+        write_digits(den, is_french, out);
+    }
 }
 
 static struct pal_json *speak(const char *template, const struct pal_json *figures,
@@ -263,8 +302,7 @@ static struct pal_json *speak(const char *template, const struct pal_json *figur
         word = pal_text_copy(name);
         const struct pal_json *figure = pal_json_get(figures, word);
         if (figure != NULL) {
-            pal_buf_add_text(&sentence,
-                             spoken(word, pal_json_as_text(figure), constitution, is_french));
+            speak_figure(word, pal_json_as_text(figure), constitution, is_french, &sentence);
         }
     }
     pal_buf_add_text(&sentence, before);

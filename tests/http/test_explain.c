@@ -103,6 +103,18 @@ static const struct {
      "\"ratio\":\"21/50\",\"threshold\":\"1/2\"}]}",
      "21/50 for out of 1 is 21/50: less than the 1/2 required.",
      "21/50 pour sur 1, soit 21/50 : moins que les 1/2 requis."},
+    {"figures of four digits and more are grouped as each language does",
+     "{\"explanation\":[{\"step\":\"majority\",\"code\":\"below\",\"for\":\"2357/3000\",\"whole\":\"1234567/1\","
+     "\"ratio\":\"-1000/999\",\"threshold\":\"100/1\"}]}",
+     "2,357/3,000 for out of 1,234,567 is -1,000/999: less than the 100 required.",
+     "2\u202f357/3\u202f000 pour sur 1\u202f234\u202f567, soit -1\u202f000/999\u00a0: moins que les 100 requis."},
+    {"a name of digits is a name",
+     "{\"explanation\":[{\"step\":\"seat\",\"code\":\"open\",\"option\":\"2024/2025\"}]}",
+     "2024/2025 takes a seat open to all.", "2024/2025 prend un siège ouvert à tous."},
+    {"a grade is a name too",
+     "{\"explanation\":[{\"step\":\"method\",\"code\":\"majority-judgment\"}],\"count\":{\"explanation\":["
+     "{\"because\":\"best-grade\",\"facts\":{\"option\":\"Ada\",\"total\":\"Excellent\"}}]}}",
+     "Ada is elected with the majority grade Excellent.", "Ada est élu avec la mention majoritaire Excellent."},
     {"a college has the name that the statutes give it in each language",
      "{\"explanation\":[{\"step\":\"each_college_min\",\"code\":\"below\",\"college\":\"workers\","
      "\"share\":\"1/4\",\"required\":\"1/3\"}]}",
