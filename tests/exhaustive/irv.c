@@ -1,6 +1,7 @@
 /*
  * Instant runoff: every small profile against the rule written naively, each round counted again from
- * the ballots, on whole numbers of 84ths: sevenths, which three and four options divide.
+ * the ballots, on whole numbers of 84ths: sevenths, which three and four options divide. A ballot is read
+ * from its marks.
  */
 #include "naive.h"
 
@@ -14,26 +15,61 @@ struct state {
     size_t round;
 };
 
+/* A rank of a ballot: whom it names, and does it name one of them who stood before, or twice? */
+struct rank {
+    bool names[TRIAL_RANKED_OPTIONS];
+    int named;
+    bool repeats;
+};
+
+/* The rank that begins at a mark; where the next one does. */
+static size_t read_rank(const struct pal_trial_ranking *ballot, size_t at, const bool *stood,
+                        struct rank *out)
+{
+    *out = (struct rank){0};
+    while (at < ballot->mark_count && ballot->marks[at] != PAL_MARK_NEXT_RANK) {
+        const size_t option = (size_t)ballot->marks[at++];
+        out->repeats = out->repeats || stood[option] || out->names[option];
+        out->named += !out->names[option];
+        out->names[option] = true;
+    }
+    return at + 1;
+}
+
+static bool exhausts(const struct pal_trial *trial, const struct rank *rank, int skipped)
+{
+    const bool has_bound =
+        naive_setting(trial, "max_skipped", "0") || naive_setting(trial, "max_skipped", "1");
+    const int bound = naive_setting(trial, "max_skipped", "1") ? 1 : 0;
+    const bool is_over = rank->named > 1 && !naive_setting(trial, "overvote", "split") &&
+                         !naive_setting(trial, "overvote", "skip");
+    return is_over || (has_bound && skipped > bound) ||
+           (rank->repeats && naive_setting(trial, "duplicate", "exhaust"));
+}
+
 /* Adds a ballot to those who continue at its best rank that counts. */
 static void add_ballot(struct state *state, const struct pal_trial_ranking *ballot, int weight)
 {
     const struct pal_trial *trial = state->trial;
-    for (int rank = 1; rank <= (int)trial->option_count; rank++) {
-        int all = 0;
-        int continuing = 0;
-        for (size_t i = 0; i < trial->option_count; i++) {
-            all += ballot->ranks[i] == rank;
-            continuing += ballot->ranks[i] == rank && state->continues[i];
-        }
-        bool is_split = naive_setting(trial, "overvote", "split");
-        if (all > 1 && !is_split && !naive_setting(trial, "overvote", "skip")) {
+    bool stood[TRIAL_RANKED_OPTIONS] = {false};
+    int skipped = 0;
+    for (size_t at = 0; at < ballot->mark_count;) {
+        struct rank rank;
+        at = read_rank(ballot, at, stood, &rank);
+        skipped = rank.named == 0 ? skipped + 1 : 0;
+        if (exhausts(trial, &rank, skipped)) {
             return;
         }
-        if (continuing == 0 || (all > 1 && !is_split)) {
+        int continuing = 0;
+        for (size_t i = 0; i < trial->option_count; i++) {
+            stood[i] = stood[i] || rank.names[i];
+            continuing += rank.names[i] && state->continues[i];
+        }
+        if (continuing == 0 || (rank.named > 1 && !naive_setting(trial, "overvote", "split"))) {
             continue;
         }
         for (size_t i = 0; i < trial->option_count; i++) {
-            if (ballot->ranks[i] == rank && state->continues[i]) {
+            if (rank.names[i] && state->continues[i]) {
                 state->totals[state->round][i] += weight / continuing;
             }
         }
@@ -98,6 +134,29 @@ static void compare_round(const struct state *state, const struct pal_outcome *o
     }
 }
 
+/* A ballot that names nobody is blank. */
+static bool names_somebody(const struct pal_trial_ranking *ballot)
+{
+    for (size_t i = 0; i < ballot->mark_count; i++) {
+        if (ballot->marks[i] != PAL_MARK_NEXT_RANK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The weight of the valid ballots. */
+static int valid_weight(const struct pal_trial *trial)
+{
+    int weight = 0;
+    for (size_t type = 0; type < trial->type_count; type++) {
+        weight += names_somebody(&trial->rankings[type])
+                      ? trial->counts[type] * trial->weights[type] * PARTS
+                      : 0;
+    }
+    return weight;
+}
+
 static bool has_majority(const struct state *state, size_t best)
 {
     int base = 0;
@@ -105,18 +164,14 @@ static bool has_majority(const struct state *state, size_t best)
         base += state->continues[i] ? state->totals[state->round][i] : 0;
     }
     if (naive_setting(state->trial, "majority", "valid")) {
-        base = 0;
-        for (size_t type = 0; type < state->trial->type_count; type++) {
-            bool is_valid = state->trial->rankings[type].mark_count > 0;
-            base += is_valid ? state->trial->counts[type] * state->trial->weights[type] * PARTS : 0;
-        }
+        base = valid_weight(state->trial);
     }
     return 2 * state->totals[state->round][best] > base;
 }
 
 static void compare(const struct pal_trial *trial, const struct pal_outcome *outcome)
 {
-    if (!naive_is_valid(trial)) {
+    if (valid_weight(trial) == 0) {
         assert_int_equal(outcome->elected.count, 0);
         return;
     }
@@ -160,11 +215,78 @@ static void where_overvotes_are_divided(void **state)
     ranked_try_all("irv", (const char *const[]){"overvote", "split", NULL}, compare);
 }
 
+/* Ballots as people mark them: every row of at most so many marks, so that ranks are empty, options stand
+ * again, in one rank or in two; every one of them beside
+ * every one, of which the first ranks nobody. */
+enum { LOOSE_MARKS = 4, LOOSE_OPTIONS = 3, LOOSE_TYPES = 1 + 4 + 16 + 64 + 256 };
+
+static size_t loose_rankings(size_t option_count, struct pal_trial_ranking *out_rankings)
+{
+    out_rankings[0] = (struct pal_trial_ranking){0};
+    size_t count = 1;
+    for (size_t shorter = 0; out_rankings[shorter].mark_count < LOOSE_MARKS; shorter++) {
+        for (int32_t mark = 0; mark <= (int32_t)option_count; mark++) {
+            struct pal_trial_ranking *longer = &out_rankings[count++];
+            *longer = out_rankings[shorter];
+            longer->marks[longer->mark_count++] =
+                mark < (int32_t)option_count ? mark : PAL_MARK_NEXT_RANK;
+        }
+    }
+    return count;
+}
+
+static void try_loose(size_t option_count, const char *const *settings)
+{
+    static const char *const names[] = {"A", "B", "C"};
+    struct pal_trial_ranking all[LOOSE_TYPES];
+    const size_t count = loose_rankings(option_count, all);
+    struct pal_trial_ranking both[2];
+    const struct pal_trial trial = {.method = "irv",
+                                    .names = names,
+                                    .option_count = option_count,
+                                    .seats = 1,
+                                    .settings = settings,
+                                    .type_count = 2,
+                                    .rankings = both,
+                                    .counts = (const int[]){1, 1},
+                                    .weights = (const int[]){4, 3}};
+    for (size_t one = 0; one < count; one++) {
+        for (size_t other = 0; other <= one; other++) {
+            both[0] = all[one];
+            both[1] = all[other];
+            struct pal_outcome outcome PAL_CLEANUP(pal_outcome_done) = {0};
+            pal_trial_count(&trial, TRIAL_PLAIN, NULL, &outcome);
+            compare(&trial, &outcome);
+        }
+    }
+}
+
+static void where_ranks_are_skipped_and_options_repeated(void **state)
+{
+    (void)state;
+    static const char *const overvotes[] = {"exhaust", "skip", "split"};
+    static const char *const duplicates[] = {"skip", "exhaust"};
+    static const char *const bounds[] = {NULL, "0", "1"};
+    for (size_t way = 0; way < 18; way++) {
+        const char *const bound = bounds[way / 6];
+        const char *const settings[] = {"overvote",
+                                        overvotes[way % 3],
+                                        "duplicate",
+                                        duplicates[way / 3 % 2],
+                                        bound != NULL ? "max_skipped" : NULL,
+                                        bound,
+                                        NULL};
+        try_loose(2, settings);
+        try_loose(LOOSE_OPTIONS, settings);
+    }
+}
+
 int main(void)
 {
-    TESTS(tests, 3);
+    TESTS(tests, 4);
     TEST(tests, where_overvotes_exhaust);
     TEST(tests, where_overvotes_are_passed_over);
     TEST(tests, where_overvotes_are_divided);
+    TEST(tests, where_ranks_are_skipped_and_options_repeated);
     return RUN(tests);
 }
