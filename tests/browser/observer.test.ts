@@ -148,6 +148,7 @@ test("an entry that is not the one that was signed is not proved", async () => {
   });
   await page.goto("/entries/0");
   await page.getByText("This entry is not proved.").waitFor();
+  await page.getByText("Technical detail").click();
   await page.getByText("the proof does not lead from this entry").waitFor();
   await visitor.leave();
 });
@@ -229,6 +230,37 @@ test("what is no record at all fails every check, and says so", async () => {
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await heading(page, "Verification: <b>x</b>.tar");
   await page.getByText(/checks failed: do not rely on this record/).waitFor();
+  await visitor.leave();
+});
+
+test("why a check failed is said in the reader's language, and the verifier's own words are folded below", async () => {
+  const visitor = await Visitor.enter(browser, server.url, { viewport: NARROW, locale: "fr-FR" });
+  const { page } = visitor;
+  await page.goto("/verify");
+  await page.locator("input[type=file]").first().setInputFiles(
+    { name: "x.tar", mimeType: "application/x-tar", buffer: Buffer.from("not a tar") });
+  await page.getByRole("button", { name: "Vérifier", exact: true }).click();
+  const check = row(page, "Le journal est entier");
+  await check.getByText("Une entrée du journal manque, ou a été changée.").waitFor();
+  const words = check.locator("details p[lang=en]");
+  assert.ok(!(await words.isVisible()), "the words of the program are in the way");
+  await check.getByText("V3\u00a0: détail technique, en anglais").click();
+  assert.ok((await words.innerText()).length > 10);
+  await visitor.expectAccessible("a record that is none");
+  await visitor.leave();
+});
+
+test("a log that is not what it says is refused in the reader's language", async () => {
+  const visitor = await Visitor.enter(browser, server.url, { viewport: NARROW, locale: "fr-FR" });
+  const { page } = visitor;
+  await page.goto("/entries/99999999");
+  await page.getByText("Le journal n’a pas d’entrée de ce numéro.").waitFor();
+  await page.route("**/log/checkpoint", (route) => route.fulfill({ body: "another log\n" }));
+  await page.goto("/entries/0");
+  await page.getByText("n’est pas ce que les règles demandent").waitFor();
+  await page.getByText("Détail technique, en anglais").click();
+  assert.match(await page.locator("main [role=alert] p[lang=en]").innerText(), /checkpoint/);
+  await visitor.expectAccessible("a log that is refused");
   await visitor.leave();
 });
 

@@ -40,10 +40,13 @@ export interface Reply<T> {
 /* What the server said is wrong, or that it could not be reached. */
 export class ProblemError extends Error {
   readonly problem: Schemas["Problem"];
+  /* What a program of this browser found, in its own words, which are English; else empty. */
+  readonly technical: string;
 
-  constructor(problem: Schemas["Problem"]) {
+  constructor(problem: Schemas["Problem"], technical = "") {
     super(problem.detail);
     this.problem = problem;
+    this.technical = technical;
   }
 
   /* "poll-closed", of urn:palabre:problem:poll-closed. */
@@ -107,22 +110,12 @@ export function lost(slug: "unreachable" | "cut-off"): ProblemError {
       en: "The server’s answer did not arrive whole. Check your connection and try again.",
     },
   }[slug];
-  return new ProblemError({
-    type: `urn:palabre:problem:${slug}`,
-    title: slug,
-    status: 503,
-    detail: language === "fr" ? details.fr : details.en,
-  });
+  return refusal(slug, language === "fr" ? details.fr : details.en, 503);
 }
 
-/* What this browser found wrong in what the server sent. */
-export function refused(detail: string): ProblemError {
-  return new ProblemError({
-    type: "urn:palabre:problem:not-what-it-says",
-    title: "not-what-it-says",
-    status: 422,
-    detail,
-  });
+/* A refusal of our own, said as those of the server are. */
+export function refusal(slug: string, detail: string, status = 422, technical = ""): ProblemError {
+  return new ProblemError({ type: `urn:palabre:problem:${slug}`, title: slug, status, detail }, technical);
 }
 
 /* A connection may end in the middle of a reply, after its status. */

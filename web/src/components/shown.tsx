@@ -87,6 +87,19 @@ export function Waiting(props: { text?: string }) {
   );
 }
 
+/* The words of a program, which are English, for who will look into what it found. */
+export function Technical(props: { of?: string; text: string }) {
+  const { t } = useApp();
+  return (
+    <details>
+      <summary>
+        {props.of === undefined ? t("technical.title") : t("technical.of", { of: props.of })}
+      </summary>
+      <p lang="en">{props.text}</p>
+    </details>
+  );
+}
+
 /* What the server refused, in its own words, with every finding and every line. */
 export function Failure(props: {
   problem: ProblemError | null;
@@ -118,6 +131,7 @@ export function Failure(props: {
           ))}
         </ul>
       )}
+      {props.problem.technical !== "" && <Technical text={props.problem.technical} />}
       {props.children}
     </div>
   );

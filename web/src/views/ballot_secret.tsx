@@ -4,7 +4,7 @@
 import { useRef, useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
-import { api } from "../api.ts";
+import { api, refusal } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { Failure, Show, TextField } from "../components.tsx";
@@ -13,7 +13,7 @@ import type { SealedBallot, Urn } from "../booth.ts";
 import type { CastProps } from "./ballot_review.tsx";
 import { Review } from "./ballot_review.tsx";
 import { OnItsWay, useSending } from "./ballot_send.tsx";
-import { bytesOf, inBooth, refusal, toBase64, toHex } from "./booth_tools.ts";
+import { bytesOf, inBooth, toBase64, toHex } from "./booth_tools.ts";
 import { SecretReceipt } from "./receipt_secret.tsx";
 
 interface Prepared {

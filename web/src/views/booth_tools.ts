@@ -1,16 +1,11 @@
 /* What the screens of secret polls share around the booth: loading it, its refusals as problems, bytes. This file
  * loads nothing of it before it is called. */
 
-import { ProblemError } from "../api.ts";
+import { refusal } from "../api.ts";
 import type { App } from "../app.tsx";
 import type { BoothReason } from "../booth.ts";
 
 export type Booth = typeof import("../booth.ts");
-
-/* A refusal of our own, said as those of the server are. */
-export function refusal(slug: string, detail: string, status = 422): ProblemError {
-  return new ProblemError({ type: `urn:palabre:problem:${slug}`, title: slug, status, detail });
-}
 
 /* What was refused, in words. */
 const refused = (app: App, reason: BoothReason) => refusal(`booth-${reason}`, app.word("booth", reason));

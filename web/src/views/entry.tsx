@@ -2,9 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 
-import { api, refused } from "../api.ts";
-import { useApp } from "../app.tsx";
-import { Definition, Page, Show } from "../components.tsx";
+import { api, refusal } from "../api.ts";
+import { type App, useApp } from "../app.tsx";
+import { Definition, Page, Show, Technical } from "../components.tsx";
 import { useLoad } from "../hooks.ts";
 import { type Entry, fetchCheckpoint, fetchEntry, proveEntry } from "../logbook.ts";
 import { pathOf } from "../router.ts";
@@ -13,11 +13,11 @@ import type { Json } from "../verify/json.ts";
 import { leafHash } from "../verify/tree.ts";
 
 /* What the files of the log do not allow is told as what the server refuses is. */
-export async function asReader<T>(work: Promise<T>): Promise<T> {
+export async function asReader<T>({ t }: App, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof Refusal ? refused(error.message) : error;
+    throw error instanceof Refusal ? refusal("log-refused", t("log.refused"), 422, error.message) : error;
   }
 }
 
@@ -90,7 +90,7 @@ function ProofOf(props: { entry: Entry }) {
           found instanceof Refusal ? (
             <div class="notice bad" role="alert">
               <p>{t("entry.not_proved")}</p>
-              <p lang="en">{found.message}</p>
+              <Technical text={found.message} />
             </div>
           ) : (
             <>
@@ -139,11 +139,15 @@ function Neighbours(props: { index: number; size: number }) {
 }
 
 export function EntryView(props: { index: string }) {
-  const { count, instant, society, t, word } = useApp();
+  const app = useApp();
+  const { count, instant, society, t, word } = app;
   const index = /^\d{1,15}$/.test(props.index) ? Number(props.index) : -1;
   const loaded = useLoad(async () => {
-    const { size } = await asReader(fetchCheckpoint(society.log.vkey));
-    return { size, entry: await asReader(fetchEntry(index, size)) };
+    const { size } = await asReader(app, fetchCheckpoint(society.log.vkey));
+    if (index < 0 || index >= size) {
+      throw refusal("log-no-entry", t("log.no_entry"), 404);
+    }
+    return { size, entry: await asReader(app, fetchEntry(index, size)) };
   }, index);
   return (
     <Page title={t("entry.title", { number: props.index })}>

@@ -2,14 +2,14 @@
 
 import { useState } from "preact/hooks";
 
-import { api, ProblemError } from "../api.ts";
+import { api, ProblemError, refusal } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Page, Show, TextField, Waiting } from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
 import type { KeeperStage } from "../keeper_work.ts";
 import { makeKey } from "../keeper_work.ts";
 import { pathOf } from "../router.ts";
-import { inWorker, refusal } from "./booth_tools.ts";
+import { inWorker } from "./booth_tools.ts";
 
 /* One's key, or null where none was made. */
 export async function keyOfMine() {

@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
-import { api } from "../api.ts";
+import { api, refusal } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { Form, Page, Show, Tag } from "../components.tsx";
@@ -12,7 +12,7 @@ import { useAction, useEvents, useLoad, useWatch } from "../hooks.ts";
 import type { KeeperStage } from "../keeper_work.ts";
 import { openShareOf } from "../keeper_work.ts";
 import { pathOf } from "../router.ts";
-import { bytesOf, fromBase64, fromHex, inWorker, refusal, toHex } from "./booth_tools.ts";
+import { bytesOf, fromBase64, fromHex, inWorker, toHex } from "./booth_tools.ts";
 import { KeyWork, keyOfMine, Passphrase } from "./keeper.tsx";
 
 type Keeper = Schemas["KeeperList"]["items"][number];

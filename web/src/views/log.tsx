@@ -98,7 +98,8 @@ function Jump(props: { size: number }) {
 
 /* The entries from the last back; earlier bundles are fetched as they are asked for. */
 function Entries(props: { latest: readonly Entry[]; size: number }) {
-  const { announce, t, word } = useApp();
+  const app = useApp();
+  const { announce, t, word } = app;
   const [earlier, setEarlier] = useState<readonly Entry[]>([]);
   const [limit, setLimit] = useState(SHOWN);
   const [family, setFamily] = useState("");
@@ -110,7 +111,7 @@ function Entries(props: { latest: readonly Entry[]; size: number }) {
   const shown = wanted.slice(0, limit);
   const hasMore = shown.length < wanted.length || oldest > 0;
   const readEarlier = async () => {
-    const bundle = await asReader(fetchBundle(oldest / BUNDLE - 1, props.size));
+    const bundle = await asReader(app, fetchBundle(oldest / BUNDLE - 1, props.size));
     setEarlier((before) => [...before, ...bundle.reverse()]);
   };
   /* Who asks for one family is not told to ask again and again, but does not read a whole long log unasked. */
@@ -163,11 +164,12 @@ function Entries(props: { latest: readonly Entry[]; size: number }) {
 }
 
 export function LogView() {
-  const { count, society, t } = useApp();
+  const app = useApp();
+  const { count, society, t } = app;
   const log = useLoad(async () => {
-    const checkpoint = await asReader(fetchCheckpoint(society.log.vkey));
+    const checkpoint = await asReader(app, fetchCheckpoint(society.log.vkey));
     const last = Math.floor((checkpoint.size - 1) / BUNDLE);
-    return { checkpoint, latest: await asReader(fetchBundle(last, checkpoint.size)) };
+    return { checkpoint, latest: await asReader(app, fetchBundle(last, checkpoint.size)) };
   });
   return (
     <Page title={t("log.title")} lead={t("log.lead")}>

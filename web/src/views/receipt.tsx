@@ -4,7 +4,7 @@
 import { useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
-import { api, ProblemError } from "../api.ts";
+import { api, ProblemError, refusal } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { ActionButton, Failure, Form, Page, Show, TextArea, TextField } from "../components.tsx";
@@ -14,7 +14,7 @@ import type { OpenedRow } from "../receipts.ts";
 import { readOpenedList, readReceipt, ReceiptError, rowsOf } from "../receipts.ts";
 import { pathOf } from "../router.ts";
 import { inWords } from "./ballot_words.ts";
-import { bytesOf, refusal } from "./booth_tools.ts";
+import { bytesOf } from "./booth_tools.ts";
 
 type Poll = Schemas["Poll"];
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, Page, Show, Tag, TextField } from "../components.tsx";
+import { Failure, Page, Show, Tag, Technical, TextField } from "../components.tsx";
 import { useKeptFocus, useLoad } from "../hooks.ts";
 import type { Key } from "../i18n.ts";
 import { pathOf } from "../router.ts";
@@ -84,9 +84,7 @@ function Found(props: { check: Check }) {
   return (
     <>
       <span>{word("check_failed", check)}</span>
-      <span class="row-facts">
-        {t("verify.reason", { check })} <q lang="en">{figure}</q>
-      </span>
+      <Technical of={check} text={figure} />
     </>
   );
 }
@@ -156,7 +154,7 @@ function Outcome(props: { of: Verification }) {
         {problem === null && (
           <div class="notice bad" role="alert">
             <p>{t("verify.broken")}</p>
-            <p lang="en">{reason}</p>
+            <Technical text={reason} />
           </div>
         )}
       </>
