@@ -35,8 +35,8 @@ static void export_done(struct pal_export *export)
     pal_poll_done(&export->poll);
     pal_manifest_done(&export->manifest);
     pal_record_count_done(&export->result);
-    pal_export_file_done(&export->out);
     pal_export_check_done(&export->check);
+    pal_export_file_done(&export->out);
 }
 
 /* --- names ---------------------------------------------------------------------------------------- */
@@ -290,19 +290,14 @@ enum pal_err pal_export_key(const struct pal_store *store, struct pal_buf *buf)
     return PAL_OK;
 }
 
-/* A tile of the log, which is checked where that was left to us; "log/" is not of its address. */
+/* A tile of the log; "log/" is not of its address. */
 static enum pal_err write_tile(struct pal_export *export, struct pal_text name, struct pal_buf *buf)
 {
     struct pal_tile tile;
     const struct pal_text path = {name.bytes + 4, name.size - 4};
-    size_t before = buf->size;
-    PAL_TRY(pal_log_tile(export->store, path, buf));
-    if (!export->check.is_started) {
-        return PAL_OK;
-    }
     PAL_TRY(pal_tile_parse(path, &tile));
-    return pal_export_check_add(&export->check, &tile,
-                                (struct pal_text){buf->bytes + before, buf->size - before});
+    pal_export_check_place(&export->check, &tile, export->out.size + buf->size);
+    return pal_log_tile(export->store, path, buf);
 }
 
 static enum pal_err write_content(struct pal_export *export, struct pal_text text)
@@ -336,6 +331,17 @@ static bool is_absent(const struct pal_export *export, struct pal_text text)
            pal_document_get(export->store, &name.hash, &bytes) == PAL_ERR_NOT_FOUND;
 }
 
+/* A file begins. Where the log was not hashed at the start, the bundles are as they are written. */
+static enum pal_err begin_file(struct pal_export *export, struct pal_text name)
+{
+    if (export->store->log.has_unread && !export->check.is_started &&
+        pal_text_starts(name, "log/tile/entries/")) {
+        PAL_TRY(pal_export_check_start(&export->check, export->store, &export->out));
+    }
+    pal_export_file_begin(&export->out, name);
+    return PAL_OK;
+}
+
 static enum pal_err write_files(struct pal_export *export)
 {
     size_t count;
@@ -343,7 +349,7 @@ static enum pal_err write_files(struct pal_export *export)
     for (size_t i = 0; i < count; i++) {
         struct pal_text name = pal_text_of(names[i]);
         if (!is_absent(export, name)) {
-            pal_export_file_begin(&export->out, name);
+            PAL_TRY(begin_file(export, name));
             PAL_TRY(write_content(export, name));
             PAL_TRY(pal_export_file_end(&export->out));
         }
@@ -399,9 +405,6 @@ static enum pal_err begin(struct pal_export *export)
     if (log->found != PAL_LOG_OK || log->signed_head.size != log->now.edge.size) {
         return PAL_ERR_LOG_STATE;
     }
-    if (log->has_unread) {
-        pal_export_check_start(&export->check);
-    }
     export->made.head = log->signed_head;
     PAL_BUF(note);
     PAL_TRY(write_note(export->store, &note));
@@ -434,7 +437,7 @@ enum pal_err pal_export_make(struct pal_store *store, const struct pal_export_sp
     PAL_TRY(begin(&export));
     PAL_TRY(pal_export_file_open(&export.out, path.bytes, !spec->passes));
     PAL_TRY(write_files(&export));
-    if (export.check.is_started) {
+    if (store->log.has_unread) {
         PAL_TRY(pal_export_check_end(&export.check, store));
     }
     PAL_TRY(pal_export_file_finish(&export.out, hash));

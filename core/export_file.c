@@ -91,14 +91,30 @@ enum pal_err pal_export_file_open(struct pal_export_file *out, const char *path,
 static enum pal_err write_piece(struct pal_export_file *out, size_t hashed)
 {
     out->size += out->piece.size;
-    return pal_pipe_put(&out->hasher, &out->piece, hashed);
+    return pal_pipe_put(out->through != NULL ? out->through : &out->hasher, &out->piece, hashed);
 }
 
 /* Until everything is hashed and written. */
 static enum pal_err drain(struct pal_export_file *out)
 {
+    if (out->through != NULL) {
+        PAL_TRY(pal_pipe_drain(out->through));
+    }
     PAL_TRY(pal_pipe_drain(&out->hasher));
     return pal_pipe_drain(&out->writer);
+}
+
+enum pal_err pal_export_file_lead(struct pal_export_file *out, struct pal_pipe *through)
+{
+    PAL_TRY(write_piece(out, out->piece.size));
+    PAL_TRY(drain(out));
+    out->through = through;
+    return PAL_OK;
+}
+
+enum pal_err pal_export_file_pass(struct pal_export_file *out, struct pal_buf *piece, size_t mark)
+{
+    return pal_pipe_put(&out->hasher, piece, mark);
 }
 
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name)
@@ -121,19 +137,34 @@ enum pal_err pal_export_file_flush(struct pal_export_file *out)
     return write_piece(out, ended);
 }
 
+enum pal_err pal_export_file_read(const struct pal_export_file *out, uint64_t at, void *bytes,
+                                  size_t size)
+{
+    char *rest = bytes;
+    while (size > 0) {
+        ssize_t got = pread(out->file, rest, size, (off_t)at);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return PAL_ERR_FILE_WRITE;
+        }
+        rest += got;
+        at += (uint64_t)got;
+        size -= (size_t)got;
+    }
+    return PAL_OK;
+}
+
 /* Hashes again what is on disk, from its header on. */
 static enum pal_err hash_written(struct pal_export_file *out)
 {
     char bytes[READ_SIZE];
     for (uint64_t at = out->header_at; at < out->size;) {
         size_t size = out->size - at < sizeof bytes ? (size_t)(out->size - at) : sizeof bytes;
-        ssize_t got = pread(out->file, bytes, size, (off_t)at);
-        if (got <= 0 && errno != EINTR) {
-            return PAL_ERR_FILE_WRITE;
-        }
-        size_t read = got > 0 ? (size_t)got : 0;
-        pal_blake_add(&out->hash, bytes, read);
-        at += read;
+        PAL_TRY(pal_export_file_read(out, at, bytes, size));
+        pal_blake_add(&out->hash, bytes, size);
+        at += size;
     }
     return PAL_OK;
 }

@@ -19,9 +19,10 @@
 #include "base/text.h"
 
 struct pal_export_file {
-    char *path; /* where it is written; removed unless it was finished */
-    int file;   /* a descriptor */
-    bool lasts; /* it is to be on disk */
+    char *path;               /* where it is written; removed unless it was finished */
+    int file;                 /* a descriptor */
+    bool lasts;               /* it is to be on disk */
+    struct pal_pipe *through; /* or NULL: pieces go there before they are hashed */
     struct pal_pipe hasher, writer;
     struct pal_blake_state hash; /* the hasher's, until that pipe is drained */
     /* The writer's. */
@@ -45,6 +46,15 @@ PAL_MUST_USE enum pal_err pal_export_file_open(struct pal_export_file *out, cons
 void pal_export_file_begin(struct pal_export_file *out, struct pal_text name);
 PAL_MUST_USE enum pal_err pal_export_file_flush(struct pal_export_file *out);
 PAL_MUST_USE enum pal_err pal_export_file_end(struct pal_export_file *out);
+/* Between two files: what was put is written when this returns, and what comes goes through that pipe first.
+ * Who takes from it passes each piece on, as it was. The pipe is done before this is. */
+PAL_MUST_USE enum pal_err pal_export_file_lead(struct pal_export_file *out,
+                                               struct pal_pipe *through);
+PAL_MUST_USE enum pal_err pal_export_file_pass(struct pal_export_file *out, struct pal_buf *piece,
+                                               size_t mark);
+/* Reads what is written, in any thread. */
+PAL_MUST_USE enum pal_err pal_export_file_read(const struct pal_export_file *out, uint64_t at,
+                                               void *bytes, size_t size);
 /* The end of the tar, which is left where it is: on disk when this returns, where it is to last. */
 PAL_MUST_USE enum pal_err pal_export_file_finish(struct pal_export_file *out,
                                                  uint8_t out_hash[PAL_LONG_HASH_SIZE]);

@@ -98,6 +98,9 @@ static const struct {
         "UPDATE log_entry SET bytes = CAST(replace(CAST(bytes AS TEXT), 'corrected', 'connected') AS BLOB) WHERE idx = 200",
         PAL_ERR_LOG_BROKEN},
     {"a changed tile", "UPDATE log_tile SET hashes = zeroblob(8192) WHERE idx = 1", PAL_ERR_LOG_BROKEN},
+    {"two hashes of a tile that changed places",
+        "UPDATE log_tile SET hashes = CAST(substr(hashes, 33, 32) || substr(hashes, 1, 32) || substr(hashes, 65) AS BLOB)"
+        " WHERE idx = 0", PAL_ERR_LOG_BROKEN},
     {"a changed leaf of the last tile, which is not full",
         "UPDATE log_entry SET leaf = zeroblob(32) WHERE idx = 550", PAL_ERR_LOG_BROKEN},
     {"a changed node that is in a tile",
