@@ -215,31 +215,12 @@ static void where_overvotes_are_divided(void **state)
     ranked_try_all("irv", (const char *const[]){"overvote", "split", NULL}, compare);
 }
 
-/* Ballots as people mark them: every row of at most so many marks, so that ranks are empty, options stand
- * again, in one rank or in two; every one of them beside
- * every one, of which the first ranks nobody. */
-enum { LOOSE_MARKS = 4, LOOSE_OPTIONS = 3, LOOSE_TYPES = 1 + 4 + 16 + 64 + 256 };
-
-static size_t loose_rankings(size_t option_count, struct pal_trial_ranking *out_rankings)
-{
-    out_rankings[0] = (struct pal_trial_ranking){0};
-    size_t count = 1;
-    for (size_t shorter = 0; out_rankings[shorter].mark_count < LOOSE_MARKS; shorter++) {
-        for (int32_t mark = 0; mark <= (int32_t)option_count; mark++) {
-            struct pal_trial_ranking *longer = &out_rankings[count++];
-            *longer = out_rankings[shorter];
-            longer->marks[longer->mark_count++] =
-                mark < (int32_t)option_count ? mark : PAL_MARK_NEXT_RANK;
-        }
-    }
-    return count;
-}
-
+/* Every ballot as people mark them, beside every other. */
 static void try_loose(size_t option_count, const char *const *settings)
 {
     static const char *const names[] = {"A", "B", "C"};
-    struct pal_trial_ranking all[LOOSE_TYPES];
-    const size_t count = loose_rankings(option_count, all);
+    struct pal_trial_ranking all[TRIAL_LOOSE];
+    const size_t count = pal_trial_loose_rankings(option_count, all);
     struct pal_trial_ranking both[2];
     const struct pal_trial trial = {.method = "irv",
                                     .names = names,
@@ -277,7 +258,7 @@ static void where_ranks_are_skipped_and_options_repeated(void **state)
                                         bound,
                                         NULL};
         try_loose(2, settings);
-        try_loose(LOOSE_OPTIONS, settings);
+        try_loose(3, settings);
     }
 }
 

@@ -101,6 +101,22 @@ size_t pal_trial_rankings(size_t option_count, bool with_equal_ranks, bool with_
     return count;
 }
 
+size_t pal_trial_loose_rankings(size_t option_count, struct pal_trial_ranking *out_rankings)
+{
+    PAL_CHECK(option_count <= TRIAL_OPTIONS);
+    out_rankings[0] = (struct pal_trial_ranking){0};
+    size_t count = 1;
+    for (size_t shorter = 0; out_rankings[shorter].mark_count < TRIAL_LOOSE_MARKS; shorter++) {
+        for (int32_t mark = 0; mark <= (int32_t)option_count; mark++) {
+            struct pal_trial_ranking *longer = &out_rankings[count++];
+            *longer = out_rankings[shorter];
+            longer->marks[longer->mark_count++] =
+                mark < (int32_t)option_count ? mark : PAL_MARK_NEXT_RANK;
+        }
+    }
+    return count;
+}
+
 static size_t renamed(size_t option, const size_t *renaming)
 {
     return renaming != NULL ? renaming[option] : option;

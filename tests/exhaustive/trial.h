@@ -25,6 +25,11 @@ struct pal_trial_ranking {
 size_t pal_trial_rankings(size_t option_count, bool with_equal_ranks, bool with_unranked,
                           struct pal_trial_ranking *out_rankings);
 
+/* Ballots as people mark them: every row of at most so many marks, the empty one first, so that ranks are
+ * empty and options stand again, in one rank or in two; says how many, at most TRIAL_LOOSE. */
+enum { TRIAL_LOOSE_MARKS = 4, TRIAL_LOOSE = 1 + 4 + 16 + 64 + 256 };
+size_t pal_trial_loose_rankings(size_t option_count, struct pal_trial_ranking *out_rankings);
+
 /* Some ballots of each type. */
 struct pal_trial {
     const char *method;
