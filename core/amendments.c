@@ -10,6 +10,7 @@
 #include "core/store.h"
 
 #include "amending.h"
+#include "awaiting.h"
 #include "sql.h"
 
 #define COLUMNS                                                                                \
@@ -49,6 +50,12 @@ static const char *const sql[PAL_AMENDMENT_SQL_COUNT] = {
     [PAL_AMENDMENT_SQL_UNDECIDED] = "SELECT count(*) FROM amendment"
                                     " WHERE resolution_id = :resolution"
                                     " AND state IN ('proposed', 'voting')",
+    [PAL_AMENDMENT_SQL_AWAITING] =
+        "SELECT a.resolution_id, count(*), NULL FROM amendment AS a"
+        " WHERE a.is_settled = 0 AND a.parent_id IS NULL AND a.state IN ('accepted', 'adopted')"
+        " AND NOT EXISTS (SELECT 1 FROM amendment AS x WHERE x.resolution_id = a.resolution_id"
+        "  AND x.state IN ('proposed', 'voting'))"
+        " GROUP BY a.resolution_id ORDER BY a.resolution_id DESC LIMIT :limit",
     [PAL_AMENDMENT_SQL_IS_FROZEN] =
         "SELECT 1 FROM amendment WHERE hash = :hash AND (state = 'voting'"
         " OR (is_settled = 0 AND state IN ('accepted', 'adopted')))",
@@ -239,4 +246,10 @@ enum pal_err pal_amendment_is_supported(struct pal_store *store, struct pal_amen
     pal_bind_int(&query, ":id", amendment.value);
     pal_bind_string(&query, ":supporter", supporter);
     return pal_query_next(&query, out_is);
+}
+
+enum pal_err pal_versions_awaiting(struct pal_store *store, const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_AMENDMENTS, PAL_AMENDMENT_SQL_AWAITING);
+    return pal_awaiting_walk(&query, to);
 }

@@ -77,7 +77,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " count(*) FILTER (WHERE concern = 'maintained'),"
                  " count(*) FILTER (WHERE concern = 'met') FROM contribution"
                  " WHERE resolution_id = :resolution AND kind = 'concern' AND state = 'visible'",
-    [QUESTIONS] = "SELECT c.resolution_id, count(*) FROM assembly_line AS s"
+    [QUESTIONS] = "SELECT c.resolution_id, count(*), NULL FROM assembly_line AS s"
                   " JOIN agenda_line AS a ON a.assembly_id = s.assembly_id"
                   " JOIN contribution AS c ON c.resolution_id = a.resolution_id"
                   " WHERE s.state IN ('convened', 'sitting') AND c.kind = 'question'"

@@ -9,10 +9,11 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "awaiting.h"
 #include "input.h"
 #include "sql.h"
 
-enum { INSERT, CHANGE, BY_UUID, LIST, COUNT, FORGET, STATEMENT_COUNT };
+enum { INSERT, CHANGE, BY_UUID, LIST, COUNT, AWAITING, FORGET, STATEMENT_COUNT };
 
 #define COLUMNS                                                   \
     "s.uuid, p.uuid, s.hash, s.state, s.due_on, s.at_us, s.entry" \
@@ -26,6 +27,9 @@ static const char *const sql[STATEMENT_COUNT] = {
     [BY_UUID] = "SELECT " COLUMNS " WHERE s.uuid = :uuid",
     [LIST] = "SELECT " COLUMNS " WHERE s.poll_id = :poll ORDER BY s.id",
     [COUNT] = "SELECT count(*) FROM decision_step WHERE poll_id = :poll",
+    [AWAITING] = "SELECT poll_id, count(*), min(due_on) FROM decision_step"
+                 " WHERE state IN ('to_do', 'doing') AND due_on IS NOT NULL"
+                 " GROUP BY poll_id ORDER BY min(due_on), poll_id LIMIT :limit",
     [FORGET] = "DELETE FROM decision_step",
 };
 const struct pal_sql pal_decisions_sql = {sql, STATEMENT_COUNT};
@@ -115,6 +119,12 @@ enum pal_err pal_step_find(struct pal_store *store, const struct pal_uuid *uuid,
     struct pal_step step;
     PAL_TRY(find(store, uuid, &step));
     return show(store, &step, visit, context);
+}
+
+enum pal_err pal_steps_awaiting(struct pal_store *store, const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_DECISIONS, AWAITING);
+    return pal_awaiting_walk(&query, to);
 }
 
 /* --- commands ------------------------------------------------------------------------------- */

@@ -18,20 +18,37 @@ struct walking {
     enum pal_duty_kind kind;
 };
 
+static enum pal_err say(const struct walking *walking, struct pal_duty duty)
+{
+    duty.kind = walking->kind;
+    return walking->visit(walking->context, &duty);
+}
+
+static struct pal_awaiting_to page_to(struct walking *walking,
+                                      enum pal_err (*show)(void *context,
+                                                           const struct pal_awaiting *row))
+{
+    return (struct pal_awaiting_to){show, walking, PAL_LIMIT_PAGE};
+}
+
 enum pal_err pal_awaiting_walk(struct pal_query *query, const struct pal_awaiting_to *to)
 {
-    pal_bind_int(query, ":limit", PAL_LIMIT_PAGE);
+    pal_bind_int(query, ":limit", to->limit);
     bool has_row;
     PAL_TRY(pal_query_next(query, &has_row));
     while (has_row) {
-        const struct pal_awaiting row = {pal_column_int(query, 0), pal_column_int(query, 1)};
+        struct pal_awaiting row = {.of = pal_column_int(query, 0),
+                                   .count = pal_column_int(query, 1)};
+        if (!pal_column_is_null(query, 2)) {
+            row.due_on = (struct pal_day){true, {(int32_t)pal_column_int(query, 2)}};
+        }
         PAL_TRY(to->visit(to->context, &row));
         PAL_TRY(pal_query_next(query, &has_row));
     }
     return PAL_OK;
 }
 
-/* --- assemblies ------------------------------------------------------------------------------- */
+/* --- assemblies, members ---------------------------------------------------------------------- */
 
 static enum pal_err show_draft(void *context, const struct pal_assembly *assembly)
 {
@@ -41,14 +58,11 @@ static enum pal_err show_draft(void *context, const struct pal_assembly *assembl
     if (err != PAL_ERR_CONSTITUTION_NONE) {
         PAL_TRY(err);
     }
-    return walking->visit(walking->context, &(struct pal_duty){
-                                                .kind = walking->kind,
-                                                .object = assembly->uuid,
-                                                .title = assembly->title,
-                                                .count = 1,
-                                                .due_on = deadlines.notice_by,
-                                                .due_us = assembly->meets_us,
-                                            });
+    return say(walking, (struct pal_duty){.object = assembly->uuid,
+                                          .title = assembly->title,
+                                          .count = 1,
+                                          .due_on = deadlines.notice_by,
+                                          .due_us = assembly->meets_us});
 }
 
 static enum pal_err walk_notices(struct walking *walking)
@@ -65,26 +79,39 @@ static enum pal_err show_ended(void *context, const struct pal_awaiting *row)
     const struct walking *walking = context;
     PAL_ASSEMBLY(assembly);
     PAL_TRY(pal_assembly_read(walking->store, (struct pal_assembly_id){row->of}, &assembly));
-    return walking->visit(walking->context, &(struct pal_duty){
-                                                .kind = walking->kind,
-                                                .object = assembly.uuid,
-                                                .title = assembly.title,
-                                                .count = row->count,
-                                            });
+    return say(walking, (struct pal_duty){.object = assembly.uuid,
+                                          .title = assembly.title,
+                                          .count = row->count});
 }
 
 static enum pal_err walk_minutes(struct walking *walking)
 {
-    return pal_minutes_awaiting(walking->store, &(struct pal_awaiting_to){show_ended, walking});
+    const struct pal_awaiting_to to = page_to(walking, show_ended);
+    return pal_minutes_awaiting(walking->store, &to);
 }
 
 static enum pal_err walk_approvals(struct walking *walking)
 {
-    return pal_approvals_awaiting(walking->store, walking->principal->person,
-                                  &(struct pal_awaiting_to){show_ended, walking});
+    const struct pal_awaiting_to to = page_to(walking, show_ended);
+    return pal_approvals_awaiting(walking->store, walking->principal->person, &to);
 }
 
-/* --- polls, resolutions ----------------------------------------------------------------------- */
+static enum pal_err show_member(void *context, const struct pal_awaiting *row)
+{
+    const struct walking *walking = context;
+    PAL_MEMBER(member);
+    PAL_TRY(pal_member_read(walking->store, (struct pal_member_id){row->of}, &member));
+    return say(walking,
+               (struct pal_duty){.object = member.uuid, .title = member.name, .count = row->count});
+}
+
+static enum pal_err walk_applications(struct walking *walking)
+{
+    const struct pal_awaiting_to to = {show_member, walking, PAL_DUTY_APPLICATIONS};
+    return pal_applications_awaiting(walking->store, &to);
+}
+
+/* --- polls ------------------------------------------------------------------------------------ */
 
 static enum pal_err show_prepared(void *context, const struct pal_poll *poll)
 {
@@ -94,13 +121,10 @@ static enum pal_err show_prepared(void *context, const struct pal_poll *poll)
     if (assembly.state != PAL_ASSEMBLY_CONVENED && assembly.state != PAL_ASSEMBLY_SITTING) {
         return PAL_OK;
     }
-    return walking->visit(walking->context, &(struct pal_duty){
-                                                .kind = walking->kind,
-                                                .object = poll->uuid,
-                                                .title = poll->title,
-                                                .count = 1,
-                                                .due_us = poll->opens_us,
-                                            });
+    return say(walking, (struct pal_duty){.object = poll->uuid,
+                                          .title = poll->title,
+                                          .count = 1,
+                                          .due_us = poll->opens_us});
 }
 
 static enum pal_err walk_calls(struct walking *walking)
@@ -121,20 +145,36 @@ static enum pal_err show_papers(void *context, const struct pal_awaiting *row)
     if (poll.state != PAL_POLL_CALLED && poll.state != PAL_POLL_OPEN) {
         return PAL_OK;
     }
-    return walking->visit(walking->context, &(struct pal_duty){
-                                                .kind = walking->kind,
-                                                .object = poll.uuid,
-                                                .title = poll.title,
-                                                .count = row->count,
-                                                .due_us = poll.closes_us,
-                                            });
+    return say(walking, (struct pal_duty){.object = poll.uuid,
+                                          .title = poll.title,
+                                          .count = row->count,
+                                          .due_us = poll.closes_us});
 }
 
 static enum pal_err walk_papers(struct walking *walking)
 {
-    return pal_papers_awaiting(walking->store, walking->principal->person,
-                               &(struct pal_awaiting_to){show_papers, walking});
+    const struct pal_awaiting_to to = page_to(walking, show_papers);
+    return pal_papers_awaiting(walking->store, walking->principal->person, &to);
 }
+
+static enum pal_err show_decision(void *context, const struct pal_awaiting *row)
+{
+    const struct walking *walking = context;
+    PAL_POLL(poll);
+    PAL_TRY(pal_poll_read(walking->store, (struct pal_poll_id){row->of}, &poll));
+    return say(walking, (struct pal_duty){.object = poll.uuid,
+                                          .title = poll.title,
+                                          .count = row->count,
+                                          .due_on = row->due_on});
+}
+
+static enum pal_err walk_steps(struct walking *walking)
+{
+    const struct pal_awaiting_to to = page_to(walking, show_decision);
+    return pal_steps_awaiting(walking->store, &to);
+}
+
+/* --- resolutions ------------------------------------------------------------------------------ */
 
 /* A debate that is over takes no answer any more. */
 static enum pal_err show_questions(void *context, const struct pal_awaiting *row)
@@ -150,13 +190,10 @@ static enum pal_err show_questions(void *context, const struct pal_awaiting *row
     if (!is_debated) {
         return PAL_OK;
     }
-    return walking->visit(walking->context, &(struct pal_duty){
-                                                .kind = walking->kind,
-                                                .object = resolution.uuid,
-                                                .title = resolution.title,
-                                                .count = row->count,
-                                                .due_us = assembly.meets_us,
-                                            });
+    return say(walking, (struct pal_duty){.object = resolution.uuid,
+                                          .title = resolution.title,
+                                          .count = row->count,
+                                          .due_us = assembly.meets_us});
 }
 
 /* RULE docs/rules/deliberation.md
@@ -164,8 +201,35 @@ static enum pal_err show_questions(void *context, const struct pal_awaiting *row
  * > over. */
 static enum pal_err walk_questions(struct walking *walking)
 {
-    return pal_questions_awaiting(walking->store,
-                                  &(struct pal_awaiting_to){show_questions, walking});
+    const struct pal_awaiting_to to = page_to(walking, show_questions);
+    return pal_questions_awaiting(walking->store, &to);
+}
+
+static enum pal_err show_version(void *context, const struct pal_awaiting *row)
+{
+    const struct walking *walking = context;
+    PAL_RESOLUTION(resolution);
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_resolution_read(walking->store, (struct pal_resolution_id){row->of}, &resolution));
+    PAL_TRY(pal_assembly_read(walking->store, resolution.assembly, &assembly));
+    bool is_under_way =
+        assembly.state == PAL_ASSEMBLY_CONVENED || assembly.state == PAL_ASSEMBLY_SITTING;
+    if (resolution.state != PAL_RESOLUTION_DRAFT || !is_under_way) {
+        return PAL_OK;
+    }
+    return say(walking, (struct pal_duty){.object = resolution.uuid,
+                                          .title = resolution.title,
+                                          .count = row->count});
+}
+
+/* RULE docs/rules/amendments.md
+ * > Once no amendment of a version is undecided, the next version is made: the text with the changes of all
+ * > that were adopted or taken in.
+ */
+static enum pal_err walk_versions(struct walking *walking)
+{
+    const struct pal_awaiting_to to = page_to(walking, show_version);
+    return pal_versions_awaiting(walking->store, &to);
 }
 
 /* --- all of them ------------------------------------------------------------------------------ */
@@ -179,8 +243,11 @@ static const struct {
     [PAL_DUTY_CALL] = {"call", PAL_MAY_RUN_POLLS, walk_calls},
     [PAL_DUTY_PAPERS] = {"papers", PAL_MAY_ENTER_PAPER, walk_papers},
     [PAL_DUTY_QUESTIONS] = {"questions", PAL_MAY_CONVENE, walk_questions},
+    [PAL_DUTY_VERSION] = {"version", PAL_MAY_CONVENE, walk_versions},
     [PAL_DUTY_MINUTES] = {"minutes", PAL_MAY_CONVENE, walk_minutes},
     [PAL_DUTY_APPROVAL] = {"approval", PAL_MAY_ACT, walk_approvals},
+    [PAL_DUTY_STEPS] = {"steps", PAL_MAY_ADMINISTER, walk_steps},
+    [PAL_DUTY_APPLICATION] = {"application", PAL_MAY_KEEP_REGISTER, walk_applications},
 };
 
 const char *pal_duty_word(enum pal_duty_kind kind)

@@ -10,6 +10,7 @@
 #include "core/society.h"
 #include "core/store.h"
 
+#include "awaiting.h"
 #include "register.h"
 #include "sql.h"
 
@@ -24,6 +25,7 @@ enum {
     READ,
     WALK,
     OF_PERSON,
+    APPLIED,
     STATEMENT_COUNT
 };
 
@@ -64,6 +66,8 @@ static const char *const sql[STATEMENT_COUNT] = {
     " AND (acts_for.from_on IS NULL OR acts_for.from_on <= :today)"
     " AND (acts_for.until_on IS NULL OR :today < acts_for.until_on)"
     " ORDER BY member.name, member.id",
+    /* Sorted by what is not a column, so that the index member_by_name is walked, and not the rows. */
+    [APPLIED] = "SELECT id, 1, NULL FROM member WHERE state = 'applied' ORDER BY +id LIMIT :limit",
 };
 const struct pal_sql pal_members_sql = {sql, STATEMENT_COUNT};
 
@@ -348,4 +352,10 @@ enum pal_err pal_members_of_person(struct pal_store *store, struct pal_person_id
         PAL_CHECK(pal_acts_as_read(pal_column_text(&query, 14), &how));
         PAL_TRY(visit(context, &member, how));
     }
+}
+
+enum pal_err pal_applications_awaiting(struct pal_store *store, const struct pal_awaiting_to *to)
+{
+    PAL_QUERY(query, store, PAL_SQL_MEMBERS, APPLIED);
+    return pal_awaiting_walk(&query, to);
 }

@@ -64,11 +64,11 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " JOIN minutes AS m ON m.id = o.minutes_id LEFT JOIN minutes_approval AS x"
                  " ON x.minutes_id = m.id AND x.hash = m.hash AND x.role = o.role"
                  " WHERE m.id = :id ORDER BY o.role",
-    [TO_DRAW] = "SELECT a.assembly_id, 1 FROM assembly_line AS a WHERE a.state = 'ended'"
+    [TO_DRAW] = "SELECT a.assembly_id, 1, NULL FROM assembly_line AS a WHERE a.state = 'ended'"
                 " AND NOT EXISTS (SELECT 1 FROM minutes AS m WHERE m.assembly_id = a.assembly_id)"
                 " AND NOT EXISTS (SELECT 1 FROM live_poll AS p WHERE p.assembly_id = a.assembly_id)"
                 " ORDER BY a.assembly_id DESC LIMIT :limit",
-    [TO_APPROVE] = "SELECT m.assembly_id, 1 FROM minutes AS m"
+    [TO_APPROVE] = "SELECT m.assembly_id, 1, NULL FROM minutes AS m"
                    " WHERE m.published_us IS NULL AND EXISTS (SELECT 1 FROM minutes_officer AS o"
                    "  WHERE o.minutes_id = m.id AND o.person_id = :officer"
                    "  AND NOT EXISTS (SELECT 1 FROM minutes_approval AS x"

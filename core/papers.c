@@ -34,7 +34,7 @@ static const char *const sql[STATEMENT_COUNT] = {
     [LEFT] =
         "SELECT count(*) FROM paper WHERE poll_id = :poll AND state IN ('entered', 'disagreed')",
     /* The first term is that of the index paper_one_at_work. */
-    [AWAITING] = "SELECT poll_id, count(*) FROM paper"
+    [AWAITING] = "SELECT poll_id, count(*), NULL FROM paper"
                  " WHERE state IN ('entered', 'disagreed', 'agreed')"
                  " AND (state = 'disagreed' OR (state = 'entered' AND first_by <> :teller))"
                  " GROUP BY poll_id ORDER BY poll_id DESC LIMIT :limit",

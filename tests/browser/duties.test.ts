@@ -1,6 +1,7 @@
-/* What awaits officers, on the screen where they begin: the secretary sees a notice to send, a question to answer, a poll to
- * announce, minutes to draw and to approve, a teller sees papers; each follows the link, does the act, and it is gone. A
- * member sees none of it. In French, and the teller on a small screen by the keyboard, in English. */
+/* What awaits officers, on the screen where they begin: the secretary sees a notice to send, a question to answer, amendments to
+ * put in a text, a poll to announce, minutes to draw and to approve, a teller papers, an administrator steps to follow up and
+ * who has applied; each follows the link, does the act, and it is gone. A member sees none of it. In French, and the teller
+ * on a small screen by the keyboard, in English. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
@@ -26,7 +27,7 @@ let member: Visitor;
 
 before(async () => {
   await day.open(day.now);
-  for (const [role, name] of [["secretary", "Bruno Paoli"], ["chair", "Ada Colonna"], ["teller", "Dora Luca"], ["member", "Chiara Rossi"]] as const) {
+  for (const [role, name] of [["secretary", "Bruno Paoli"], ["chair", "Ada Colonna"], ["teller", "Dora Luca"], ["administrator", "Enza Mori"], ["member", "Chiara Rossi"]] as const) {
     people[role] = await day.enter({ name });
     if (role !== "member") await day.admin.post("/api/v1/offices", { body: { member: people[role], role }, expect: 201 });
   }
@@ -102,6 +103,19 @@ test("the secretary sends the notice by the day that the statutes state, and it 
   assert.deepEqual(await listed(secretary), []);
 });
 
+test("an amendment that the board took in is put in the text", async () => {
+  const proposer = await day.browserOf(people["member"] ?? "");
+  const { id } = (await proposer.post<Named>(`/api/v1/resolutions/${resolution}/amendments`,
+    { body: { version: 1, text: `${ROOF} en ardoise.`, reasons: "" }, expect: 201 })).body;
+  await day.act(`/api/v1/amendments/${id}`, "acceptance");
+  const put = says("Inscrire 1 amendement dans le texte", ROOF);
+  assert.deepEqual(await listed(secretary), [put]);
+  await follow(secretary, put, ROOF);
+  await press(secretary, "Inscrire les amendements dans le texte");
+  await secretary.page.getByRole("button", { name: "Inscrire les amendements dans le texte", exact: true }).waitFor({ state: "detached" });
+  assert.deepEqual(await listed(secretary), []);
+});
+
 test("what comes while the screen is shown appears there, what comes first first; each is done where the link leads", async () => {
   const question = says("Répondre à 1 question", ROOF);
   const announce = says("Annoncer le scrutin", ROOF);
@@ -159,6 +173,33 @@ test("a teller finds the papers to enter a second time by the keyboard, on a sma
   await teller.leave();
   assert.deepEqual(await listed(secretary), []);
   await day.counted(poll);
+});
+
+test("an administrator follows up a decision by its day, and admits who has applied", async () => {
+  const [decision] = (await day.admin.get<{ items: Named[] }>("/api/v1/decisions")).body.items;
+  await day.admin.post(`/api/v1/decisions/${decision?.id}/steps`,
+    { body: { text: "Acheter les plants", due_on: "2020-03-01" }, expect: 201 });
+  await day.enter({ name: "Ghjulia Nova", state: "applied" });
+  const administrator = await come(await day.browserOf(people["administrator"] ?? ""));
+  const { page } = administrator;
+  const [step, admit] = [says("Suivre 1 étape", "Planter une haie"), says("Admettre ou refuser", "Ghjulia Nova")];
+  assert.deepEqual(await listed(administrator), [step, admit]);
+  await page.locator(".row", { hasText: step }).getByText("en retard", { exact: true }).waitFor();
+  await administrator.expectAccessible("what awaits an administrator");
+  await follow(administrator, step, "Planter une haie");
+  await page.locator("summary", { hasText: "Modifier cette étape" }).click();
+  const form = page.getByRole("form", { name: "Modifier cette étape" });
+  await form.getByLabel("État").selectOption({ value: "done" });
+  await form.getByRole("button", { name: "Enregistrer" }).click();
+  await page.locator(".tag", { hasText: "en retard" }).waitFor({ state: "detached" });
+  assert.deepEqual(await listed(administrator), [admit]);
+
+  await follow(administrator, admit, "Ghjulia Nova");
+  await page.locator("summary", { hasText: "Changer l’état" }).click();
+  await page.getByRole("button", { name: "Changer l’état", exact: true }).click();
+  await page.locator("main").getByText("admis", { exact: true }).first().waitFor();
+  assert.deepEqual(await listed(administrator), []);
+  await administrator.leave();
 });
 
 test("after the sitting its minutes are drawn, and approved by its officers", async () => {

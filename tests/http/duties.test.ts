@@ -130,6 +130,51 @@ test("a poll that is prepared waits for its call, a paper for who did not enter 
   assert.equal(await who(poll.id), "");
 });
 
+test("changes that were adopted or taken in wait for the next version of the text, once none is undecided", async () => {
+  const [, other = ""] = await day.resolutions();
+  const path = `/api/v1/resolutions/${other}`;
+  const propose = async (text: string) => (await member.post<Named>(`${path}/amendments`,
+    { body: { version: 1, text, reasons: "Mieux." }, expect: 201 })).body.id;
+  const taken = await propose("Approuvés à demi.");
+  const rival = await propose("Approuvés sans réserve.");
+  await day.act(`/api/v1/amendments/${taken}`, "acceptance");
+  assert.equal(await who(other), "");
+  await day.act(`/api/v1/amendments/${rival}`, "withdrawal", {}, member);
+  const found = await waiting(other);
+  assert.deepEqual(Object.keys(found), ["administrator", "chair", "secretary"]);
+  assert.deepEqual(found["chair"], { kind: "version", object: other, title: "Résolution 2", count: 1 });
+  await day.act(path, "consolidation");
+  assert.equal(await who(other), "");
+});
+
+test("a decision waits for its steps that have a last day, the register for who has applied", async () => {
+  const { body: { items } } = await day.admin.get<List<Named & { title: string }>>("/api/v1/decisions");
+  const [decision] = items;
+  assert.ok(decision);
+  const path = `/api/v1/decisions/${decision.id}/steps`;
+  const add = async (body: object) => (await day.admin.post<Named>(path, { body, expect: 201 })).body.id;
+  await add({ text: "Publier" });
+  assert.equal(await who(decision.id), "");
+  const steps = [await add({ text: "Signer", due_on: "2030-05-02" }), await add({ text: "Payer", due_on: "2030-03-01", state: "doing" })];
+  assert.deepEqual(await waiting(decision.id),
+    { administrator: { kind: "steps", object: decision.id, title: decision.title, count: 2, due_on: "2030-03-01" } });
+  for (const [step, state] of [[steps[0], "done"], [steps[1], "dropped"]]) {
+    const { etag } = await day.admin.get(`${path}/${step}`);
+    await day.admin.patch(`${path}/${step}`, { body: { state }, headers: { "if-match": etag }, expect: 200 });
+  }
+  assert.equal(await who(decision.id), "");
+
+  const applied = await day.enter({ name: "Ghjulia Nova", state: "applied" });
+  const found = await waiting(applied);
+  assert.deepEqual(Object.keys(found), ["administrator", "secretary"]);
+  assert.deepEqual(found["secretary"], { kind: "application", object: applied, title: "Ghjulia Nova", count: 1 });
+  for (let i = 0; i < 20; i++) await day.enter({ state: "applied" });
+  const listed = await dutiesOf(officers["secretary"]);
+  assert.equal(listed.filter(({ kind }) => kind === "application").length, 20);
+  await day.act(`/api/v1/members/${applied}`, "state", { state: "admitted", on: day.now.toISOString().slice(0, 10) });
+  assert.equal(await who(applied), "");
+});
+
 test("minutes wait to be drawn, then for the approval of each officer of the sitting", async () => {
   const path = `/api/v1/assemblies/${day.assembly}`;
   assert.equal(await who(day.assembly), "");

@@ -12,7 +12,17 @@ import { pathOf } from "../router.ts";
 
 type Duty = Schemas["Duties"]["items"][number];
 
-const TOLD = ["assembly.changed", "contribution.post", "minutes.changed", "poll.called", "poll.drafted", "poll.published", "poll.void"];
+const TOLD = [
+  "amendment.changed",
+  "assembly.changed",
+  "contribution.post",
+  "decision.changed",
+  "minutes.changed",
+  "poll.called",
+  "poll.drafted",
+  "poll.published",
+  "poll.void",
+];
 
 /* What is to be done, and where one does it. */
 const acts: Record<Duty["kind"], readonly [Key, (object: string) => string]> = {
@@ -20,8 +30,11 @@ const acts: Record<Duty["kind"], readonly [Key, (object: string) => string]> = {
   call: ["awaits.call", (poll) => pathOf("poll", { poll })],
   papers: ["awaits.papers", (poll) => pathOf("papers", { poll })],
   questions: ["awaits.questions", (resolution) => pathOf("resolution", { resolution })],
+  version: ["awaits.version", (resolution) => pathOf("resolution", { resolution })],
   minutes: ["awaits.minutes", (assembly) => pathOf("minutes", { assembly })],
   approval: ["awaits.approval", (assembly) => pathOf("minutes", { assembly })],
+  steps: ["awaits.steps", (decision) => pathOf("decision", { decision })],
+  application: ["awaits.application", (member) => pathOf("member", { member })],
 };
 
 function Due(props: { duty: Duty }) {
