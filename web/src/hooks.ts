@@ -4,6 +4,8 @@ import type { RefObject } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 
 import { newKey, ProblemError } from "./api.ts";
+import { useApp } from "./app.tsx";
+import { holdPage } from "./navigate.ts";
 
 export interface Loaded<T> {
   readonly data: T | null;
@@ -295,6 +297,20 @@ export function useKeptFocus<T extends HTMLElement>(state: unknown): RefObject<T
     }
   }, [state]);
   return heading;
+}
+
+/* While something is half written, the page is not left without asking. What this gives lets it go: the text was sent. */
+export function useUnsent(isBegun: boolean): () => void {
+  const { t } = useApp();
+  const letGo = useRef(() => {});
+  useEffect(() => {
+    if (!isBegun) {
+      return undefined;
+    }
+    letGo.current = holdPage(t("form.leave"));
+    return () => letGo.current();
+  }, [isBegun]);
+  return () => letGo.current();
 }
 
 /* The time, which goes on: for clocks that people look at. */

@@ -5,8 +5,8 @@ type Listener = () => void;
 const listeners = new Set<Listener>();
 /* After a move the heading of the new screen takes the focus, once. */
 let headingWaits = false;
-/* What is asked before this page is left, where something of it would be lost. */
-let held: string | null = null;
+/* What is asked before this page is left, where something of it would be lost: by each that holds it. */
+const holds = new Set<{ readonly question: string }>();
 /* How the step that was taken within this screen is undone. */
 let undo: (() => void) | null = null;
 /* Where the reader is, whatever the browser's own address says for a moment. */
@@ -19,16 +19,20 @@ function tell(): void {
   }
 }
 
-const mayLeave = () => held === null || window.confirm(held);
+function mayLeave(): boolean {
+  const [first] = holds;
+  return first === undefined || window.confirm(first.question);
+}
 
 /* Asks before the page is left, by a link, by the history or with the browser, until it is let go. */
 export function holdPage(question: string): () => void {
   const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+  const hold = { question };
   window.addEventListener("beforeunload", ask);
-  held = question;
+  holds.add(hold);
   return () => {
     window.removeEventListener("beforeunload", ask);
-    held = null;
+    holds.delete(hold);
   };
 }
 

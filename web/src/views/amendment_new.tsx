@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { DiffOf, Form, Page, Select, Show, TextArea } from "../components.tsx";
-import { useAction, useLoad, useRested } from "../hooks.ts";
+import { useAction, useLoad, useRested, useUnsent } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
 
@@ -41,6 +41,7 @@ function Propose(props: { base: Base }) {
   const [member, setMember] = useState(session.members[0]?.id ?? "");
   const shown = useRested(text, 400);
   const action = useAction();
+  const letGo = useUnsent(text !== props.base.text || reasons !== "");
   const propose = async (key: string) => {
     const { data } = await api.post("/api/v1/resolutions/{resolution}/amendments", {
       path: { resolution: resolution.id },
@@ -54,6 +55,7 @@ function Propose(props: { base: Base }) {
       key,
     });
     announce(t("amendment_new.done"));
+    letGo();
     navigate(pathOf("amendment", { amendment: data.id }));
   };
   return (

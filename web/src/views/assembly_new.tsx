@@ -7,7 +7,7 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Page, Select, TextField } from "../components.tsx";
 import { fromWallClock } from "../format.ts";
-import { useAction, useLoad } from "../hooks.ts";
+import { useAction, useLoad, useUnsent } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
 
@@ -65,6 +65,7 @@ export function AssemblyNewView() {
   const [college, setCollege] = useState("");
   const [secondOf, setSecondOf] = useState("");
   const action = useAction();
+  const letGo = useUnsent(Object.values(draft).some((written) => written !== ""));
   const colleges = useLoad(
     async () => (await api.get("/api/v1/colleges", { query: { limit: 100 } })).data.items,
   );
@@ -83,6 +84,7 @@ export function AssemblyNewView() {
       ...(secondOf === "" ? {} : { call: "second" as const, second_of: secondOf }),
     };
     const { data } = await api.post("/api/v1/assemblies", { body, key });
+    letGo();
     navigate(pathOf("assembly", { assembly: data.id }));
   };
   return (

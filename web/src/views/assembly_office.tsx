@@ -8,7 +8,7 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { ActionButton, Check, Failure, Fields, Form, Select, TextField } from "../components.tsx";
 import { fromWallClock, toWallClock } from "../format.ts";
-import { useAction, useKeptFocus } from "../hooks.ts";
+import { useAction, useKeptFocus, useUnsent } from "../hooks.ts";
 import type { AssemblyDraft } from "./assembly_new.tsx";
 import { AssemblyFields } from "./assembly_new.tsx";
 import { AssemblyWays } from "./assembly_ways.tsx";
@@ -29,6 +29,7 @@ function AddResolution(props: {
   const [decisionClass, setClass] = useState(props.classes[0] ?? "ordinary");
   const [origin, setOrigin] = useState<"board" | "members">("board");
   const action = useAction();
+  useUnsent(Object.values(draft).some((written) => written !== ""));
   const add = async (key: string) => {
     await api.post("/api/v1/assemblies/{assembly}/resolutions", {
       path: { assembly: props.assembly.id },

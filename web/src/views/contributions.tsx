@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Check, Form, More, Radios, Select, Show, Writing } from "../components.tsx";
-import { useEvents, useKeptAction, useLoad } from "../hooks.ts";
+import { useEvents, useKeptAction, useLoad, useUnsent } from "../hooks.ts";
 import type { Debate, Said } from "./contributions_shared.tsx";
 import { DebateContext, useDebate, useVoice } from "./contributions_shared.tsx";
 import { Thread } from "./contributions_thread.tsx";
@@ -46,6 +46,7 @@ export function Write(props: {
   const [text, setText] = useState("");
   const [official, setOfficial] = useState(!canSpeak);
   const action = useKeptAction();
+  useUnsent(text !== "");
   const { parent } = props;
   const say = async (key: string) => {
     await api.post("/api/v1/resolutions/{resolution}/contributions", {

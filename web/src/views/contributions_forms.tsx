@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Radios, Select, TextField, Writing } from "../components.tsx";
-import { useAction } from "../hooks.ts";
+import { useAction, useUnsent } from "../hooks.ts";
 import type { Said } from "./contributions_shared.tsx";
 import { excerpt, useAuthor, useDebate } from "./contributions_shared.tsx";
 
@@ -33,6 +33,7 @@ export function Edit(props: OnOne) {
   const { t } = useApp();
   const [text, setText] = useState(props.item.text ?? "");
   const action = useAction();
+  useUnsent(text !== (props.item.text ?? ""));
   const done = useDone(props.onDone);
   const contribution = props.item.id;
   const save = async () => {

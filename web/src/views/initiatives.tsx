@@ -18,7 +18,7 @@ import {
   Show,
   Tag,
 } from "../components.tsx";
-import { useAction, useEvents, useKeptFocus, useLoad, usePages } from "../hooks.ts";
+import { useAction, useEvents, useKeptFocus, useLoad, usePages, useUnsent } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
 import { classesFor, classesOf } from "../statutes.ts";
@@ -36,6 +36,7 @@ function Propose(props: { call: Call; classes: readonly string[] }) {
   const [draft, setDraft] = useState<ResolutionDraft>({ title: "", text: "", reasons: "" });
   const [decisionClass, setClass] = useState(classes[0] ?? "ordinary");
   const action = useAction();
+  const letGo = useUnsent(Object.values(draft).some((written) => written !== ""));
   const propose = async (key: string) => {
     const { data } = await api.post("/api/v1/assemblies/{assembly}/initiatives", {
       path: { assembly: call.assembly },
@@ -43,6 +44,7 @@ function Propose(props: { call: Call; classes: readonly string[] }) {
       key,
     });
     announce(t("initiative.proposed"));
+    letGo();
     navigate(pathOf("initiative", { initiative: data.id }));
   };
   return (
