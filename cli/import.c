@@ -61,31 +61,10 @@ static void say_errors(const char *path, const struct pal_import_report *report)
     }
 }
 
-static struct pal_json *report_new(const struct pal_import_report *report)
+static const char *sentence(const void *context, enum pal_err err)
 {
-    struct pal_json *errors = pal_json_array_new();
-    for (size_t i = 0; i < report->error_count && i < PAL_IMPORT_ERRORS; i++) {
-        const struct pal_import_error *error = &report->errors[i];
-        struct pal_json *item = pal_json_object_new();
-        pal_json_set_int(item, "line", (int64_t)error->line);
-        pal_json_set_int(item, "column", (int64_t)error->column);
-        pal_json_set_string(item, "code", pal_err_slug(error->err));
-        pal_json_set_string(item, "detail", pal_err_sentence(error->err));
-        pal_json_append(errors, item);
-    }
-    struct pal_json *colleges = pal_json_object_new();
-    for (size_t i = 0; i < report->college_count; i++) {
-        if (report->colleges[i].id[0] != '\0') {
-            pal_json_set_int(colleges, report->colleges[i].id,
-                             (int64_t)report->colleges[i].members);
-        }
-    }
-    struct pal_json *object = pal_json_object_new();
-    pal_json_set_int(object, "rows", (int64_t)report->rows);
-    pal_json_set_int(object, "admitted", (int64_t)report->admitted);
-    pal_json_set(object, "errors", errors);
-    pal_json_set(object, "colleges", colleges);
-    return object;
+    (void)context;
+    return pal_err_sentence(err);
 }
 
 static void print_report(const struct pal_import_report *report, bool is_dry_run)
@@ -109,7 +88,7 @@ static void print(const struct pal_import_report *report, const struct pal_argum
         return;
     }
     PAL_JSON(json);
-    json = report_new(report);
+    json = pal_import_report_json(report, &(struct pal_import_words){.sentence = sentence});
     PAL_BUF(text);
     pal_json_write_pretty(json, &text);
     (void)fwrite(text.bytes, 1, text.size, stdout); /* main says whether it arrived */

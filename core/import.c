@@ -30,15 +30,6 @@ struct import {
     struct pal_hash_state all; /* of the commitments to every member */
 };
 
-void pal_import_report_done(struct pal_import_report *report)
-{
-    for (size_t i = 0; i < report->college_count; i++) {
-        pal_mem_free(report->colleges[i].id);
-    }
-    pal_mem_free(report->colleges);
-    *report = (struct pal_import_report){0};
-}
-
 /* --- what is wrong with a line -------------------------------------------------------------- */
 
 static bool is_fatal(enum pal_err err)

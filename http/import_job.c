@@ -17,38 +17,9 @@ struct import {
 
 /* --- the report ------------------------------------------------------------------------------- */
 
-static struct pal_json *errors_new(const struct pal_import_report *report,
-                                   enum pal_language language)
+static const char *sentence(const void *context, enum pal_err err)
 {
-    struct pal_json *errors = pal_json_array_new();
-    for (size_t i = 0; i < report->error_count && i < PAL_IMPORT_ERRORS; i++) {
-        const struct pal_import_error *error = &report->errors[i];
-        struct pal_json *item = pal_json_object_new();
-        pal_json_set_int(item, "line", (int64_t)error->line);
-        pal_json_set_int(item, "column", (int64_t)error->column);
-        pal_json_set_string(item, "code", pal_err_slug(error->err));
-        pal_json_set_string(item, "detail", pal_problem_sentence(error->err, language));
-        pal_json_append(errors, item);
-    }
-    return errors;
-}
-
-static struct pal_json *report_new(const struct pal_import_report *report,
-                                   enum pal_language language)
-{
-    struct pal_json *object = pal_json_object_new();
-    pal_json_set_int(object, "rows", (int64_t)report->rows);
-    pal_json_set_int(object, "admitted", (int64_t)report->admitted);
-    pal_json_set(object, "errors", errors_new(report, language));
-    struct pal_json *colleges = pal_json_object_new();
-    for (size_t i = 0; i < report->college_count; i++) {
-        if (report->colleges[i].id[0] != '\0') {
-            pal_json_set_int(colleges, report->colleges[i].id,
-                             (int64_t)report->colleges[i].members);
-        }
-    }
-    pal_json_set(object, "colleges", colleges);
-    return object;
+    return pal_problem_sentence(err, *(const enum pal_language *)context);
 }
 
 /* --- the file --------------------------------------------------------------------------------- */
@@ -77,7 +48,8 @@ static enum pal_err import_into(struct pal_job *job, struct pal_store *store)
     PAL_IMPORT_REPORT(report);
     enum pal_err err = pal_import_members(store, &source, &import->options, &report);
     if (err == PAL_OK || err == PAL_ERR_IMPORT_LINE) {
-        pal_job_result(job, report_new(&report, import->language));
+        const struct pal_import_words words = {sentence, &import->language};
+        pal_job_result(job, pal_import_report_json(&report, &words));
     }
     return err == PAL_ERR_IMPORT_LINE && import->options.is_dry_run ? PAL_OK : err;
 }

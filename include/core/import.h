@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "base/text.h"
 
+struct pal_json;
 struct pal_store;
 
 /* Where the bytes come from. read writes at most size bytes and says how many; 0 is the end. */
@@ -53,6 +54,16 @@ struct pal_import_report {
 #define PAL_IMPORT_REPORT(name) \
     struct pal_import_report name PAL_CLEANUP(pal_import_report_done) = {0}
 void pal_import_report_done(struct pal_import_report *report);
+
+/* What is said of an error, in the reader's language; static. */
+struct pal_import_words {
+    const char *(*sentence)(const void *context, enum pal_err err);
+    const void *context;
+};
+/* {"rows", "admitted", "errors": [{"line", "column", "code", "detail"}], "colleges": {id: members}}; it
+ * is the caller's. */
+struct pal_json *pal_import_report_json(const struct pal_import_report *report,
+                                        const struct pal_import_words *words);
 
 /* Imports under the constitution in force; one entry of the log for the whole file. The report is
  * filled when the file was read to its end, imported or not, and must be zeroed.
