@@ -77,9 +77,10 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " count(*) FILTER (WHERE concern = 'maintained'),"
                  " count(*) FILTER (WHERE concern = 'met') FROM contribution"
                  " WHERE resolution_id = :resolution AND kind = 'concern' AND state = 'visible'",
+    /* CROSS: from the assemblies, which are few, to what was said under their agendas, not from all that was. */
     [QUESTIONS] = "SELECT c.resolution_id, count(*), NULL FROM assembly_line AS s"
-                  " JOIN agenda_line AS a ON a.assembly_id = s.assembly_id"
-                  " JOIN contribution AS c ON c.resolution_id = a.resolution_id"
+                  " CROSS JOIN agenda_line AS a ON a.assembly_id = s.assembly_id"
+                  " CROSS JOIN contribution AS c ON c.resolution_id = a.resolution_id"
                   " WHERE s.state IN ('convened', 'sitting') AND c.kind = 'question'"
                   " AND c.state = 'visible' AND NOT EXISTS (SELECT 1 FROM contribution AS x"
                   "  WHERE x.parent_id = c.id AND x.state = 'visible' AND x.is_official = 1)"
