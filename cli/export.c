@@ -36,27 +36,31 @@ static const struct pal_usage usage = {
                 "  palabre export --db coop.palabre --poll 0190a6f4-6d1c-7c1b-8a55-3f0e6c1f2b7a\n",
 };
 
-static enum pal_err export(const struct pal_arguments *arguments, const struct pal_uuid *poll) {
-    PAL_STORE(store); PAL_BUF(name); struct pal_progress progress = {0};
-    struct pal_export_spec spec =
-        {
-            .poll = poll,
-            .path = pal_arguments_text(arguments, "output"),
-            .replaces = pal_arguments_has(arguments, "force"),
-            .progress = pal_progress_show,
-            .context = &progress,
-        };
+static enum pal_err make(const struct pal_arguments *arguments, const struct pal_uuid *poll)
+{
+    PAL_STORE(store);
+    PAL_BUF(name);
+    struct pal_progress progress = {0};
+    struct pal_export_spec spec = {
+        .poll = poll,
+        .path = pal_arguments_text(arguments, "output"),
+        .replaces = pal_arguments_has(arguments, "force"),
+        .progress = pal_progress_show,
+        .context = &progress,
+    };
     PAL_TRY(pal_society_open_to_export(pal_arguments_text(arguments, "db"), &store));
-    if (spec.path == NULL){pal_export_name(poll, pal_log_head(store).size, &name);
-                           spec.path = name.bytes;}
-struct pal_export_made made;
-PAL_TRY(pal_export_make(store, &spec, &made));
-char root[2 * PAL_HASH_SIZE + 1];
-pal_hash_write(&made.head.root, root);
-/* main says whether it arrived */
-(void)printf("%s: %" PRIu64 " bytes, %" PRIu64 " entries, root %s\n", spec.path, made.size,
-             made.head.size, root);
-return PAL_OK;
+    if (spec.path == NULL) {
+        pal_export_name(poll, pal_log_head(store).size, &name);
+        spec.path = name.bytes;
+    }
+    struct pal_export_made made;
+    PAL_TRY(pal_export_make(store, &spec, &made));
+    char root[2 * PAL_HASH_SIZE + 1];
+    pal_hash_write(&made.head.root, root);
+    /* main says whether it arrived */
+    (void)printf("%s: %" PRIu64 " bytes, %" PRIu64 " entries, root %s\n", spec.path, made.size,
+                 made.head.size, root);
+    return PAL_OK;
 }
 
 int pal_cli_export(int argc, char **argv)
@@ -76,7 +80,7 @@ int pal_cli_export(int argc, char **argv)
         pal_say("export: --poll %s: %s", id, pal_err_sentence(PAL_ERR_TEXT_UUID));
         return PAL_EXIT_MISUSED;
     }
-    enum pal_err err = export(&arguments, id != NULL ? &poll : NULL);
+    enum pal_err err = make(&arguments, id != NULL ? &poll : NULL);
     const char *subject = id != NULL ? id : pal_arguments_text(&arguments, "db");
     return err == PAL_OK ? PAL_EXIT_DONE : pal_say_refused("export", subject, err, NULL);
 }
