@@ -253,6 +253,8 @@ test("why a check failed is said in the reader's language, and the verifier's ow
 test("a log that is not what it says is refused in the reader's language", async () => {
   const visitor = await Visitor.enter(browser, server.url, { viewport: NARROW, locale: "fr-FR" });
   const { page } = visitor;
+  await page.goto("/entries/0");
+  await page.getByRole("term").filter({ hasText: /^version des règles du journal spec$/ }).waitFor();
   await page.goto("/entries/99999999");
   await page.getByText("Le journal n’a pas d’entrée de ce numéro.").waitFor();
   await page.route("**/log/checkpoint", (route) => route.fulfill({ body: "another log\n" }));

@@ -128,3 +128,11 @@ test("every type of entry of the log has a sentence", () => {
   assert.ok(types.includes("log.genesis"));
   assert.deepEqual(types.filter((type) => !Object.hasOwn(en, `entry.${type}`)), []);
 });
+
+test("every field that docs/log.md lists has a name in words", () => {
+  const log = readFileSync(new URL("../../docs/log.md", import.meta.url), "utf8");
+  const fields = new Set([...log.matchAll(/^\| (\w+) \| (?!kind )/gm)].map(([, name]) => `entry_field.${name}`));
+  assert.ok(fields.size > 90);
+  const named = Object.keys(fr).filter((key) => key.startsWith("entry_field."));
+  assert.deepEqual(named, [...fields].sort());
+});

@@ -254,7 +254,7 @@ export function More(props: { next: string | undefined; isBusy: boolean; onMore:
   );
 }
 
-export function Definition(props: { term: string; children: ComponentChildren }) {
+export function Definition(props: { term: ComponentChildren; children: ComponentChildren }) {
   return (
     <div class="definition">
       <dt>{props.term}</dt>

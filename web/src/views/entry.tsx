@@ -61,6 +61,17 @@ function Led(props: { id: string; way: Way }) {
   );
 }
 
+/* What a field is, and its exact name, which is the record's. */
+function Field(props: { name: string }) {
+  const { word } = useApp();
+  const { name } = props;
+  return (
+    <>
+      {word("entry_field", name)} <code class="code">{name}</code>
+    </>
+  );
+}
+
 function Value(props: { name: string; value: Json }) {
   const { instant, t } = useApp();
   const { name, value } = props;
@@ -163,7 +174,7 @@ export function EntryView(props: { index: string }) {
                 {t("entry.of", { number: count(index), size: count(size) })}
               </Definition>
               {Object.entries(entry.data).map(([name, value]) => (
-                <Definition key={name} term={name}>
+                <Definition key={name} term={<Field name={name} />}>
                   <Value name={name} value={value} />
                 </Definition>
               ))}
