@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 
 import { type Poll } from "../http/assembly_day.ts";
 import { SecretDay } from "../http/secret_day.ts";
@@ -183,6 +183,12 @@ test("a member is told what is secret, votes, and the connection fails after the
   assert.doesNotMatch(sent[0] ?? "", /ranks/);
   await visitor.expectAccessible("a receipt");
 
+  const signed = page.locator(".receipt pre");
+  assert.ok(!(await signed.isVisible()));
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  assert.ok(await signed.isVisible(), "what is checked later stands on paper");
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  assert.ok(!(await signed.isVisible()));
   kept.code = await page.locator(".definition", { hasText: "Your own code" }).locator("dd").innerText();
   assert.match(kept.code, /^([0-9A-Z]{4}-){4}0420$/);
   const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save the receipt")]);
@@ -235,8 +241,27 @@ test("two keepers open the box, each with their passphrase", async () => {
   const second = await come(day.keepers[1]?.by as Api, NARROW);
   await second.page.goto(`/polls/${poll.id}/urn`);
   await second.page.getByLabel("Passphrase").fill(PASSPHRASE);
+  /* Until its end is told, whoever gave the first share, and whoever comes back, sees that it is under way. */
+  const held = `**/api/v1/polls/${poll.id}`;
+  const stillClosed = async (route: Route) => {
+    const reply = await route.fetch();
+    const told = (await reply.json()) as object;
+    return route.fulfill({ response: reply, json: { ...told, state: "closed" } });
+  };
+  await first.page.route(held, stillClosed);
+  await first.page.route(`${held}/shares`, async (route) => {
+    const reply = await route.fetch();
+    return route.fulfill({ response: reply, json: { given: [1, 2], needed: 2, disputes: 0 } });
+  });
   await press(second.page, "Give my share");
   await second.page.getByText("The box has been opened.").waitFor();
+  for (const comesBack of [false, true]) {
+    if (comesBack) await first.page.reload();
+    await first.page.getByRole("progressbar", { name: "The ballots are being opened and counted." }).waitFor();
+    assert.equal(await first.page.getByText("Another one is needed.", { exact: false }).count(), 0);
+  }
+  await first.page.unroute(held);
+  await first.page.unroute(`${held}/shares`);
   await first.page.getByText("The box has been opened.").waitFor();
   await second.expectAccessible("a box that was opened");
   await first.leave();

@@ -20,15 +20,14 @@ type Keeper = Schemas["KeeperList"]["items"][number];
 interface Loaded {
   readonly poll: Schemas["Poll"];
   readonly keepers: readonly Keeper[];
-  readonly shares: { readonly given: readonly number[] };
+  readonly shares: { readonly given: readonly number[]; readonly needed: number };
 }
 
 async function load(poll: string): Promise<Loaded> {
   const path = { poll };
   const thePoll = (await api.get("/api/v1/polls/{poll}", { path })).data;
   if (thePoll.secrecy !== "secret") {
-    const given: number[] = [];
-    return { poll: thePoll, keepers: [], shares: { given } };
+    return { poll: thePoll, keepers: [], shares: { given: [], needed: 0 } };
   }
   const [keepers, shares] = await Promise.all([
     api.get("/api/v1/polls/{poll}/keepers", { path }),
@@ -46,30 +45,39 @@ async function publishedShare(app: App, poll: string, index: number): Promise<Ui
   return fromHex(urn.keepers[index - 1]?.share ?? "");
 }
 
-function Progress(props: { job: string; onDone: () => void }) {
+function Opening(props: { progress: Schemas["Job"]["progress"] | null }) {
   const { t } = useApp();
-  const path = { job: props.job };
-  const job = useLoad(async () => (await api.get("/api/v1/jobs/{job}", { path })).data, props.job);
+  const { progress } = props;
+  return (
+    <div class="notice" role="status">
+      <p>{t("urn.opening")}</p>
+      <progress
+        aria-label={t("urn.opening")}
+        {...(progress !== null && progress.total > 0 ? { value: progress.done, max: progress.total } : {})}
+      />
+      <p>{t("urn.leave")}</p>
+    </div>
+  );
+}
+
+/* Who gave the last share knows the work by its name; others, and who comes back, know that it is under way. */
+function Progress(props: { job: string | null; onDone: () => void }) {
+  const load = async () =>
+    props.job === null ? null : (await api.get("/api/v1/jobs/{job}", { path: { job: props.job } })).data;
+  const job = useLoad(load, props.job);
   const state = job.data?.state;
-  const isUnderWay = state === undefined || state === "waiting" || state === "running";
-  useWatch(isUnderWay, () => {
+  useWatch(props.job !== null && state !== "done" && state !== "failed", () => {
     job.reload();
     props.onDone();
   });
-  return (
-    <Show of={job}>
-      {({ progress }) => (
-        <div class="notice" role="status">
-          <p>{t("urn.opening")}</p>
-          <progress
-            aria-label={t("urn.opening")}
-            {...(progress.total > 0 ? { value: progress.done, max: progress.total } : {})}
-          />
-          <p>{t("urn.leave")}</p>
-        </div>
-      )}
-    </Show>
-  );
+  if (state === "failed") {
+    return (
+      <p class="notice bad" role="alert">
+        {job.data?.problem?.detail}
+      </p>
+    );
+  }
+  return <Opening progress={job.data?.progress ?? null} />;
 }
 
 function Give(props: { poll: string; keeper: Keeper; onDone: (job: string | null) => void }) {
@@ -132,6 +140,7 @@ export function UrnView(props: { poll: string }) {
         {({ poll, keepers, shares }) => {
           const mine = keepers.find(({ person }) => person.id === session.person?.id);
           const hasGiven = mine !== undefined && shares.given.includes(mine.index);
+          const isUnderWay = job !== null || shares.given.length >= shares.needed;
           const isOver = poll.state === "published" || poll.state === "counted";
           const way = (
             <p>
@@ -156,10 +165,10 @@ export function UrnView(props: { poll: string }) {
                 </p>
               )}
               {!isOver && poll.state !== "closed" && <p>{t("urn.not_closed")}</p>}
-              {job !== null && !isOver && <Progress job={job} onDone={loaded.reload} />}
+              {isUnderWay && !isOver && <Progress job={job} onDone={loaded.reload} />}
               {mine === undefined && <p>{t("urn.not_keeper")}</p>}
-              {mine !== undefined && hasGiven && !isOver && <p role="status">{t("urn.wait")}</p>}
-              {mine !== undefined && !hasGiven && poll.state === "closed" && job === null && (
+              {mine !== undefined && hasGiven && !isUnderWay && !isOver && <p role="status">{t("urn.wait")}</p>}
+              {mine !== undefined && !hasGiven && poll.state === "closed" && !isUnderWay && (
                 <Give
                   poll={poll.id}
                   keeper={mine}

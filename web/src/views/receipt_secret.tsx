@@ -19,7 +19,19 @@ export function SecretReceipt(props: {
   const { t } = useApp();
   const { poll, sealed, note, hasCodes } = props;
   const heading = useRef<HTMLHeadingElement>(null);
+  const signed = useRef<HTMLDetailsElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  /* On paper nothing can be unfolded, and only the whole note can be checked. */
+  useEffect(() => {
+    const fold = (isOpen: boolean) => () => signed.current?.toggleAttribute("open", isOpen);
+    const [unfolded, folded] = [fold(true), fold(false)];
+    window.addEventListener("beforeprint", unfolded);
+    window.addEventListener("afterprint", folded);
+    return () => {
+      window.removeEventListener("beforeprint", unfolded);
+      window.removeEventListener("afterprint", folded);
+    };
+  }, []);
   return (
     <section class="notice good receipt">
       <h2 ref={heading} tabIndex={-1}>
@@ -39,7 +51,7 @@ export function SecretReceipt(props: {
       </dl>
       {hasCodes && <p>{t("secret.code_text")}</p>}
       <p>{t("secret.receipt_text")}</p>
-      <details>
+      <details ref={signed}>
         <summary>{t("receipt.signed")}</summary>
         <pre class="code note">{note}</pre>
       </details>
