@@ -3,71 +3,15 @@
  * what they refuse, and what they tell of copies of a society that go on by themselves.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { copyFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { LOG, type Policy, Witness, policyOf, untilPolicy } from "./palabre_witness.ts";
 import { Society } from "./society.ts";
-import { BUILD, Server, freePort, scratch } from "./support.ts";
+import { Server, freePort, scratch } from "./support.ts";
 import { readEntries, root } from "./tree.ts";
-
-type Policy = { policy: string; size: number; witnessed: boolean;
-  witnesses: { name: string; key: string; size: number; cosigned_at?: string }[] };
-
-const WAIT_MS = 30_000;
-const LOG = "society.example/log";
-
-/* A palabre-witness of its own. */
-class Witness {
-  url = "";
-  key = "";
-  #child!: ChildProcess;
-  readonly name: string;
-  readonly #folder: string;
-
-  constructor(name: string, folder: string) {
-    this.name = name;
-    this.#folder = folder;
-  }
-
-  get keyFile(): string {
-    return join(this.#folder, `${this.name}.key`);
-  }
-
-  async start(log: string, listen = "127.0.0.1:0"): Promise<void> {
-    const args = ["--listen", listen, "--state", join(this.#folder, `${this.name}.state`), "--key", this.keyFile,
-      "--name", `${this.name}.example`, "--log", log];
-    this.#child = spawn(join(BUILD, "cli/palabre-witness"), args, { stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on("data", (part) => (said += part));
-    const end = Date.now() + WAIT_MS;
-    while (!/listens on (\S+)\n/.test(said)) {
-      if (Date.now() > end || this.#child.exitCode !== null) throw new Error(`the witness says: ${said}`);
-      await new Promise((done) => setTimeout(done, 20));
-    }
-    this.key = said.split("\n")[0] ?? "";
-    this.url = /listens on (\S+)\n/.exec(said)?.[1] ?? "";
-  }
-
-  async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    this.#child.kill("SIGTERM");
-    await once(this.#child, "close");
-    assert.equal(this.#child.exitCode, 0);
-  }
-
-  async add(body: string): Promise<{ status: number; type: string; text: string }> {
-    const answer = await fetch(`${this.url}/add-checkpoint`, { method: "POST", body });
-    return { status: answer.status, type: answer.headers.get("content-type") ?? "", text: await answer.text() };
-  }
-
-  shown(): Promise<Response> {
-    return fetch(`${this.url}/${createHash("sha256").update(LOG).digest("hex")}/checkpoint`);
-  }
-}
 
 const leaf = (entry: Uint8Array): Buffer => createHash("sha256").update(Buffer.from([0])).update(entry).digest();
 const node = (a: Buffer, b: Buffer): Buffer => createHash("sha256").update(Buffer.from([1])).update(a).update(b).digest();
@@ -94,21 +38,11 @@ const day = new Society();
 const folder = scratch();
 const [ann, bob, eve] = ["ann", "bob", "eve"].map((name) => new Witness(name, folder.path)) as [Witness, Witness, Witness];
 
-const policyNow = async (): Promise<Policy> =>
-  (await day.anyone().get<Policy>("/api/v1/log/policy", { expect: 200 })).body;
+const policyNow = (): Promise<Policy> => policyOf(day);
+const until = (what: (policy: Policy) => boolean): Promise<Policy> => untilPolicy(day, what);
 const checkpoint = (): Promise<string> => fetch(`${day.server.url}/log/checkpoint`).then((answer) => answer.text());
 const sizeOf = (note: string): number => Number(note.split("\n")[1]);
 const ours = (note: string): string => note.split("\n").filter((line) => !/^— (ann|bob|eve)\./.test(line)).join("\n");
-
-async function until(what: (policy: Policy) => boolean): Promise<Policy> {
-  const end = Date.now() + WAIT_MS;
-  for (;;) {
-    const policy = await policyNow();
-    if (what(policy)) return policy;
-    if (Date.now() > end) throw new Error(`still ${JSON.stringify(policy)}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
 
 async function request(old: number): Promise<string> {
   const note = ours(await checkpoint());
