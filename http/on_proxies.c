@@ -208,6 +208,9 @@ enum pal_err pal_on_proxies(const struct pal_request *request, struct pal_reply 
 
 /* --- commands ------------------------------------------------------------------------------- */
 
+/* Told to everybody, as the log is: neither says between whom. */
+static const char proxy_changed[] = "proxy.changed";
+
 struct offer {
     struct pal_assembly_id assembly;
     struct pal_member_id principal, holder;
@@ -274,6 +277,7 @@ enum pal_err pal_on_proxy_offer(const struct pal_request *request, struct pal_re
     char uuid[PAL_UUID_TEXT_SIZE + 1];
     pal_uuid_write(&made.uuid, uuid);
     pal_reply_created(reply, json, "/api/v1/proxies/%s", uuid);
+    pal_reply_event(reply, proxy_changed, &made.uuid);
     pal_reply_version(reply, made.entry);
     return PAL_OK;
 }
@@ -295,6 +299,7 @@ enum pal_err pal_on_proxy_acceptance(const struct pal_request *request, struct p
 
     PAL_TRY(pal_proxy_accept(pal_request_store(request), proxy.id));
 
+    pal_reply_event(reply, proxy_changed, &proxy.uuid);
     return reply_proxy(request, reply, proxy.id);
 }
 
@@ -305,6 +310,7 @@ enum pal_err pal_on_proxy_refusal(const struct pal_request *request, struct pal_
 
     PAL_TRY(pal_proxy_refuse(pal_request_store(request), proxy.id));
 
+    pal_reply_event(reply, proxy_changed, &proxy.uuid);
     return reply_proxy(request, reply, proxy.id);
 }
 
@@ -315,5 +321,6 @@ enum pal_err pal_on_proxy_revocation(const struct pal_request *request, struct p
 
     PAL_TRY(pal_proxy_revoke(pal_request_store(request), proxy.id));
 
+    pal_reply_event(reply, proxy_changed, &proxy.uuid);
     return reply_proxy(request, reply, proxy.id);
 }

@@ -380,6 +380,18 @@ describe("a proxy", () => {
     await ben.page.getByRole("heading", { name: "Calendar", exact: true }).waitFor();
     await ben.leave();
   });
+
+  test("is seen to come by who is to hold it, and to be accepted by who gave it", async () => {
+    const [chiara, ben] = [await enter("Chiara Luca", "/proxies"), await enter("Ben Paoli", "/proxies")];
+    const card = (page: Page) => page.locator("li.card", { hasText: "Chiara Luca to Ben Paoli" });
+    const body = { assembly, principal: ids["Chiara Luca"], holder: ids["Ben Paoli"] };
+    await people["Chiara Luca"]?.post("/api/v1/proxies", { body, expect: 201 });
+    await card(chiara.page).getByText("awaiting an answer").waitFor();
+    await card(ben.page).getByRole("button", { name: "Accept" }).click();
+    await card(chiara.page).getByText("accepted", { exact: true }).waitFor();
+    await chiara.leave();
+    await ben.leave();
+  });
 });
 
 describe("what colleges think before the vote", () => {

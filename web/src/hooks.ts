@@ -253,12 +253,23 @@ interface Page<T> {
   next?: string;
 }
 
-/* A list, page after page: those that were read stay. */
+/* A list, page after page: those that were read stay, and are read again with the first. */
 export function usePages<T>(
   load: (after: string | undefined) => Promise<{ data: Page<T> }>,
   ...words: readonly unknown[]
 ): Pages<T> {
-  const first = useLoad(async () => (await load(undefined)).data, ...words);
+  const wanted = useRef({ pages: 1, words });
+  const first = useLoad(async () => {
+    if (words.some((word, at) => word !== wanted.current.words[at])) {
+      wanted.current = { pages: 1, words };
+    }
+    const read = { ...(await load(undefined)).data };
+    for (let pages = 1; pages < wanted.current.pages && read.next !== undefined; pages++) {
+      const page = (await load(read.next)).data;
+      Object.assign(read, { items: [...read.items, ...page.items], next: page.next });
+    }
+    return read;
+  }, ...words);
   const [rest, setRest] = useState<{ of: Page<T>; items: T[]; next: string | undefined } | null>(
     null,
   );
@@ -271,6 +282,7 @@ export function usePages<T>(
       if (of === null || next === undefined) {
         return;
       }
+      wanted.current.pages += 1; /* before it is there: the list may be read again meanwhile */
       const page = (await load(next)).data;
       setRest({ of, items: [...(current?.items ?? []), ...page.items], next: page.next });
     });

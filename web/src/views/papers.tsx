@@ -17,7 +17,7 @@ import {
   TextField,
 } from "../components.tsx";
 import { fromWallClock } from "../format.ts";
-import { useAction, useKeptFocus, useLoad, usePages } from "../hooks.ts";
+import { useAction, useEvents, useKeptFocus, useLoad, usePages, useWatch } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { MemberSearch } from "./attendance.tsx";
 import { Boxes, useBallot } from "./ballot_boxes.tsx";
@@ -302,6 +302,13 @@ export function PapersView(props: { poll: string }) {
       }),
     props.poll,
   );
+  useEvents([props.poll], () => {
+    poll.reload();
+    papers.reload();
+  });
+  /* The server tells nobody of papers: who listens to it is not all tellers, and when one came in is theirs to know. */
+  const state = poll.data?.state;
+  useWatch((state === "called" || state === "open") && !papers.isLoading, papers.reload);
   return (
     <Show of={poll}>
       {(thePoll) => (

@@ -17,7 +17,7 @@ import {
   Tag,
   TextField,
 } from "../components.tsx";
-import { useAction, useKeptFocus, useLoad, usePages, useRested } from "../hooks.ts";
+import { useAction, useEvents, useKeptFocus, useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Instructions } from "./proxies_instructions.tsx";
 
@@ -214,6 +214,7 @@ export function ProxiesView() {
   const proxies = usePages((after) =>
     api.get("/api/v1/proxies", { query: after === undefined ? {} : { after } }),
   );
+  useEvents(["proxy.changed", "attendance.changed", "assembly.changed"], proxies.reload);
   const assemblies = useLoad(async () => {
     const lists = await Promise.all([
       api.get("/api/v1/assemblies", { query: { state: "convened" } }),
