@@ -62,13 +62,8 @@ static void set_instants(const struct pal_poll *poll, struct pal_json *json)
 }
 
 /* Every voter sees where few vote with them. */
-static enum pal_err set_small(struct pal_store *store, const struct pal_poll *poll,
-                              struct pal_json *json)
+static void set_small(const struct pal_json *manifest, struct pal_json *json)
 {
-    PAL_BUF(bytes);
-    PAL_JSON(manifest);
-    PAL_TRY(pal_poll_manifest(store, poll->id, &bytes));
-    PAL_TRY(pal_json_parse(pal_buf_text(&bytes), bytes.size, &manifest, NULL));
     const struct pal_json *colleges = pal_json_get(manifest, "colleges");
     int64_t k_min = pal_json_as_int(pal_json_get(pal_json_get(manifest, "urn"), "k_min"));
     struct pal_json *small = pal_json_array_new();
@@ -80,16 +75,30 @@ static enum pal_err set_small(struct pal_store *store, const struct pal_poll *po
         }
     }
     pal_json_set(json, "small_colleges", small);
+}
+
+/* What a voter is to know of their own secrecy, and what was frozen at the opening says. */
+static enum pal_err set_frozen(struct pal_store *store, const struct pal_poll *poll,
+                               struct pal_json *json)
+{
+    PAL_BUF(bytes);
+    PAL_JSON(manifest);
+    PAL_TRY(pal_poll_manifest(store, poll->id, &bytes));
+    PAL_TRY(pal_json_parse(pal_buf_text(&bytes), bytes.size, &manifest, NULL));
+    if (poll->secrecy == PAL_SECRECY_SECRET) {
+        set_small(manifest, json);
+    } else {
+        pal_json_set(json, "roll_call", pal_json_copy(pal_json_get(manifest, "roll_call")));
+    }
     return PAL_OK;
 }
 
-static enum pal_err set_secrecy(struct pal_store *store, const struct pal_poll *poll,
-                                struct pal_json *json)
+static void set_secrecy(const struct pal_poll *poll, struct pal_json *json)
 {
     bool is_secret = poll->secrecy == PAL_SECRECY_SECRET;
     pal_json_set_string(json, "secrecy", is_secret ? "secret" : "open");
     if (!is_secret) {
-        return PAL_OK;
+        return;
     }
     pal_json_set_bool(json, "trackers", poll->has_trackers);
     pal_json_set_instant(json, "kept_until", poll->kept_until_us);
@@ -97,7 +106,6 @@ static enum pal_err set_secrecy(struct pal_store *store, const struct pal_poll *
     if (poll->destroyed_us != 0) {
         pal_json_set_instant(json, "destroyed_at", poll->destroyed_us);
     }
-    return poll->has_manifest ? set_small(store, poll, json) : PAL_OK;
 }
 
 enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll,
@@ -107,7 +115,7 @@ enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll
     json = pal_write_poll_summary(poll);
     PAL_TRY(set_question(store, poll, json));
     set_instants(poll, json);
-    PAL_TRY(set_secrecy(store, poll, json));
+    set_secrecy(poll, json);
     if (poll->electorate.size > 0) {
         pal_json_set_text(json, "electorate", poll->electorate);
     }
@@ -118,6 +126,7 @@ enum pal_err pal_write_poll(struct pal_store *store, const struct pal_poll *poll
         pal_json_set_hash(json, "text_hash", &poll->text);
     }
     if (poll->has_manifest) {
+        PAL_TRY(set_frozen(store, poll, json));
         pal_json_set_hash(json, "manifest", &poll->manifest);
         pal_json_set_int(json, "eligible", poll->voters);
     }

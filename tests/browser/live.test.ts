@@ -33,11 +33,11 @@ after(async () => {
   await day.close();
 });
 
-async function come(who?: Api): Promise<Visitor> {
-  const visitor = await Visitor.enter(browser, day.server.url, { viewport: NARROW });
+async function come(who?: Api, url = day.server.url): Promise<Visitor> {
+  const visitor = await Visitor.enter(browser, url, { viewport: NARROW });
   visitor.page.setDefaultTimeout(STEP);
   const [name = "", value = ""] = (who?.cookie ?? "").split("=");
-  if (value !== "") await visitor.page.context().addCookies([{ name, value, url: day.server.url }]);
+  if (value !== "") await visitor.page.context().addCookies([{ name, value, url }]);
   await visitor.page.clock.setFixedTime(day.now);
   return visitor;
 }
@@ -325,6 +325,32 @@ test("a ballot is not left by mistake: back from the review are the marks, and w
   visitor.forgive(/net::ERR_/);
   await visitor.leave();
 });
+
+/* Where the statutes have the roll called by name, and where they do not. */
+for (const [rollCall, says] of [
+  ["name", "Beside it stands the name of the member whose vote it is"],
+  ["pseudonym", "Beside it stands a pseudonym, made for this poll alone, and no name."],
+] as const) {
+  test(`a voter reads before an open ballot that a ${rollCall} stands beside it, and who sees it before the close`, async () => {
+    const other = new Day();
+    try {
+      await other.prepare(1, other.statutes((text) => text.replace('"roll_call": "name"', `"roll_call": "${rollCall}"`)));
+      const id = await other.enter({ name: "Ada Colonna" });
+      await other.begin();
+      const poll = await other.draft(other.motion((await other.resolutions())[0]));
+      for (const act of ["call", "opening"]) await other.act(`/api/v1/polls/${poll.id}`, act);
+      const visitor = await come(await other.browserOf(id), other.server.url);
+      await visitor.page.goto(`/polls/${poll.id}/vote/${id}`);
+      const level = visitor.page.locator(".level");
+      await level.getByText(says, { exact: false }).waitFor();
+      await level.getByText("Before the close, this site shows your ballot to nobody.", { exact: false }).waitFor();
+      await visitor.expectAccessible("who will see an open ballot");
+      await visitor.leave();
+    } finally {
+      await other.close();
+    }
+  });
+}
 
 test("a choice of several answers says how many are kept, and its decision says which", async () => {
   const visitor = await come(member);

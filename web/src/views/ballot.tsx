@@ -117,12 +117,29 @@ function SecretCast(props: CastProps) {
   return <Show of={loaded}>{({ SealedCast }) => <SealedCast {...props} />}</Show>;
 }
 
+function OpenLevel(props: { poll: Poll }) {
+  const { t } = useApp();
+  const { roll_call } = props.poll;
+  return (
+    <section class="notice level">
+      <h2>{t("ballot.open_title")}</h2>
+      <p>{t("ballot.open_vote")}</p>
+      <ul>
+        {roll_call !== undefined && (
+          <li>{t(roll_call === "name" ? "ballot.open_name" : "ballot.open_pseudonym")}</li>
+        )}
+        <li>{t("ballot.open_before")}</li>
+      </ul>
+    </section>
+  );
+}
+
 /* Who will be able to link the vote to the voter: said before anything is marked. */
 function Level(props: { poll: Poll }) {
   const { t } = useApp();
   const { poll } = props;
   if (poll.secrecy === "open") {
-    return <p class="quiet">{t("ballot.open_vote")}</p>;
+    return <OpenLevel poll={poll} />;
   }
   return (
     <section class="notice level">
