@@ -81,6 +81,11 @@ const char *pal_log_status_word(enum pal_log_status status)
     return "";
 }
 
+struct pal_text pal_log_evidence(const struct pal_store *store)
+{
+    return pal_buf_text(&store->log.evidence);
+}
+
 struct pal_text pal_log_name(const struct pal_store *store)
 {
     return store->log.now.edge.size > 0 ? pal_buf_text(&store->log.name) : pal_text_of("");

@@ -290,6 +290,8 @@ enum pal_err pal_witness_keep(struct pal_store *store, const struct pal_witness_
             return PAL_OK; /* what it knows was signed here while it answered */
         }
         store->log.found = is_larger ? PAL_LOG_ROLLBACK : PAL_LOG_FORK;
+        pal_buf_clear(&store->log.evidence);
+        pal_buf_add_text(&store->log.evidence, result->note);
         return PAL_OK;
     }
     if (result->said == PAL_WITNESS_NOTHING) {

@@ -45,6 +45,9 @@ enum pal_err pal_on_health(const struct pal_request *request, struct pal_reply *
     pal_json_set_string(health, "log", pal_log_status_word(status));
     pal_json_set_string(health, "detail",
                         request->language == PAL_FRENCH ? advice[status].fr : advice[status].en);
+    if (pal_log_evidence(store).size > 0) {
+        pal_json_set_text(health, "evidence", pal_log_evidence(store));
+    }
     pal_json_set_int(health, "log_size", (int64_t)head.size);
     pal_json_set_string(health, "version", PAL_VERSION);
     pal_reply_json(reply, health);

@@ -14,16 +14,21 @@ enum { ANSWER_MAX = 1 << 18, CONNECT_MS = 3000, TOTAL_MS = 6000 };
 /* A witness being asked, and what came of it. */
 struct asking {
     const struct pal_policy_witness *witness; /* lent by a policy in scope */
-    struct pal_buf vkey, line;
+    struct pal_buf vkey, line, note;
     struct pal_witness_result result;
 };
 
-static void release(void *made)
+static void asking_done(struct asking *asking)
 {
-    struct asking *asking = made;
     pal_buf_done(&asking->vkey);
     pal_buf_done(&asking->line);
-    pal_mem_free(asking);
+    pal_buf_done(&asking->note);
+}
+
+static void release(void *made)
+{
+    asking_done(made);
+    pal_mem_free(made);
 }
 
 /* Sends a GET, or a POST of that body where there is one. */
@@ -60,6 +65,9 @@ static void look(struct asking *asking, struct pal_store *store)
         pal_witness_judge_checkpoint(store, pal_buf_text(&answer.body), &result->size);
     bool is_proof = said == PAL_WITNESS_LARGER || said == PAL_WITNESS_OTHER;
     result->said = is_proof ? said : PAL_WITNESS_NOTHING;
+    if (is_proof) {
+        pal_buf_add_text(&asking->note, pal_buf_text(&answer.body));
+    }
 }
 
 /* The size that a witness says it has cosigned. */
@@ -109,8 +117,11 @@ static enum pal_err converse(struct asking *asking, struct pal_store *store)
     bool has_answered = ask(asking, store, old_size, &answer);
     if (has_answered && answer.status == 409 && read_size(&answer, &old_size)) {
         if (old_size > pal_log_head(store).size) {
-            asking->result.said = PAL_WITNESS_LARGER;
-            asking->result.size = old_size;
+            look(asking, store); /* what it shows is signed, what it says is not */
+            if (asking->result.said == PAL_WITNESS_NOTHING) {
+                asking->result.said = PAL_WITNESS_LARGER;
+                asking->result.size = old_size;
+            }
             return PAL_OK;
         }
         has_answered = ask(asking, store, old_size, &answer);
@@ -145,6 +156,7 @@ static enum pal_err finish(struct pal_job *job, struct pal_store *store)
     struct asking *asking = pal_job_made(job);
     asking->result.vkey = pal_buf_text(&asking->vkey);
     asking->result.line = pal_buf_text(&asking->line);
+    asking->result.note = pal_buf_text(&asking->note);
     return pal_witness_keep(store, &asking->result);
 }
 
@@ -165,9 +177,10 @@ void pal_witnesses_compare(struct pal_store *store)
     bool has_policy = pal_log_policy(store).size > 0 &&
                       pal_policy_parse(pal_log_policy(store), &policy, NULL) == PAL_OK;
     for (size_t i = 0; has_policy && i < policy.witness_count; i++) {
-        struct asking asking = {.witness = &policy.witnesses[i]};
+        struct asking asking PAL_CLEANUP(asking_done) = {.witness = &policy.witnesses[i]};
         if (asking.witness->url.size > 0 && pal_log_status(store) == PAL_LOG_OK) {
             look(&asking, store);
+            asking.result.note = pal_buf_text(&asking.note);
             enum pal_err err = pal_witness_keep(store, &asking.result);
             PAL_CHECK(err == PAL_OK); /* a proof of a rollback or a fork, or nothing: no write */
         }

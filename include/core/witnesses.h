@@ -75,6 +75,8 @@ struct pal_witness_result {
     uint64_t size;
     struct pal_text line;
     int64_t seconds;
+    struct pal_text
+        note; /* of LARGER and OTHER: the checkpoint that shows it; empty where it only said so */
 };
 PAL_MUST_USE enum pal_err pal_witness_keep(struct pal_store *store,
                                            const struct pal_witness_result *result);

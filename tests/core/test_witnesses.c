@@ -220,11 +220,12 @@ static void shown_by(struct pal_store *store, struct pal_buf *note)
 }
 
 static void expect_condemned(struct pal_store *store, enum pal_witness_said said,
-                             enum pal_log_status status)
+                             struct pal_text note, enum pal_log_status status)
 {
-    const struct pal_witness_result result = {.said = said, .size = 1000};
+    const struct pal_witness_result result = {.said = said, .size = 1000, .note = note};
     EXPECT_ERR(pal_witness_keep(store, &result), PAL_OK);
     assert_int_equal(pal_log_status(store), status);
+    assert_true(pal_text_equal(pal_log_evidence(store), note));
     PAL_TRANSACTION(transaction, store);
     EXPECT_ERR(pal_record_say(store, "no more"), PAL_ERR_STORE_READ_ONLY);
     EXPECT_ERR(pal_transaction_commit(&transaction), PAL_ERR_STORE_READ_ONLY);
@@ -273,8 +274,9 @@ static void attacks_54_and_55_an_old_copy_and_a_clone_are_told_by_a_witness(void
     late.bytes[late.size - 10] = (char)(late.bytes[late.size - 10] ^ 1);
     assert_int_equal(pal_witness_judge_checkpoint(restored, pal_buf_text(&late), &size),
                      PAL_WITNESS_NOTHING);
-    expect_condemned(restored, PAL_WITNESS_OTHER, PAL_LOG_FORK);
-    expect_condemned(restored, PAL_WITNESS_LARGER, PAL_LOG_ROLLBACK);
+    assert_int_equal(pal_log_evidence(restored).size, 0);
+    expect_condemned(restored, PAL_WITNESS_OTHER, pal_buf_text(&early), PAL_LOG_FORK);
+    expect_condemned(restored, PAL_WITNESS_LARGER, (struct pal_text){0}, PAL_LOG_ROLLBACK);
 }
 
 static void a_policy_that_is_taken_back_is_as_it_was(void **state)

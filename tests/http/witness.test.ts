@@ -164,12 +164,12 @@ describe("the log's witnesses", () => {
   });
 
   /* Stops the server, changes its files, serves them again, and sees what it says of itself. */
-  async function serves(change: () => void): Promise<{ log: string; detail: string; writes: number }> {
+  async function serves(change: () => void): Promise<{ log: string; detail: string; evidence?: string; writes: number }> {
     const { host } = new URL(day.server.url);
     await day.server.stop();
     change();
     day.server = await Server.start({ db: day.db, listen: host });
-    const health = (await (await fetch(`${day.server.url}/healthz`)).json()) as { log: string; detail: string };
+    const health = (await (await fetch(`${day.server.url}/healthz`)).json()) as { log: string; detail: string; evidence?: string };
     const written = await day.admin.post("/api/v1/members",
       { body: { kind: "natural", name: "After", category: "users", state: "admitted" }, expect: health.log === "ok" ? 201 : 503 });
     return { ...health, writes: written.status };
@@ -191,8 +191,9 @@ describe("the log's witnesses", () => {
     const { policy } = await policyNow();
     await setPolicy(policy, 200); /* what is urgent: the witnesses see it at once */
     const { size } = await until(({ witnessed }) => witnessed);
-    const { log, detail, writes } = await serves(() => { copy(day.db, now); copy(old, day.db); });
+    const { log, detail, evidence, writes } = await serves(() => { copy(day.db, now); copy(old, day.db); });
     assert.deepEqual([log, writes], ["rollback", 503]);
+    assert.equal(sizeOf(evidence ?? ""), size, "what they signed is shown");
     assert.match(detail, /old copy|ancienne copie/);
     assert.ok((await policyNow()).size < size);
     assert.equal((await serves(() => copy(now, day.db))).log, "ok");
@@ -211,8 +212,14 @@ describe("the log's witnesses", () => {
     for (let i = 0; i < 3; i++) await enters();
     const { log: { vkey } } = (await day.anyone().get<{ log: { vkey: string } }>("/api/v1/society")).body;
     for (const witness of [ann, bob]) await witness.start(vkey, new URL(witness.url).host);
-    const { log, detail, writes } = await serves(() => undefined);
+    const { log, detail, evidence = "", writes } = await serves(() => undefined);
     assert.deepEqual([log, writes], ["fork", 503]);
+    /* Two notes under one key, which nobody can have signed who has one log. */
+    const key = /^— society\.example\/log \S{5}/m; /* the key’s number */
+    assert.equal(key.exec(evidence)?.[0], key.exec(await checkpoint())?.[0]);
+    const entries = (await readEntries(day.server.url, sizeOf(await checkpoint()))).slice(0, sizeOf(evidence));
+    assert.equal(entries.length, sizeOf(evidence));
+    assert.notEqual(root(entries).toString("base64"), evidence.split("\n")[2]);
     assert.match(detail, /another log|autre journal/);
   });
 });
