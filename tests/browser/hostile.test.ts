@@ -33,7 +33,12 @@ async function enter(by?: Api, options: BrowserContextOptions = {}): Promise<Vis
     await visitor.page.context().addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url }]);
   }
   visitor.page.setDefaultTimeout(30_000);
-  visitor.page.on("dialog", (dialog) => { visitor.complaints.push(`a dialog opens: ${dialog.message()}`); void dialog.dismiss(); });
+  visitor.page.on("dialog", (dialog) => {
+    /* The browser's own question, where something half written would be lost. */
+    if (dialog.type() === "beforeunload") return void dialog.accept();
+    visitor.complaints.push(`a dialog opens: ${dialog.message()}`);
+    return void dialog.dismiss();
+  });
   await visitor.page.exposeFunction(MARK, () => visitor.complaints.push("what was written runs"));
   await visitor.page.clock.setFixedTime(day.now);
   return visitor;
