@@ -53,6 +53,12 @@ async function come(who: Api, viewport = WIDE): Promise<Visitor> {
 
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
+/* The key of a keeper, in fours, as they read it on their own page. */
+async function ownKey(by: Api): Promise<string> {
+  const { body } = await by.get<{ key: string }>("/api/v1/me/keeper");
+  return body.key.match(/.{4}/g)?.join(" ") ?? "";
+}
+
 /* A button that asks "sure?" in place. */
 async function confirm(page: Page, name: string): Promise<void> {
   await press(page, name);
@@ -87,6 +93,7 @@ test("a keeper makes a key under a passphrase that is typed twice", async () => 
   const { page } = keeper;
   await page.goto("/me/keeper");
   const before = await page.locator(".notice .code").innerText();
+  assert.equal(before, await ownKey(day.keepers[0]?.by as Api));
   await page.locator("summary", { hasText: "Make another key" }).click();
   await page.getByLabel("Passphrase", { exact: true }).fill(OWN_PASSPHRASE);
   await page.getByLabel("The same passphrase, once more").fill("another one altogether");
@@ -135,6 +142,9 @@ test("an officer prepares a secret poll, names its keepers, announces and opens 
   await visitor.expectAccessible("keepers being named");
   await press(page, "Name these keepers");
   await page.getByRole("status").getByText("Saved.").waitFor();
+  for (const { by } of day.keepers) await page.locator(".card .code", { hasText: await ownKey(by) }).waitFor();
+  await page.getByText("Each keeper compares this key with the one on their page", { exact: false }).waitFor();
+  await visitor.expectAccessible("keepers named, and their keys");
 
   await page.getByRole("link", { name: QUESTION }).click();
   await confirm(page, "Call the poll");
@@ -228,6 +238,7 @@ test("two keepers open the box, each with their passphrase", async () => {
   await first.page.goto(`/polls/${poll.id}`);
   await first.page.getByText("Two keepers must open the box before the count.", { exact: false }).waitFor();
   await first.page.getByRole("link", { name: "Open the box" }).click();
+  for (const { by } of day.keepers) await first.page.locator(".card .code", { hasText: await ownKey(by) }).waitFor();
   await first.page.getByLabel("Passphrase").fill("not the right passphrase");
   await press(first.page, "Give my share");
   await first.page.getByRole("alert").getByText("This is not the passphrase").waitFor();

@@ -23,6 +23,11 @@ export async function keyOfMine() {
   }
 }
 
+/* A public key as two people compare it, in fours. */
+export function PublicKey(props: { of: string }) {
+  return <p class="code">{props.of.replace(/.{4}(?!$)/g, "$& ")}</p>;
+}
+
 export function Passphrase(props: {
   label: string;
   hint?: string;
@@ -112,7 +117,7 @@ export function KeeperView() {
             ) : (
               <div class="notice good">
                 <p>{t("keeper.have")}</p>
-                <p class="code">{key.key}</p>
+                <PublicKey of={key.key} />
               </div>
             )}
             {key === null ? (

@@ -10,6 +10,7 @@ import { ActionButton, Failure, Fields, Form, Page, Show, TextField } from "../c
 import { useAction, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { MemberSearch } from "./attendance.tsx";
+import { PublicKey } from "./keeper.tsx";
 
 type Chosen = { readonly id: string; readonly name: string; readonly kind: "person" | "member" };
 const KEEPERS = 3;
@@ -117,6 +118,25 @@ function Name(props: {
   );
 }
 
+/* Those who are named, with their keys: who was given another key in the place of theirs sees it here. */
+function Named(props: { keepers: Schemas["KeeperList"]["items"] }) {
+  const { t } = useApp();
+  return (
+    <section>
+      <h2>{t("keepers.named")}</h2>
+      <p>{t("keepers.compare")}</p>
+      <ol class="cards">
+        {props.keepers.map(({ index, person, key }) => (
+          <li class="card" key={index}>
+            <strong>{person.name}</strong>
+            <PublicKey of={key} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
 /* A college may be too small for secrecy: the reason why the poll is held all the same stands in the log. */
 function Waiver(props: { poll: Schemas["Poll"]; etag: string; onDone: () => void }) {
   const { announce, t } = useApp();
@@ -219,15 +239,12 @@ export function KeepersView(props: { poll: string }) {
               ) : isBefore ? (
                 <>
                   <Name poll={poll.id} keepers={keepers} persons={persons} onDone={loaded.reload} />
+                  {keepers.length > 0 && <Named keepers={keepers} />}
                   <Waiver poll={poll} etag={etag} onDone={loaded.reload} />
                 </>
               ) : (
                 <>
-                  <ol aria-label={t("urn.keepers")}>
-                    {keepers.map(({ index, person }) => (
-                      <li key={index}>{person.name}</li>
-                    ))}
-                  </ol>
+                  <Named keepers={keepers} />
                   <Destruction poll={poll} etag={etag} onDone={loaded.reload} />
                 </>
               )}

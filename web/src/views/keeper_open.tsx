@@ -13,7 +13,7 @@ import type { KeeperStage } from "../keeper_work.ts";
 import { openShareOf } from "../keeper_work.ts";
 import { pathOf } from "../router.ts";
 import { bytesOf, fromBase64, fromHex, inWorker, toHex } from "./booth_tools.ts";
-import { KeyWork, keyOfMine, Passphrase } from "./keeper.tsx";
+import { KeyWork, keyOfMine, Passphrase, PublicKey } from "./keeper.tsx";
 
 type Keeper = Schemas["KeeperList"]["items"][number];
 
@@ -114,16 +114,20 @@ function Give(props: { poll: string; keeper: Keeper; onDone: (job: string | null
 function Keepers(props: { keepers: readonly Keeper[]; given: readonly number[] }) {
   const { t } = useApp();
   return (
-    <ul class="rows" aria-label={t("urn.keepers")}>
-      {props.keepers.map(({ index, person }) => (
-        <li class="row" key={index}>
-          <span class="row-title">{person.name}</span>
-          <Tag kind={props.given.includes(index) ? "good" : ""}>
-            {props.given.includes(index) ? t("urn.has_given") : t("urn.has_not_given")}
-          </Tag>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="cards" aria-label={t("urn.keepers")}>
+        {props.keepers.map(({ index, person, key }) => (
+          <li class="card" key={index}>
+            <strong>{person.name}</strong>{" "}
+            <Tag kind={props.given.includes(index) ? "good" : ""}>
+              {props.given.includes(index) ? t("urn.has_given") : t("urn.has_not_given")}
+            </Tag>
+            <PublicKey of={key} />
+          </li>
+        ))}
+      </ul>
+      {props.keepers.length > 0 && <p class="hint">{t("keepers.compare")}</p>}
+    </>
   );
 }
 
