@@ -392,6 +392,32 @@ describe("a proxy", () => {
     await chiara.leave();
     await ben.leave();
   });
+
+  test("is taken back by who gave it, and refused by who was to hold it", async () => {
+    const [chiara, ben] = [await enter("Chiara Luca", "/proxies"), await enter("Ben Paoli", "/proxies")];
+    const card = (page: Page, state: string) => page.locator("li.card", { hasText: "Chiara Luca to Ben Paoli" }).filter({ hasText: state });
+    await card(chiara.page, "accepted").getByRole("button", { name: "Take back" }).click();
+    const sure = chiara.page.getByRole("group", { name: "Take back", exact: true });
+    await sure.getByText("Take this proxy back?").waitFor();
+    await chiara.expectAccessible("a proxy being taken back");
+    await sure.getByRole("button", { name: "Take back", exact: true }).click();
+    for (const { page } of [chiara, ben]) {
+      await card(page, "taken back").waitFor();
+      assert.equal(await card(page, "taken back").getByRole("button").count(), 0);
+    }
+
+    const body = { assembly, principal: ids["Chiara Luca"], holder: ids["Ben Paoli"] };
+    const given = await people["Chiara Luca"]?.post<Named>("/api/v1/proxies", { body, expect: 201 });
+    await card(ben.page, "awaiting an answer").getByRole("button", { name: "Refuse" }).click();
+    for (const { page } of [chiara, ben]) {
+      await card(page, "refused").waitFor();
+      assert.equal(await card(page, "refused").getByRole("button").count(), 0);
+    }
+    const now = await people["Chiara Luca"]?.get<{ state: string }>(`/api/v1/proxies/${given?.body.id}`);
+    assert.equal(now?.body.state, "refused");
+    await chiara.leave();
+    await ben.leave();
+  });
 });
 
 describe("what colleges think before the vote", () => {
