@@ -193,6 +193,30 @@ enum pal_err pal_entry_parse(struct pal_text bytes, struct pal_entry *out_entry,
     return PAL_OK;
 }
 
+const char *pal_entry_words_format(struct pal_text type)
+{
+    static const struct {
+        const char *type;
+        const char *format;
+    } rows[] = {
+        {"resolution.table", PAL_FORMAT_RESOLUTION},
+        {"resolution.amend", PAL_FORMAT_RESOLUTION},
+        {"resolution.consolidate", PAL_FORMAT_RESOLUTION},
+        {"initiative.propose", PAL_FORMAT_RESOLUTION},
+        {"amendment.propose", PAL_FORMAT_AMENDMENT},
+        {"amendment.amend", PAL_FORMAT_AMENDMENT},
+        {"contribution.post", PAL_FORMAT_CONTRIBUTION},
+        {"contribution.edit", PAL_FORMAT_CONTRIBUTION},
+        {"concern.settle", PAL_FORMAT_CONTRIBUTION},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (pal_text_is(type, rows[i].type)) {
+            return rows[i].format;
+        }
+    }
+    return NULL;
+}
+
 /* RULE docs/rules/log.md
  * > The salt of a content is BLAKE2b-256, under the key of the person, of frame("entry-salt", UUID),
  * > where the UUID is used for that content alone.

@@ -224,6 +224,24 @@ static void check_poll_files(struct pal_verifying *verifying, const struct pal_l
     }
 }
 
+/* RULE docs/rules/verify.md
+ * > A text of a resolution, an amendment or a contribution has the format of its kind and a `salt` of 64 lower-case
+ * > hexadecimal characters, without which whoever guesses words that were removed would see that they guessed right.
+ */
+static bool is_salted(const struct pal_verifying *verifying, const struct pal_tar_file *file,
+                      const char *format)
+{
+    PAL_BUF(bytes);
+    PAL_JSON(json);
+    struct pal_hash salt; /* it has the form of a hash */
+    struct pal_text said;
+    return pal_tar_content(&verifying->tar, file, PAL_LIMIT_DOCUMENT, &bytes) == PAL_OK &&
+           pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &json, NULL) == PAL_OK &&
+           pal_json_want_object(json, NULL) == PAL_OK &&
+           pal_json_text(json, "format", &said, NULL) == PAL_OK && pal_text_is(said, format) &&
+           pal_json_hash(json, "salt", &salt, NULL) == PAL_OK;
+}
+
 void pal_verify_names(struct pal_verifying *verifying)
 {
     for (size_t i = 0; i < verifying->hashed_count; i++) {
@@ -237,6 +255,10 @@ void pal_verify_names(struct pal_verifying *verifying)
         if (pal_verify_hash(verifying, file, &found) != PAL_OK ||
             !pal_hash_equal(&found, &hashed->hash)) {
             pal_verify_fail(verifying, 6, "%.*s does not have the hash that it is named by",
+                            (int)file->name.size, file->name.bytes);
+        }
+        if (hashed->format != NULL && !is_salted(verifying, file, hashed->format)) {
+            pal_verify_fail(verifying, 6, "%.*s has not the form of words under a salt",
                             (int)file->name.size, file->name.bytes);
         }
     }

@@ -179,6 +179,7 @@ static void note_hash(struct pal_verifying *verifying, const struct pal_entry *e
     struct pal_hashed_file *file = pal_verify_hashed(verifying, kind, &hash);
     if (file != NULL) {
         file->is_named = true;
+        file->format = kind == PAL_RECORD_TEXT ? pal_entry_words_format(entry->type) : NULL;
     } else if (kind == PAL_RECORD_CONSTITUTION) {
         pal_verify_fail(verifying, 6, "a version of the constitution is not there");
     }

@@ -70,6 +70,7 @@ struct pal_hashed_file {
     struct pal_hash hash;
     size_t file; /* index in the tar */
     bool is_named;
+    const char *format; /* of words that may be removed; NULL of anything else */
 };
 
 /* A text that an entry of the log names, and whose: index plus one among the things; 0: nobody's. */

@@ -13,15 +13,16 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "documents.h"
 #include "input.h"
 
 static const struct pal_input title_input = {"/title", PAL_LIMIT_NAME, false, false};
 static const struct pal_input text_input = {"/text", PAL_LIMIT_TEXT, false, true};
 static const struct pal_input reasons_input = {"/reasons", PAL_LIMIT_TEXT, true, true};
 
-enum pal_err pal_agenda_put_document(struct pal_store *store,
-                                     const struct pal_resolution_spec *says, struct pal_json *d,
-                                     struct pal_where *out_where)
+/* Title, text and reasons, as they are kept. */
+static enum pal_err write_words(const struct pal_resolution_spec *says, struct pal_json *document,
+                                struct pal_where *out_where)
 {
     const struct {
         const char *name;
@@ -32,16 +33,23 @@ enum pal_err pal_agenda_put_document(struct pal_store *store,
         {"text", &text_input, says->text},
         {"title", &title_input, says->title},
     };
-    PAL_JSON(document);
-    document = pal_json_object_new();
-    pal_json_set_string(document, "format", "palabre-resolution/1");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         PAL_BUF(kept);
         PAL_TRY(pal_input_read(parts[i].input, parts[i].text, &kept, out_where));
         pal_json_set_text(document, parts[i].name, pal_buf_text(&kept));
     }
+    return PAL_OK;
+}
+
+enum pal_err pal_agenda_put_document(struct pal_store *store,
+                                     const struct pal_resolution_spec *says, struct pal_json *d,
+                                     struct pal_where *out_where)
+{
+    PAL_JSON(document);
     struct pal_hash hash;
-    PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_RESOLUTION, document, &hash, out_where));
+    document = pal_json_object_new();
+    PAL_TRY(write_words(says, document, out_where));
+    PAL_TRY(pal_document_put_words(store, PAL_DOCUMENT_RESOLUTION, document, &hash, out_where));
     pal_json_set_hash(d, "hash", &hash);
     return PAL_OK;
 }
@@ -294,6 +302,20 @@ static enum pal_err say(struct pal_store *store, const char *type,
     return pal_change_make(store, &(struct pal_log_entry){type, pal_uuid_random(), d}, NULL);
 }
 
+static enum pal_err are_same_words(const struct pal_json *current, const struct pal_json *document,
+                                   bool *out_are_same)
+{
+    static const char *const names[] = {"reasons", "text", "title"};
+    *out_are_same = true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct pal_text was, is;
+        PAL_TRY(pal_json_text(current, names[i], &was, NULL));
+        PAL_TRY(pal_json_text(document, names[i], &is, NULL));
+        *out_are_same = *out_are_same && pal_text_equal(was, is);
+    }
+    return PAL_OK;
+}
+
 /* Words of the current version wherever the change gives none. */
 static enum pal_err amend(struct pal_store *store, const struct pal_resolution *now,
                           const struct pal_resolution_change *change, struct pal_where *out_where)
@@ -307,12 +329,18 @@ static enum pal_err amend(struct pal_store *store, const struct pal_resolution *
     says.title = change->title != NULL ? *change->title : says.title;
     says.text = change->text != NULL ? *change->text : says.text;
     says.reasons = change->reasons != NULL ? *change->reasons : says.reasons;
+    bool are_same;
     PAL_JSON(d);
+    PAL_JSON(document);
+    document = pal_json_object_new();
+    PAL_TRY(write_words(&says, document, out_where));
+    PAL_TRY(are_same_words(current, document, &are_same));
+    if (are_same) {
+        return PAL_OK;
+    }
     d = pal_json_object_new();
     PAL_TRY(pal_agenda_put_document(store, &says, d, out_where));
-    struct pal_hash hash;
-    PAL_TRY(pal_json_hash(d, "hash", &hash, NULL));
-    return pal_hash_equal(&hash, &now->hash) ? PAL_OK : say(store, "resolution.amend", now, d);
+    return say(store, "resolution.amend", now, d);
 }
 
 static enum pal_err move(struct pal_store *store, const struct pal_resolution *now,

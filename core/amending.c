@@ -16,6 +16,7 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "documents.h"
 #include "input.h"
 
 static const struct pal_input text_input = {"/text", PAL_LIMIT_TEXT, false, true};
@@ -173,10 +174,9 @@ static enum pal_err put_document(struct pal_store *store, struct pal_text text,
 {
     PAL_JSON(document);
     document = pal_json_object_new();
-    pal_json_set_string(document, "format", "palabre-amendment/1");
     pal_json_set_text(document, "reasons", reasons);
     pal_json_set_text(document, "text", text);
-    return pal_document_put_json(store, PAL_DOCUMENT_AMENDMENT, document, out_hash, NULL);
+    return pal_document_put_words(store, PAL_DOCUMENT_AMENDMENT, document, out_hash, NULL);
 }
 
 static enum pal_err log_proposal(struct pal_store *store, const struct proposal *proposal,
@@ -352,7 +352,7 @@ static enum pal_err put_version(struct pal_store *store, const struct pal_resolu
     PAL_TRY(pal_document_get_json(store, &now->hash, &document));
     pal_json_set_text(document, "text", pal_buf_text(&text));
     struct pal_hash hash;
-    PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_RESOLUTION, document, &hash, NULL));
+    PAL_TRY(pal_document_put_words(store, PAL_DOCUMENT_RESOLUTION, document, &hash, NULL));
     pal_json_set_hash(d, "hash", &hash);
     return PAL_OK;
 }

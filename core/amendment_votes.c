@@ -12,6 +12,7 @@
 
 #include "amending.h"
 #include "apply.h"
+#include "documents.h"
 #include "input.h"
 
 static const struct pal_input text_input = {"/text", PAL_LIMIT_TEXT, false, true};
@@ -224,7 +225,7 @@ static enum pal_err amend_parent(struct pal_store *store, const struct pal_amend
     PAL_TRY(pal_document_get_json(store, &parent.proposed, &document));
     pal_json_set_text(document, "text", pal_buf_text(&text));
     struct pal_hash hash;
-    PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_AMENDMENT, document, &hash, NULL));
+    PAL_TRY(pal_document_put_words(store, PAL_DOCUMENT_AMENDMENT, document, &hash, NULL));
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "amendment", &parent.uuid);

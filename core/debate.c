@@ -14,9 +14,8 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "documents.h"
 #include "input.h"
-
-enum { SALT_SIZE = 32 };
 
 static const struct pal_input text_input = {"/text", PAL_LIMIT_CONTRIBUTION, false, true};
 static const struct pal_input note_input = {"/note", PAL_LIMIT_CONTRIBUTION, false, true};
@@ -44,23 +43,14 @@ static enum pal_err accept(const struct pal_input *input, struct pal_text text,
     return err == PAL_OK ? PAL_OK : refuse(err, input->place, out_where);
 }
 
-/* RULE docs/rules/deliberation.md
- * > The document of a version holds 256 random bits beside the text, so that the hash of a text that
- * > was removed cannot be guessed from likely texts. */
 static enum pal_err keep(struct pal_store *store, struct pal_text kept, struct pal_json *d,
                          struct pal_where *out_where)
 {
-    uint8_t salt[SALT_SIZE];
-    char hex[2 * SALT_SIZE + 1];
-    struct pal_hash hash;
-    pal_crypto_random(salt, sizeof salt);
-    pal_text_write_hex(salt, sizeof salt, hex);
     PAL_JSON(document);
+    struct pal_hash hash;
     document = pal_json_object_new();
-    pal_json_set_string(document, "format", "palabre-contribution/1");
-    pal_json_set_string(document, "salt", hex);
     pal_json_set_text(document, "text", kept);
-    PAL_TRY(pal_document_put_json(store, PAL_DOCUMENT_CONTRIBUTION, document, &hash, out_where));
+    PAL_TRY(pal_document_put_words(store, PAL_DOCUMENT_CONTRIBUTION, document, &hash, out_where));
     pal_json_set_hash(d, "hash", &hash);
     return PAL_OK;
 }

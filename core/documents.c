@@ -5,6 +5,7 @@
 
 #include "audit/entry.h"
 #include "base/canon.h"
+#include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
 #include "core/log.h"
@@ -32,6 +33,13 @@ static const char *const kinds[] = {
 #undef KIND_WORD
 };
 
+/* Of words that may be removed; of no other kind. */
+static const char *const formats[sizeof kinds / sizeof kinds[0]] = {
+    [PAL_DOCUMENT_RESOLUTION] = PAL_FORMAT_RESOLUTION,
+    [PAL_DOCUMENT_AMENDMENT] = PAL_FORMAT_AMENDMENT,
+    [PAL_DOCUMENT_CONTRIBUTION] = PAL_FORMAT_CONTRIBUTION,
+};
+
 enum pal_err pal_document_put(struct pal_store *store, enum pal_document_kind kind,
                               struct pal_text bytes, struct pal_hash *out_hash)
 {
@@ -41,13 +49,6 @@ enum pal_err pal_document_put(struct pal_store *store, enum pal_document_kind ki
     pal_bind_string(&query, ":kind", kinds[kind]);
     pal_bind_blob(&query, ":bytes", bytes.bytes, bytes.size);
     PAL_TRY(pal_query_run(&query));
-    bool is_removed = false;
-    if (pal_query_changes(&query) == 0) {
-        PAL_TRY(pal_document_is_removed(store, &hash, &is_removed));
-    }
-    if (is_removed) {
-        return PAL_ERR_DOCUMENT_REMOVED; /* what may not be kept does not come back by itself */
-    }
     *out_hash = hash;
     return PAL_OK;
 }
@@ -59,6 +60,24 @@ enum pal_err pal_document_put_json(struct pal_store *store, enum pal_document_ki
     PAL_BUF(bytes);
     PAL_TRY(pal_canon_write(json, &bytes, out_where));
     return pal_document_put(store, kind, pal_buf_text(&bytes), out_hash);
+}
+
+/* RULE docs/rules/log.md
+ * > The document of words that may be removed holds 256 random bits of its own beside them, `salt`, so that
+ * > whoever has its hash alone cannot try likely words on it.
+ */
+enum pal_err pal_document_put_words(struct pal_store *store, enum pal_document_kind kind,
+                                    struct pal_json *document, struct pal_hash *out_hash,
+                                    struct pal_where *out_where)
+{
+    uint8_t salt[PAL_SALT_SIZE];
+    char hex[2 * PAL_SALT_SIZE + 1];
+    PAL_CHECK(formats[kind] != NULL);
+    pal_crypto_random(salt, sizeof salt);
+    pal_text_write_hex(salt, sizeof salt, hex);
+    pal_json_set_string(document, "format", formats[kind]);
+    pal_json_set_string(document, "salt", hex);
+    return pal_document_put_json(store, kind, document, out_hash, out_where);
 }
 
 enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *hash,
@@ -102,9 +121,10 @@ enum pal_err pal_document_is_text(struct pal_store *store, const struct pal_hash
     pal_bind_hash(&query, ":hash", hash);
     PAL_TRY(pal_query_one(&query));
     struct pal_text kind = pal_column_text(&query, 0);
-    *out_is_text = pal_text_is(kind, kinds[PAL_DOCUMENT_RESOLUTION]) ||
-                   pal_text_is(kind, kinds[PAL_DOCUMENT_CONTRIBUTION]) ||
-                   pal_text_is(kind, kinds[PAL_DOCUMENT_AMENDMENT]);
+    *out_is_text = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        *out_is_text = *out_is_text || (formats[i] != NULL && pal_text_is(kind, kinds[i]));
+    }
     return PAL_OK;
 }
 

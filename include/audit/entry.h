@@ -93,6 +93,13 @@ PAL_MUST_USE enum pal_err pal_entry_parse(struct pal_text bytes, struct pal_entr
  * random bytes. */
 enum { PAL_PERSON_KEY_SIZE = 32, PAL_SALT_SIZE = 32, PAL_PSEUDONYM_SIZE = 16 };
 
+/* The formats of documents of words that may be removed. Each has a salt of its own. */
+#define PAL_FORMAT_RESOLUTION   "palabre-resolution/2"
+#define PAL_FORMAT_AMENDMENT    "palabre-amendment/2"
+#define PAL_FORMAT_CONTRIBUTION "palabre-contribution/1"
+/* That of the document which `hash` of an entry of that type names; NULL where it names no such document. */
+const char *pal_entry_words_format(struct pal_text type);
+
 /* The salt of one content of one person: id is the entry's, or any UUID used once for it. */
 void pal_entry_salt(const uint8_t person_key[PAL_PERSON_KEY_SIZE], const struct pal_uuid *id,
                     uint8_t out_salt[PAL_SALT_SIZE]);

@@ -8,6 +8,7 @@
 #include "core/rebuild.h"
 #include "core/redactions.h"
 #include "core/sitting.h"
+#include "core/society.h"
 
 #include "../support/amendable.h"
 #include "../support/expect.h"
@@ -205,6 +206,48 @@ static enum pal_err take(void *context, const struct pal_amendment *amendment)
     return PAL_OK;
 }
 
+enum { WORDS_MAX = 16 };
+struct salts {
+    struct pal_store *store;
+    struct pal_hash items[WORDS_MAX]; /* a salt has the form of a hash */
+    size_t count;
+};
+
+static enum pal_err keep_salt(void *context, const struct pal_hash *hash)
+{
+    struct salts *salts = context;
+    PAL_JSON(document);
+    EXPECT_ERR(pal_document_get_json(salts->store, hash, &document), PAL_OK);
+    assert_true(salts->count < WORDS_MAX);
+    return pal_json_hash(document, "salt", &salts->items[salts->count++], NULL);
+}
+
+/* Also of what is made from others: a version with amendments, an amendment with those on it. */
+static void attack_62_every_text_has_a_salt_of_its_own(void **state)
+{
+    (void)state;
+    PAL_AMENDABLE(debate);
+    struct salts salts = {.store = debate.scene.store};
+    struct pal_amendment_id on = pal_amendable_propose(&debate, PAL_TWENTY);
+    struct pal_amendment_id under =
+        pal_amendable_propose_on(&debate, on,
+                                 "The assembly gives twenty thousand euros to the fund.");
+    (void)pal_amendable_propose(&debate, PAL_MAY);
+    pal_amendable_adopt(&debate, under);
+    pal_amendable_adopt(&debate, on);
+    EXPECT_ERR(pal_amendments_consolidate(salts.store, debate.resolution), PAL_OK);
+    static const enum pal_document_kind kinds[] = {PAL_DOCUMENT_RESOLUTION, PAL_DOCUMENT_AMENDMENT};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        EXPECT_ERR(pal_documents_walk(salts.store, kinds[i], keep_salt, &salts), PAL_OK);
+    }
+    assert_true(salts.count >= 6); /* two versions, three amendments, and one with another in it */
+    for (size_t i = 0; i < salts.count; i++) {
+        for (size_t j = i + 1; j < salts.count; j++) {
+            assert_false(pal_hash_equal(&salts.items[i], &salts.items[j]));
+        }
+    }
+}
+
 static void is_rebuilt_from_the_log(void **state)
 {
     (void)state;
@@ -280,6 +323,7 @@ int main(void)
     TEST(tests, counts_those_who_support_it);
     TEST(tests, is_withdrawn_by_its_author_alone);
     TEST(tests, is_taken_in_by_the_board);
+    TEST(tests, attack_62_every_text_has_a_salt_of_its_own);
     TEST(tests, is_rebuilt_from_the_log);
     TEST(tests, is_not_on_what_was_removed);
     return RUN(tests);

@@ -94,6 +94,32 @@ static void become_versions_when_their_words_change(void **state)
     EXPECT_ERR(pal_resolution_version_read(scene.store, id, 3, &none), PAL_ERR_NOT_FOUND);
 }
 
+static void attack_62_that_say_the_same_have_nothing_in_common(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id meeting = pal_meeting_draft(&scene, PAL_ASSEMBLY_ORDINARY);
+    struct pal_resolution_id one = pal_meeting_table(&scene, meeting, "ordinary", "Accounts");
+    struct pal_resolution_id two = pal_meeting_table(&scene, meeting, "ordinary", "Accounts");
+    PAL_RESOLUTION(first);
+    PAL_RESOLUTION(second);
+    EXPECT_ERR(pal_resolution_read(scene.store, one, &first), PAL_OK);
+    EXPECT_ERR(pal_resolution_read(scene.store, two, &second), PAL_OK);
+    assert_false(pal_hash_equal(&first.hash, &second.hash));
+
+    /* Words that come back, as the first version had them, are not seen to. */
+    struct pal_text words = pal_text_of("The assembly refuses.");
+    struct pal_text again = pal_text_of("The assembly approves.");
+    struct pal_resolution_change change = {.text = &words};
+    EXPECT_ERR(pal_resolution_change(scene.store, one, &change, NULL), PAL_OK);
+    change.text = &again;
+    EXPECT_ERR(pal_resolution_change(scene.store, one, &change, NULL), PAL_OK);
+    PAL_RESOLUTION(third);
+    EXPECT_ERR(pal_resolution_read(scene.store, one, &third), PAL_OK);
+    assert_int_equal(third.version, 3);
+    assert_false(pal_hash_equal(&first.hash, &third.hash));
+}
+
 static void are_fixed_by_the_notice(void **state)
 {
     (void)state;
@@ -191,6 +217,7 @@ int main(void)
     TESTS(tests, 20);
     TEST(tests, keep_their_order_on_the_agenda);
     TEST(tests, become_versions_when_their_words_change);
+    TEST(tests, attack_62_that_say_the_same_have_nothing_in_common);
     TEST(tests, are_fixed_by_the_notice);
     TEST(tests, freeze_and_meet_their_fate_with_their_poll);
     TABLE(tests, classes, have_a_class_that_the_assembly_decides);

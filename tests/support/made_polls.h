@@ -13,6 +13,7 @@
 #define PAL_MADE_ASSEMBLY     PAL_MADE_UUID("a0")
 #define PAL_MADE_RESOLUTION   PAL_MADE_UUID("b0")
 #define PAL_MADE_CONSTITUTION PAL_MADE_UUID("c0")
+#define PAL_MADE_SALT         "ab5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a"
 
 enum { PAL_MADE_VOTERS = 9, PAL_MADE_PER_COLLEGE = 3 };
 extern const char *const pal_made_colleges[PAL_MADE_PER_COLLEGE];

@@ -133,7 +133,8 @@ static void add_assembly(struct pal_made *made, char out_text[2 * PAL_HASH_SIZE 
                          "\",\"call\":\"first\",\"kind\":\"ordinary\","
                          "\"meets_at\":2000,\"title\":\"Spring\"}");
     pal_made_document(made, "texts/",
-                      "{\"title\":\"A bridge\",\"text\":\"We build it.\",\"reasons\":\"Water.\"}",
+                      "{\"format\":\"" PAL_FORMAT_RESOLUTION "\",\"salt\":\"" PAL_MADE_SALT
+                      "\",\"title\":\"A bridge\",\"text\":\"We build it.\",\"reasons\":\"Water.\"}",
                       out_text);
     pal_buf_add_format(&d,
                        "{\"assembly\":\"" PAL_MADE_ASSEMBLY

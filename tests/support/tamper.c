@@ -129,6 +129,10 @@ const struct pal_tamper pal_tampers[] = {
     {"attack 28: a label is another in the manifest",        PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"Ada\"", "\"Eve\"", 6},
     {"the board presents somebody else",          PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"by_board\":true", "\"by_board\":false", 6},
     {"attack 28: a label is another in the question",        PAL_TAMPER_REWRITE, FOLDER_B "question.json", "\"Ben\"", "\"Bob\"", 6},
+    {"a text has no salt",                        PAL_TAMPER_REWRITE, "texts/", "\"salt\":\"" PAL_MADE_SALT "\",", "", 6},
+    {"a text has a short salt",                   PAL_TAMPER_REWRITE, "texts/", "\"salt\":\"", "\"salt\":\"5\",\"spot\":\"", 6},
+    {"a text has a salt in capitals",             PAL_TAMPER_REWRITE, "texts/", "\"salt\":\"ab", "\"salt\":\"AB", 6},
+    {"a text is of a format without salt",        PAL_TAMPER_REWRITE, "texts/", "resolution/2", "resolution/1", 6},
     {"a title is another in the question",        PAL_TAMPER_REWRITE, FOLDER_A "question.json", "A bridge", "A tunnel", 6},
     {"a weight is another in the constitution",   PAL_TAMPER_REWRITE, "constitutions/", "\"40/100\"", "\"30/100\"", 16},
     {"ties are broken by another rule",           PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"rule\":\"lot\"", "\"rule\":\"elder\"", 6},
@@ -275,21 +279,10 @@ static bool change(struct pal_buf *buf, const struct pal_tamper *tamper)
     return pal_made_replace(buf, tamper->from, tamper->to);
 }
 
-static bool holds(const struct pal_buf *buf, const char *text)
-{
-    size_t size = strlen(text);
-    for (size_t at = 0; at + size <= buf->size; at++) {
-        if (memcmp(buf->bytes + at, text, size) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static size_t find_entry(const struct pal_made *made, const char *where)
 {
     for (size_t i = 0; i < made->entry_count; i++) {
-        if (holds(&made->entries[i], where)) {
+        if (strstr(made->entries[i].bytes, where) != NULL) {
             return i;
         }
     }

@@ -179,14 +179,28 @@ export async function checkWhole(tar: Tar, log: Log): Promise<void> {
   if (isAll) checkAll(tar, log);
 }
 
+/*
+ * RULE docs/rules/verify.md
+ * > A text of a resolution, an amendment or a contribution has the format of its kind and a `salt` of 64 lower-case
+ * > hexadecimal characters, without which whoever guesses words that were removed would see that they guessed right.
+ */
+function mustBeSalted(bytes: Uint8Array, format: string, name: string): void {
+  const words = readCanonical(bytes, name);
+  must(text(words, "format") === format, `${name} is not of the format ${format}`);
+  must(/^[0-9a-f]{64}$/.test(text(words, "salt")), `${name} has a salt of another form`);
+}
+
 /* V6, but for the polls: every constitution is there, and what has a hash for its name has that hash. */
 export async function checkNamed(tar: Tar, log: Log): Promise<number> {
   for (const hash of log.named.constitution) must(tar.files.has(`constitutions/${hash}.json`), `the constitution ${hash} is not there`);
   let documents = 0;
   for (const name of tar.files.keys()) {
-    const hash = /^(?:constitutions|society|texts)\/([^/]*)\.json$/.exec(name)?.[1];
+    const [, folder, hash] = /^(constitutions|society|texts)\/([^/]*)\.json$/.exec(name) ?? [];
     if (hash === undefined) continue;
-    must(hashOf(await contentOf(tar, name)) === hash, `${name} has not the hash that is its name`);
+    const bytes = await contentOf(tar, name);
+    must(hashOf(bytes) === hash, `${name} has not the hash that is its name`);
+    const format = folder === "texts" ? log.words.get(hash) : undefined;
+    if (format !== undefined) mustBeSalted(bytes, format, name);
     documents++;
   }
   return documents;

@@ -7,6 +7,13 @@ import { entriesOf } from "./tiles.ts";
 import { leafHash, rootOfHashes, type Head } from "./tree.ts";
 import { readEntry, type Entry } from "./types.ts";
 
+/* The formats of words that may be removed, by the types of the entries that name them. */
+const FORMATS: Record<string, string> = {
+  "resolution.table": "palabre-resolution/2", "resolution.amend": "palabre-resolution/2", "resolution.consolidate": "palabre-resolution/2",
+  "initiative.propose": "palabre-resolution/2", "amendment.propose": "palabre-amendment/2", "amendment.amend": "palabre-amendment/2",
+  "contribution.post": "palabre-contribution/1", "contribution.edit": "palabre-contribution/1", "concern.settle": "palabre-contribution/1",
+};
+
 /* The first thing that is wrong, and where. */
 export type Fault = { index: number; reason: string };
 
@@ -18,6 +25,8 @@ export class Log {
   readonly seconds: number[] = [];
   readonly named = { constitution: new Set<string>(), society: new Set<string>(), text: new Set<string>() };
   readonly redacted = new Set<string>();
+  /* The format of each document of words that may be removed. */
+  readonly words = new Map<string, string>();
   /* Each text with its resolution; the last document that says what the society is. */
   readonly texts: { hash: string; resolution: string }[] = [];
   society: string | undefined;
@@ -55,6 +64,8 @@ export class Log {
       this.named.society.add(hash);
       this.society = hash;
     } else this.named.text.add(hash);
+    const format = FORMATS[type];
+    if (format !== undefined) this.words.set(hash, format);
     if (type.startsWith("resolution.")) this.texts.push({ hash, resolution: String(d["resolution"]) });
   }
 
