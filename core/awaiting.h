@@ -43,6 +43,9 @@ PAL_MUST_USE enum pal_err pal_steps_awaiting(struct pal_store *store,
 /* members.c. Who has applied and was neither admitted nor turned away, the first first. */
 PAL_MUST_USE enum pal_err pal_applications_awaiting(struct pal_store *store,
                                                     const struct pal_awaiting_to *to);
+/* erasure_requests.c. Who asked to be erased and was not answered, the first first. */
+PAL_MUST_USE enum pal_err pal_erasures_awaiting(struct pal_store *store,
+                                                const struct pal_awaiting_to *to);
 /* minutes.c. Assemblies that have ended and whose polls are over, without minutes. */
 PAL_MUST_USE enum pal_err pal_minutes_awaiting(struct pal_store *store,
                                                const struct pal_awaiting_to *to);

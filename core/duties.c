@@ -101,14 +101,22 @@ static enum pal_err show_member(void *context, const struct pal_awaiting *row)
     const struct walking *walking = context;
     PAL_MEMBER(member);
     PAL_TRY(pal_member_read(walking->store, (struct pal_member_id){row->of}, &member));
-    return say(walking,
-               (struct pal_duty){.object = member.uuid, .title = member.name, .count = row->count});
+    return say(walking, (struct pal_duty){.object = member.uuid,
+                                          .title = member.name,
+                                          .count = row->count,
+                                          .due_on = row->due_on});
 }
 
 static enum pal_err walk_applications(struct walking *walking)
 {
     const struct pal_awaiting_to to = {show_member, walking, PAL_DUTY_APPLICATIONS};
     return pal_applications_awaiting(walking->store, &to);
+}
+
+static enum pal_err walk_erasures(struct walking *walking)
+{
+    const struct pal_awaiting_to to = page_to(walking, show_member);
+    return pal_erasures_awaiting(walking->store, &to);
 }
 
 /* --- polls ------------------------------------------------------------------------------------ */
@@ -248,6 +256,7 @@ static const struct {
     [PAL_DUTY_APPROVAL] = {"approval", PAL_MAY_ACT, walk_approvals},
     [PAL_DUTY_STEPS] = {"steps", PAL_MAY_ADMINISTER, walk_steps},
     [PAL_DUTY_APPLICATION] = {"application", PAL_MAY_KEEP_REGISTER, walk_applications},
+    [PAL_DUTY_ERASURE] = {"erasure", PAL_MAY_ADMINISTER, walk_erasures},
 };
 
 const char *pal_duty_word(enum pal_duty_kind kind)

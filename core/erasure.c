@@ -10,6 +10,7 @@
 #include "core/aliases.h"
 #include "core/consents.h"
 #include "core/contacts.h"
+#include "core/erasure_requests.h"
 #include "core/idempotency.h"
 #include "core/mail.h"
 #include "core/offices.h"
@@ -168,6 +169,7 @@ static enum pal_err forget(struct pal_store *store, const struct pal_member *mem
     PAL_TRY(pal_sendings_forget(store, member->id));
     PAL_TRY(pal_temperatures_forget(store, member->id));
     PAL_TRY(pal_representatives_forget(store, member->id));
+    PAL_TRY(pal_erasure_ask_end(store, member->id));
     PAL_TRY(pal_member_forget(store, member->id));
     /* What was answered to others may hold the name: who entered the member, who sent the link. */
     PAL_TRY(pal_remembered_forget(store));

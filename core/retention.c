@@ -4,6 +4,7 @@
 #include "core/assemblies.h"
 #include "core/consents.h"
 #include "core/erasure.h"
+#include "core/erasure_requests.h"
 #include "core/log.h"
 #include "core/members.h"
 #include "core/papers.h"
@@ -32,6 +33,16 @@ static enum pal_err contacts_expire(struct pal_store *store, int64_t until_us, i
     return pal_contacts_forget(store, pal_date_of_instant(until_us), out_count);
 }
 
+/* Why somebody was erased, and why another was not. */
+static enum pal_err erasures_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
+{
+    int64_t grounds, refusals;
+    PAL_TRY(pal_erasure_grounds_expire(store, until_us, &grounds));
+    PAL_TRY(pal_erasure_refusals_expire(store, until_us, &refusals));
+    *out_count = grounds + refusals;
+    return PAL_OK;
+}
+
 /* RULE docs/rules/retention.md
  * > Each kind has a clock of its own, in days, which an administrator may set from one day to a century.
  */
@@ -50,7 +61,7 @@ static const struct {
     [PAL_RETENTION_ATTENDANCE] = {"attendance", 2192, pal_attendance_expire},
     [PAL_RETENTION_PROXIES] = {"proxies", 2192, pal_proxies_expire},
     [PAL_RETENTION_PAPERS] = {"papers", 1096, pal_papers_expire},
-    [PAL_RETENTION_ERASURES] = {"erasures", 1096, pal_erasure_grounds_expire},
+    [PAL_RETENTION_ERASURES] = {"erasures", 1096, erasures_expire},
 };
 
 #define DAY_US (INT64_C(86400) * 1000000)

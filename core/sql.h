@@ -57,6 +57,7 @@ struct pal_sql {
     X(DISCUSSION, discussion) \
     X(DOCUMENTS, documents) \
     X(ERASURE, erasure) \
+    X(ERASURE_REQUESTS, erasure_requests) \
     X(IDEMPOTENCY, idempotency) \
     X(INITIATIVES, initiatives) \
     X(INSTRUCTIONS, instructions) \

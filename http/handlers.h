@@ -83,6 +83,13 @@ enum pal_err pal_on_representative_end(const struct pal_request *request, struct
 
 /* on_erasure.c */
 enum pal_err pal_on_member_erasure(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_member_erasure_request(const struct pal_request *request,
+                                           struct pal_reply *reply);
+enum pal_err pal_on_member_erasure_refusal(const struct pal_request *request,
+                                           struct pal_reply *reply);
+enum pal_err pal_on_my_erasure(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_erasure_ask(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_my_erasure_ask_end(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_import.c */
 enum pal_err pal_on_member_import(const struct pal_request *request, struct pal_reply *reply);

@@ -139,6 +139,12 @@ static const struct line lines[] = {
      "Vérifier et contester un résultat.", "To check and contest a result.",
      "Jusqu’à la fin du délai de recours, puis comme publié.",
      "Until the end of the appeal period, then as it was published.", NO_CLOCK},
+    {"requests", "Votre demande d’effacement, et pourquoi elle a été refusée si elle l’a été.",
+     "That you ask to be erased, and why it was refused if it was.",
+     "Vous répondre, et montrer que c’est fait.", "To answer you, and to show that it was done.",
+     "Tant qu’elle attend, ou que vous ne l’avez pas reprise ; un refus, après celui-ci.",
+     "As long as it waits, or until you take it back; a refusal, after it was given.",
+     PAL_RETENTION_ERASURES},
     {"erasures", "Pour quelle raison quelqu’un a été effacé.",
      "On which ground somebody was erased.", "Montrer que c’était demandé.",
      "To show that it was asked for.", "Après l’effacement.", "After the erasure.",
@@ -346,6 +352,9 @@ static enum pal_err fill_member(struct gathering *gathering)
     const struct pal_assemblies_query assemblies = {.limit = PAL_LIMIT_LOG_THINGS};
     const struct pal_polls_query polls = {.limit = PAL_LIMIT_LOG_THINGS};
     struct pal_store *store = gathering->store;
+    struct pal_json *erasure;
+    PAL_TRY(pal_write_erasure_request(store, gathering->id, &erasure));
+    pal_json_set(gathering->member, "erasure", erasure);
     PAL_TRY(pal_memberships_walk(store, gathering->id, add_membership,
                                  begin_list(gathering, "memberships")));
     (void)begin_list(gathering, "proxies");

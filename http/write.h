@@ -65,6 +65,10 @@ PAL_MUST_USE enum pal_err pal_write_proxy(struct pal_store *store, const struct 
                                           struct pal_json **out_json);
 /* A change of what somebody agreed to: under the word of its kind whether they do; in on_data.c. */
 PAL_MUST_USE struct pal_json *pal_write_consent(const struct pal_consent *consent);
+/* What a member asked of their erasure, and the answer. In on_erasure.c. */
+PAL_MUST_USE enum pal_err pal_write_erasure_request(struct pal_store *store,
+                                                    struct pal_member_id member,
+                                                    struct pal_json **out_json);
 /* PollSummary. A verdict stands only once it is published. */
 PAL_MUST_USE struct pal_json *pal_write_poll_summary(const struct pal_poll *poll);
 

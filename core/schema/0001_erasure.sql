@@ -1,10 +1,20 @@
--- What stays of members who were erased.
+-- What stays of members who were erased, and what members ask.
 
 -- private. Who was erased, when, and on which ground.
 CREATE TABLE erasure (
     member_id INTEGER PRIMARY KEY REFERENCES member (id),
     ground    TEXT    NOT NULL CHECK (ground <> ''),
     at_us     INTEGER NOT NULL
+) STRICT;
+
+-- private. Who asked to be erased: it waits, or was refused, with a reason. Gone with who is erased.
+CREATE TABLE erasure_request (
+    member_id  INTEGER PRIMARY KEY REFERENCES member (id),
+    asked_us   INTEGER NOT NULL,
+    answer_by  INTEGER NOT NULL, -- a civil date, as days since 1970
+    refused_us INTEGER CHECK (refused_us >= asked_us),
+    reason     TEXT    CHECK (reason <> ''),
+    CHECK ((refused_us IS NULL) = (reason IS NULL))
 ) STRICT;
 
 -- record, and private. What their key gave in the polls that they had a part in: with it their records

@@ -28,6 +28,7 @@ enum pal_duty_kind {
     PAL_DUTY_APPROVAL, /* an assembly: its minutes, which this officer of the sitting is to approve */
     PAL_DUTY_STEPS,    /* a decision: steps that follow it, by the first of their days */
     PAL_DUTY_APPLICATION, /* a member, who has applied */
+    PAL_DUTY_ERASURE,     /* a member, who asked to be erased: to be answered, by its day */
     PAL_DUTY_COUNT
 };
 enum { PAL_DUTY_APPLICATIONS = 20 };

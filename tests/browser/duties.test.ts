@@ -202,6 +202,37 @@ test("an administrator follows up a decision by its day, and admits who has appl
   await administrator.leave();
 });
 
+test("a member asks to be erased, takes it back, asks again, and reads why an administrator refuses", async () => {
+  const { page } = member;
+  const title = "Demander l’effacement de mes données";
+  const answer = says("Répondre à qui demande son effacement", "Chiara Rossi");
+  await page.goto("/me/data");
+  await see(member, "Mes données");
+  await press(member, title);
+  await page.getByText(/^La demande attend les administrateurs, qui répondent au plus tard le /).waitFor();
+  await member.expectAccessible("an erasure that is asked for, on a small screen");
+  await member.expectTargets("an erasure that is asked for, on a small screen");
+  await page.getByRole("button", { name: "Reprendre la demande", exact: true }).click();
+  await press(member, title);
+  await page.getByRole("button", { name: "Reprendre la demande", exact: true }).waitFor();
+
+  const administrator = await come(await day.browserOf(people["administrator"] ?? ""));
+  assert.deepEqual(await listed(administrator), [answer]);
+  assert.deepEqual(await listed(secretary), []);
+  await follow(administrator, answer, "Chiara Rossi");
+  const form = administrator.page.getByRole("form", { name: "Refuser l’effacement" });
+  await administrator.page.getByText(/^La personne est encore membre/).waitFor();
+  await form.getByLabel("Pourquoi non").fill("Votre départ n’est pas noté.");
+  await administrator.expectAccessible("an erasure to answer");
+  await form.getByRole("button").click();
+  await form.waitFor({ state: "detached" });
+  assert.deepEqual(await listed(administrator), []);
+  await administrator.leave();
+  await page.reload();
+  await page.getByText(/^Il a été refusé le .* Votre départ n’est pas noté\.$/).waitFor();
+  await page.getByRole("button", { name: title, exact: true }).waitFor();
+});
+
 test("after the sitting its minutes are drawn, and approved by its officers", async () => {
   await day.act(`/api/v1/assemblies/${day.assembly}`, "ending");
   const draw = says("Établir le procès-verbal", TITLE);

@@ -182,6 +182,10 @@ export class HostileDay extends Day {
       await admin.post("/api/v1/offices", { body: { member: holder, role }, expect: 201 });
     }
     await this.#signIn();
+    const asks = this.people["member"];
+    const who = { member: this.ids["member"] ?? "" };
+    await asks?.put("/api/v1/me/erasure", { body: {}, expect: 200 });
+    await this.send(admin, "POST", `${at}/erasure/refusal`, { body: { reason: this.short }, to: who });
   }
 
   /* A session does not last until the assembly. */

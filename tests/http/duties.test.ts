@@ -175,6 +175,41 @@ test("a decision waits for its steps that have a last day, the register for who 
   assert.equal(await who(applied), "");
 });
 
+test("who asks to be erased waits for an administrator, until they take it back or are answered", async () => {
+  type Request = { state: string; answer_by?: string; reason?: string };
+  const mine = "/api/v1/me/erasure";
+  const theirs = `/api/v1/members/${ada}/erasure`;
+  assert.deepEqual((await member.get<Request>(mine, { expect: 200 })).body, { state: "none" });
+  const ask = async () => (await member.put<Request>(mine, { body: {}, expect: 200 })).body;
+  const asked = await ask();
+  assert.deepEqual([asked.state, await ask()], ["waiting", asked], "asked once");
+  const answerBy = new Date(day.now.getTime() + 28 * 24 * HOUR).toISOString().slice(0, 10);
+  assert.equal(asked.answer_by, answerBy);
+  const { body: { name } } = await day.admin.get<{ name: string }>(`/api/v1/members/${ada}`, { expect: 200 });
+  assert.deepEqual(await waiting(ada),
+    { administrator: { kind: "erasure", object: ada, title: name, count: 1, due_on: answerBy } });
+  await member.delete(mine, { expect: 200 });
+  assert.equal(await who(ada), "");
+
+  await ask();
+  for (const [by, status] of [[day.anyone(), 401], [member, 403], [officers["secretary"]!, 403]] as const) {
+    await refusal(by, "GET", theirs, status);
+    await refusal(by, "POST", `${theirs}/refusal`, status, { body: { reason: "Non." } });
+  }
+  assert.equal((await refusal(day.admin, "POST", `${theirs}/refusal`, 400, { body: { reason: " " } })).slug, "empty-text");
+  const { body: log } = await day.anyone().get<{ size: number }>("/api/v1/log?limit=1");
+  await day.admin.post(`${theirs}/refusal`, { body: { reason: "Vous êtes encore membre." }, expect: 200 });
+  assert.equal((await refusal(day.admin, "POST", `${theirs}/refusal`, 409, { body: { reason: "Non." } })).slug, "wrong-state");
+  assert.equal(await who(ada), "");
+  const { body: answer } = await member.get<Request>(mine, { expect: 200 });
+  assert.deepEqual([answer.state, answer.reason], ["refused", "Vous êtes encore membre."]);
+  assert.deepEqual((await day.admin.get<Request>(theirs)).body, answer);
+  const { body: own } = await member.get<{ members: { erasure: Request }[] }>("/api/v1/me/export", { expect: 200 });
+  assert.deepEqual(own.members.map(({ erasure }) => erasure), [answer]);
+  assert.deepEqual((await day.anyone().get("/api/v1/log?limit=1")).body, log, "nothing of it is in the log");
+  await refusal(member, "PUT", mine, 403, { body: { member: bruno } });
+});
+
 test("minutes wait to be drawn, then for the approval of each officer of the sitting", async () => {
   const path = `/api/v1/assemblies/${day.assembly}`;
   assert.equal(await who(day.assembly), "");

@@ -12,18 +12,19 @@ import {
   Show,
   Tag,
 } from "../components.tsx";
+import type { Loaded } from "../hooks.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { MyContacts } from "./data_contacts.tsx";
+import { MyErasure } from "./data_erasure.tsx";
 
 /* Nothing else that someone may have written as a contact becomes a link. */
 const ADDRESS = /^[^\s@<>"?&]+@[^\s@<>"?&]+$/;
 
-function Mine() {
+function Mine(props: { of: Loaded<Schemas["Me"]> }) {
   const { day, t } = useApp();
-  const loaded = useLoad(async () => (await api.get("/api/v1/me")).data);
   return (
-    <Show of={loaded}>
+    <Show of={props.of}>
       {({ person, members }) => (
         <section>
           <h2>{t("data.mine")}</h2>
@@ -157,21 +158,15 @@ function Ask(props: { contact: string }) {
   const { session, t } = useApp();
   const { contact } = props;
   const name = session.person?.name ?? "";
-  const letter = (subject: string) =>
-    `mailto:${contact}?subject=${encodeURIComponent(`${subject} (${name})`)}`;
+  const letter = `mailto:${contact}?subject=${encodeURIComponent(`${t("data.ask_correct")} (${name})`)}`;
   return (
     <section>
       <h2>{t("data.ask")}</h2>
       <p>{t("data.ask_text")}</p>
       {ADDRESS.test(contact) ? (
-        <ul>
-          <li>
-            <a href={letter(t("data.ask_correct"))}>{t("data.ask_correct")}</a>
-          </li>
-          <li>
-            <a href={letter(t("data.ask_erase"))}>{t("data.ask_erase")}</a>
-          </li>
-        </ul>
+        <p>
+          <a href={letter}>{t("data.ask_correct")}</a>
+        </p>
       ) : (
         <p>{contact === "" ? t("data.no_contact") : contact}</p>
       )}
@@ -181,10 +176,11 @@ function Ask(props: { contact: string }) {
 
 export function DataView() {
   const { t } = useApp();
+  const mine = useLoad(async () => (await api.get("/api/v1/me")).data);
   const loaded = useLoad(async () => (await api.get("/api/v1/data")).data);
   return (
     <Page title={t("data.title")} lead={t("data.lead")}>
-      <Mine />
+      <Mine of={mine} />
       <MyContacts />
       <Consents />
       <section>
@@ -201,6 +197,7 @@ export function DataView() {
           <>
             <Kept data={data} />
             <Ask contact={data.contact} />
+            {mine.data !== null && <MyErasure members={mine.data.members} />}
             <p>
               {data.controller}. {data.notice}
             </p>

@@ -17,6 +17,7 @@ const TOLD = [
   "assembly.changed",
   "contribution.post",
   "decision.changed",
+  "erasure.asked",
   "minutes.changed",
   "poll.called",
   "poll.drafted",
@@ -35,6 +36,7 @@ const acts: Record<Duty["kind"], readonly [Key, (object: string) => string]> = {
   approval: ["awaits.approval", (assembly) => pathOf("minutes", { assembly })],
   steps: ["awaits.steps", (decision) => pathOf("decision", { decision })],
   application: ["awaits.application", (member) => pathOf("member", { member })],
+  erasure: ["awaits.erasure", (member) => pathOf("member", { member })],
 };
 
 function Due(props: { duty: Duty }) {

@@ -9,6 +9,7 @@ import { ActionButton, Check, Failure, Form, Select, TextField } from "../compon
 import { today } from "../format.ts";
 import { useAction, useKeptFocus, useLoad } from "../hooks.ts";
 import { languages } from "../i18n.ts";
+import { Erasure } from "./member_erasure.tsx";
 import type { Groups } from "./member_new.tsx";
 import { EmailField, GroupFields, NameField } from "./member_new.tsx";
 
@@ -259,53 +260,6 @@ function Consents(props: Editing) {
   );
 }
 
-/* Of a member who left: it is for ever, so that the name is typed again. */
-function Erase(props: Editing) {
-  const { announce, t } = useApp();
-  const { member, etag } = props;
-  const [ground, setGround] = useState("");
-  const [typed, setTyped] = useState("");
-  const action = useAction();
-  const erase = async () => {
-    await api.post("/api/v1/members/{member}/erasure", {
-      path: { member: member.id },
-      body: { ground },
-      match: etag,
-    });
-    announce(t("member.erased"));
-    props.onDone();
-  };
-  return (
-    <details>
-      <summary>{t("member.erase")}</summary>
-      <p>{t("member.erase_text")}</p>
-      <Form
-        action={action}
-        submit={t("member.erase")}
-        onSubmit={erase}
-        disabled={typed.trim() !== member.number}
-      >
-        <TextField
-          label={t("member.ground")}
-          hint={t("member.ground_hint")}
-          value={ground}
-          onInput={setGround}
-          pointer="/ground"
-          maxLength={200}
-          required
-        />
-        <TextField
-          label={t("member.erase_confirm", { number: member.number })}
-          value={typed}
-          onInput={setTyped}
-          autocomplete="off"
-          required
-        />
-      </Form>
-    </details>
-  );
-}
-
 export function Office(props: Editing) {
   const { may, t } = useApp();
   const heading = useKeptFocus<HTMLHeadingElement>(props.etag);
@@ -321,7 +275,7 @@ export function Office(props: Editing) {
         <Move {...props} />
         <ChangeState {...props} />
         <Consents {...props} />
-        {member.state === "left" && may("administer") && <Erase {...props} />}
+        {may("administer") && <Erasure member={member} etag={props.etag} onDone={props.onDone} />}
       </div>
     </section>
   );
