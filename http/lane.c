@@ -108,12 +108,12 @@ void pal_lane_close(struct pal_lane *lane)
     pal_lane_knock(lane);
 }
 
-bool pal_lane_waits(struct pal_lane *lane)
+size_t pal_lane_count(struct pal_lane *lane)
 {
     lock(lane);
-    bool waits = lane->calls.count > 0;
+    size_t count = lane->calls.count;
     unlock(lane);
-    return waits;
+    return count;
 }
 
 bool pal_lane_take(struct pal_lane *lane, struct pal_call_list *out_list)

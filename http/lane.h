@@ -45,8 +45,8 @@ void pal_lane_knock(struct pal_lane *lane);
 /* Nothing more comes: says so to who takes, and wakes them. */
 void pal_lane_close(struct pal_lane *lane);
 
-/* Is there something to take? */
-bool pal_lane_waits(struct pal_lane *lane);
+/* How much there is to take. */
+size_t pal_lane_count(struct pal_lane *lane);
 /* Takes all that is there. False when the lane is closed. */
 bool pal_lane_take(struct pal_lane *lane, struct pal_call_list *out_list);
 /* Takes the first `max` of it. What stays wakes nobody: whoever took looks again before they sleep. */

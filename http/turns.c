@@ -94,7 +94,7 @@ static enum pal_err commit(struct pal_turns *turns)
 static bool may_go_on(struct pal_turns *turns, const struct pal_job *job)
 {
     return job == NULL && !pal_ticker_tells(&turns->ticker) &&
-           (turns->held.count > 1 || pal_lane_waits(&turns->in));
+           (turns->held.count > 1 || pal_lane_count(&turns->in) > 0);
 }
 
 /* Has the anchor state what was committed. True when that has begun, and the calls wait for its end. Where
@@ -163,13 +163,17 @@ static int wait_ms(const struct pal_turns *turns)
     return least > 0 ? (int)least : 0;
 }
 
-/* Half of those who may ask: while they are run and put on disk, the other half are answered and read. */
-static size_t turn_max(const struct pal_turns *turns)
+/* Half of those who may ask: while they are run and put on disk, the other half are answered and read.
+ * Whoever asked and left is no connection any more, and waits here all the same: of many such, too, half
+ * go at once, or those behind them would wait for a commit of each. */
+static size_t turn_max(struct pal_turns *turns)
 {
     const struct pal_server_figures *figures = &turns->services.figures;
     uint64_t connections = figures->connections;
     uint64_t listeners = figures->listeners;
-    return connections > listeners ? (size_t)(connections - listeners + 1) / 2 : 1;
+    size_t may_ask = connections > listeners ? (size_t)(connections - listeners) : 1;
+    size_t wait = pal_lane_count(&turns->in);
+    return ((wait > may_ask ? wait : may_ask) + 1) / 2;
 }
 
 /* Runs what is there, then what came meanwhile, until nothing did or the turn has its share: nobody waits

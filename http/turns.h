@@ -1,10 +1,11 @@
 /*
  * turns.h - the thread that has the database: runs what is asked, commits once per turn, answers.
  *
- * A turn takes calls that are there, at most of half of those who may ask, runs each in a savepoint of
- * one transaction, commits, and only then gives any of them back: nothing is acknowledged before it is
- * on disk, neither what was written nor what was read beside it. Meanwhile, the other thread answers and
- * reads the other half: had it all gone into one turn, there would be nothing for the next one to run.
+ * A turn takes calls that are there, as many as half of those who may ask (or of those that wait, where
+ * clients have left), runs each in a savepoint of one transaction, commits, and only then gives any of
+ * them back: nothing is acknowledged before it is on disk, neither what was written nor what was read
+ * beside it. Meanwhile, the other thread answers and reads the other half: had it all gone into one turn,
+ * there would be nothing for the next one to run.
  *
  * The anchor of a turn of several calls is written by a third thread while the next turn runs: its calls
  * are given back once that has ended, and those of the next turn after them.

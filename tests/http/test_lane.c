@@ -60,12 +60,13 @@ static void some_are_taken_and_the_rest_stays_in_its_order(void **state)
     assert_null(list.last->next);
     assert_true(pal_lane_put(&lane, &calls[3]));
     assert_true(pal_lane_put(&lane, &calls[4]));
+    assert_int_equal(pal_lane_count(&lane), 3);
     assert_true(pal_lane_take_some(&lane, 3, &list));
     for (size_t i = 2; i < 5; i++) {
         assert_ptr_equal(pal_call_list_take(&list), &calls[i]);
     }
     assert_int_equal(list.count, 0);
-    assert_false(pal_lane_waits(&lane));
+    assert_int_equal(pal_lane_count(&lane), 0);
     pal_lane_done(&lane);
 }
 

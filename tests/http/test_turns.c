@@ -206,7 +206,7 @@ static void a_large_body_is_judged_before_it_comes(void **state)
 /* So many ask at the same time, and are told that, in their order. */
 static void all_are_told(struct pal_service *service, size_t count, unsigned status)
 {
-    struct pal_connection *all[5];
+    struct pal_connection *all[16];
     assert_true(count <= sizeof all / sizeof all[0]);
     for (size_t i = 0; i < count; i++) {
         all[i] = connect_to(service, "POST", "/api/v1/members");
@@ -230,11 +230,26 @@ static void a_turn_takes_half_of_those_who_may_ask(void **state)
     (void)state;
     struct pal_service service = {0};
     service_open(&service, "GET", "/healthz");
+    service.turns.services.figures.connections = 5;
     uint64_t size = pal_log_head(service.scene.store).size;
     all_are_told(&service, 5, 201);
     assert_int_equal(pal_log_head(service.scene.store).size, size + 5);
-    assert_int_equal(service.turns.services.figures.turns, 3);
+    assert_int_equal(service.turns.services.figures.turns, 2);
     assert_int_equal(service.turns.services.figures.turn_commands, 5);
+    leave(&service);
+}
+
+/* They asked and left, whom one comes after: it does not wait for as many commits. */
+static void many_who_left_take_few_turns(void **state)
+{
+    (void)state;
+    struct pal_service service = {0};
+    service_open(&service, "GET", "/healthz");
+    service.turns.services.figures.connections = 1;
+    uint64_t size = pal_log_head(service.scene.store).size;
+    all_are_told(&service, 16, 201);
+    assert_int_equal(pal_log_head(service.scene.store).size, size + 16);
+    assert_int_equal(service.turns.services.figures.turns, 5); /* 8, 4, 2, 1 and 1 */
     leave(&service);
 }
 
@@ -345,9 +360,10 @@ static void whoever_finds_no_room_is_told_to_come_again(void **state)
 
 int main(void)
 {
-    TESTS(tests, 7);
+    TESTS(tests, 8);
     TEST(tests, what_was_written_comes_back_committed);
     TEST(tests, a_turn_takes_half_of_those_who_may_ask);
+    TEST(tests, many_who_left_take_few_turns);
     TEST(tests, those_of_a_turn_are_told_once_its_anchor_is_written);
     TEST(tests, only_a_body_that_is_large_is_judged_before_it_comes);
     TEST(tests, a_large_body_is_judged_before_it_comes);
