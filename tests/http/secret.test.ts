@@ -193,6 +193,37 @@ test("13: nothing is received from the announced end on", async () => {
   assert.deepEqual(await day.lines(poll, "urn"), [hex(early.made.hash)]);
 });
 
+test("13: of two hundred ballots that race the close, those with a receipt are in the urn and no others", async () => {
+  const voters = await Promise.all(Array.from({ length: 200 }, () => day.enter()));
+  const browsers = await Promise.all(voters.map((voter) => day.browserOf(voter)));
+  const poll = await day.openedInSecret();
+  const seals = await Promise.all(voters.map((voter) => day.seal(poll, voter, FOR)));
+  /* The hashes of those who were given a receipt; everybody else was told that the poll is closed. */
+  const received = async (first: number, end: number): Promise<string[]> => {
+    const receipts = await Promise.all(seals.slice(first, end).map(async ({ made, member, college, sealed }, i) => {
+      const { cookie = "" } = browsers[first + i] as Api;
+      const reply = await fetch(day.server.url + ballotsOf(poll), {
+        method: "POST", body: JSON.stringify({ member, college, sealed }),
+        headers: { "content-type": "application/json", cookie, origin: day.server.url },
+      });
+      if (reply.status !== 201) assert.equal(slug(await reply.json() as Problem), "poll-closed");
+      return reply.status === 201 ? [hex(made.hash)] : [];
+    }));
+    return receipts.flat();
+  };
+  const early = await received(0, 20);
+  const path = `/api/v1/polls/${poll.id}`;
+  const { etag } = await day.admin.get(path, { expect: 200 });
+  const first = received(20, 60);
+  const closing = day.admin.post(`${path}/closing`, { body: { reason: "Fini" }, headers: { "if-match": etag }, expect: 202 });
+  const raced = [...await received(60, 180), ...await first];
+  await closing;
+  await day.until(poll.id, "closed");
+  assert.deepEqual([early.length, (await received(180, 200)).length], [20, 0]);
+  const urn = await (await fetch(`${day.server.url}${path}/urn?limit=200`)).text();
+  assert.deepEqual(urn.split("\n").slice(0, -1), [...early, ...raced].sort());
+});
+
 test("21: a receipt of another poll, or an edited one, is none", async () => {
   const [poll, other] = [await day.openedInSecret(), await day.openedInSecret()];
   const seal = await day.seal(poll, ada, FOR);
