@@ -2,11 +2,34 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/check.h"
+#include "base/crypto.h"
 
 #include "scan.h"
+
+/* --- Memory --- */
+
+/* What was read may be a keeper's share, a token, somebody's name: it is wiped where it is let go, and so is every piece
+ * of it that the library copies while it reads. */
+static void wipe_and_free(void *block)
+{
+    if (block != NULL) {
+        pal_crypto_wipe(block, malloc_usable_size(block));
+        free(block);
+    }
+}
+
+/* Before main, and so before there is any value. */
+__attribute__((constructor)) static void set_memory(void)
+{
+    json_set_alloc_funcs(malloc, wipe_and_free);
+}
+
+/* --- Values --- */
 
 /* A struct pal_json is a json_t that nobody else can open. */
 static struct pal_json *wrap(json_t *value)

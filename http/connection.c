@@ -2,6 +2,7 @@
 #include "connection.h"
 
 #include "base/check.h"
+#include "base/crypto.h"
 #include "base/mem.h"
 
 bool pal_connection_ask(struct pal_connection *connection, struct pal_turns *turns,
@@ -69,6 +70,15 @@ void pal_connection_part(struct pal_connection *connection, struct pal_turns *tu
         return;
     }
     forget(connection, spares);
+}
+
+bool pal_connection_take(struct pal_connection *connection, const char *piece, size_t size)
+{
+    bool is_taken = pal_exchange_add(&connection->call.exchange, (struct pal_text){piece, size});
+    void *bytes =
+        (void *)(uintptr_t)piece; /* NOLINT(performance-no-int-to-ptr): const for readers. */
+    pal_crypto_wipe(bytes, size);
+    return is_taken;
 }
 
 void pal_connection_come_back(struct pal_connection *connection)

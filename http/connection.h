@@ -44,6 +44,9 @@ struct pal_connection {
     char address[PAL_ADDRESS_TEXT_SIZE];
 };
 
+/* Takes a piece of the body, and wipes it where it lies, in the library's memory, which it frees as it is where the
+ * connection ends. False as pal_exchange_add. */
+bool pal_connection_take(struct pal_connection *connection, const char *piece, size_t size);
 /* Asks the other thread to judge or to run. False when too many wait there: the call stays here, with
  * a reply that says so. */
 PAL_MUST_USE bool pal_connection_ask(struct pal_connection *connection, struct pal_turns *turns,

@@ -221,15 +221,41 @@ static bool add_to_file(struct pal_exchange *exchange, struct pal_text piece)
     return *file != NULL && fwrite(piece.bytes, 1, piece.size, *file) == piece.size;
 }
 
+/* Room for all that is announced, so that no copy is left behind where the buffer grows; of what is large, and is no
+ * secret, room is made as it comes. */
+static void make_room(struct pal_exchange *exchange)
+{
+    uint64_t announced;
+    bool is_small = read_length(exchange, &announced) && announced <= PAL_LIMIT_BODY_SMALL;
+    if (is_small && exchange->received.capacity == 0) {
+        size_t size = announced > 0 ? (size_t)announced : PAL_LIMIT_BODY_SMALL;
+        (void)pal_buf_add_room(&exchange->received, size);
+        pal_buf_clear(&exchange->received);
+    }
+}
+
+/* RULE docs/rules/secret.md
+ * > The body of a request is wiped as soon as it was handled, and what shares give lies in memory that is locked.
+ */
+static void wipe_received(struct pal_exchange *exchange)
+{
+    struct pal_buf *received = &exchange->received;
+    if (received->bytes != NULL) {
+        pal_crypto_wipe(received->bytes, received->capacity);
+    }
+    pal_buf_done(received);
+}
+
 bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece)
 {
     size_t bound = exchange->match.route->body_bytes;
     if (piece.size > bound - exchange->received_size) {
-        pal_buf_done(&exchange->received);
+        wipe_received(exchange);
         return refuse(exchange, PAL_ERR_LIMIT_JSON_SIZE);
     }
     exchange->received_size += piece.size;
     if (bound <= PAL_LIMIT_BODY) {
+        make_room(exchange);
         pal_buf_add_text(&exchange->received, piece);
         return true;
     }
@@ -391,7 +417,7 @@ void pal_exchange_run(struct pal_exchange *exchange)
 void pal_exchange_drop_body(struct pal_exchange *exchange)
 {
     pal_json_done(&exchange->body.json);
-    pal_buf_done(&exchange->received);
+    wipe_received(exchange);
     exchange->body.text = (struct pal_text){NULL, 0};
 }
 
@@ -458,7 +484,7 @@ void pal_exchange_done(struct pal_exchange *exchange)
         (void)fclose(exchange->body.file); /* whatever was left to write is not wanted */
     }
     pal_json_free(exchange->body.json);
-    pal_buf_done(&exchange->received);
+    wipe_received(exchange);
     pal_target_done(&exchange->target);
     *exchange = (struct pal_exchange){0};
 }

@@ -51,60 +51,66 @@ static struct pal_json *given_new(const struct pal_request *request, struct pal_
     return object;
 }
 
-static enum pal_err open_urn(const struct pal_request *request, const struct pal_poll *poll,
-                             const struct pal_share *shares[2], struct pal_reply *reply)
+/* RULE docs/rules/secret.md
+ * > The body of a request is wiped as soon as it was handled, and what shares give lies in memory that is locked.
+ */
+struct given {
+    struct pal_scalar bytes, secret;
+    struct pal_share share;
+};
+
+static void given_done(struct given **given)
 {
-    PAL_SCALAR(secret);
-    PAL_TRY(
-        pal_keepers_combine(pal_request_store(request), poll->id, shares[0], shares[1], &secret));
+    pal_locked_free(*given);
+}
+
+static enum pal_err open_urn(const struct pal_request *request, const struct pal_poll *poll,
+                             struct given *given, const struct pal_share *other,
+                             struct pal_reply *reply)
+{
+    PAL_TRY(pal_keepers_combine(pal_request_store(request), poll->id, &given->share, other,
+                                &given->secret));
     struct pal_job_spec job =
-        pal_urns_open(request->services->urns, poll->id, &poll->uuid, &secret);
+        pal_urns_open(request->services->urns, poll->id, &poll->uuid, &given->secret);
     pal_reply_job(reply, &job);
     return PAL_OK;
 }
 
 /* The urn was counted: what is opened again are the ballots of those who doubt. */
 static enum pal_err show(const struct pal_request *request, const struct pal_poll *poll,
-                         const struct pal_share *shares[2])
+                         struct given *given, const struct pal_share *other)
 {
-    PAL_SCALAR(secret);
     const struct pal_services *services = request->services;
     struct pal_store *store = pal_request_store(request);
-    PAL_TRY(pal_keepers_combine(store, poll->id, shares[0], shares[1], &secret));
-    PAL_TRY(pal_disputes_show(services->disputes, store, poll, &secret));
+    PAL_TRY(pal_keepers_combine(store, poll->id, &given->share, other, &given->secret));
+    PAL_TRY(pal_disputes_show(services->disputes, store, poll, &given->secret));
     pal_urns_forget(services->urns, poll->id);
     return PAL_OK;
-}
-
-static void share_done(struct pal_share *share)
-{
-    pal_scalar_done(&share->value);
 }
 
 enum pal_err pal_on_share_give(const struct pal_request *request, struct pal_reply *reply)
 {
     PAL_POLL(poll);
-    PAL_SCALAR(bytes);
-    struct pal_share share PAL_CLEANUP(share_done) = {0};
+    struct given *given PAL_CLEANUP(given_done) = pal_locked_new(sizeof *given);
     const struct pal_share *other;
-    struct pal_keeper_share given = {.person = request->principal.person, .bytes = bytes.bytes};
+    struct pal_keeper_share says = {.person = request->principal.person,
+                                    .bytes = given->bytes.bytes};
     PAL_TRY(pal_request_poll(request, &poll));
-    PAL_TRY(read_share(request, &given.place, &bytes));
-    given.poll = poll.id;
+    PAL_TRY(read_share(request, &says.place, &given->bytes));
+    says.poll = poll.id;
 
-    PAL_TRY(pal_keeper_share_check(pal_request_store(request), &given, &share.value));
+    PAL_TRY(pal_keeper_share_check(pal_request_store(request), &says, &given->share.value));
     bool is_counted = poll.state != PAL_POLL_CLOSED;
     if (is_counted && pal_disputes_waiting(request->services->disputes, pal_request_store(request),
                                            poll.id) == 0) {
         return PAL_ERR_STATE;
     }
-    share.keeper = (size_t)given.place - 1;
-    if (pal_urns_keep(request->services->urns, poll.id, &share, &other)) {
-        const struct pal_share *both[] = {&share, other};
+    given->share.keeper = (size_t)says.place - 1;
+    if (pal_urns_keep(request->services->urns, poll.id, &given->share, &other)) {
         if (!is_counted) {
-            return open_urn(request, &poll, both, reply);
+            return open_urn(request, &poll, given, other, reply);
         }
-        PAL_TRY(show(request, &poll, both));
+        PAL_TRY(show(request, &poll, given, other));
     }
 
     pal_reply_json(reply, given_new(request, poll.id));

@@ -303,7 +303,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, con
         return MHD_YES;
     }
     if (*piece_size > 0) {
-        if (!pal_exchange_add(&connection->call.exchange, (struct pal_text){piece, *piece_size})) {
+        if (!pal_connection_take(connection, piece, *piece_size)) {
             return cut_short(connection);
         }
         *piece_size = 0;

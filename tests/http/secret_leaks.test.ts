@@ -1,7 +1,7 @@
 /* What a secret poll must not tell, and how it ends: leaks, what electors check, destruction (numbers: the list of attacks). */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 
@@ -112,6 +112,49 @@ test("32: every voter sees where few vote with them", async () => {
   assert.deepEqual([body.waived, body.small_colleges], [true, ["workers"]]);
   await day.act(`/api/v1/polls/${draft.id}`, "closing", { reason: "Personne d’autre" });
   await day.act(`/api/v1/polls/${draft.id}`, "annulment", { reason: "Essai" });
+});
+
+/* --- 66: what the server's memory holds ---------------------------------------------------------- */
+
+/* How often they stand in memory that the server can write; undefined where the kernel lets nobody look. */
+function inMemory(pid: number, wanted: Buffer): number | undefined {
+  let count = 0;
+  let memory;
+  try {
+    memory = openSync(`/proc/${pid}/mem`, "r");
+  } catch {
+    return undefined;
+  }
+  for (const line of readFileSync(`/proc/${pid}/maps`, "latin1").split("\n")) {
+    const [, from = "", to = ""] = /^([0-9a-f]+)-([0-9a-f]+) rw/.exec(line) ?? [];
+    const size = Number(BigInt(`0x${to || 0}`) - BigInt(`0x${from || 0}`));
+    if (size === 0 || size > 2 ** 28) continue;
+    const bytes = Buffer.alloc(size);
+    try {
+      readSync(memory, bytes, 0, size, BigInt(`0x${from}`));
+    } catch {
+      continue; /* of the kernel's */
+    }
+    for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) count++;
+  }
+  closeSync(memory);
+  return count;
+}
+
+test("66: a share that was given is nowhere in the server's memory as it came in", async (t) => {
+  const poll = await day.openedInSecret();
+  await day.voteInSecret(byAda, poll, ada, FOR);
+  await day.closed(poll);
+  const { share } = await day.shareOf(poll, 0);
+  await day.giveShare(poll, 0, 200);
+  /* The first bytes of what is freed are soon written over. */
+  const count = inMemory(day.server.pid, Buffer.from(share.slice(32)));
+  if (count === undefined) return t.skip("the kernel lets nobody look into another's memory");
+  assert.ok((inMemory(day.server.pid, Buffer.from(poll.id)) ?? 0) > 0, "what is looked through is the server's memory");
+  assert.equal(count, 0);
+  await day.giveShare(poll, 2, 202);
+  await day.until(poll.id, "published");
+  assert.equal(inMemory(day.server.pid, Buffer.from(share, "hex").subarray(16)), 0);
 });
 
 /* --- 24, 26: what an elector checks ------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "http/server.h"
 
 #include "../support/expect.h"
+#include "../support/memory.h"
 #include "../support/scene.h"
 #include "exchange.h"
 
@@ -243,6 +244,67 @@ static void a_body_is_cut_at_its_bound(void **state)
     pal_exchange_done(&exchange);
 }
 
+static const char before[] = "{\"keeper\":1,\"share\":\"";
+static const char behind[] = "\"}";
+enum { HEX_SIZE = 64, BEFORE = sizeof before - 1, BODY_SIZE = BEFORE + HEX_SIZE + sizeof behind };
+
+/* A body with what is masked in it. */
+static void spell(const uint8_t masked[HEX_SIZE], char body[BODY_SIZE])
+{
+    memcpy(body, before, BEFORE);
+    for (size_t i = 0; i < HEX_SIZE; i++) {
+        body[BEFORE + i] = (char)(masked[i] - PAL_MEMORY_MASK);
+    }
+    memcpy(body + BEFORE + HEX_SIZE, behind, sizeof behind);
+}
+
+/* How often the second half stands in memory: the first bytes of what is freed are soon written over. */
+static size_t count_of(const uint8_t masked[HEX_SIZE])
+{
+    return pal_memory_count(masked + HEX_SIZE / 2, HEX_SIZE / 2);
+}
+
+/* RULE docs/rules/secret.md
+ * > The body of a request is wiped as soon as it was handled
+ */
+static void attack_66_a_share_is_nowhere_once_it_was_handled(void **state)
+{
+    (void)state;
+    PLAY(play);
+    char body[BODY_SIZE];
+    uint8_t masked[HEX_SIZE];
+    pal_crypto_random(masked, sizeof masked);
+    for (size_t i = 0; i < sizeof masked; i++) {
+        masked[i] = (uint8_t)("0123456789abcdef"[masked[i] % 16] + PAL_MEMORY_MASK);
+    }
+    struct pal_head head =
+        signed_in(&play, "POST", "/api/v1/polls/00000000-0000-4000-8000-00000000000a/shares");
+    struct pal_exchange exchange;
+    assert_true(pal_exchange_open(&exchange, &play.services, &head));
+    spell(masked, body);
+    assert_true(pal_exchange_add(&exchange, pal_text_of(body)));
+    pal_exchange_read(&exchange);
+    /* Here, as it came in, and as JSON. */
+    assert_true(count_of(masked) >= 3);
+    pal_exchange_run(&exchange);
+    pal_exchange_drop_body(&exchange);
+    pal_crypto_wipe(body, sizeof body);
+    assert_int_equal(count_of(masked), 0);
+    pal_exchange_done(&exchange);
+
+    /* One that goes on for longer than it may. */
+    PAL_BUF(long_one);
+    struct pal_head other = signed_in(&play, "POST", "/api/v1/members");
+    assert_true(pal_exchange_open(&exchange, &play.services, &other));
+    spell(masked, body);
+    assert_true(pal_exchange_add(&exchange, pal_text_of(body)));
+    (void)memset(pal_buf_add_room(&long_one, PAL_LIMIT_BODY), ' ', PAL_LIMIT_BODY);
+    assert_false(pal_exchange_add(&exchange, pal_buf_text(&long_one)));
+    pal_crypto_wipe(body, sizeof body);
+    assert_int_equal(count_of(masked), 0);
+    pal_exchange_done(&exchange);
+}
+
 static void a_turn_that_dies_is_told_to_everyone(void **state)
 {
     (void)state;
@@ -333,6 +395,7 @@ int main(void)
     TEST(tests, a_request_sent_twice_acts_once);
     TEST(tests, a_refused_request_may_be_sent_again);
     TEST(tests, a_body_is_cut_at_its_bound);
+    TEST(tests, attack_66_a_share_is_nowhere_once_it_was_handled);
     TEST(tests, a_turn_that_dies_is_told_to_everyone);
     TEST(tests, what_the_client_has_is_not_sent_again);
     TEST(tests, headers_are_strict_on_every_page);
