@@ -217,6 +217,24 @@ static enum pal_err check_keys_file(const struct pal_verifying *verifying)
                                                                          : PAL_ERR_KEY_LIFE;
 }
 
+/* RULE docs/rules/verify.md
+ * > Where no key is given, the figure says that the key is one that the record itself names, and where no policy is, that the
+ * > witnesses are: such a check shows that nothing was changed since the key signed it, and not whose key it is.
+ */
+static const char *source_of_keys(const struct beliefs *beliefs)
+{
+    return beliefs->key_count > 0 ? "; the key is one that was given"
+                                  : "; the key is one that the record itself names: give --key to "
+                                    "check whose it is";
+}
+
+static const char *source_of_witnesses(const struct beliefs *beliefs, const struct pal_keys *keys)
+{
+    return beliefs->has_policy || keys->policy == NULL
+               ? ""
+               : "; the witnesses are those that it names too: give --policy to check whose they are";
+}
+
 static void check_checkpoint(struct pal_verifying *verifying, const struct beliefs *beliefs)
 {
     uint64_t witnesses = 0;
@@ -237,9 +255,10 @@ static void check_checkpoint(struct pal_verifying *verifying, const struct belie
     if (latest > 0 && latest < INT64_C(253402300800)) { /* within the years that are written */
         pal_instant_write(latest * 1000000, instant);
     }
-    pal_verify_say(verifying, 2, "%s at size %llu, %d cosignatures%s%s", verifying->keys.origin,
+    pal_verify_say(verifying, 2, "%s at size %llu, %d cosignatures%s%s%s%s", verifying->keys.origin,
                    (unsigned long long)verifying->checkpoint.head.size,
-                   __builtin_popcountll(witnesses), latest > 0 ? ", the newest of " : "", instant);
+                   __builtin_popcountll(witnesses), latest > 0 ? ", the newest of " : "", instant,
+                   source_of_keys(beliefs), source_of_witnesses(beliefs, &verifying->keys));
 }
 
 /* --- V4 --------------------------------------------------------------------------------------------- */

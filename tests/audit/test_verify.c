@@ -270,9 +270,15 @@ static void attack_57_another_key_than_the_one_believed_is_refused(void **state)
     vkey = pal_vkey_make(name, PAL_NOTE_KEY_ED25519, made.receipts.public_key);
     pal_vkey_write(&vkey, &other_key);
     const char *keys[] = {good_key.bytes};
-    struct pal_verify_spec spec = {.keys = keys, .key_count = 1};
+    struct pal_verify_spec spec = {0};
     ask(&made, &spec, &report);
     expect_holds(&report);
+    assert_non_null(strstr(report.lines[1].figure, "the record itself names: give --key"));
+    assert_null(strstr(report.lines[1].figure, "--policy")); /* the log has none */
+    spec = (struct pal_verify_spec){.keys = keys, .key_count = 1};
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+    assert_non_null(strstr(report.lines[1].figure, "the key is one that was given"));
     keys[0] = other_key.bytes;
     ask(&made, &spec, &report);
     assert_int_equal(report.lines[1].state, PAL_VERIFY_FAILED);

@@ -131,6 +131,15 @@ describe("a record as it was exported", () => {
     assert.equal(spawnSync(process.execPath, [program, path("none.tar")]).status, 2);
   });
 
+  test("says that its keys are those that it names itself, unless one is given", async () => {
+    const figureOf = async (asked: object) =>
+      (await verifyRecord(sourceOfBytes(whole), { minisig, ...asked })).checks.find(({ check }) => check === "V2")?.figure ?? "";
+    const said = await figureOf({});
+    const [, key = ""] = /one that the record itself names \((\S+)\): give one/.exec(said) ?? [];
+    assert.match(key, /\+[0-9a-f]{8}\+/);
+    assert.match(await figureOf({ keys: [key] }), /the key is one that was given$/);
+  });
+
   test("is not believed under another key or policy", async () => {
     const key = "demo.invalid/log+ffffffff+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     const report = await verifyRecord(sourceOfBytes(whole), { minisig, keys: [key] });

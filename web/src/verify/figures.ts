@@ -8,6 +8,9 @@
 export const WORDS = {
   comment: "{comment}",
   origin: "{origin}",
+  given_key: "the key is one that was given",
+  own_keys: "the key is one that the record itself names ({keys}): give one that you know from elsewhere to check whose it is",
+  own_witnesses: "the witnesses are those that it names too",
   no_witness: "no witness",
   witnessed: "last seen by a witness {at}",
   entries: "{count} entries",

@@ -77,11 +77,16 @@ class Exported {
     return this.tar().then((tar) => contentOf(tar, name));
   }
 
+  /* The keys that whoever verifies knows from elsewhere. */
+  givenKeys(): Key[] {
+    const { keys = [], policy } = this.asked;
+    return [...keys.map(readKey), ...(policy === undefined ? [] : readPolicy(policy).logs)];
+  }
+
   /* The keys to believe for a checkpoint of that size. */
   async keysFor(size: number): Promise<Key[]> {
-    const { keys = [], policy } = this.asked;
-    const own = [...keys.map(readKey), ...(policy === undefined ? [] : readPolicy(policy).logs)];
-    if (own.length > 0) return own;
+    const given = this.givenKeys();
+    if (given.length > 0) return given;
     const log = await this.log();
     return log.keys.goodFor(size, log.secondAt(size));
   }
@@ -129,18 +134,31 @@ function mustBeRead(log: Log, { size }: { size: number }): void {
   must(log.leaves.length === size, "the log cannot be read, which has the keys");
 }
 
+/*
+ * RULE docs/rules/verify.md
+ * > Where no key is given, the figure says that the key is one that the record itself names, and where no policy is, that the witnesses
+ * > are: such a check shows that nothing was changed since the key signed it, and not whose key it is.
+ */
+function believed(record: Exported, keys: Key[], log: Log): Figure {
+  const isGiven = record.givenKeys().length > 0;
+  const ofKeys = isGiven ? part("given_key") : part("own_keys", { keys: keys.map((key) => key.text) });
+  const namesWitnesses = record.asked.policy === undefined && log.keys.policy !== undefined;
+  return [[ofKeys], ...(namesWitnesses ? [[part("own_witnesses")]] : [])];
+}
+
 async function checkpointSignatures(record: Exported): Promise<Figure> {
   const [note, checkpoint, log] = [await record.note(), await record.checkpoint(), await record.log()];
   mustBeRead(log, checkpoint);
   must(checkpoint.origin === log.keys.origin, "the checkpoint is of another log than the first entry");
-  verifyNote(note, await record.keysFor(checkpoint.size), "the checkpoint");
+  const keys = await record.keysFor(checkpoint.size);
+  verifyNote(note, keys, "the checkpoint");
   must(equal(await record.file("keys.txt"), log.keys.file()), "keys.txt is not what the log says");
   const policy = record.asked.policy ?? utf8(log.keys.policyText());
   const newest = verifyQuorum(readPolicy(policy), note);
   const origin = part("origin", { origin: checkpoint.origin });
-  if (newest === 0n) return [[origin, part("no_witness")]];
+  if (newest === 0n) return [[origin, part("no_witness")], ...believed(record, keys, log)];
   const at = new Date(Number(newest) * 1000).toISOString().replace(".000", "");
-  return [[origin, part("witnessed", { at })]];
+  return [[origin, part("witnessed", { at })], ...believed(record, keys, log)];
 }
 
 async function tree(record: Exported): Promise<Figure> {

@@ -25,6 +25,9 @@ import type { Check } from "../verify/record.ts";
 const SAID: Record<What, Key> = {
   comment: "figure.comment",
   origin: "figure.origin",
+  given_key: "figure.given_key",
+  own_keys: "figure.own_keys",
+  own_witnesses: "figure.own_witnesses",
   no_witness: "figure.no_witness",
   witnessed: "figure.witnessed",
   entries: "figure.entries",
