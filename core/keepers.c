@@ -113,6 +113,13 @@ enum pal_err pal_keeper_key_read(struct pal_store *store, struct pal_person_id p
     return PAL_OK;
 }
 
+enum pal_err pal_keeper_has_key(struct pal_store *store, struct pal_person_id person, bool *out_has)
+{
+    PAL_QUERY(query, store, PAL_SQL_KEEPERS, KEY);
+    pal_bind_int(&query, ":person", person.value);
+    return pal_query_next(&query, out_has);
+}
+
 /* --- of a poll -------------------------------------------------------------------------------- */
 
 static enum pal_err clear(struct pal_store *store, struct pal_poll_id poll)

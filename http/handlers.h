@@ -300,6 +300,7 @@ enum pal_err pal_on_roll_read(const struct pal_request *request, struct pal_repl
 enum pal_err pal_on_keeper_key(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_keeper_enrol(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_keepers(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_keeper_candidates(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_keepers_name(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_ballots.c */

@@ -4,6 +4,7 @@
 #include "base/fields.h"
 #include "core/keepers.h"
 
+#include "found.h"
 #include "handlers.h"
 #include "people.h"
 #include "polls.h"
@@ -128,6 +129,30 @@ enum pal_err pal_on_keepers(const struct pal_request *request, struct pal_reply 
     PAL_POLL(poll);
     PAL_TRY(pal_request_poll(request, &poll));
     return reply_keepers(request, poll.id, reply);
+}
+
+/* Whoever signs in for the member would keep it. */
+static enum pal_err set_key(void *context, const struct pal_member *member, struct pal_json *found)
+{
+    struct pal_person_id person;
+    bool has_key = false;
+    enum pal_err err = pal_member_person(context, member->id, &person);
+    if (err != PAL_ERR_MEMBER_NOBODY) {
+        PAL_TRY(err);
+        PAL_TRY(pal_keeper_has_key(context, person, &has_key));
+    }
+    pal_json_set_bool(found, "has_keeper_key", has_key);
+    return PAL_OK;
+}
+
+enum pal_err pal_on_keeper_candidates(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_POLL(poll);
+    PAL_LIST(list);
+    PAL_TRY(pal_list_begin(request, &list));
+    PAL_TRY(pal_request_poll(request, &poll));
+    const struct pal_found candidates = {.more = set_key, .context = pal_request_store(request)};
+    return pal_reply_found(request, &list, &candidates, reply);
 }
 
 static enum pal_err read_keeper(const struct pal_request *request, const struct pal_json *item,

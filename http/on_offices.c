@@ -1,6 +1,7 @@
 /* on_offices.c - who holds which office; granted and ended. */
 #include "base/fields.h"
 #include "core/consents.h"
+#include "core/keepers.h"
 #include "core/offices.h"
 #include "core/sessions.h"
 
@@ -56,11 +57,18 @@ static enum pal_err holder_of(const struct pal_request *request, const struct pa
 static enum pal_err add_office(void *context, const struct pal_office *office)
 {
     const struct walk *walk = context;
-    if (pal_counted_list_shows(walk->counted)) {
-        enum pal_holder holder;
-        PAL_TRY(holder_of(walk->request, office, &holder));
-        pal_list_add(&walk->counted->list, walk->counted->at, office_new(office, holder));
+    if (!pal_counted_list_shows(walk->counted)) {
+        return PAL_OK;
     }
+    enum pal_holder holder;
+    bool has_key;
+    PAL_TRY(holder_of(walk->request, office, &holder));
+    PAL_TRY(pal_keeper_has_key(pal_request_store(walk->request), office->person, &has_key));
+    struct pal_json *json = office_new(office, holder);
+    if (pal_principal_may(&walk->request->principal, PAL_MAY_RUN_POLLS)) {
+        pal_json_set_bool(json, "has_keeper_key", has_key);
+    }
+    pal_list_add(&walk->counted->list, walk->counted->at, json);
     return PAL_OK;
 }
 

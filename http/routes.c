@@ -190,6 +190,7 @@ const struct pal_route pal_routes[] = {
     {PAL_POST, "/api/v1/polls", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY, "", PAL_ROUTE_CREATES, pal_on_poll_create, "Prepare a poll."},
     {PAL_GET, "/api/v1/polls/{poll}", PAL_MAY_READ, 0, "", 0, pal_on_poll_read, "One poll."},
     {PAL_GET, "/api/v1/polls/{poll}/keepers", PAL_MAY_ACT, 0, "", 0, pal_on_keepers, "Who keeps the urn of a secret poll."},
+    {PAL_GET, "/api/v1/polls/{poll}/keepers/candidates", PAL_MAY_RUN_POLLS, 0, "q limit after", 0, pal_on_keeper_candidates, "Members whom one may name, and whether they have a key."},
     {PAL_PUT, "/api/v1/polls/{poll}/keepers", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_keepers_name, "Name the three who keep the urn of a secret poll."},
     {PAL_POST, "/api/v1/polls/{poll}/waiver", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_waive, "Let a secret poll have a college that is too small for secrecy."},
     {PAL_POST, "/api/v1/polls/{poll}/call", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_poll_call, "Call it: its rule is checked, its text frozen."},

@@ -42,6 +42,9 @@ PAL_MUST_USE enum pal_err pal_keeper_enrol(struct pal_store *store, struct pal_p
 PAL_MUST_USE enum pal_err pal_keeper_key_read(struct pal_store *store, struct pal_person_id person,
                                               struct pal_keeper_key *out);
 
+PAL_MUST_USE enum pal_err pal_keeper_has_key(struct pal_store *store, struct pal_person_id person,
+                                             bool *out_has);
+
 /* Names who keeps the urn of a secret poll, in the place of those before.
  * PAL_ERR_STATE (not secret, or open already), PAL_ERR_POLL_KEEPERS (not three different persons, or
  * one has no key) */

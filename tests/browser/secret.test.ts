@@ -133,6 +133,10 @@ test("an officer prepares a secret poll, names its keepers, announces and opens 
 
   await page.getByRole("link", { name: "Keepers of the box" }).click();
   await page.getByRole("heading", { level: 1, name: "Keepers of the box" }).waitFor();
+  await page.getByText(/^Without a key yet: /).waitFor();
+  const without = (await day.admin.get<{ name: string }>(`/api/v1/members/${await day.enter({ name: "Orso Sans Clé" })}`)).body.name;
+  await page.getByLabel("Look for a member").fill(without);
+  await page.getByText(`${without} has no key yet`).waitFor();
   for (const { member: id } of day.keepers) {
     const { body } = await day.admin.get<{ name: string }>(`/api/v1/members/${id}`);
     await page.getByLabel("Look for a member").fill(body.name);

@@ -77,3 +77,24 @@ test("a secret poll that is too small for secrecy is waived with a reason, which
   assert.deepEqual([waived.body.waived, waived.body.secrecy], [true, "secret"]);
   await day.act(path, "call");
 });
+
+test("who names keepers sees beforehand who has made a key", async () => {
+  type Found = { name: string; has_keeper_key: boolean };
+  const { id } = await secret();
+  const path = `/api/v1/polls/${id}/keepers/candidates`;
+  const [keeper, other] = [await day.enter({ name: "Ghjulia Nova" }), await day.enter({ name: "Ghjaseppu Nova" })];
+  await (await day.browserOf(keeper)).put("/api/v1/me/keeper", { body: KEY, expect: 200 });
+  const town = await day.enter({ kind: "legal", name: "Nova Corte", category: "towns" });
+  const found = (await admin.get<{ items: Found[] }>(`${path}?q=nova`, { expect: 200 })).body.items;
+  assert.deepEqual(Object.fromEntries(found.map(({ name, has_keeper_key }) => [name, has_keeper_key])),
+    { "Ghjaseppu Nova": false, "Ghjulia Nova": true, "Nova Corte": false }, `nobody acts for ${town} yet`);
+  await refusal(byAda, "GET", `${path}?q=nova`, 403);
+  await refusal(admin, "GET", `${path}?q=n`, 400);
+  for (const member of [keeper, other]) await admin.post("/api/v1/offices", { body: { member, role: "teller" }, expect: 201 });
+  type Office = { person?: { name: string }; has_keeper_key?: boolean };
+  const offices = async (by: Api): Promise<(boolean | undefined)[]> =>
+    (await by.get<{ items: Office[] }>("/api/v1/offices?limit=100", { expect: 200 })).body.items
+      .filter(({ person }) => person?.name.endsWith(" Nova")).map((each) => each.has_keeper_key);
+  assert.deepEqual(await offices(admin), [true, false]);
+  assert.deepEqual(await offices(byAda), [undefined, undefined]);
+});

@@ -9,23 +9,29 @@ import { useAction, useEvents, useLoad, usePages, useRested } from "../hooks.ts"
 import { pathOf } from "../router.ts";
 import { Hour } from "./sitting_load.tsx";
 
+interface Found {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly hindered?: string; /* why they cannot be chosen */
+}
+
+/* In the register: members whose name or number has these letters. */
+async function findAdmitted(q: string): Promise<readonly Found[]> {
+  return q === "" ? [] : (await api.get("/api/v1/members", { query: { q, state: "admitted", limit: 8 } })).data.items;
+}
+
 export function MemberSearch(props: {
   label: string;
   actionLabel: string;
-  onChoose: (member: { id: string; name: string }) => Promise<void>;
+  find?: (q: string) => Promise<readonly Found[]>;
+  onChoose: (member: Found) => Promise<void>;
 }) {
   const { t } = useApp();
   const [typed, setTyped] = useState("");
   const q = useRested(typed.trim(), 300);
   const action = useAction();
-  const found = useLoad(
-    async () =>
-      q === ""
-        ? []
-        : (await api.get("/api/v1/members", { query: { q, state: "admitted", limit: 8 } })).data
-            .items,
-    q,
-  );
+  const found = useLoad(() => (props.find ?? findAdmitted)(q), q);
   const items = found.data ?? [];
   return (
     <>
@@ -41,14 +47,20 @@ export function MemberSearch(props: {
       <ul class="choices">
         {items.map((member) => (
           <li key={member.id}>
-            <button
-              type="button"
-              onClick={() => void action.run(() => props.onChoose(member))}
-            >
-              <span class="hidden">{props.actionLabel} : </span>
-              {member.name}{" "}
-              <span class="quiet">{t("member.number_is", { number: member.number })}</span>
-            </button>
+            {member.hindered === undefined ? (
+              <button
+                type="button"
+                onClick={() => void action.run(() => props.onChoose(member))}
+              >
+                <span class="hidden">{props.actionLabel} : </span>
+                {member.name}{" "}
+                <span class="quiet">{t("member.number_is", { number: member.number })}</span>
+              </button>
+            ) : (
+              <>
+                {member.name} <span class="quiet">{member.hindered}</span>
+              </>
+            )}
           </li>
         ))}
       </ul>

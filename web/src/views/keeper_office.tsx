@@ -13,7 +13,10 @@ import { MemberSearch } from "./attendance.tsx";
 import { PublicKey } from "./keeper.tsx";
 
 type Chosen = { readonly id: string; readonly name: string; readonly kind: "person" | "member" };
+type Officer = { readonly name: string; readonly hasKey: boolean };
+type Officers = ReadonlyMap<string, Officer>;
 const KEEPERS = 3;
+const LETTERS = 2; /* of a name, at least: the register is not to be read letter by letter */
 
 async function load(id: string) {
   const path = { poll: id };
@@ -22,46 +25,64 @@ async function load(id: string) {
     api.get("/api/v1/polls/{poll}/keepers", { path }),
     api.get("/api/v1/offices", { query: { limit: 100 } }),
   ]);
-  const persons = new Map<string, string>();
-  for (const { person, until } of offices.data.items) {
+  const persons = new Map<string, Officer>();
+  for (const { has_keeper_key, person, until } of offices.data.items) {
     if (person !== undefined && until === undefined) {
-      persons.set(person.id, person.name);
+      persons.set(person.id, { name: person.name, hasKey: has_keeper_key === true });
     }
   }
   return { poll: poll.data, etag: poll.etag, keepers: keepers.data.items, persons };
 }
 
-/* Officers are a press away; any other member is looked for in the register. */
+/* Officers are a press away; any other member is looked for. Who has no key cannot be named, and is told apart. */
 function Choose(props: {
-  persons: ReadonlyMap<string, string>;
+  poll: string;
+  persons: Officers;
   chosen: readonly Chosen[];
   onChoose: (keeper: Chosen) => void;
 }) {
-  const { may, t } = useApp();
+  const { t } = useApp();
   const { persons, chosen, onChoose } = props;
   const left = [...persons].filter(([id]) => !chosen.some((each) => each.id === id));
+  const without = left.filter(([, { hasKey }]) => !hasKey).map(([, { name }]) => name);
+  const find = async (q: string) => {
+    if (q.length < LETTERS) {
+      return [];
+    }
+    const path = { poll: props.poll };
+    const { data } = await api.get("/api/v1/polls/{poll}/keepers/candidates", { path, query: { q, limit: 8 } });
+    return data.items.map(({ id, name, number, has_keeper_key }) =>
+      has_keeper_key ? { id, name, number } : { id, name, number, hindered: t("keepers.no_key") },
+    );
+  };
   return (
     <>
       <ul class="choices" aria-label={t("keepers.officers")}>
-        {left.map(([id, name]) => (
-          <li key={id}>
-            <button type="button" onClick={() => onChoose({ id, name, kind: "person" })}>
-              <span class="hidden">{t("keepers.add")} : </span>
-              {name}
-            </button>
-          </li>
-        ))}
+        {left.map(
+          ([id, { name, hasKey }]) =>
+            hasKey && (
+              <li key={id}>
+                <button type="button" onClick={() => onChoose({ id, name, kind: "person" })}>
+                  <span class="hidden">{t("keepers.add")} : </span>
+                  {name}
+                </button>
+              </li>
+            ),
+        )}
       </ul>
-      {may("read_register") && (
-        <MemberSearch
-          label={t("keepers.search")}
-          actionLabel={t("keepers.add")}
-          onChoose={({ id, name }) => {
-            onChoose({ id, name, kind: "member" });
-            return Promise.resolve();
-          }}
-        />
-      )}
+      {without.length > 0 && <p>{t("keepers.without", { names: without.join(", ") })}</p>}
+      <p class="hint">
+        {t("keepers.how")} <a href={pathOf("keeper")}>{t("keeper.title")}</a>
+      </p>
+      <MemberSearch
+        label={t("keepers.search")}
+        actionLabel={t("keepers.add")}
+        find={find}
+        onChoose={({ id, name }) => {
+          onChoose({ id, name, kind: "member" });
+          return Promise.resolve();
+        }}
+      />
     </>
   );
 }
@@ -69,7 +90,7 @@ function Choose(props: {
 function Name(props: {
   poll: string;
   keepers: Schemas["KeeperList"]["items"];
-  persons: ReadonlyMap<string, string>;
+  persons: Officers;
   onDone: () => void;
 }) {
   const { announce, t } = useApp();
@@ -109,6 +130,7 @@ function Name(props: {
       </ol>
       {chosen.length < KEEPERS && (
         <Choose
+          poll={props.poll}
           persons={props.persons}
           chosen={chosen}
           onChoose={(keeper) => setChosen([...chosen, keeper])}
