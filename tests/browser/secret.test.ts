@@ -297,6 +297,19 @@ test("anyone reads the opened ballots, without names", async () => {
   assert.deepEqual(said.find(([, code]) => code === kept.code)?.[2], "1. Baobab ; 2. Chêne");
   assert.ok(said.some(([, , marks]) => marks === "Blank ballot"));
   await anyone.expectAccessible("opened ballots");
+  const first = page.locator("section").filter({ has: page.getByRole("heading", { name: "What each college put first", exact: true }) });
+  await first.getByText("Baobab : 1 of 1 ballot", { exact: false }).waitFor();
+  await first.getByText("Chêne : 0 of 1 ballot", { exact: false }).waitFor();
+
+  /* Where there are too many ballots, the pictures are left out in words. */
+  await page.route(`**/api/v1/polls/${poll.id}/result`, async (route) => {
+    const reply = await route.fetch();
+    const told = await reply.text();
+    return route.fulfill({ response: reply, body: told.replaceAll('"counted":1,', '"counted":10001,') });
+  });
+  await page.reload();
+  await page.getByText(/^There are more than 10,000 ballots: the pictures by college/).waitFor();
+  await first.waitFor({ state: "detached" });
   await anyone.leave();
 });
 

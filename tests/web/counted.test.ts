@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Schemas } from "../../web/src/api.ts";
-import { flowsBetween, gradesOf, lengthOf, namedByCollege, type Published, ratioOf, type Round } from "../../web/src/counted.ts";
+import { flowsBetween, gradesOf, lengthOf, byCollege, givenBy, isDrawable, type Published, ratioOf, type Round } from "../../web/src/counted.ts";
 import { writeRatio } from "../../web/src/format.ts";
 
 const round = (totals: Record<string, string>, fields: Partial<Round> = {}): Round =>
@@ -65,10 +65,29 @@ test("weights that are suspended are heads", () => {
   assert.equal(gradesOf(decision("3/1", { weighting_suspended: true }), BALLOTS, 2, 2).isByHead, false);
 });
 
+const given = (ballots: Published[], options = [0, 1, 2]) =>
+  [...byCollege(ballots)].map(([college, own]) => [college, givenBy(own, options).map(({ sum, opinions }) => `${sum} of ${opinions}`)]);
+
 test("choices and approvals are counted college by college", () => {
-  const named = namedByCollege([
-    { college: "users", ballot: { approves: [0, 2] } }, { college: "users", ballot: { choice: 2 } },
-    { college: "workers", ballot: { blank: true } },
-  ]);
-  assert.deepEqual([...named].map(([college, counts]) => [college, [...counts]]), [["users", [[0, 1], [2, 2]]], ["workers", []]]);
+  assert.deepEqual(given([
+    { college: "users", ballot: { approves: [0, 2] } }, { college: "workers", ballot: { blank: true } },
+    { college: "users", ballot: { choice: 2 } },
+  ]), [["users", ["1 of 2", "0 of 2", "2 of 2"]], ["workers", ["0 of 1", "0 of 1", "0 of 1"]]]);
+});
+
+test("of rankings it is what stands first, with others or alone", () => {
+  assert.deepEqual(given([
+    { college: "users", ballot: { ranks: [[2], [0, 1]] } }, { college: "users", ballot: { ranks: [[0, 2]] } },
+  ]), [["users", ["1 of 2", "0 of 2", "2 of 2"]]]);
+});
+
+test("points add up, and scores where there is an opinion", () => {
+  assert.deepEqual(given([{ college: "users", ballot: { points: [3, 0, 7] } }, { college: "users", ballot: { points: [1, 9, 0] } }]),
+    [["users", ["4 of 2", "9 of 2", "7 of 2"]]]);
+  assert.deepEqual(given(BALLOTS, [0, 1]), [["users", ["2 of 2", "1 of 1"]], ["workers", ["2 of 2", "2 of 2"]]]);
+});
+
+test("beyond ten thousand ballots nothing is drawn", () => {
+  const of = (counted: number) => decision("1/1", { ballots: { users: { counted }, workers: { counted: 4000 } } });
+  assert.deepEqual([isDrawable(of(6000)), isDrawable(of(6001))], [true, false]);
 });

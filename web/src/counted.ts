@@ -124,16 +124,45 @@ export function gradesOf(
   return { ...gather(ballots, () => ONE, options, scale), isByHead: true };
 }
 
-/* How many ballots of each college name each option, by its id; of choices and approvals. */
-export function namedByCollege(ballots: readonly Published[]): Map<string, Map<number, number>> {
-  const colleges = new Map<string, Map<number, number>>();
-  for (const { college, ballot } of ballots) {
-    const named = ballot.approves ?? (ballot.choice === undefined ? [] : [ballot.choice]);
-    const counts = colleges.get(college) ?? new Map<number, number>();
-    for (const id of named) {
-      counts.set(id, (counts.get(id) ?? 0) + 1);
-    }
-    colleges.set(college, counts);
+/* Ballots of each college, in the order in which the colleges come. */
+export function byCollege(ballots: readonly Published[]): Map<string, Published[]> {
+  const colleges = new Map<string, Published[]>();
+  for (const each of ballots) {
+    const own = colleges.get(each.college) ?? [];
+    own.push(each);
+    colleges.set(each.college, own);
   }
   return colleges;
+}
+
+/* What of a ballot is for one option: that it is named, or put first; its score, its points. Null: no opinion. */
+function given({ ballot }: Published, option: number): number | null {
+  if (ballot.scores !== undefined) {
+    return ballot.scores[option] ?? null;
+  }
+  if (ballot.points !== undefined) {
+    return ballot.points[option] ?? 0;
+  }
+  const named = ballot.approves ?? ballot.ranks?.[0] ?? (ballot.choice === undefined ? [] : [ballot.choice]);
+  return named.includes(option) ? 1 : 0;
+}
+
+/* What some ballots give each option, and how many of them say something of it. */
+export interface Given {
+  readonly sum: number;
+  readonly opinions: number;
+}
+
+export function givenBy(ballots: readonly Published[], options: readonly number[]): Given[] {
+  return options.map((option) => {
+    const said = ballots.map((each) => given(each, option)).filter((each) => each !== null);
+    return { sum: said.reduce((all, each) => all + each, 0), opinions: said.length };
+  });
+}
+
+/* More ballots than this are not fetched to draw a picture. */
+export const DRAWN_MAX = 10_000;
+
+export function isDrawable(decision: Decision): boolean {
+  return Object.values(decision.ballots).reduce((all, { counted }) => all + counted, 0) <= DRAWN_MAX;
 }

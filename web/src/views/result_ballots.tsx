@@ -7,24 +7,23 @@ import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { Bar, Scroll, Show } from "../components.tsx";
 import type { Grades, Published } from "../counted.ts";
-import { gradesOf, lengthOf, namedByCollege } from "../counted.ts";
+import { byCollege, DRAWN_MAX, givenBy, gradesOf, isDrawable, lengthOf } from "../counted.ts";
 import type { Ratio } from "../format.ts";
-import { writeRatio } from "../format.ts";
+import { reduce, writeRatio } from "../format.ts";
 import { useLoad } from "../hooks.ts";
+import type { Key } from "../i18n.ts";
 import { readOpenedList } from "../receipts.ts";
+import { pathOf } from "../router.ts";
 import { gradeName, optionLabel } from "./ballot_words.ts";
 import { bytesOf } from "./booth_tools.ts";
 
 type Poll = Schemas["Poll"];
 type Decision = Schemas["Decision"];
-type Colleges = ReadonlyMap<string, string>;
+type CollegeNames = ReadonlyMap<string, string>;
 
-/* More ballots than this are not fetched to draw a picture. */
 const PAGE = 500;
-const PAGES_MAX = 20;
 
-/* Null where there are too many. */
-async function publishedOf(app: App, poll: Poll): Promise<Published[] | null> {
+async function publishedOf(app: App, poll: Poll): Promise<Published[]> {
   if (poll.secrecy === "secret") {
     const list = new TextDecoder().decode(await bytesOf(app, poll.id, "opened.csv"));
     return readOpenedList(list).map(({ college, ballot }) => ({
@@ -34,7 +33,7 @@ async function publishedOf(app: App, poll: Poll): Promise<Published[] | null> {
   }
   const published: Published[] = [];
   let after: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page++) {
+  do {
     const { data } = await api.get("/api/v1/polls/{poll}/ballots", {
       path: { poll: poll.id },
       query: { limit: PAGE, ...(after === undefined ? {} : { after }) },
@@ -42,11 +41,8 @@ async function publishedOf(app: App, poll: Poll): Promise<Published[] | null> {
     const counted = data.items.filter((each) => each.void === undefined);
     published.push(...counted.map(({ college, marks }) => ({ college, ballot: marks })));
     after = data.next;
-    if (after === undefined) {
-      return published;
-    }
-  }
-  return null;
+  } while (after !== undefined);
+  return published;
 }
 
 /* --- grades -------------------------------------------------------------------------------------- */
@@ -162,66 +158,104 @@ function GradePicture(props: { poll: Poll; decision: Decision; ballots: readonly
 
 /* --- by college ---------------------------------------------------------------------------------- */
 
-function Named(props: { poll: Poll; decision: Decision; ballots: readonly Published[]; colleges: Colleges }) {
+/* A bar for each option: of the ballots of a college, of its points, of the highest score. */
+function Given(props: { poll: Poll; decision: Decision; ballots: readonly Published[]; college: string }) {
   const app = useApp();
-  const { count, t } = app;
-  const { poll, decision, ballots, colleges } = props;
-  const named = namedByCollege(ballots);
-  const order = [...colleges.keys()].filter((id) => named.has(id));
-  const known = order.length > 0 ? order : [...named.keys()];
+  const { count, figure, t } = app;
+  const { poll, decision, ballots, college } = props;
+  const valid = decision.ballots[college]?.counted ?? decision.ballots["all"]?.counted ?? 0;
+  const scale = poll.scale ?? 0;
+  const isStacked = poll.ballot === "scores" && scale < NARROWEST;
+  const grades = isStacked ? gradesOf(decision, ballots, poll.options.length, scale) : null;
+  const all = givenBy(ballots, poll.options.map(({ id }) => id));
+  const points = all.reduce((sum, each) => sum + each.sum, 0);
+  const said = (sum: number, opinions: number) => {
+    if (poll.ballot === "scores") {
+      const mean = opinions === 0 ? "0/1" : writeRatio(reduce({ num: BigInt(sum), den: BigInt(opinions) }));
+      return { text: t("named.mean", { mean: figure(mean), scale, count: opinions }), sum, whole: opinions * scale };
+    }
+    if (poll.ballot === "points") {
+      return { text: t("named.points", { points: count(sum), count: points, all: count(points) }), sum, whole: points };
+    }
+    return { text: t("named.of", { votes: sum, count: valid, ballots: count(valid) }), sum, whole: valid };
+  };
+  return (
+    <ul class="rows">
+      {poll.options.map((option, at) => {
+        const { text, sum, whole } = said(all[at]?.sum ?? 0, all[at]?.opinions ?? 0);
+        return (
+          <li key={option.id}>
+            {optionLabel(app, poll, option)} : {text}
+            {grades === null ? (
+              <Bar parts={[{ value: whole === 0 ? "0/1" : `${sum}/${whole}`, kind: "plain" }]} />
+            ) : (
+              <Stack row={grades.byOption[at] ?? []} whole={grades.whole} />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+const TITLES: Partial<Record<Poll["ballot"] & string, Key>> = {
+  approves: "named.title",
+  choice: "named.title",
+  points: "named.points_title",
+  ranks: "named.first_title",
+  scores: "named.scores_title",
+};
+
+function Colleges(props: { title: Key; poll: Poll; decision: Decision; ballots: readonly Published[]; colleges: CollegeNames }) {
+  const { t } = useApp();
+  const { title, ballots, colleges, ...of } = props;
+  const own = byCollege(ballots);
+  const order = [...colleges.keys()].filter((id) => own.has(id));
+  const known = order.length > 0 ? order : [...own.keys()];
   return (
     <section>
-      <h3>{t("named.title")}</h3>
+      <h3>{t(title)}</h3>
       <ul class="cards">
-        {known.map((college) => {
-          const valid = decision.ballots[college]?.counted ?? decision.ballots["all"]?.counted ?? 0;
-          return (
-            <li class="card" key={college}>
-              <h4>{colleges.get(college) ?? t("result.everyone")}</h4>
-              <ul class="rows">
-                {poll.options.map((option) => {
-                  const votes = named.get(college)?.get(option.id) ?? 0;
-                  return (
-                    <li key={option.id}>
-                      {optionLabel(app, poll, option)} :{" "}
-                      {t("named.of", { votes, count: valid, ballots: count(valid) })}
-                      <Bar parts={[{ value: valid === 0 ? "0/1" : `${votes}/${valid}`, kind: "plain" }]} />
-                    </li>
-                  );
-                })}
-              </ul>
-            </li>
-          );
-        })}
+        {known.map((college) => (
+          <li class="card" key={college}>
+            <h4>{colleges.get(college) ?? t("result.everyone")}</h4>
+            <Given {...of} college={college} ballots={own.get(college) ?? []} />
+          </li>
+        ))}
       </ul>
     </section>
   );
 }
 
 /* Fetched for the pictures that need them, and only where they are drawn. */
-export function FromBallots(props: { poll: Poll; decision: Decision; colleges: Colleges }) {
+export function FromBallots(props: { poll: Poll; decision: Decision; colleges: CollegeNames }) {
   const app = useApp();
+  const { count, t } = app;
   const { poll, decision } = props;
   const hasGrades = poll.ballot === "scores" && (poll.scale ?? NARROWEST) < NARROWEST;
-  const hasNames = poll.ballot === "choice" || poll.ballot === "approves";
-  const isDrawn = decision.count !== undefined && (hasGrades || hasNames);
-  const loaded = useLoad(
-    async () => ({ ballots: isDrawn ? await publishedOf(app, poll) : null }),
-    poll.id,
-    isDrawn,
-  );
-  if (!isDrawn) {
+  const title = poll.ballot === undefined ? undefined : TITLES[poll.ballot];
+  const isCounted = decision.count !== undefined && title !== undefined;
+  const isDrawn = isCounted && isDrawable(decision);
+  const loaded = useLoad(async () => (isDrawn ? await publishedOf(app, poll) : []), poll.id, isDrawn);
+  if (!isCounted || title === undefined) {
     return null;
+  }
+  if (!isDrawn) {
+    return (
+      <p>
+        {t("named.left_out", { count: DRAWN_MAX, max: count(DRAWN_MAX) })}{" "}
+        <a href={pathOf("records")}>{t("records.title")}</a>
+      </p>
+    );
   }
   return (
     <Show of={loaded}>
-      {({ ballots }) =>
-        ballots === null ? null : hasGrades ? (
-          <GradePicture poll={poll} decision={decision} ballots={ballots} />
-        ) : (
-          <Named {...props} ballots={ballots} />
-        )
-      }
+      {(ballots) => (
+        <>
+          {hasGrades && <GradePicture poll={poll} decision={decision} ballots={ballots} />}
+          <Colleges {...props} title={title} ballots={ballots} />
+        </>
+      )}
     </Show>
   );
 }
