@@ -202,6 +202,7 @@ const char *pal_entry_words_format(struct pal_text type)
         {"resolution.table", PAL_FORMAT_RESOLUTION},
         {"resolution.amend", PAL_FORMAT_RESOLUTION},
         {"resolution.consolidate", PAL_FORMAT_RESOLUTION},
+        {"resolution.attach", PAL_FORMAT_ATTACHMENT},
         {"initiative.propose", PAL_FORMAT_RESOLUTION},
         {"amendment.propose", PAL_FORMAT_AMENDMENT},
         {"amendment.amend", PAL_FORMAT_AMENDMENT},

@@ -22,6 +22,7 @@ enum pal_thing_kind {
     PAL_THING_VERSION, /* of the constitution */
     PAL_THING_AMENDMENT,
     PAL_THING_CONCERN,
+    PAL_THING_ATTACHMENT,
     PAL_THING_INITIATIVE,
 };
 enum pal_thing_state {
@@ -65,7 +66,7 @@ struct pal_thing {
     bool is_settled;                /* of a concern */
     bool is_from_members;           /* of a resolution */
     bool was_shown;                 /* of an assembly: it was convened; of a poll: it was called */
-    size_t assembly, resolution;    /* of a poll or what it is on: index plus one; 0: none */
+    size_t assembly, resolution;    /* of a poll or what it is on, or of an attachment: index plus one; 0: none */
     size_t amendment;               /* of a poll; of an amendment, the one that it amends */
     size_t follows; /* the assembly of the first call, or the resolution of it that this one takes
                      * up; the version before this one */

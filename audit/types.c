@@ -205,6 +205,16 @@ static const struct pal_entry_type types[] = {
         {"resolution", PAL_FIELD_UUID, false},
     }},
     {"resolution.withdraw", {{"resolution", PAL_FIELD_UUID, false}}},
+    {"resolution.attach", {
+        {"attachment", PAL_FIELD_UUID, false},
+        {"hash",       PAL_FIELD_HASH, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
+    {"resolution.detach", {
+        {"attachment", PAL_FIELD_UUID, false},
+        {"reason",     PAL_FIELD_TEXT, false},
+        {"resolution", PAL_FIELD_UUID, false},
+    }},
     {"resolution.procedure", {
         {"procedure",  PAL_FIELD_TEXT, false},
         {"resolution", PAL_FIELD_UUID, false},

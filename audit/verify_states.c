@@ -111,6 +111,29 @@ static enum pal_thing_procedure procedure_of(struct pal_text word)
                                                               : PAL_BY_RESOLUTION;
 }
 
+/* RULE docs/rules/attachments.md
+ * > A file is attached to a resolution, and taken off it with a reason, by who may change its text, and as long as
+ * > the text may be changed. */
+static bool on_attachment(struct pal_things *things, const struct pal_entry *entry,
+                          size_t resolution)
+{
+    const struct pal_thing *text = pal_things_at(things, resolution);
+    bool is_right = pal_thing_is_in(text, PAL_STATE(DRAFT)) &&
+                    pal_thing_is_in(pal_things_at(things, text->assembly), PAL_STATE(DRAFT));
+    if (pal_text_is(entry->type, "resolution.attach")) {
+        struct pal_thing *made =
+            pal_things_create(things, PAL_THING_ATTACHMENT, entry->d, "attachment");
+        if (made != NULL) {
+            made->resolution = resolution;
+        }
+        return made != NULL && is_right;
+    }
+    struct pal_thing *attached =
+        pal_things_named(things, PAL_THING_ATTACHMENT, entry->d, "attachment");
+    return pal_thing_move(attached, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN) &&
+           attached->resolution == resolution && is_right;
+}
+
 static bool on_resolution(struct pal_things *things, const struct pal_entry *entry)
 {
     const struct pal_json *d = entry->d;
@@ -123,6 +146,10 @@ static bool on_resolution(struct pal_things *things, const struct pal_entry *ent
     }
     struct pal_text opinion;
     struct pal_text procedure;
+    if (pal_text_is(entry->type, "resolution.attach") ||
+        pal_text_is(entry->type, "resolution.detach")) {
+        return on_attachment(things, entry, pal_things_place(things, resolution));
+    }
     if (pal_text_is(entry->type, "resolution.withdraw")) {
         return pal_thing_move(resolution, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN);
     }

@@ -13,6 +13,7 @@
 #include "core/store.h"
 
 #include "apply.h"
+#include "attaching.h"
 #include "documents.h"
 #include "input.h"
 
@@ -190,6 +191,7 @@ static enum pal_err copy_one(struct pal_store *store, const struct pal_resolutio
                             &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},
                             &index));
     const struct pal_resolution_id made = {(int64_t)index};
+    PAL_TRY(pal_attachments_copy(store, item->id, &uuid));
     if (item->procedure != PAL_PROCEDURE_RESOLUTION) {
         PAL_TRY(pal_procedure_copy(store, &uuid, item->procedure));
     }

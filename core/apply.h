@@ -47,6 +47,8 @@ enum pal_err pal_apply_resolution_move(struct pal_store *store, const struct pal
 enum pal_err pal_apply_resolution_opinion(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_resolution_withdraw(struct pal_store *store,
                                            const struct pal_change *change);
+enum pal_err pal_apply_resolution_attach(struct pal_store *store, const struct pal_change *change);
+enum pal_err pal_apply_resolution_detach(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_contribution_post(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_contribution_edit(struct pal_store *store, const struct pal_change *change);
 enum pal_err pal_apply_contribution_endorse(struct pal_store *store,
@@ -103,6 +105,7 @@ enum pal_err pal_apply_urn_destroy(struct pal_store *store, const struct pal_cha
 
 /* Each empties the views of its file; the rows of the other table in rebuild.c. */
 enum pal_err pal_forget_amendments(struct pal_store *store);
+enum pal_err pal_forget_attachments(struct pal_store *store);
 enum pal_err pal_forget_assemblies(struct pal_store *store);
 enum pal_err pal_forget_decisions(struct pal_store *store);
 enum pal_err pal_forget_discussions(struct pal_store *store);

@@ -38,6 +38,7 @@ static const char *const formats[sizeof kinds / sizeof kinds[0]] = {
     [PAL_DOCUMENT_RESOLUTION] = PAL_FORMAT_RESOLUTION,
     [PAL_DOCUMENT_AMENDMENT] = PAL_FORMAT_AMENDMENT,
     [PAL_DOCUMENT_CONTRIBUTION] = PAL_FORMAT_CONTRIBUTION,
+    [PAL_DOCUMENT_ATTACHMENT] = PAL_FORMAT_ATTACHMENT,
 };
 
 enum pal_err pal_document_put(struct pal_store *store, enum pal_document_kind kind,

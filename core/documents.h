@@ -17,14 +17,14 @@ struct pal_store;
 /* What stands in place of a title that was removed. */
 #define PAL_TITLE_REMOVED "\xE2\x80\x94"
 
-/* Keeps the words of a resolution, an amendment or a contribution: gives them the format of their kind, and a salt that no
+/* Keeps the words of a resolution, an amendment or a contribution, or what is said of an attachment: gives them the format of their kind, and a salt that no
  * other document has. PAL_ERR_CANON_* */
 PAL_MUST_USE enum pal_err pal_document_put_words(struct pal_store *store,
                                                  enum pal_document_kind kind,
                                                  struct pal_json *document,
                                                  struct pal_hash *out_hash,
                                                  struct pal_where *out_where);
-/* Is it the text of a resolution, an amendment or a contribution? PAL_ERR_NOT_FOUND where there is none, or it was removed. */
+/* Is it one of those that pal_document_put_words keeps? PAL_ERR_NOT_FOUND where there is none, or it was removed. */
 PAL_MUST_USE enum pal_err pal_document_is_text(struct pal_store *store, const struct pal_hash *hash,
                                                bool *out_is_text);
 /* Was it removed? Unknown documents were not. */

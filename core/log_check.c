@@ -11,6 +11,7 @@
 #include "audit/keys.h"
 #include "base/check.h"
 #include "base/mem.h"
+#include "core/attachments.h"
 #include "core/society.h"
 
 #include "state.h"
@@ -295,6 +296,9 @@ static enum pal_err examine(struct pal_store *store, struct pal_text anchor, boo
     PAL_TRY(examine_entries(store, out_is_right));
     if (*out_is_right) {
         PAL_TRY(pal_documents_examine(store, out_is_right));
+    }
+    if (*out_is_right) {
+        PAL_TRY(pal_attachments_examine(store, out_is_right));
     }
     return *out_is_right ? examine_anchor(store, anchor) : PAL_OK;
 }

@@ -31,6 +31,8 @@ static const struct {
     {"resolution.move", pal_apply_resolution_move},
     {"resolution.opinion", pal_apply_resolution_opinion},
     {"resolution.withdraw", pal_apply_resolution_withdraw},
+    {"resolution.attach", pal_apply_resolution_attach},
+    {"resolution.detach", pal_apply_resolution_detach},
     {"contribution.post", pal_apply_contribution_post},
     {"contribution.edit", pal_apply_contribution_edit},
     {"contribution.endorse", pal_apply_contribution_endorse},
@@ -83,8 +85,8 @@ static enum pal_err (*const forgetters[])(struct pal_store *store) = {
     pal_forget_temperature, pal_forget_motions,       pal_forget_sitting,
     pal_forget_discussions, pal_forget_contributions, pal_forget_decisions,
     pal_forget_minutes,     pal_forget_polls,         pal_forget_amendments,
-    pal_forget_resolutions, pal_forget_assemblies,    pal_forget_versions,
-    pal_forget_society,
+    pal_forget_attachments, pal_forget_resolutions,   pal_forget_assemblies,
+    pal_forget_versions,    pal_forget_society,
 };
 
 static enum pal_err apply(struct pal_store *store, uint64_t index, struct pal_text bytes)

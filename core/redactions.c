@@ -1,5 +1,5 @@
 /*
- * redactions.c - removes the text of a resolution, an amendment or a contribution, and says so in the log.
+ * redactions.c - removes the text of a resolution, an amendment or a contribution, or an attachment, and says so in the log.
  *
  * Its hash stays where it stood: in the entry that named it, in the polls that voted on it. Every
  * proof holds as before; what is missing is the text.
@@ -20,6 +20,7 @@
 
 #include "amending.h"
 #include "apply.h"
+#include "attaching.h"
 #include "documents.h"
 #include "input.h"
 
@@ -74,6 +75,9 @@ enum pal_err pal_document_redact(struct pal_store *store, const struct pal_hash 
     if (!is_frozen) {
         PAL_TRY(pal_amendment_text_is_frozen(store, hash, &is_frozen));
     }
+    if (!is_frozen) {
+        PAL_TRY(pal_attachment_is_frozen(store, hash, &is_frozen));
+    }
     if (!is_text || is_frozen) {
         return is_text ? PAL_ERR_RESOLUTION_FROZEN : PAL_ERR_DOCUMENT_KEPT;
     }
@@ -89,5 +93,6 @@ enum pal_err pal_document_redact(struct pal_store *store, const struct pal_hash 
     const struct pal_log_entry entry = {.type = "redact", .id = pal_uuid_random(), .d = d};
     PAL_TRY(pal_change_make(store, &entry, out_index));
     PAL_TRY(pal_document_remove(store, hash, *out_index));
+    PAL_TRY(pal_attachment_remove(store, hash));
     return pal_transaction_commit(&transaction);
 }

@@ -12,6 +12,7 @@
 #include "agenda.h"
 #include "amending.h"
 #include "apply.h"
+#include "attaching.h"
 #include "documents.h"
 #include "sql.h"
 
@@ -42,7 +43,8 @@ enum {
 
 #define COLUMNS                                                                               \
     "r.id, r.uuid, r.assembly_id, a.uuid, r.position, r.class, r.state, r.origin, r.opinion," \
-    " r.version, v.title, v.hash, max(r.entry, coalesce(p.entry, 0)), r.debate_closed_us,"    \
+    " r.version, v.title, v.hash, max(r.entry, coalesce(p.entry, 0), coalesce((SELECT"        \
+    " max(entry) FROM attachment_line WHERE resolution_id = r.id), 0)), r.debate_closed_us,"  \
     " coalesce(p.procedure, 'resolution'), r.continues_id, c.uuid,"                           \
     " (SELECT uuid FROM resolution WHERE continues_id = r.id ORDER BY id DESC LIMIT 1)"       \
     " FROM resolution AS r"                                                                   \
@@ -317,6 +319,7 @@ enum pal_err pal_apply_redact(struct pal_store *store, const struct pal_change *
 {
     struct pal_hash hash;
     PAL_TRY(pal_json_hash(change->d, "hash", &hash, NULL));
+    PAL_TRY(pal_attachment_blank(store, &hash, (int64_t)change->index));
     PAL_QUERY(query, store, PAL_SQL_RESOLUTIONS, REMOVE_TITLE);
     pal_bind_hash(&query, ":hash", &hash);
     pal_bind_string(&query, ":title", PAL_TITLE_REMOVED);

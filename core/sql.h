@@ -45,6 +45,7 @@ struct pal_sql {
     X(ALIASES, aliases) \
     X(AMENDMENTS, amendments) \
     X(ASSEMBLIES, assemblies) \
+    X(ATTACHMENTS, attachments) \
     X(ATTENDANCE, attendance) \
     X(BALLOTS, ballots) \
     X(CASTING, casting) \

@@ -157,7 +157,7 @@ CREATE INDEX paper_by_poll ON paper (poll_id, id);
 
 -- What polls show of the resolution that they are on.
 CREATE VIEW resolution_line AS
-SELECT id AS resolution_id, uuid FROM resolution;
+SELECT id AS resolution_id, uuid, state FROM resolution;
 
 -- What rolls show of their poll.
 CREATE VIEW poll_line AS

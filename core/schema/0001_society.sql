@@ -12,11 +12,11 @@
 CREATE TABLE document (
     hash  BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
     kind  TEXT NOT NULL CHECK (kind IN ('society', 'constitution', 'resolution', 'question', 'manifest', 'box', 'outcome', 'opened',
-        'contribution', 'amendment', 'minutes', 'decision', 'notice')),
+        'contribution', 'amendment', 'attachment', 'minutes', 'decision', 'notice')),
     bytes BLOB,              -- NULL once removed: the hash stays
     removed_by INTEGER REFERENCES log_entry (idx), -- the entry that says so
     CHECK ((bytes IS NULL) = (removed_by IS NOT NULL)),
-    CHECK (bytes IS NOT NULL OR kind IN ('resolution', 'contribution', 'amendment'))
+    CHECK (bytes IS NOT NULL OR kind IN ('resolution', 'contribution', 'amendment', 'attachment'))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document

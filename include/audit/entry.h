@@ -97,6 +97,7 @@ enum { PAL_PERSON_KEY_SIZE = 32, PAL_SALT_SIZE = 32, PAL_PSEUDONYM_SIZE = 16 };
 #define PAL_FORMAT_RESOLUTION   "palabre-resolution/2"
 #define PAL_FORMAT_AMENDMENT    "palabre-amendment/2"
 #define PAL_FORMAT_CONTRIBUTION "palabre-contribution/1"
+#define PAL_FORMAT_ATTACHMENT   "palabre-attachment/1"
 /* That of the document which `hash` of an entry of that type names; NULL where it names no such document. */
 const char *pal_entry_words_format(struct pal_text type);
 

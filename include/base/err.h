@@ -213,7 +213,7 @@
     X(ASSEMBLY_POLLS,        "polls-open",             "A poll of this assembly is open; close it first.") \
     X(ASSEMBLY_UNCOUNTED,    "polls-uncounted",        "A poll of the first call is not counted yet: have it counted, or annul it, before a second call.") \
     X(ASSEMBLY_SECOND,       "second-call-exists",     "This assembly has a second call already; cancel that one before you prepare another.") \
-    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution, of an amendment or of a contribution can be removed: everything else is needed to check polls, or is the society's own word.") \
+    X(DOCUMENT_KEPT,         "document-kept",          "Only the text of a resolution, of an amendment or of a contribution, and a file attached to a resolution, can be removed: everything else is needed to check polls, or is the society's own word.") \
     X(DOCUMENT_REMOVED,      "document-removed",       "This very text was removed, and the log says why; write another one.") \
     X(CONTRIBUTION_PARENT,   "contribution-parent",    "A reply names what it answers, which is visible and under the same resolution; what is not a reply answers nothing.") \
     X(CONTRIBUTION_HIDDEN,   "contribution-hidden",    "A moderator hid this contribution, and said why; it cannot be changed, answered or endorsed until it is restored.") \
@@ -237,6 +237,10 @@
     X(POLL_SECRET_ASKED,     "secret-ballot-asked",    "A motion asked for a secret ballot here: prepare the poll as a secret one.") \
     X(SPEECH_ASKED,          "floor-asked",            "This member is on the speaking list already.") \
     X(SPEECH_FLOOR,          "floor-taken",            "Somebody has the floor; take it back first.") \
+    X(ATTACHMENT_NAME,       "attachment-name",        "The name of a file has no slash, no hidden character, and does not begin with a full stop; give it another name.") \
+    X(ATTACHMENT_EMPTY,      "attachment-empty",       "The file is empty.") \
+    X(ATTACHMENT_TYPE,       "attachment-type",        "The file is of none of the kinds that are taken, or not of the one that its name ends with: .pdf, .odt, .ods, .odp, .docx, .xlsx, .pptx, .png, .jpg, .jpeg, and text in UTF-8: .txt, .csv, .md.") \
+    X(ATTACHMENT_COUNT,      "attachments-full",       "A resolution has at most 20 files attached to it, and the society 1 GiB of them in all; take another off, or attach a smaller one.") \
     X(RESOLUTION_CLASS,      "decision-class",         "The constitution has no such decision class, or this kind of assembly does not decide it.") \
     X(RESOLUTION_FROZEN,     "text-frozen",            "The text is frozen: a poll on it, or on the amendment that it is, has been called; wait for its end, or annul it.") \
     X(AMENDMENT_OUTDATED,    "amendment-outdated",     "The text has another version since; read it, and propose the amendment on that one.") \

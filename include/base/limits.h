@@ -16,6 +16,9 @@ enum {
     PAL_LIMIT_UNIT_BYTES = 256 << 20,   /* that denominator, times the different ballots: each holds one as long */
     PAL_LIMIT_NAME = 200,               /* bytes of a name or a title */
     PAL_LIMIT_TEXT = 1 << 18,           /* bytes of a resolution's text */
+    PAL_LIMIT_ATTACHMENT = 8 << 20,     /* bytes of a file attached to a resolution: accounts of a hundred pages, scanned */
+    PAL_LIMIT_ATTACHMENTS = 20,         /* files attached to a resolution: more than anyone reads */
+    PAL_LIMIT_ATTACHED_BYTES = 1 << 30, /* bytes of all files of a society: each start hashes them, each backup has them */
     PAL_LIMIT_AMENDMENTS = 200,         /* of one version of a text: each is held against the others */
     PAL_LIMIT_TEXT_MARKS = 30,          /* combining marks in a row, as in UAX 15 stream-safe text:
                                          * putting them in order takes the square of their number */

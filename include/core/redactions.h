@@ -14,7 +14,7 @@
 
 struct pal_store;
 
-/* Removes the text of a version of a resolution, an amendment or a contribution, of which nothing stays in the database once the turn is
+/* Removes the text of a version of a resolution, an amendment or a contribution, or an attachment with its file, of which nothing stays in the database once the turn is
  * committed, and appends the entry redact, of that index. Its hash stays; every proof holds.
  * PAL_ERR_NOT_FOUND (no such document, or removed already), PAL_ERR_DOCUMENT_KEPT (what polls rest on:
  * constitutions, manifests, questions, boxes, outcomes, and what the society says of itself),

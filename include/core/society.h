@@ -40,6 +40,7 @@ struct pal_date pal_society_today(const struct pal_store *store);
     X(NOTICE, "notice")             \
     X(OUTCOME, "outcome")           \
     X(AMENDMENT, "amendment")       \
+    X(ATTACHMENT, "attachment")     \
     X(MINUTES, "minutes")           \
     X(DECISION, "decision")
 enum pal_document_kind {

@@ -37,6 +37,7 @@ static const struct {
     {"recusal.set",            "c",         PERSON},
     {"resolution.table",       "hash",      WORDS},
     {"resolution.amend",       "hash",      WORDS},
+    {"resolution.attach",      "hash",      WORDS},
     {"initiative.propose",     "hash",      WORDS},
     {"resolution.consolidate", "hash",      WORDS},
     {"amendment.propose",      "hash",      WORDS},

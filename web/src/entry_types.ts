@@ -55,6 +55,8 @@ const TYPES: Readonly<Record<string, readonly [Family, Duty?]>> = {
   "resolution.move": ["resolution", "convene"],
   "resolution.opinion": ["resolution", "convene"],
   "resolution.withdraw": ["resolution", "convene"],
+  "resolution.attach": ["resolution", "convene"],
+  "resolution.detach": ["resolution", "convene"],
   "resolution.procedure": ["resolution"],
   "resolution.consolidate": ["resolution"],
   "initiative.propose": ["initiative"],

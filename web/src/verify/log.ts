@@ -11,6 +11,7 @@ import { readEntry, type Entry } from "./types.ts";
 const FORMATS: Record<string, string> = {
   "resolution.table": "palabre-resolution/2", "resolution.amend": "palabre-resolution/2", "resolution.consolidate": "palabre-resolution/2",
   "initiative.propose": "palabre-resolution/2", "amendment.propose": "palabre-amendment/2", "amendment.amend": "palabre-amendment/2",
+  "resolution.attach": "palabre-attachment/1",
   "contribution.post": "palabre-contribution/1", "contribution.edit": "palabre-contribution/1", "concern.settle": "palabre-contribution/1",
 };
 

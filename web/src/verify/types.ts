@@ -50,6 +50,8 @@ const TYPES: Record<string, string> = {
   "resolution.move": "position:count resolution:uuid",
   "resolution.opinion": "opinion:text resolution:uuid",
   "resolution.withdraw": "resolution:uuid",
+  "resolution.attach": "attachment:uuid hash:hash resolution:uuid",
+  "resolution.detach": "attachment:uuid reason:text resolution:uuid",
   "resolution.procedure": "procedure:text resolution:uuid",
   "initiative.propose": "assembly:uuid author:pseudonym class:text hash:hash initiative:uuid",
   "initiative.sponsor": "initiative:uuid sponsor:pseudonym value:bool",

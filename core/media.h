@@ -1,0 +1,27 @@
+/*
+ * media.h - which kinds of files are taken, told by their bytes and their name; for the files of core/ alone.
+ */
+#ifndef PAL_CORE_MEDIA_H
+#define PAL_CORE_MEDIA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/text.h"
+
+enum { PAL_MEDIA_HEAD = 128 };
+
+/* What was seen of a file, piece by piece from its beginning. Starts zeroed. A piece is not empty. */
+struct pal_media {
+    char head[PAL_MEDIA_HEAD];
+    size_t head_size;
+    char tail[3]; /* of a character that goes on in the next piece */
+    size_t tail_size;
+    bool is_no_text;
+};
+void pal_media_add(struct pal_media *media, struct pal_text piece);
+/* The media type of a file that was seen whole, by the end of its name; or NULL: not one of those that
+ * are taken, or bytes of another kind than the name says. Static storage. */
+const char *pal_media_type(const struct pal_media *media, struct pal_text name);
+
+#endif
