@@ -8,60 +8,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 
-/* --- The keys that a seed gives --- */
-
-/* RULE docs/rules/witness.md
- * > The receipt key signs receipts of ballots, and its seed is BLAKE2b-256, under the log's seed, of
- * > frame("receipt-key"). The record key signs exported records, and its seed is BLAKE2b-256, under
- * > the log's seed, of frame("record-key").
- */
-void pal_keys_receipt_seed(const uint8_t seed[PAL_SEED_SIZE], uint8_t out_seed[PAL_SEED_SIZE])
-{
-    pal_crypto_derive_seed(seed, "receipt-key", out_seed);
-}
-
-void pal_keys_record_seed(const uint8_t seed[PAL_SEED_SIZE], uint8_t out_seed[PAL_SEED_SIZE])
-{
-    pal_crypto_derive_seed(seed, "record-key", out_seed);
-}
-
-/* RULE docs/rules/witness.md
- * > The receipt key's name is the part of the log's name before its first slash, and `/receipt`.
- */
-void pal_keys_receipt_name(struct pal_text origin, struct pal_buf *buf)
-{
-    struct pal_text host;
-    (void)pal_text_cut(&origin, '/', &host);
-    pal_buf_add_text(buf, host);
-    pal_buf_add_string(buf, "/receipt");
-}
-
-/* RULE docs/rules/witness.md
- * > The number is the first eight bytes of SHA-256 of frame("record-key-number", public key).
- */
-void pal_keys_record_number(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE],
-                            uint8_t out_number[PAL_RECORD_KEY_NUMBER])
-{
-    PAL_BUF(frame);
-    pal_frame(&frame, "record-key-number");
-    pal_frame_add(&frame, public_key, PAL_PUBLIC_KEY_SIZE);
-    struct pal_hash hash = pal_hash_of(frame.bytes, frame.size);
-    memcpy(out_number, hash.bytes, PAL_RECORD_KEY_NUMBER);
-}
-
 enum { LETTERS_SIZE = 2, RECORD_KEY_SIZE = 2 + PAL_RECORD_KEY_NUMBER + PAL_PUBLIC_KEY_SIZE };
-
-/* RULE docs/rules/witness.md
- * > A record key is spelled as minisign does: base64 of the two letters `Ed`, its number of eight
- * > bytes, and its public key.
- */
-void pal_keys_record_write(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], struct pal_buf *buf)
-{
-    uint8_t bytes[RECORD_KEY_SIZE] = {'E', 'd'};
-    pal_keys_record_number(public_key, &bytes[LETTERS_SIZE]);
-    memcpy(&bytes[LETTERS_SIZE + PAL_RECORD_KEY_NUMBER], public_key, PAL_PUBLIC_KEY_SIZE);
-    pal_buf_add_base64(buf, bytes, sizeof bytes);
-}
 
 static enum pal_err read_record_key(struct pal_text text, uint8_t out_key[PAL_PUBLIC_KEY_SIZE])
 {
@@ -88,6 +35,32 @@ void pal_keys_rotation_message(struct pal_text origin, struct pal_text old_vkey,
     pal_frame_add(buf, new_vkey.bytes, new_vkey.size);
 }
 
+static struct pal_key_life *newest(const struct pal_keys *keys, enum pal_key_purpose purpose,
+                                   uint64_t size)
+{
+    for (size_t i = keys->count; i > 0; i--) {
+        struct pal_key_life *life = &keys->lives[i - 1];
+        if (life->purpose == purpose && life->first_size <= size) {
+            return life;
+        }
+    }
+    return NULL;
+}
+
+void pal_keys_continuation_message(const struct pal_keys *keys, struct pal_text new_vkey,
+                                   struct pal_text checkpoint, struct pal_buf *buf)
+{
+    const struct pal_key_life *old = newest(keys, PAL_KEY_LOG, UINT64_MAX);
+    PAL_CHECK(old != NULL); /* the genesis has given one */
+    struct pal_text origin = pal_text_of(keys->origin);
+    struct pal_text old_vkey = pal_text_of(old->text);
+    pal_frame(buf, "log-continue");
+    pal_frame_add(buf, origin.bytes, origin.size);
+    pal_frame_add(buf, old_vkey.bytes, old_vkey.size);
+    pal_frame_add(buf, new_vkey.bytes, new_vkey.size);
+    pal_frame_add(buf, checkpoint.bytes, checkpoint.size);
+}
+
 /* --- Their life --- */
 
 void pal_keys_done(struct pal_keys *keys)
@@ -95,8 +68,12 @@ void pal_keys_done(struct pal_keys *keys)
     for (size_t i = 0; i < keys->count; i++) {
         pal_mem_free(keys->lives[i].text);
     }
+    for (size_t i = 0; i < keys->name_count; i++) {
+        pal_mem_free(keys->names[i].origin);
+        pal_mem_free(keys->names[i].quoted);
+    }
     pal_mem_free(keys->lives);
-    pal_mem_free(keys->origin);
+    pal_mem_free(keys->names);
     pal_mem_free(keys->policy);
     *keys = (struct pal_keys){0};
 }
@@ -112,18 +89,6 @@ static bool has_public_key(const struct pal_keys *keys, const uint8_t key[PAL_PU
         }
     }
     return false;
-}
-
-static struct pal_key_life *newest(const struct pal_keys *keys, enum pal_key_purpose purpose,
-                                   uint64_t size)
-{
-    for (size_t i = keys->count; i > 0; i--) {
-        struct pal_key_life *life = &keys->lives[i - 1];
-        if (life->purpose == purpose && life->first_size <= size) {
-            return life;
-        }
-    }
-    return NULL;
 }
 
 const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
@@ -174,6 +139,26 @@ static enum pal_err text_of(const struct pal_entry *entry, const char *name,
     return pal_json_text(entry->d, name, out_text, NULL);
 }
 
+static struct pal_key_name *add_name(struct pal_keys *keys, struct pal_text origin,
+                                     uint64_t first_size)
+{
+    keys->names = pal_mem_grow(keys->names, keys->name_count + 1, sizeof *keys->names);
+    struct pal_key_name *name = &keys->names[keys->name_count++];
+    *name = (struct pal_key_name){.origin = pal_text_copy(origin), .first_size = first_size};
+    keys->origin = name->origin;
+    return name;
+}
+
+/* Base64 of a signature of that message by that key? */
+static bool is_signed(struct pal_text base64, const struct pal_key_life *life,
+                      const struct pal_buf *message)
+{
+    PAL_BUF(signature);
+    return pal_text_base64(base64, &signature) == PAL_OK && signature.size == PAL_SIGNATURE_SIZE &&
+           pal_crypto_verify(life->vkey.public_key, message->bytes, message->size,
+                             (const uint8_t *)signature.bytes);
+}
+
 static enum pal_err read_genesis(struct pal_keys *keys, uint64_t index,
                                  const struct pal_entry *entry)
 {
@@ -191,7 +176,104 @@ static enum pal_err read_genesis(struct pal_keys *keys, uint64_t index,
         return PAL_ERR_KEY_LIFE;
     }
     PAL_TRY(add(keys, PAL_KEY_LOG, text, 1));
-    keys->origin = pal_text_copy(origin);
+    add_name(keys, origin, 1);
+    return PAL_OK;
+}
+
+/* RULE docs/rules/witness.md
+ * > It gives the new name, which the log never had
+ */
+static bool had_name(const struct pal_keys *keys, struct pal_text origin)
+{
+    for (size_t i = 0; i < keys->name_count; i++) {
+        if (pal_text_is(origin, keys->names[i].origin)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t keys_of_name(const struct pal_keys *keys, struct pal_text origin, uint64_t size,
+                           int64_t made_at, struct pal_vkey out_vkeys[PAL_KEYS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct pal_key_life *life = &keys->lives[i];
+        bool is_good = life->purpose == PAL_KEY_LOG && pal_text_equal(life->vkey.name, origin) &&
+                       life->first_size <= size && size <= life->last_size &&
+                       made_at < life->ends_at;
+        if (is_good) {
+            out_vkeys[count] = life->vkey;
+            count++;
+        }
+    }
+    return count;
+}
+
+/* RULE docs/rules/witness.md
+ * > The checkpoint is one of the name before: one line at least of a key of that name that is good for its size is there,
+ * > whatever its second, and all such lines hold.
+ */
+static enum pal_err verify_whenever(const struct pal_keys *keys, const struct pal_note *note,
+                                    const struct pal_checkpoint *checkpoint)
+{
+    struct pal_vkey vkeys[PAL_KEYS_MAX];
+    size_t count = keys_of_name(keys, checkpoint->origin, checkpoint->head.size, INT64_MIN, vkeys);
+    return pal_note_verify(note, vkeys, count, NULL);
+}
+
+enum pal_err pal_keys_read_quoted(const struct pal_keys *keys, struct pal_text text,
+                                  struct pal_tree_head *out_head)
+{
+    struct pal_note note;
+    struct pal_checkpoint checkpoint;
+    PAL_TRY(pal_note_parse(text, &note));
+    PAL_TRY(pal_checkpoint_parse(note.body, &checkpoint));
+    if (keys->origin == NULL || !pal_text_is(checkpoint.origin, keys->origin)) {
+        return PAL_ERR_NOTE_ORIGIN;
+    }
+    PAL_TRY(verify_whenever(keys, &note, &checkpoint));
+    *out_head = checkpoint.head;
+    return PAL_OK;
+}
+
+static enum pal_err check_certificate(const struct pal_keys *keys, const struct pal_entry *entry,
+                                      struct pal_text new_text, struct pal_text quoted)
+{
+    PAL_BUF(message);
+    struct pal_text base64;
+    const struct pal_key_life *old = newest(keys, PAL_KEY_LOG, UINT64_MAX);
+    PAL_CHECK(old != NULL); /* the genesis has given one */
+    PAL_TRY(text_of(entry, "signature", &base64));
+    pal_keys_continuation_message(keys, new_text, quoted, &message);
+    return is_signed(base64, old, &message) ? PAL_OK : PAL_ERR_NOTE_SIGNATURE;
+}
+
+/* RULE docs/rules/witness.md
+ * > log.continue says that the log goes on under another name, since its own has signed what this copy of it does not have.
+ */
+static enum pal_err read_continue(struct pal_keys *keys, uint64_t index,
+                                  const struct pal_entry *entry)
+{
+    struct pal_text origin;
+    struct pal_text text;
+    struct pal_text quoted;
+    struct pal_vkey vkey;
+    struct pal_tree_head head;
+    PAL_TRY(text_of(entry, "origin", &origin));
+    PAL_TRY(text_of(entry, "vkey", &text));
+    PAL_TRY(text_of(entry, "checkpoint", &quoted));
+    PAL_TRY(pal_log_name_check(origin));
+    PAL_TRY(pal_vkey_parse(text, &vkey));
+    if (had_name(keys, origin) || !pal_text_equal(vkey.name, origin)) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    PAL_TRY(pal_keys_read_quoted(keys, quoted, &head));
+    PAL_TRY(check_certificate(keys, entry, text, quoted));
+    PAL_TRY(add(keys, PAL_KEY_LOG, text, index + 1));
+    struct pal_key_name *name = add_name(keys, origin, index + 1);
+    name->quoted = pal_text_copy(quoted);
+    name->quoted_head = head;
     return PAL_OK;
 }
 
@@ -250,12 +332,9 @@ static enum pal_err read_rotate(struct pal_keys *keys, uint64_t index,
     if (!is_in_force || !pal_text_equal(vkey.name, origin)) {
         return PAL_ERR_KEY_LIFE;
     }
-    PAL_BUF(signature);
     PAL_BUF(message);
     pal_keys_rotation_message(origin, old_text, new_text, &message);
-    if (pal_text_base64(base64, &signature) != PAL_OK || signature.size != PAL_SIGNATURE_SIZE ||
-        !pal_crypto_verify(old->vkey.public_key, message.bytes, message.size,
-                           (const uint8_t *)signature.bytes)) {
+    if (!is_signed(base64, old, &message)) {
         return PAL_ERR_NOTE_SIGNATURE;
     }
     size_t place = (size_t)(old - keys->lives);
@@ -312,7 +391,7 @@ static const struct {
     enum pal_err (*read)(struct pal_keys *keys, uint64_t index, const struct pal_entry *entry);
 } readers[] = {
     {"log.genesis", read_genesis}, {"key.announce", read_announce}, {"key.rotate", read_rotate},
-    {"key.revoke", read_revoke},   {"log.policy", read_policy},
+    {"key.revoke", read_revoke},   {"log.policy", read_policy},     {"log.continue", read_continue},
 };
 
 enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index, const struct pal_entry *entry)
@@ -329,25 +408,30 @@ enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index, const struct p
     return PAL_OK;
 }
 
+static const struct pal_key_name *name_at(const struct pal_keys *keys, uint64_t size)
+{
+    size_t i = keys->name_count;
+    while (i > 1 && keys->names[i - 1].first_size > size) {
+        i--;
+    }
+    return i == 0 ? NULL : &keys->names[i - 1];
+}
+
+struct pal_text pal_keys_origin_at(const struct pal_keys *keys, uint64_t size)
+{
+    const struct pal_key_name *name = name_at(keys, size);
+    return pal_text_of(name == NULL ? "" : name->origin);
+}
+
 size_t pal_keys_at(const struct pal_keys *keys, uint64_t size, int64_t made_at,
                    struct pal_vkey out_vkeys[PAL_KEYS_MAX])
 {
-    size_t count = 0;
-    for (size_t i = 0; i < keys->count; i++) {
-        const struct pal_key_life *life = &keys->lives[i];
-        bool is_good = life->purpose == PAL_KEY_LOG && life->first_size <= size &&
-                       size <= life->last_size && made_at < life->ends_at;
-        if (is_good) {
-            out_vkeys[count] = life->vkey;
-            count++;
-        }
-    }
-    return count;
+    return keys_of_name(keys, pal_keys_origin_at(keys, size), size, made_at, out_vkeys);
 }
 
 /* RULE docs/rules/witness.md
- * > A checkpoint is believed only under a key that is good for its size: one line of such a key at
- * > least is there, and all such lines hold.
+ * > A checkpoint is believed only under the name that its size has and a key that is good for its size: one line of such a
+ * > key at least is there, and all such lines hold.
  */
 enum pal_err pal_keys_verify(const struct pal_keys *keys, const struct pal_note *note,
                              int64_t made_at)
@@ -355,11 +439,30 @@ enum pal_err pal_keys_verify(const struct pal_keys *keys, const struct pal_note 
     struct pal_checkpoint checkpoint;
     struct pal_vkey vkeys[PAL_KEYS_MAX];
     PAL_TRY(pal_checkpoint_parse(note->body, &checkpoint));
-    if (keys->origin == NULL || !pal_text_is(checkpoint.origin, keys->origin)) {
+    uint64_t size = checkpoint.head.size;
+    if (!pal_text_equal(checkpoint.origin, pal_keys_origin_at(keys, size))) {
         return PAL_ERR_NOTE_ORIGIN;
     }
-    size_t count = pal_keys_at(keys, checkpoint.head.size, made_at, vkeys);
+    size_t count = pal_keys_at(keys, size, made_at, vkeys);
     return pal_note_verify(note, vkeys, count, NULL);
+}
+
+bool pal_keys_is_left_behind(const struct pal_keys *keys, const struct pal_note *note,
+                             uint64_t *out_kept)
+{
+    struct pal_checkpoint checkpoint;
+    if (pal_checkpoint_parse(note->body, &checkpoint) != PAL_OK) {
+        return false;
+    }
+    for (size_t i = 1; i < keys->name_count; i++) {
+        uint64_t kept = keys->names[i].first_size - 1;
+        if (pal_text_is(checkpoint.origin, keys->names[i - 1].origin) &&
+            checkpoint.head.size > kept) {
+            *out_kept = kept;
+            return verify_whenever(keys, note, &checkpoint) == PAL_OK;
+        }
+    }
+    return false;
 }
 
 void pal_keys_write(const struct pal_keys *keys, struct pal_buf *buf)

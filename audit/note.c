@@ -23,7 +23,7 @@ static bool is_name_character(char c)
 }
 
 /* RULE docs/rules/log.md
- * > A log's name is its address without a scheme, such as `vote.example.coop/log`, and never changes.
+ * > A log's name is its address without a scheme, such as `vote.example.coop/log`.
  */
 enum pal_err pal_log_name_check(struct pal_text name)
 {

@@ -42,6 +42,7 @@ enum pal_thing_state {
     PAL_THING_VOID,
     PAL_THING_ACCEPTED, /* an amendment that the board took in; an initiative that is on the agenda */
     PAL_THING_HIDDEN,   /* a concern */
+    PAL_THING_LOST,     /* a poll that was open or not yet counted when the log got another name */
 };
 #define PAL_STATE(name)     (1U << PAL_THING_##name)
 #define PAL_STATES_CONVENED (PAL_STATE(CONVENED) | PAL_STATE(SITTING))
@@ -119,6 +120,8 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
 /* The same of ballot.cast; *out_poll is the poll, or NULL. */
 bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int64_t made_at,
                      struct pal_thing **out_poll);
+/* Is there a poll that the log lost and that is not void? */
+bool pal_things_have_lost(const struct pal_things *things);
 /* The same of entries about debates, concerns and initiatives. */
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
 /* Has the text of a poll come as far as its procedure asks for? */

@@ -27,6 +27,13 @@ static const struct pal_entry_type types[] = {
         {"last_size", PAL_FIELD_COUNT, false},
         {"reason",    PAL_FIELD_TEXT,  false},
     }},
+    {"log.continue", {
+        {"checkpoint", PAL_FIELD_TEXT, false},
+        {"origin",     PAL_FIELD_TEXT, false},
+        {"reason",     PAL_FIELD_TEXT, false},
+        {"signature",  PAL_FIELD_TEXT, false},
+        {"vkey",       PAL_FIELD_TEXT, false},
+    }},
     {"log.policy", {
         {"policy", PAL_FIELD_TEXT, false},
     }},

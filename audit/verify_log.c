@@ -88,6 +88,7 @@ static void note_opening(const struct pal_verifying *verifying, const struct pal
 {
     const struct pal_thing *items = verifying->things.items;
     const struct pal_thing *on = thing->resolution == 0 ? NULL : &items[thing->resolution - 1];
+    poll->log = verifying->keys.origin;
     poll->is_second_call = thing->assembly != 0 && items[thing->assembly - 1].is_second_call;
     if (on != NULL && on->is_opined) {
         poll->opinion = on->is_approved ? "approved" : "not_approved";
@@ -263,6 +264,26 @@ static void read_entry(struct log *log, struct pal_text bytes)
     }
 }
 
+/* --- names ------------------------------------------------------------------------------------------ */
+
+/* RULE docs/rules/witness.md
+ * > It is none of this log's: it is larger than the log was before log.continue, or the first entries, as many as it
+ * > says, do not give its root.
+ */
+static void check_quoted(struct log *log)
+{
+    const struct pal_verifying *verifying = log->verifying;
+    for (size_t i = 1; i < verifying->keys.name_count; i++) {
+        const struct pal_key_name *name = &verifying->keys.names[i];
+        uint64_t index = name->first_size - 1;
+        if (name->quoted_head.size <= index &&
+            pal_verify_begins(&verifying->tar, verifying->checkpoint.head.size,
+                              &name->quoted_head)) {
+            refuse(log, index, "the checkpoint that it quotes is one of this log");
+        }
+    }
+}
+
 /* --- the whole -------------------------------------------------------------------------------------- */
 
 static void read_entries(void *context, const struct pal_text *entries, size_t count)
@@ -296,6 +317,13 @@ void pal_verify_log(struct pal_verifying *verifying)
     }
     if (!is_whole) {
         pal_verify_fail(verifying, 5, "the entries cannot all be read");
+    }
+    if (is_whole) {
+        check_quoted(&log);
+    }
+    if (pal_things_have_lost(&verifying->things)) {
+        pal_verify_fail(verifying, 5,
+                        "a poll that was not counted when the log was continued is not void");
     }
     verifying->is_log_read = is_whole && verifying->keys.origin != NULL;
     pal_verify_say(verifying, 3, "%llu entries give the root", (unsigned long long)log.size);

@@ -93,7 +93,7 @@ static const char *against_entries(const struct pal_poll_check *check)
     if (!agrees_with_open(document, poll->entries[PAL_POLL_OPEN].d)) {
         return "the manifest says other things than poll.open";
     }
-    if (!says(document, "log", check->verifying->keys.origin) ||
+    if (!says(document, "log", poll->log) ||
         !says(document, "call", poll->is_second_call ? "second" : "first") ||
         !says(document, "board_opinion", poll->opinion)) {
         return "the manifest is of another log, call or opinion of the board";

@@ -86,8 +86,8 @@ static const char *check_receipt(const struct pal_verifying *verifying)
         pal_receipt_read(verifying->spec->receipt, &key, &receipt) != PAL_OK) {
         return "the receipt is not ours: its signature does not hold";
     }
-    if (!pal_text_equal(receipt.origin, verifying->checkpoint.origin) ||
-        !pal_text_is(receipt.poll, poll->name) || !pal_hash_equal(&receipt.ctx, &manifest.hash)) {
+    if (!pal_text_is(receipt.origin, poll->log) || !pal_text_is(receipt.poll, poll->name) ||
+        !pal_hash_equal(&receipt.ctx, &manifest.hash)) {
         return "the receipt is of another log, poll or manifest";
     }
     return pal_verify_has_line(verifying, poll, "urn.txt", 0, &receipt.ballot)

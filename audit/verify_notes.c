@@ -164,7 +164,8 @@ static enum pal_err check_keys(const struct pal_verifying *verifying, const stru
 {
     struct pal_checkpoint checkpoint;
     PAL_TRY(pal_checkpoint_parse(note->body, &checkpoint));
-    if (!pal_text_equal(checkpoint.origin, pal_text_of(verifying->keys.origin))) {
+    struct pal_text origin = pal_keys_origin_at(&verifying->keys, checkpoint.head.size);
+    if (!pal_text_equal(checkpoint.origin, origin)) {
         return PAL_ERR_NOTE_ORIGIN;
     }
     return beliefs->key_count > 0 ? pal_note_verify(note, beliefs->keys, beliefs->key_count, NULL)
@@ -235,6 +236,23 @@ static const char *source_of_witnesses(const struct beliefs *beliefs, const stru
                : "; the witnesses are those that it names too: give --policy to check whose they are";
 }
 
+/* RULE docs/rules/verify.md
+ * > Where the log was continued the figure says how often, and under which name it was before.
+ */
+static void say_names(const struct pal_verifying *verifying, struct pal_buf *names)
+{
+    const struct pal_keys *keys = &verifying->keys;
+    if (keys->name_count > 2) {
+        pal_buf_add_format(names, "; CONTINUED %zu TIMES UNDER ANOTHER NAME", keys->name_count - 1);
+    } else if (keys->name_count == 2) {
+        pal_buf_add_string(names, "; CONTINUED ONCE UNDER ANOTHER NAME");
+    }
+    for (size_t i = keys->name_count; i > 1; i--) {
+        pal_buf_add_format(names, ", %s before entry %llu", keys->names[i - 2].origin,
+                           (unsigned long long)keys->names[i - 1].first_size - 1);
+    }
+}
+
 static void check_checkpoint(struct pal_verifying *verifying, const struct beliefs *beliefs)
 {
     uint64_t witnesses = 0;
@@ -255,10 +273,13 @@ static void check_checkpoint(struct pal_verifying *verifying, const struct belie
     if (latest > 0 && latest < INT64_C(253402300800)) { /* within the years that are written */
         pal_instant_write(latest * 1000000, instant);
     }
-    pal_verify_say(verifying, 2, "%s at size %llu, %d cosignatures%s%s%s%s", verifying->keys.origin,
-                   (unsigned long long)verifying->checkpoint.head.size,
+    PAL_BUF(names);
+    say_names(verifying, &names);
+    pal_verify_say(verifying, 2, "%s at size %llu, %d cosignatures%s%s%s%s%s",
+                   verifying->keys.origin, (unsigned long long)verifying->checkpoint.head.size,
                    __builtin_popcountll(witnesses), latest > 0 ? ", the newest of " : "", instant,
-                   source_of_keys(beliefs), source_of_witnesses(beliefs, &verifying->keys));
+                   names.size > 0 ? names.bytes : "", source_of_keys(beliefs),
+                   source_of_witnesses(beliefs, &verifying->keys));
 }
 
 /* --- V4 --------------------------------------------------------------------------------------------- */
@@ -269,8 +290,16 @@ static void check_since(struct pal_verifying *verifying, const struct beliefs *b
         return;
     }
     const struct pal_tree_head *before = &verifying->since.head;
+    uint64_t kept = 0;
     if (!verifying->has_since) {
         pal_verify_fail(verifying, 4, "what was kept is no checkpoint");
+    } else if (pal_keys_is_left_behind(&verifying->keys, &verifying->since_note, &kept)) {
+        pal_verify_fail(
+            verifying, 4,
+            "the log was continued under another name at entry %llu: of the entries seen "
+            "before, %llu to %llu are not in it",
+            (unsigned long long)kept, (unsigned long long)kept,
+            (unsigned long long)before->size - 1);
     } else if (before->size > verifying->checkpoint.head.size) {
         pal_verify_fail(verifying, 4, "the log was larger before: %llu entries",
                         (unsigned long long)before->size);

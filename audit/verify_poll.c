@@ -153,7 +153,7 @@ static void read_documents(struct pal_poll_check *check)
     }
     check->has_manifest = true;
     bool has_constitution = read_constitution(check);
-    if (has_question && has_constitution && check->verifying->keys.origin != NULL) {
+    if (has_question && has_constitution && poll->log != NULL) {
         const char *why = pal_verify_manifest(check);
         if (why != NULL) {
             refuse(check, 6, why);

@@ -339,7 +339,31 @@ static bool on_poll_void(struct pal_things *things, struct pal_thing *poll)
     if (voted != NULL && poll->state != PAL_THING_DRAFT && !has_lapsed) {
         is_right = pal_thing_move(voted, PAL_STATE(FROZEN), PAL_THING_DRAFT);
     }
-    return pal_thing_move(poll, ALIVE, PAL_THING_VOID) && is_right;
+    return pal_thing_move(poll, ALIVE | PAL_STATE(LOST), PAL_THING_VOID) && is_right;
+}
+
+/* RULE docs/rules/verify.md
+ * > A poll that was open, or closed and not counted, when the log was continued can only be void, and is at the end.
+ */
+static void on_continue(struct pal_things *things)
+{
+    for (size_t i = 0; i < things->count; i++) {
+        struct pal_thing *thing = &things->items[i];
+        if (thing->kind == PAL_THING_POLL &&
+            pal_thing_is_in(thing, PAL_STATE(OPEN) | PAL_STATE(CLOSED))) {
+            thing->state = PAL_THING_LOST;
+        }
+    }
+}
+
+bool pal_things_have_lost(const struct pal_things *things)
+{
+    for (size_t i = 0; i < things->count; i++) {
+        if (pal_thing_is_in(&things->items[i], PAL_STATE(LOST))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool on_poll(struct pal_things *things, const struct pal_entry *entry)
@@ -419,6 +443,10 @@ static bool on_urn(struct pal_things *things, const struct pal_entry *entry)
 
 bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
 {
+    if (pal_text_is(entry->type, "log.continue")) {
+        on_continue(things);
+        return true;
+    }
     if (pal_text_starts(entry->type, "poll.")) {
         return on_poll(things, entry);
     }

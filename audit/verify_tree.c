@@ -6,6 +6,7 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "audit/tile.h"
 #include "base/check.h"
@@ -187,4 +188,36 @@ bool pal_verify_tree(struct pal_tree_check *check)
              (unsigned long long)head.size);
     }
     return is_whole;
+}
+
+static enum pal_err add_tile(const struct pal_tar *tar, uint64_t log_size, uint64_t size,
+                             struct pal_tree_edge *edge)
+{
+    PAL_BUF(hashes);
+    uint64_t first = edge->size;
+    const struct pal_tile tile = {
+        .index = first / PAL_TILE_WIDTH,
+        .width = log_size - first < PAL_TILE_WIDTH ? (unsigned)(log_size - first) : PAL_TILE_WIDTH,
+    };
+    PAL_TRY(read_tile(tar, &tile, (size_t)PAL_TILE_WIDTH * PAL_HASH_SIZE, &hashes));
+    for (size_t i = 0; i < hashes.size / PAL_HASH_SIZE && edge->size < size; i++) {
+        struct pal_hash leaf;
+        struct pal_tree_node nodes[PAL_TREE_LEVELS];
+        memcpy(leaf.bytes, hashes.bytes + i * PAL_HASH_SIZE, PAL_HASH_SIZE);
+        (void)pal_tree_append(edge, &leaf, nodes);
+    }
+    return edge->size > first ? PAL_OK : PAL_ERR_TILE_PATH;
+}
+
+bool pal_verify_begins(const struct pal_tar *tar, uint64_t log_size,
+                       const struct pal_tree_head *head)
+{
+    struct pal_tree_edge edge = {0};
+    while (edge.size < head->size && head->size <= log_size) {
+        if (add_tile(tar, log_size, head->size, &edge) != PAL_OK) {
+            return false; /* V3 has failed */
+        }
+    }
+    const struct pal_tree_head found = pal_tree_edge_head(&edge);
+    return found.size == head->size && pal_hash_equal(&found.root, &head->root);
 }

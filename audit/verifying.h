@@ -40,6 +40,9 @@ struct pal_tree_check {
 };
 /* V3; false where the entries could not all be read. */
 bool pal_verify_tree(struct pal_tree_check *check);
+/* Do the first entries of a log of that size give that head? By its tiles, which V3 has held against them. */
+bool pal_verify_begins(const struct pal_tar *tar, uint64_t log_size,
+                       const struct pal_tree_head *head);
 
 /* --- the record -------------------------------------------------------------------------------- */
 
@@ -61,6 +64,7 @@ struct pal_logged_poll {
     struct pal_tree_edge commitments;
     struct pal_hash_state digest; /* of the numbers of the entries and their commitments */
     const char *opinion;          /* the board's, when it was opened */
+    const char *log;              /* the log's name, when it was opened; NULL: it was not */
     bool is_second_call;
 };
 

@@ -12,6 +12,7 @@
 #include "base/json.h"
 
 #include "support/made.h"
+#include "support/stories.h"
 #include "support/tamper.h"
 
 static bool write_file(const char *folder, const char *name, struct pal_text bytes)
@@ -62,6 +63,24 @@ static bool write_good(const char *folder, struct pal_json *index)
     return write_record(folder, &made, "a good record", 0, index);
 }
 
+/* Those of a log under another name hold too. */
+static const struct pal_tamper continued[] = {
+    {.name = "a good record of a log that went on under another name",
+     .kind = PAL_TAMPER_STORY,
+     .from = OPENED "\n" CONTINUE("whole") "\n" VOID},
+    {.name = "a good record of a log that was forked, and went on twice",
+     .kind = PAL_TAMPER_STORY,
+     .from = CONTINUE("fork") "\n" CREATE "\n" CONTINUE("whole") "\n" CONVENE},
+};
+
+static bool write_tampered(const char *folder, const struct pal_tamper *tamper,
+                           struct pal_json *index)
+{
+    PAL_MADE(made);
+    PAL_CHECK(pal_tamper_make(tamper, &made));
+    return write_record(folder, &made, tamper->name, tamper->check, index);
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2 || pal_crypto_start() != PAL_OK) {
@@ -73,11 +92,10 @@ int main(int argc, char **argv)
     index = pal_json_array_new();
     bool is_written = write_good(argv[1], index);
     for (size_t i = 0; i < pal_tamper_count; i++) {
-        PAL_MADE(made);
-        PAL_CHECK(pal_tamper_make(&pal_tampers[i], &made));
-        is_written =
-            write_record(argv[1], &made, pal_tampers[i].name, pal_tampers[i].check, index) &&
-            is_written;
+        is_written = write_tampered(argv[1], &pal_tampers[i], index) && is_written;
+    }
+    for (size_t i = 0; i < sizeof continued / sizeof continued[0]; i++) {
+        is_written = write_tampered(argv[1], &continued[i], index) && is_written;
     }
     pal_json_write(index, &text);
     return is_written && write_file(argv[1], "index.json", pal_buf_text(&text)) ? 0 : 1;

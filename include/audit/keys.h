@@ -44,23 +44,37 @@ struct pal_key_life {
     bool is_revoked;
 };
 
+/* A name of the log and since when; with every name but the first, why there is another. */
+struct pal_key_name {
+    char *origin;
+    uint64_t first_size;
+    char *
+        quoted; /* the checkpoint of the name before that is none of this log; NULL with the first */
+    struct pal_tree_head quoted_head;
+};
+
 struct pal_keys {
-    char *origin;         /* NULL before the first entry was read */
+    const char *origin;   /* the last name, borrowed; NULL before the first entry was read */
     char *policy;         /* the witness policy in force, NULL where there is none */
     uint64_t policy_size; /* of the log when it was set */
     struct pal_key_life *lives;
     size_t count;
+    struct pal_key_name *names; /* one for each log.continue, after the first */
+    size_t name_count;
 };
 #define PAL_KEYS(name) struct pal_keys name PAL_CLEANUP(pal_keys_done) = {0}
 void pal_keys_done(struct pal_keys *keys);
 
-/* Takes the entry of that index into account: log.genesis, key.announce, key.rotate, key.revoke,
- * log.policy. On error nothing has changed.
+/* Takes the entry of that index into account: log.genesis, log.continue, key.announce, key.rotate,
+ * key.revoke, log.policy. On error nothing has changed. Whether what log.continue quotes is none of this
+ * log's own checkpoints, its tree says, which is not known here.
  * PAL_ERR_KEY_LIFE        a genesis that is not the first, or what comes before it; a rotation that
  *                         is not from the key in force or changes the log's name; a revocation of an
- *                         unknown key; a key announced under another name, or used for two purposes
- * PAL_ERR_NOTE_SIGNATURE  the old key did not sign the new one
- * PAL_ERR_NOTE_SYNTAX     not a key
+ *                         unknown key; a key announced under another name, or used for two purposes;
+ *                         a log that goes on under a name that it had
+ * PAL_ERR_NOTE_SIGNATURE  the old key did not sign the new one, or no key of the log what is quoted
+ * PAL_ERR_NOTE_SYNTAX     not a key, or not a checkpoint
+ * PAL_ERR_NOTE_ORIGIN     what is quoted is of another name
  * PAL_ERR_POLICY_*        not a policy of witnesses alone
  * PAL_ERR_LIMIT_COUNT     more than PAL_KEYS_MAX keys of a purpose */
 PAL_MUST_USE enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index,
@@ -69,6 +83,12 @@ PAL_MUST_USE enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index,
 /* The newest key of a purpose among the first size entries, or NULL. */
 const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
                                            enum pal_key_purpose purpose, uint64_t size);
+/* The name that a checkpoint of that size has; empty before the first entry was read. */
+struct pal_text pal_keys_origin_at(const struct pal_keys *keys, uint64_t size);
+/* Is it a checkpoint under a name that the log had, larger than the log was when it got the next one, and
+ * signed by a key of that name? *out_kept is how many of its entries this log has, at most. */
+bool pal_keys_is_left_behind(const struct pal_keys *keys, const struct pal_note *note,
+                             uint64_t *out_kept);
 /* The keys that may sign a checkpoint of that size, whose last entry was made in that second; how
  * many, the newest last. */
 size_t pal_keys_at(const struct pal_keys *keys, uint64_t size, int64_t made_at,
@@ -96,5 +116,12 @@ void pal_keys_record_write(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], struct
 /* What the old key signs so that the new one is believed. */
 void pal_keys_rotation_message(struct pal_text origin, struct pal_text old_vkey,
                                struct pal_text new_vkey, struct pal_buf *buf);
+/* The same of log.continue, whose new key has another name. */
+void pal_keys_continuation_message(const struct pal_keys *keys, struct pal_text new_vkey,
+                                   struct pal_text checkpoint, struct pal_buf *buf);
+/* Is it a checkpoint of the name in force that a log may quote, by its signatures? Fills *out_head.
+ * PAL_ERR_NOTE_SYNTAX, PAL_ERR_NOTE_ORIGIN, PAL_ERR_NOTE_SIGNATURE */
+PAL_MUST_USE enum pal_err pal_keys_read_quoted(const struct pal_keys *keys, struct pal_text text,
+                                               struct pal_tree_head *out_head);
 
 #endif

@@ -2,6 +2,7 @@
  * The verifier: a good record holds; each of many that differ from it by one change does not, and the
  * check that should see it does. What is inside is signed again by whoever holds all keys.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "audit/cosign.h"
@@ -225,6 +226,51 @@ static void what_was_kept_must_be_signed_and_no_larger(void **state)
     assert_int_equal(report.lines[3].state, PAL_VERIFY_FAILED);
 }
 
+static void a_log_that_went_on_under_another_name_says_so(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    PAL_BUF(body);
+    PAL_BUF(before);
+    PAL_BUF(lost);
+    struct pal_verify_report report;
+    pal_made_init(&made);
+    size_t size = made.entry_count;
+    const struct pal_checkpoint checkpoint = {.origin = pal_text_of("made.example/log"),
+                                              .head = pal_made_head(&made, size)};
+    pal_checkpoint_write(&checkpoint, &body);
+    pal_note_sign(pal_buf_text(&body), checkpoint.origin, &made.log, &before);
+    made.now = 9000;
+    pal_made_continue(&made, pal_text_of("whole"));
+    pal_buf_add_text(&lost, pal_buf_text(&made.quoted));
+    pal_made_sign_log(&made);
+    pal_made_pack(&made);
+
+    struct pal_verify_spec spec = {.since = pal_buf_text(&before)};
+    ask(&made, &spec, &report);
+    expect_holds(&report);
+    assert_non_null(strstr(report.lines[1].figure, "CONTINUED ONCE"));
+    assert_non_null(strstr(report.lines[1].figure, "made.example/log before entry"));
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_OK);
+
+    char expected[128];
+    spec.since = pal_buf_text(&lost);
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_FAILED);
+    (void)snprintf(
+        expected, sizeof expected,
+        "continued under another name at entry %zu: of the entries seen before, %zu to %zu", size,
+        size, size + 4);
+    assert_non_null(strstr(report.lines[3].figure, expected));
+
+    /* And what a stranger signs under the name before says nothing of this log. */
+    assert_true(pal_made_replace(&lost, "/log\n", "/log\n9"));
+    spec.since = pal_buf_text(&lost);
+    ask(&made, &spec, &report);
+    assert_int_equal(report.lines[3].state, PAL_VERIFY_FAILED);
+    assert_null(strstr(report.lines[3].figure, "another name"));
+}
+
 /* --- keys and witnesses of whoever verifies -------------------------------------------------------- */
 
 static void attacks_20_and_56_a_quorum_is_missed_and_its_age_is_said(void **state)
@@ -298,6 +344,7 @@ int main(void)
     TEST(tests, attack_22_and_27_a_ballot_that_was_dropped_is_proved);
     TEST(tests, attack_19_a_log_that_only_grew_holds_and_a_split_view_does_not);
     TEST(tests, what_was_kept_must_be_signed_and_no_larger);
+    TEST(tests, a_log_that_went_on_under_another_name_says_so);
     TEST(tests, attacks_20_and_56_a_quorum_is_missed_and_its_age_is_said);
     TEST(tests, attack_57_another_key_than_the_one_believed_is_refused);
     return RUN(tests);

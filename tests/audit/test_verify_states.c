@@ -144,6 +144,12 @@ static const struct {
     {"an initiative is there by a college that may not", {INITIATED, SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED_BY_COLLEGE}, false},
     {"an initiative has more sponsors than it has",   {INITIATED, SPONSOR("true"), TABLE_THEIRS, TABLED("2")}, false},
     {"an initiative has more sponsors than there are", {INITIATED, SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("5")}, false},
+    {"a poll that was open is void once the log goes on", {TO_OPEN, CONTINUE("whole"), VOID, DESTROY, WITHDRAW}, true},
+    {"a poll that was closed is void once the log goes on", {TO_OPEN, CLOSE, CONTINUE("fork"), VOID}, true},
+    {"what was called opens once the log goes on",    {TO_DRAFT, CALL, SIT, CONTINUE("whole"), OPEN, CLOSE, COUNT("adopted"), PUBLISH}, true},
+    {"a log goes on twice under other names",         {CONTINUE("whole"), CREATE, CONTINUE("fork"), CONVENE}, true},
+    {"a poll closes that was open before the log went on", {TO_OPEN, CONTINUE("whole"), CLOSE, VOID}, false},
+    {"a poll is counted that was closed before the log went on", {TO_OPEN, CLOSE, CONTINUE("whole"), COUNT("adopted")}, false},
 };
 /* clang-format on */
 
@@ -151,6 +157,11 @@ static const struct {
 static void tell_at(struct pal_made *made, int64_t at, const char *line)
 {
     const char *space = strchr(line, ' ');
+    if (strncmp(line, "log.continue ", sizeof "log.continue") == 0) {
+        made->now = at;
+        pal_made_continue(made, pal_text_of(space + 1));
+        return;
+    }
     PAL_CHECK(space != NULL && made->entry_count < PAL_MADE_ENTRIES);
     pal_buf_add_format(&made->entries[made->entry_count],
                        "{\"d\":%s,\"id\":\"11111111-1111-4111-8111-%012zu\",\"t\":\"%.*s\",\"ts\":"
@@ -257,7 +268,7 @@ static void each_of_many_assemblies_is_remembered(void **state)
 
 int main(void)
 {
-    TESTS(tests, 128);
+    TESTS(tests, 160);
     TABLE(tests, rows, is_judged);
     TEST(tests, a_version_is_in_force_as_soon_as_it_is_somewhere);
     TEST(tests, each_of_many_assemblies_is_remembered);

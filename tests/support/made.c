@@ -25,6 +25,7 @@ void pal_made_done(struct pal_made *made)
     while (made->file_count > 0) {
         pal_made_drop(made, &made->files[made->file_count - 1]);
     }
+    pal_buf_done(&made->quoted);
     pal_buf_done(&made->receipt);
     pal_buf_done(&made->tracker);
     pal_buf_done(&made->elector);
@@ -144,10 +145,19 @@ static void put(struct pal_made *made, const char *name, struct pal_text bytes)
     (void)pal_made_add(made, name, bytes);
 }
 
-static struct pal_tree_head sign_tiles(struct pal_made *made)
+struct pal_tree_head pal_made_head(const struct pal_made *made, size_t entry_count)
 {
     struct pal_tree_edge edge = {0};
     struct pal_tree_node nodes[PAL_TREE_LEVELS];
+    for (size_t i = 0; i < entry_count; i++) {
+        struct pal_hash leaf = pal_tree_leaf(made->entries[i].bytes, made->entries[i].size);
+        (void)pal_tree_append(&edge, &leaf, nodes);
+    }
+    return pal_tree_edge_head(&edge);
+}
+
+static struct pal_tree_head sign_tiles(struct pal_made *made)
+{
     PAL_BUF(hashes);
     PAL_BUF(bundle);
     PAL_CHECK(made->entry_count < PAL_TILE_WIDTH); /* one tile of each kind is all */
@@ -155,7 +165,6 @@ static struct pal_tree_head sign_tiles(struct pal_made *made)
         struct pal_text entry = pal_buf_text(&made->entries[i]);
         struct pal_hash leaf = pal_tree_leaf(entry.bytes, entry.size);
         pal_buf_add(&hashes, leaf.bytes, PAL_HASH_SIZE);
-        (void)pal_tree_append(&edge, &leaf, nodes);
         pal_bundle_add(entry, &bundle);
     }
     for (int is_bundle = 0; is_bundle < 2; is_bundle++) {
@@ -166,20 +175,25 @@ static struct pal_tree_head sign_tiles(struct pal_made *made)
         pal_tile_write(&tile, &name);
         put(made, name.bytes, pal_buf_text(is_bundle != 0 ? &bundle : &hashes));
     }
-    return pal_tree_edge_head(&edge);
+    return pal_made_head(made, made->entry_count);
+}
+
+void pal_made_keys(const struct pal_made *made, struct pal_keys *keys)
+{
+    for (size_t i = 0; i < made->entry_count; i++) {
+        PAL_ENTRY(entry);
+        /* A test may have spoilt it. */
+        enum pal_err err = pal_entry_parse(pal_buf_text(&made->entries[i]), &entry, NULL);
+        err = err == PAL_OK ? pal_keys_read(keys, i, &entry) : err;
+        PAL_CHECK(err < PAL_ERR_COUNT);
+    }
 }
 
 static void write_keys(struct pal_made *made)
 {
     PAL_KEYS(keys);
     PAL_BUF(text);
-    for (size_t i = 0; i < made->entry_count; i++) {
-        PAL_ENTRY(entry);
-        /* A test may have spoilt it. */
-        enum pal_err err = pal_entry_parse(pal_buf_text(&made->entries[i]), &entry, NULL);
-        err = err == PAL_OK ? pal_keys_read(&keys, i, &entry) : err;
-        PAL_CHECK(err < PAL_ERR_COUNT);
-    }
+    pal_made_keys(made, &keys);
     if (keys.origin != NULL) {
         pal_keys_write(&keys, &text);
     }
@@ -199,7 +213,7 @@ static void write_record(struct pal_made *made, const struct pal_tree_head *head
     PAL_BUF(bytes);
     json = pal_json_object_new();
     pal_json_set_string(json, "format", "palabre-record/1");
-    pal_json_set_string(json, "log", PAL_MADE_LOG);
+    pal_json_set_string(json, "log", pal_made_log(made));
     pal_json_set_int(json, "size", (int64_t)head->size);
     pal_json_set_hash(json, "root", &head->root);
     pal_json_set_bool(json, "all", false);
@@ -224,7 +238,7 @@ void pal_made_sign_log(struct pal_made *made)
     PAL_BUF(body);
     PAL_BUF(note);
     PAL_BUF(key);
-    struct pal_checkpoint checkpoint = {.origin = pal_text_of(PAL_MADE_LOG),
+    struct pal_checkpoint checkpoint = {.origin = pal_text_of(pal_made_log(made)),
                                         .head = sign_tiles(made)};
     pal_checkpoint_write(&checkpoint, &body);
     pal_note_sign(pal_buf_text(&body), checkpoint.origin, &made->log, &note);

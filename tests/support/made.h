@@ -19,6 +19,8 @@ struct pal_made_file {
 };
 struct pal_made {
     struct pal_signing_key log, receipts, record;
+    char name[32];         /* of the log; "": the one that it was founded under */
+    struct pal_buf quoted; /* by its last log.continue */
     struct pal_hash constitution;
     struct pal_buf entries[PAL_MADE_ENTRIES];
     size_t entry_count;
@@ -34,6 +36,14 @@ void pal_made_done(struct pal_made *made);
 
 /* Entries and documents. */
 void pal_made_init(struct pal_made *made);
+/* Goes on under another name and key: "whole" quotes a checkpoint that is larger, "fork" one of another root; any other
+ * word is a fault of log.continue (made_continue.c). */
+void pal_made_continue(struct pal_made *made, struct pal_text word);
+struct pal_keys;
+/* The keys, as the entries say; those that a test spoilt say nothing. */
+void pal_made_keys(const struct pal_made *made, struct pal_keys *keys);
+/* Entries as far as that many: their head. */
+struct pal_tree_head pal_made_head(const struct pal_made *made, size_t entry_count);
 /* From entries: tiles, checkpoint, keys, RECORD.json. */
 void pal_made_sign_log(struct pal_made *made);
 /* From files: the tar and its signature. The names are put in order. */

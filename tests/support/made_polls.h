@@ -20,6 +20,8 @@ extern const char *const pal_made_colleges[PAL_MADE_PER_COLLEGE];
 
 /* --- made_society.c --- */
 
+/* The log's name now. */
+const char *pal_made_log(const struct pal_made *made);
 /* The number of the entry; the hash of the document, spelled: where the name ends in a slash, it is
  * named by it. */
 uint64_t pal_made_entry(struct pal_made *made, const char *type, const char *d);

@@ -15,6 +15,11 @@ const char *const pal_made_colleges[PAL_MADE_PER_COLLEGE] = {"workers", "users",
 
 /* --- entries and documents -------------------------------------------------------------------------- */
 
+const char *pal_made_log(const struct pal_made *made)
+{
+    return *made->name == '\0' ? PAL_MADE_LOG : made->name;
+}
+
 uint64_t pal_made_entry(struct pal_made *made, const char *type, const char *d)
 {
     PAL_JSON(json);

@@ -47,8 +47,10 @@
 #define PUBLISH "poll.publish {\"poll\":" UUID("1a") "}"
 #define VOID    "poll.void {\"poll\":" UUID("1a") ",\"reason\":\"Put twice.\"}"
 #define SHOW    "urn.show {\"count\":1" POLL "}"
-#define DESTROY "urn.destroy {\"count\":3" POLL "}"
-#define CAST    "ballot.cast {\"c\":" HASH POLL "}"
+/* In the words of made_continue.c. */
+#define CONTINUE(word) "log.continue " word
+#define DESTROY        "urn.destroy {\"count\":3" POLL "}"
+#define CAST           "ballot.cast {\"c\":" HASH POLL "}"
 #define VERSION_FROM(day, n)                                                      \
     "constitution.enter {\"constitution\":" UUID("c1") ",\"effective_on\":\"" day \
                                                        "\",\"hash\":" HASH ",\"number\":" n "}"
@@ -79,8 +81,11 @@
 #define TO_VERDICT      TO_AMEND, ON_AMENDMENT("d1"), CALL, SIT, OPEN, CLOSE
 #define TO_DRAFT        CREATE, TABLE_IT, AMEND, CONVENE, NEW_POLL
 #define TO_OPEN         TO_DRAFT, CALL, SIT, OPEN
-#define SECOND          SECOND_OF("a0")
-#define NOBODY          "00000000-0000-4000-8000-0000000000ff"
+/* In one text, line by line. */
+#define OPENED \
+    CREATE "\n" TABLE_IT "\n" AMEND "\n" CONVENE "\n" NEW_POLL "\n" CALL "\n" SIT "\n" OPEN
+#define SECOND SECOND_OF("a0")
+#define NOBODY "00000000-0000-4000-8000-0000000000ff"
 #define TAKE_UP(first)                                                           \
     "resolution.table " ASSEMBLY "\"class\":\"ordinary\",\"continues\":\"" first \
     "\",\"hash\":" HASH ",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID("b1") "}"

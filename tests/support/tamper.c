@@ -1,12 +1,6 @@
-/* tamper.c - good records, spoilt by one change each. */
+/* tamper.c - the changes by which good records are spoilt, and which check must see each. */
 #include "tamper.h"
 
-#include <string.h>
-
-#include "audit/tar.h"
-#include "base/mem.h"
-
-#include "made_polls.h"
 #include "stories.h"
 
 #define OPEN_A      "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
@@ -124,6 +118,22 @@ const struct pal_tamper pal_tampers[] = {
         VERSION("2") "\n" BEGUN("resolution") "\n" POLL_BY("motion") "\n" CALL_UNDER("c1"), NULL, 5},
     {"a text is called that is not the last one", PAL_TAMPER_STORY, NULL,
         CREATE "\n" TABLE_IT "\n" CONVENE "\n" POLL_BY("motion") "\n" CALL, NULL, 5},
+    /* A log under another name. */
+    {"the checkpoint that is quoted is one of this log", PAL_TAMPER_STORY, NULL, CONTINUE("own"), NULL, 5},
+    {"the checkpoint that is quoted is the last of this log", PAL_TAMPER_STORY, NULL, CONTINUE("last"), NULL, 5},
+    {"the checkpoint that is quoted is another's", PAL_TAMPER_STORY, NULL, CONTINUE("elsewhere"), NULL, 5},
+    {"the checkpoint that is quoted is signed by a stranger", PAL_TAMPER_STORY, NULL, CONTINUE("stranger"), NULL, 5},
+    {"the checkpoint that is quoted was edited",  PAL_TAMPER_STORY, NULL, CONTINUE("edited"), NULL, 5},
+    {"what is quoted is no checkpoint",           PAL_TAMPER_STORY, NULL, CONTINUE("unread"), NULL, 5},
+    {"a log goes on under its own name",          PAL_TAMPER_STORY, NULL, CONTINUE("same"), NULL, 5},
+    {"a log goes on under a name that it had",    PAL_TAMPER_STORY, NULL, CONTINUE("whole") "\n" CONTINUE("first"), NULL, 5},
+    {"a log goes on with a key of another name",  PAL_TAMPER_STORY, NULL, CONTINUE("other"), NULL, 5},
+    {"a log goes on with the key that it had",    PAL_TAMPER_STORY, NULL, CONTINUE("oldkey"), NULL, 5},
+    {"the old key did not certify the new name",  PAL_TAMPER_STORY, NULL, CONTINUE("uncertified"), NULL, 5},
+    {"the log is signed on under the name before", PAL_TAMPER_STORY, NULL, CONTINUE("unmoved"), NULL, 2},
+    {"a poll stays open when the log goes on",    PAL_TAMPER_STORY, NULL, OPENED "\n" CONTINUE("whole"), NULL, 5},
+    {"a poll closes that was open when the log went on", PAL_TAMPER_STORY, NULL, OPENED "\n" CONTINUE("whole") "\n" CLOSE, NULL, 5},
+    {"a poll is counted that was closed when the log went on", PAL_TAMPER_STORY, NULL, OPENED "\n" CLOSE "\n" CONTINUE("whole") "\n" COUNT("adopted"), NULL, 5},
     {"a vote opens before its debate has run",    PAL_TAMPER_REWRITE, "constitutions/", "\"debate_days\":0", "\"debate_days\":2", 5},
     /* Documents, with every hash that follows from them. */
     {"attack 28: a label is another in the manifest",        PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"Ada\"", "\"Eve\"", 6},
@@ -271,222 +281,3 @@ const struct pal_tamper pal_tampers[] = {
 };
 /* clang-format on */
 const size_t pal_tamper_count = sizeof pal_tampers / sizeof pal_tampers[0];
-
-/* --- applying --------------------------------------------------------------------------------------- */
-
-static bool change(struct pal_buf *buf, const struct pal_tamper *tamper)
-{
-    return pal_made_replace(buf, tamper->from, tamper->to);
-}
-
-static size_t find_entry(const struct pal_made *made, const char *where)
-{
-    for (size_t i = 0; i < made->entry_count; i++) {
-        if (strstr(made->entries[i].bytes, where) != NULL) {
-            return i;
-        }
-    }
-    return SIZE_MAX;
-}
-
-static bool change_log(const struct pal_tamper *tamper, struct pal_made *made)
-{
-    size_t at = find_entry(made, tamper->where);
-    if (at == SIZE_MAX) {
-        return false;
-    }
-    struct pal_buf *entry = &made->entries[at];
-    size_t after = made->entry_count - at;
-    if (tamper->kind == PAL_TAMPER_ENTRY) {
-        return change(entry, tamper);
-    }
-    if (tamper->kind == PAL_TAMPER_DROP) {
-        pal_buf_done(entry);
-        memmove(entry, entry + 1, (after - 1) * sizeof *entry);
-        made->entry_count--;
-        return true;
-    }
-    if (tamper->kind == PAL_TAMPER_TWICE) {
-        memmove(entry + 1, entry, after * sizeof *entry);
-        entry[0] = (struct pal_buf){0};
-        pal_buf_add_text(&entry[0], pal_buf_text(&entry[1]));
-        made->entry_count++;
-        return true;
-    }
-    struct pal_buf kept = entry[0];
-    entry[0] = entry[1];
-    entry[1] = kept;
-    return true;
-}
-
-/* Without its second line, or with that after the third. */
-static bool change_lines(const struct pal_tamper *tamper, struct pal_buf *buf)
-{
-    PAL_BUF(changed);
-    struct pal_text text = pal_buf_text(buf);
-    struct pal_text lines[3];
-    for (size_t i = 0; i < 3; i++) {
-        if (!pal_text_cut(&text, '\n', &lines[i])) {
-            return false;
-        }
-    }
-    static const size_t less[] = {0, 2};
-    static const size_t other[] = {0, 2, 1};
-    bool is_less = tamper->kind == PAL_TAMPER_LESS;
-    for (size_t i = 0; i < (is_less ? 2U : 3U); i++) {
-        pal_buf_add_text(&changed, lines[is_less ? less[i] : other[i]]);
-        pal_buf_add_byte(&changed, '\n');
-    }
-    pal_buf_add_text(&changed, text);
-    pal_buf_clear(buf);
-    pal_buf_add_text(buf, pal_buf_text(&changed));
-    return true;
-}
-
-/* The file whose name ends so, or begins so. */
-static struct pal_made_file *find_file(struct pal_made *made, const char *where)
-{
-    for (size_t i = 0; i < made->file_count; i++) {
-        if (strstr(made->files[i].name, where) != NULL) {
-            return &made->files[i];
-        }
-    }
-    return NULL;
-}
-
-static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)
-{
-    if (tamper->kind == PAL_TAMPER_MORE) {
-        (void)pal_made_add(made, tamper->where, pal_text_of(tamper->to));
-        return tamper->from == NULL || pal_made_replace(&pal_made_file(made, "RECORD.json")->bytes,
-                                                        "\"all\":false", "\"all\":true");
-    }
-    struct pal_made_file *file = find_file(made, tamper->where);
-    if (file == NULL) {
-        return false;
-    }
-    if (tamper->kind == PAL_TAMPER_GONE) {
-        pal_made_drop(made, file);
-        return true;
-    }
-    return tamper->kind == PAL_TAMPER_FILE ? change(&file->bytes, tamper)
-                                           : change_lines(tamper, &file->bytes);
-}
-
-/* The first file becomes a symbolic link, and the sum of its header is right. */
-static void make_link(struct pal_buf *tar)
-{
-    unsigned sum = 0;
-    memset(tar->bytes + 148, ' ', 8);
-    tar->bytes[156] = '2';
-    for (size_t i = 0; i < PAL_TAR_BLOCK; i++) {
-        sum += (uint8_t)tar->bytes[i];
-    }
-    for (size_t i = 0; i < 6; i++) {
-        tar->bytes[148 + 5 - i] = (char)('0' + (sum >> (3 * i) & 7));
-    }
-    tar->bytes[154] = '\0';
-}
-
-static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
-{
-    switch (tamper->kind) {
-    case PAL_TAMPER_LINK: make_link(&made->tar); break;
-    case PAL_TAMPER_END: pal_buf_add(&made->tar, (const char[512]){0}, 512); break;
-    case PAL_TAMPER_TAR:
-        if (!change(&made->tar, tamper)) {
-            return false;
-        }
-        break;
-    case PAL_TAMPER_BYTE: return change(&made->tar, tamper);
-    case PAL_TAMPER_SIGNED: return change(&made->minisig, tamper);
-    case PAL_TAMPER_COMMENT: made->remark = tamper->from; break;
-    case PAL_TAMPER_ENTRY:
-    case PAL_TAMPER_DROP:
-    case PAL_TAMPER_TWICE:
-    case PAL_TAMPER_SWAP:
-    case PAL_TAMPER_REWRITE:
-    case PAL_TAMPER_LACK:
-    case PAL_TAMPER_LATER:
-    case PAL_TAMPER_STORY:
-    case PAL_TAMPER_FILE:
-    case PAL_TAMPER_LESS:
-    case PAL_TAMPER_LINES:
-    case PAL_TAMPER_GONE:
-    case PAL_TAMPER_MORE: return true;
-    }
-    pal_made_sign_tar(made);
-    return true;
-}
-
-/* The log goes on, after all that was made. */
-static bool tell(const struct pal_tamper *tamper, struct pal_made *made)
-{
-    struct pal_text rest = pal_text_of(tamper->from);
-    struct pal_text line;
-    bool has_more = true;
-    made->now = 9000;
-    while (has_more) {
-        struct pal_text type;
-        has_more = pal_text_cut(&rest, '\n', &line);
-        if (!pal_text_cut(&line, ' ', &type)) {
-            return false;
-        }
-        PAL_STRING(word);
-        PAL_STRING(says);
-        word = pal_text_copy(type);
-        says = pal_text_copy(line);
-        (void)pal_made_entry(made, word, says);
-    }
-    return true;
-}
-
-/* Before the log is signed. */
-static bool change_whole(const struct pal_tamper *tamper, struct pal_made *made)
-{
-    if (tamper->kind == PAL_TAMPER_LATER) {
-        made->now = 9000; /* after all that was made */
-        (void)pal_made_entry(made, tamper->where, tamper->from);
-        return true;
-    }
-    struct pal_made_file *file = find_file(made, tamper->where);
-    bool is_changed = file != NULL;
-    for (; file != NULL; file = find_file(made, tamper->where)) {
-        pal_made_drop(made, file);
-    }
-    return is_changed;
-}
-
-static bool is_whole(const struct pal_tamper *tamper)
-{
-    return tamper->kind == PAL_TAMPER_LACK || tamper->kind == PAL_TAMPER_LATER;
-}
-
-bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
-{
-    pal_made_init(made);
-    bool is_changed = true;
-    if (tamper->kind <= PAL_TAMPER_SWAP) {
-        is_changed = change_log(tamper, made);
-    } else if (tamper->kind == PAL_TAMPER_REWRITE) {
-        const struct pal_made_file *file = find_file(made, tamper->where);
-        is_changed = file != NULL && pal_made_rewrite(made, file->name, tamper->from, tamper->to);
-    }
-    if (is_whole(tamper)) {
-        is_changed = change_whole(tamper, made);
-    }
-    if (tamper->kind == PAL_TAMPER_STORY) {
-        is_changed = tell(tamper, made);
-    }
-    pal_made_sign_log(made);
-    if (is_whole(tamper)) {
-        is_changed = pal_made_replace(&pal_made_file(made, "RECORD.json")->bytes, "\"all\":false",
-                                      "\"all\":true") &&
-                     is_changed;
-    }
-    if (tamper->kind >= PAL_TAMPER_FILE && tamper->kind <= PAL_TAMPER_MORE) {
-        is_changed = change_files(tamper, made);
-    }
-    pal_made_pack(made);
-    return is_changed && change_tar(tamper, made);
-}

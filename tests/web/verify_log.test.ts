@@ -219,6 +219,53 @@ describe("the keys of a log", () => {
   }
 });
 
+describe("a log under another name", () => {
+  const NEXT = "coop.example/log2";
+  const root = base64(new Uint8Array(32).fill(7));
+
+  function signed(name: string, secret: Uint8Array, size: number): string {
+    const body = `${name}\n${size}\n${root}\n`;
+    const number = unhex(vkey(name, secret).split("+")[1] ?? "", 4, "a number");
+    return `${body}\n\u2014 ${name} ${base64(concat(number, ed25519.sign(utf8(body), secret)))}\n`;
+  }
+
+  const lost = signed(ORIGIN, seed("first"), 9);
+  function continuation(changes: object = {}): Uint8Array {
+    const [old, next] = [vkey(ORIGIN, seed("first")), vkey(NEXT, seed("next"))];
+    const message = frame("log-continue", utf8(ORIGIN), utf8(old), utf8(next), utf8(lost));
+    const signature = base64(ed25519.sign(message, seed("first")));
+    return entry("log.continue", { checkpoint: lost, origin: NEXT, reason: "x", signature, vkey: next, ...changes });
+  }
+
+  test("has one name up to it and another from it on, each with its own keys", () => {
+    const keys = new Keys();
+    for (const [i, bytes] of [GENESIS, GENESIS, continuation()].entries()) if (i !== 1) keys.take(readEntry(bytes, i));
+    assert.deepEqual([2, 3, 4].map((size) => keys.originAt(size)), [ORIGIN, NEXT, NEXT]);
+    assert.deepEqual(keys.goodFor(2, 1000).map(({ text }) => text), [vkey(ORIGIN, seed("first"))]);
+    assert.deepEqual(keys.goodFor(3, 1000).map(({ text }) => text), [vkey(NEXT, seed("next"))]);
+    const keptOf = (text: string) => {
+      const note = readNote(utf8(text), "it");
+      return keys.keptOf(note, readCheckpoint(note, "it"));
+    };
+    assert.equal(keptOf(lost), 2);
+    assert.equal(keptOf(signed(ORIGIN, seed("first"), 2)), undefined);
+    assert.equal(keptOf(signed(NEXT, seed("next"), 9)), undefined);
+    assert.throws(() => keptOf(signed(ORIGIN, seed("other"), 9)), Refusal);
+  });
+
+  const refused: [string, object][] = [
+    ["its own name", { origin: ORIGIN, vkey: vkey(ORIGIN, seed("next")) }], ["a key of another name", { vkey: vkey("o.example/log", seed("next")) }],
+    ["a checkpoint that another signed", { checkpoint: signed(ORIGIN, seed("other"), 9) }],
+    ["a checkpoint of another log", { checkpoint: signed("o.example/log", seed("first"), 9) }], ["what is no checkpoint", { checkpoint: "x\n" }],
+    ["another checkpoint than the key certified", { checkpoint: signed(ORIGIN, seed("first"), 8) }],
+    ["no certificate", { signature: base64(new Uint8Array(64)) }],
+  ];
+  for (const [name, changes] of refused) {
+    test(`does not allow ${name}`, () => assert.equal(faultOf(GENESIS, continuation(changes)), "1"));
+  }
+  test("is allowed", () => assert.equal(faultOf(GENESIS, continuation()), undefined));
+});
+
 describe("a policy", () => {
   const witnesses = ["a", "b", "c"].map((name) => ({ name, secret: seed(`witness ${name}`) }));
   const lines = witnesses.map(({ name, secret }) => `witness ${name} ${vkey(`w.example/${name}`, secret, 4)}\n`).join("");

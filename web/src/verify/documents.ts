@@ -34,7 +34,7 @@ function checkEntries(manifest: Manifest, poll: Poll, log: Log): void {
   const { document } = manifest;
   const { create, call, open, counted } = poll;
   for (const name of OF_CREATE) agree(document, create.d, name, "poll.create");
-  must(text(document, "log") === log.keys.origin, "the manifest is of another log");
+  must(text(document, "log") === poll.log, "the manifest is of another log");
   must((text(document, "call") === "second") === (poll.assembly?.call === "second"), "call of the manifest is not that of the assembly");
   must(call !== undefined && open !== undefined, "the poll was never opened");
   agree(document, call.d, "text", "poll.call");

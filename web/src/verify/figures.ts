@@ -13,6 +13,8 @@ export const WORDS = {
   own_witnesses: "the witnesses are those that it names too",
   no_witness: "no witness",
   witnessed: "last seen by a witness {at}",
+  renamed: "CONTINUED UNDER ANOTHER NAME {count} TIMES",
+  continued: "{origin} before entry {index}",
   entries: "{count} entries",
   tiles: "{count} tiles",
   seen_before: "{count} of {size} entries were seen before",

@@ -3,8 +3,9 @@ import { equal, frame, must, unbase64, utf8 } from "./bytes.ts";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { count, text } from "./json.ts";
 import { readMinisignKey, verifyEd25519, type MinisignKey } from "./minisign.ts";
-import { readKey, type Key } from "./notes.ts";
+import { readCheckpoint, readKey, readNote, verifyNote, type Checkpoint, type Key, type Note } from "./notes.ts";
 import { keysText, NO_POLICY, readPolicy } from "./policy.ts";
+import type { Head } from "./tree.ts";
 import type { Entry } from "./types.ts";
 
 const OVERLAP_SECONDS = 30 * 24 * 60 * 60;
@@ -12,12 +13,15 @@ const KEYS_MAX = 64;
 
 type Life = { key: Key; first: number; last: number; endsAt: number; revoked: boolean };
 
+/* A name of the log, the size from which on it has it, and with every name but the first the checkpoint of the one before. */
+type Name = { origin: string; first: number; quoted: Head | undefined };
+
 /* The name of a log: HOST/path. */
 const isOrigin = (name: string): boolean => /^[a-z0-9._-]+(\/[a-z0-9._-]+)+$/.test(name) && name.length <= 200;
 
 export class Keys {
-  origin = "";
   policy: string | undefined;
+  readonly names: Name[] = [];
   readonly lives: Life[] = [];
   readonly receipts: Key[] = [];
   readonly records: { text: string; key: MinisignKey }[] = [];
@@ -25,10 +29,20 @@ export class Keys {
   /* Takes what an entry says of keys; refuses what docs/rules/witness.md does not allow. */
   take(entry: Entry): void {
     if (entry.type === "log.genesis") this.#found(entry);
+    if (entry.type === "log.continue") this.#continue(entry);
     if (entry.type === "key.announce") this.#announce(entry);
     if (entry.type === "key.rotate") this.#rotate(entry);
     if (entry.type === "key.revoke") this.#revoke(entry);
     if (entry.type === "log.policy") this.#setPolicy(entry);
+  }
+
+  /* The name in force; of a size, the one that it has. */
+  get origin(): string {
+    return this.originAt(Infinity);
+  }
+
+  originAt(size: number): string {
+    return this.names.findLast(({ first }, i) => first <= size || i === 0)?.origin ?? "";
   }
 
   #isKnown(key: Uint8Array): boolean {
@@ -44,8 +58,47 @@ export class Keys {
   #found(entry: Entry): void {
     const [origin, key] = [text(entry.d, "origin"), readKey(text(entry.d, "vkey"))];
     must(entry.index === 0 && isOrigin(origin) && key.name === origin, "log.genesis gives the log no name, or another key's");
-    this.origin = origin;
     this.#add(key, 0);
+    this.names.push({ origin, first: 1, quoted: undefined });
+  }
+
+  /*
+   * RULE docs/rules/witness.md
+   * > The checkpoint is one of the name before: one line at least of a key of that name that is good for its size is there,
+   * > whatever its second, and all such lines hold.
+   */
+  #verifyWhenever(note: Note, { origin, size }: Checkpoint, what: string): void {
+    verifyNote(note, this.#keysOf(origin, size).map(({ key }) => key), what);
+  }
+
+  /*
+   * RULE docs/rules/witness.md
+   * > It gives the new name, which the log never had, the first key under it, the checkpoint that is known and is not of this
+   * > copy, and a signature by the key in force of frame("log-continue", name before, key before, new key, checkpoint), the
+   * > keys spelled as verification keys.
+   */
+  #continue(entry: Entry): void {
+    const [origin, spelled, quoted] = [text(entry.d, "origin"), text(entry.d, "vkey"), text(entry.d, "checkpoint")];
+    const [key, before] = [readKey(spelled), this.lives.at(-1)?.key];
+    const isNew = isOrigin(origin) && key.name === origin && !this.names.some((name) => name.origin === origin);
+    must(isNew && before !== undefined, "log.continue gives the log no name, one that it had, or another key's");
+    const note = readNote(utf8(quoted), "the checkpoint that is quoted");
+    const checkpoint = readCheckpoint(note, "the checkpoint that is quoted");
+    must(checkpoint.origin === this.origin, "the checkpoint that is quoted is of another log");
+    this.#verifyWhenever(note, checkpoint, "the checkpoint that is quoted");
+    const message = frame("log-continue", utf8(this.origin), utf8(before.text), utf8(spelled), utf8(quoted));
+    const signature = unbase64(text(entry.d, "signature"), "the signature of log.continue");
+    must(verifyEd25519(signature, message, before.key), "the signature of log.continue does not hold");
+    this.#add(key, entry.index);
+    this.names.push({ origin, first: entry.index + 1, quoted: checkpoint });
+  }
+
+  /* Of a checkpoint of a former name that is larger than the log was under it: how many of its entries the log has at most. */
+  keptOf(note: Note, checkpoint: Checkpoint): number | undefined {
+    const next = this.names.find(({ first }, i) => this.names[i - 1]?.origin === checkpoint.origin && checkpoint.size >= first);
+    if (next === undefined) return undefined;
+    this.#verifyWhenever(note, checkpoint, "the earlier checkpoint");
+    return next.first - 1;
   }
 
   #announce(entry: Entry): void {
@@ -100,8 +153,12 @@ export class Keys {
 
   /* The keys that are good for a size whose last entry was made at that second. */
   goodFor(size: number, madeAt: number): Key[] {
-    const good = this.lives.filter(({ first, last, endsAt }) => first <= size && size <= last && madeAt < endsAt);
+    const good = this.#keysOf(this.originAt(size), size).filter(({ endsAt }) => madeAt < endsAt);
     return good.map(({ key }) => key);
+  }
+
+  #keysOf(origin: string, size: number): Life[] {
+    return this.lives.filter(({ key, first, last }) => key.name === origin && first <= size && size <= last);
   }
 
   /* The policy as it is in keys.txt, and the whole of that file. */

@@ -43,6 +43,7 @@ export class Log {
       this.seconds[index] = entry.at;
       this.#note(entry);
       this.#judge(index, () => this.keys.take(entry));
+      this.states.origin = this.keys.origin;
       this.#judge(index, () => this.states.take(entry));
     });
   }
@@ -73,6 +74,16 @@ export class Log {
   /* Is the tree of that head the beginning of this one, or this one itself? */
   begins({ size, root }: Head): boolean {
     return size <= this.leaves.length && equal(rootOfHashes(this.leaves.slice(0, size)), root);
+  }
+
+  /*
+   * RULE docs/rules/witness.md
+   * > It is none of this log's: it is larger than the log was before log.continue, or the first entries, as many as it says, do
+   * > not give its root.
+   */
+  get quotedOwn(): number | undefined {
+    const own = this.keys.names.find(({ first, quoted }) => quoted !== undefined && quoted.size < first && this.begins(quoted));
+    return own === undefined ? undefined : own.first - 1;
   }
 
   /* The second of the last entry of a tree of that size. */

@@ -12,12 +12,12 @@ import type { PollFiles } from "./polls.ts";
  * > A receipt is a signed note of five lines: `palabre-receipt/v1`, the name of the log, the identifier of the poll,
  * > ctx in base64, the hash of the sealed ballot in base64.
  */
-export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], origin: string): Promise<Figure> {
+export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[]): Promise<Figure> {
   const note = readNote(receipt, "the receipt");
   const [format, log, poll = "", context = "", spelled = "", ...more] = note.body.split("\n");
   must(format === "palabre-receipt/v1" && more.join() === "", "the receipt has not its five lines");
-  must(log === origin, "the receipt is of another log");
   const files = polls.find(({ id, log }) => id === poll && log.secret) ?? refuse("the receipt is of no secret poll of this record");
+  must(log === files.log.log, "the receipt is of another log");
   const manifest = await files.manifest();
   const expected = base64(unhex(manifest.hash, 32, "the manifest's hash"));
   must(context === expected, "the receipt is of another manifest");

@@ -149,16 +149,24 @@ function believed(record: Exported, keys: Key[], log: Log): Figure {
 async function checkpointSignatures(record: Exported): Promise<Figure> {
   const [note, checkpoint, log] = [await record.note(), await record.checkpoint(), await record.log()];
   mustBeRead(log, checkpoint);
-  must(checkpoint.origin === log.keys.origin, "the checkpoint is of another log than the first entry");
+  must(checkpoint.origin === log.keys.origin, "the checkpoint is of another log than the entries say");
   const keys = await record.keysFor(checkpoint.size);
   verifyNote(note, keys, "the checkpoint");
   must(equal(await record.file("keys.txt"), log.keys.file()), "keys.txt is not what the log says");
   const policy = record.asked.policy ?? utf8(log.keys.policyText());
   const newest = verifyQuorum(readPolicy(policy), note);
-  const origin = part("origin", { origin: checkpoint.origin });
-  if (newest === 0n) return [[origin, part("no_witness")], ...believed(record, keys, log)];
   const at = new Date(Number(newest) * 1000).toISOString().replace(".000", "");
-  return [[origin, part("witnessed", { at })], ...believed(record, keys, log)];
+  const seen = [part("origin", { origin: checkpoint.origin }), newest === 0n ? part("no_witness") : part("witnessed", { at })];
+  return [seen, ...continued(log), ...believed(record, keys, log)];
+}
+
+/*
+ * RULE docs/rules/verify.md
+ * > Where the log was continued the figure says how often, and under which name it was before.
+ */
+function continued({ keys: { names } }: Log): Figure {
+  const said = names.slice(1).map(({ first }, i) => part("continued", { origin: names[i]?.origin ?? "", index: first - 1 }));
+  return said.length === 0 ? [] : [[part("renamed", { count: said.length }), ...said]];
 }
 
 async function tree(record: Exported): Promise<Figure> {
@@ -174,7 +182,10 @@ async function earlier(record: Exported): Promise<Figure> {
   const note = readNote(since, "the earlier checkpoint");
   const [old, now, log] = [readCheckpoint(note, "the earlier checkpoint"), await record.checkpoint(), await record.log()];
   mustBeRead(log, now);
-  must(old.origin === now.origin, "the earlier checkpoint is of another log");
+  const kept = log.keys.keptOf(note, old);
+  must(kept === undefined, `the log was continued under another name at entry ${kept}: of the entries seen before, ` +
+    `${kept} to ${old.size - 1} are not in it`);
+  must(old.origin === log.keys.originAt(old.size), "the earlier checkpoint is of another log");
   must(old.size <= now.size, "the earlier checkpoint is larger than this one: entries are gone");
   verifyNote(note, await record.keysFor(old.size), "the earlier checkpoint");
   must(log.begins(old), "THE LOG WAS CHANGED: its beginning is not the tree of the earlier checkpoint");
@@ -190,6 +201,9 @@ async function entries(record: Exported): Promise<Figure> {
     if (!found.includes(undefined)) refuse(`entry ${index}: ${found[0] ?? "no constitution is in force"}`);
   }
   must(log.leaves.length > 0, "the log is empty");
+  must(log.quotedOwn === undefined, `entry ${log.quotedOwn}: the checkpoint that it quotes is one of this log`);
+  const lost = [...log.states.polls.values()].find(({ state }) => state === "lost");
+  must(lost === undefined, `the poll ${lost?.id} was not counted when the log was continued, and is not void`);
   return figure("entries", { count: log.leaves.length });
 }
 
@@ -224,9 +238,9 @@ const counts = (record: Exported): Promise<Figure> => record.each("recounted", a
 async function mine(record: Exported): Promise<Figure> {
   const { receipt, tracker, opening } = record.asked;
   if (receipt === undefined && tracker === undefined && opening === undefined) throw new Absent("not_asked");
-  const [polls, checkpoint] = [await record.polls(), await record.checkpoint()];
+  const polls = await record.polls();
   const found: Figure[] = [];
-  if (receipt !== undefined) found.push(await checkReceipt(receipt, polls, checkpoint.origin));
+  if (receipt !== undefined) found.push(await checkReceipt(receipt, polls));
   if (tracker !== undefined) found.push(await findTracker(tracker, polls));
   if (opening !== undefined) found.push(await checkShown(opening, polls));
   return found.flat();

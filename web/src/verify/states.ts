@@ -32,6 +32,8 @@ export type Poll = {
   close?: Entry;
   counted?: Entry;
   opinion: string;
+  /* The name of the log when it was opened. */
+  log: string;
   casts: { index: number; commitment: string }[];
 };
 
@@ -65,12 +67,14 @@ const POLL_MOVES: Record<string, [from: string[], to?: string]> = {
   "poll.close": [["open"], "closed"],
   "poll.count": [["closed"], "counted"],
   "poll.publish": [["counted"], "published"],
-  "poll.void": [["draft", "called", "open", "closed"], "void"],
+  "poll.void": [["draft", "called", "open", "closed", "lost"], "void"],
   "urn.show": [["counted", "published"]],
   "urn.destroy": [["counted", "published", "void"]],
 };
 
 export class States {
+  /* The log's name, as far as its entries are taken. */
+  origin = "";
   readonly assemblies = new Map<string, Assembly>();
   readonly resolutions = new Map<string, Resolution>();
   readonly amendments = new Map<string, Amendment>();
@@ -115,8 +119,17 @@ export class States {
     else if (entry.type.startsWith("resolution.")) this.#takeResolution(entry);
     else if (entry.type.startsWith("amendment.")) this.#takeAmendment(entry);
     else if (/^(poll|ballot|urn)\./.test(entry.type)) this.#takePoll(entry);
+    else if (entry.type === "log.continue") this.#lose();
     else this.#gates.take(entry);
     if (entry.type === "debate.extend" || entry.type === "initiative.table") this.#ask(entry);
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > A poll that was open, or closed and not counted, when the log was continued can only be void, and is at the end.
+   */
+  #lose(): void {
+    for (const poll of this.polls.values()) if (poll.state === "open" || poll.state === "closed") poll.state = "lost";
   }
 
   #enter({ d }: Entry): void {
@@ -296,7 +309,7 @@ export class States {
     if (known !== undefined) known.create = create;
     if (!this.#let(known === undefined, "a poll is created twice")) return;
     const secret = secrecy === "secret";
-    this.polls.set(id, { id, state: "draft", secret, create, assembly, resolution, amendment, opinion: "none", casts: [] });
+    this.polls.set(id, { id, state: "draft", secret, create, assembly, resolution, amendment, opinion: "none", log: "", casts: [] });
   }
 
   #takePoll(entry: Entry): void {
@@ -344,6 +357,7 @@ export class States {
     if (type === "ballot.cast") poll.casts.push({ index: entry.index, commitment: text(d, "c") });
     if (type !== "poll.open") return;
     poll.open = entry;
+    poll.log = this.origin;
     poll.opinion = poll.resolution === undefined ? "none" : this.#opinions.get(textOr(poll.create.d, "resolution") ?? "") ?? "none";
   }
 

@@ -30,6 +30,8 @@ const SAID: Record<What, Key> = {
   own_witnesses: "figure.own_witnesses",
   no_witness: "figure.no_witness",
   witnessed: "figure.witnessed",
+  renamed: "figure.renamed",
+  continued: "figure.continued",
   entries: "figure.entries",
   tiles: "figure.tiles",
   seen_before: "figure.seen_before",
