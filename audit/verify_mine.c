@@ -186,9 +186,11 @@ static enum pal_err read_bytes(const struct pal_json *object, const char *name, 
 static enum pal_err read_line(const struct pal_json *roll, int64_t *out_rank,
                               struct pal_hash *out_leaf)
 {
+    static const char *const names[] = {"line", "rank", "salt", NULL};
     uint8_t salt[PAL_SALT_SIZE];
     uint8_t line[4 * PAL_LIMIT_NAME];
     struct pal_text hex;
+    PAL_TRY(pal_json_only(roll, names, NULL));
     PAL_TRY(pal_json_int(roll, "rank", out_rank, NULL));
     PAL_TRY(pal_json_text(roll, "line", &hex, NULL));
     PAL_TRY(read_bytes(roll, "salt", salt, sizeof salt));
@@ -200,11 +202,12 @@ static enum pal_err read_line(const struct pal_json *roll, int64_t *out_rank,
     return PAL_OK;
 }
 
-/* The mark, where the poll is secret and was closed. */
+/* The mark, which is there where the poll is secret and was closed, and only there. */
 static enum pal_err check_mark(const struct pal_verifying *verifying,
                                const struct pal_logged_poll *poll, const struct pal_json *elector,
                                int64_t rank)
 {
+    static const char *const names[] = {"salt", "used", NULL};
     const struct pal_thing *thing = pal_verify_thing(verifying, poll);
     bool is_marked =
         thing != NULL && thing->is_secret && poll->entries[PAL_POLL_CLOSE].json != NULL;
@@ -212,9 +215,10 @@ static enum pal_err check_mark(const struct pal_verifying *verifying,
     uint8_t salt[PAL_SALT_SIZE];
     bool is_used;
     if (!is_marked) {
-        return PAL_OK;
+        return pal_json_get(elector, "mark") == NULL ? PAL_OK : PAL_ERR_JSON_UNKNOWN;
     }
     PAL_TRY(pal_json_object(elector, "mark", &mark, NULL));
+    PAL_TRY(pal_json_only(mark, names, NULL));
     PAL_TRY(read_bytes(mark, "salt", salt, sizeof salt));
     PAL_TRY(pal_json_bool(mark, "used", &is_used, NULL));
     struct pal_hash leaf = pal_mark_leaf(salt, (uint32_t)rank, is_used);
@@ -225,6 +229,7 @@ static enum pal_err check_mark(const struct pal_verifying *verifying,
 
 static enum pal_err check_line(const struct pal_verifying *verifying)
 {
+    static const char *const names[] = {"format", "mark", "poll", "roll", NULL};
     PAL_JSON(elector);
     struct pal_text format;
     struct pal_text name;
@@ -233,6 +238,7 @@ static enum pal_err check_line(const struct pal_verifying *verifying)
     struct pal_hash leaf;
     PAL_TRY(pal_canon_read(verifying->spec->elector, PAL_LIMIT_BODY_SMALL, &elector, NULL));
     PAL_TRY(pal_json_want_object(elector, NULL));
+    PAL_TRY(pal_json_only(elector, names, NULL));
     PAL_TRY(pal_json_text(elector, "format", &format, NULL));
     PAL_TRY(pal_json_text(elector, "poll", &name, NULL));
     PAL_TRY(pal_json_object(elector, "roll", &roll, NULL));

@@ -1,7 +1,8 @@
 /*
  * made_records DIR - writes records into a folder: a good one, and each that differs from it by one
- * change (support/tamper.c). index.json says of each its file, the check that must fail (0: none) and
- * what the verifier of audit/ says of every check, for another verifier to agree with.
+ * change (support/tamper.c); and good ones, each with a voter's own file (support/mine.c). index.json
+ * says of each its file, what is asked of it, the check that must fail (0: none) and what the verifier of
+ * audit/ says of every check, for another verifier to agree with.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "base/json.h"
 
 #include "support/made.h"
+#include "support/mine.h"
 #include "support/stories.h"
 #include "support/tamper.h"
 
@@ -24,31 +26,58 @@ static bool write_file(const char *folder, const char *name, struct pal_text byt
     return file != NULL && fclose(file) == 0 && is_written;
 }
 
-static struct pal_json *states_new(const struct pal_made *made)
+/* What is made of one: its name, what is asked of it, the check that must fail. */
+struct told {
+    const char *name;
+    struct pal_verify_spec asked;
+    int check;
+};
+
+static struct pal_json *states_new(const struct pal_made *made, const struct told *told)
 {
     struct pal_verify_report report;
+    struct pal_verify_spec spec = told->asked;
     struct pal_source source = pal_source_of(pal_buf_text(&made->tar));
     struct pal_json *states = pal_json_array_new();
-    pal_verify(&(struct pal_verify_spec){.tar = &source, .minisig = pal_buf_text(&made->minisig)},
-               &report);
+    spec.tar = &source;
+    spec.minisig = pal_buf_text(&made->minisig);
+    pal_verify(&spec, &report);
     for (size_t i = 0; i < PAL_VERIFY_CHECKS; i++) {
         pal_json_append_text(states, pal_text_of(pal_verify_state_word(report.lines[i].state)));
     }
     return states;
 }
 
-static bool write_record(const char *folder, const struct pal_made *made, const char *name,
-                         int check, struct pal_json *index)
+static struct pal_json *asked_new(const struct pal_verify_spec *asked)
+{
+    const struct {
+        const char *name;
+        struct pal_text text;
+    } files[] = {{"receipt", asked->receipt},
+                 {"tracker", asked->tracker},
+                 {"elector", asked->elector}};
+    struct pal_json *object = pal_json_object_new();
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        if (files[i].text.bytes != NULL) {
+            pal_json_set_text(object, files[i].name, files[i].text);
+        }
+    }
+    return object;
+}
+
+static bool write_record(const char *folder, const struct pal_made *made, const struct told *told,
+                         struct pal_json *index)
 {
     PAL_BUF(tar);
     PAL_BUF(minisig);
     pal_buf_add_format(&tar, "%zu.tar", pal_json_count(index));
     pal_buf_add_format(&minisig, "%s.minisig", tar.bytes);
     struct pal_json *line = pal_json_object_new();
-    pal_json_set_string(line, "name", name);
+    pal_json_set_string(line, "name", told->name);
     pal_json_set_string(line, "file", tar.bytes);
-    pal_json_set_int(line, "check", check);
-    pal_json_set(line, "states", states_new(made));
+    pal_json_set(line, "asked", asked_new(&told->asked));
+    pal_json_set_int(line, "check", told->check);
+    pal_json_set(line, "states", states_new(made, told));
     pal_json_append(index, line);
     return write_file(folder, tar.bytes, pal_buf_text(&made->tar)) &&
            write_file(folder, minisig.bytes, pal_buf_text(&made->minisig));
@@ -60,7 +89,24 @@ static bool write_good(const char *folder, struct pal_json *index)
     pal_made_init(&made);
     pal_made_sign_log(&made);
     pal_made_pack(&made);
-    return write_record(folder, &made, "a good record", 0, index);
+    return write_record(folder, &made, &(struct told){.name = "a good record"}, index);
+}
+
+static bool write_changed(const char *folder, const struct pal_tamper *tamper,
+                          struct pal_json *index)
+{
+    PAL_MADE(made);
+    PAL_CHECK(pal_tamper_make(tamper, &made));
+    const struct told told = {.name = tamper->name, .check = tamper->check};
+    return write_record(folder, &made, &told, index);
+}
+
+static bool write_mine(const char *folder, const struct pal_mine *mine, struct pal_json *index)
+{
+    PAL_MADE(made);
+    struct told told = {.name = mine->name, .check = mine->check};
+    PAL_CHECK(pal_mine_make(mine, &made, &told.asked));
+    return write_record(folder, &made, &told, index);
 }
 
 /* Those of a log under another name hold too. */
@@ -73,14 +119,6 @@ static const struct pal_tamper continued[] = {
      .from = CONTINUE("fork") "\n" CREATE "\n" CONTINUE("whole") "\n" CONVENE},
 };
 
-static bool write_tampered(const char *folder, const struct pal_tamper *tamper,
-                           struct pal_json *index)
-{
-    PAL_MADE(made);
-    PAL_CHECK(pal_tamper_make(tamper, &made));
-    return write_record(folder, &made, tamper->name, tamper->check, index);
-}
-
 int main(int argc, char **argv)
 {
     if (argc != 2 || pal_crypto_start() != PAL_OK) {
@@ -92,10 +130,13 @@ int main(int argc, char **argv)
     index = pal_json_array_new();
     bool is_written = write_good(argv[1], index);
     for (size_t i = 0; i < pal_tamper_count; i++) {
-        is_written = write_tampered(argv[1], &pal_tampers[i], index) && is_written;
+        is_written = write_changed(argv[1], &pal_tampers[i], index) && is_written;
     }
     for (size_t i = 0; i < sizeof continued / sizeof continued[0]; i++) {
-        is_written = write_tampered(argv[1], &continued[i], index) && is_written;
+        is_written = write_changed(argv[1], &continued[i], index) && is_written;
+    }
+    for (size_t i = 0; i < pal_mine_count; i++) {
+        is_written = write_mine(argv[1], &pal_mine[i], index) && is_written;
     }
     pal_json_write(index, &text);
     return is_written && write_file(argv[1], "index.json", pal_buf_text(&text)) ? 0 : 1;

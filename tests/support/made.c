@@ -29,6 +29,7 @@ void pal_made_done(struct pal_made *made)
     pal_buf_done(&made->receipt);
     pal_buf_done(&made->tracker);
     pal_buf_done(&made->elector);
+    pal_buf_done(&made->open_elector);
     pal_buf_done(&made->tar);
     pal_buf_done(&made->minisig);
     pal_signing_key_done(&made->log);

@@ -28,6 +28,7 @@ struct pal_made {
     struct pal_made_file files[PAL_MADE_FILES];
     size_t file_count;
     struct pal_buf receipt, tracker, elector; /* of a voter of the secret poll */
+    struct pal_buf open_elector;              /* of one of an open poll */
     struct pal_buf tar, minisig;
     const char *remark; /* what the comment of the signature begins with; NULL: nothing */
 };

@@ -96,6 +96,25 @@ void pal_made_line(const char *poll, size_t rank, struct pal_buf *line)
     pal_right_write(&right, line);
 }
 
+void pal_made_elector(const char *poll, bool has_mark, struct pal_buf *out)
+{
+    PAL_BUF(line);
+    uint8_t salt[PAL_SALT_SIZE];
+    pal_made_line(poll, 1, &line);
+    pal_made_salt(1, salt);
+    pal_buf_add_string(out, "{\"format\":\"palabre-elector/1\",");
+    if (has_mark) {
+        pal_buf_add_string(out, "\"mark\":{\"salt\":\"");
+        pal_buf_add_hex(out, salt, sizeof salt);
+        pal_buf_add_string(out, "\",\"used\":true},");
+    }
+    pal_buf_add_format(out, "\"poll\":\"%s\",\"roll\":{\"line\":\"", poll);
+    pal_buf_add_hex(out, (const uint8_t *)line.bytes, line.size);
+    pal_buf_add_string(out, "\",\"rank\":1,\"salt\":\"");
+    pal_buf_add_hex(out, salt, sizeof salt);
+    pal_buf_add_string(out, "\"}}");
+}
+
 static struct pal_hash add_roll(struct pal_made *made, const char *poll)
 {
     PAL_BUF(text);
@@ -364,6 +383,7 @@ void pal_made_init(struct pal_made *made)
     (void)pal_made_entry(made, "poll.void",
                          "{\"poll\":\"" PAL_MADE_UUID("0d") "\",\"reason\":\"It was put twice.\"}");
     add_open_poll(made, &motion, text, votes);
+    pal_made_elector(motion.poll, false, &made->open_elector);
     add_open_poll(made, &election, NULL, approvals);
     pal_made_secret_poll(made, &secret);
     static const char *const words[] = {"LICENSE", "README.md", "receipts/README.md"};

@@ -50,6 +50,8 @@ struct pal_made_plan {
 void pal_made_salt(size_t rank, uint8_t out_salt[PAL_SALT_SIZE]);
 /* The line on the roll. */
 void pal_made_line(const char *poll, size_t rank, struct pal_buf *line);
+/* What the first of the roll is given to check their line with, and their mark. */
+void pal_made_elector(const char *poll, bool has_mark, struct pal_buf *out);
 /* Roll, manifest and opening; its manifest and its constitution, read; box, count, publication. */
 void pal_made_open(struct pal_made *made, const struct pal_made_plan *plan, const char *text_hex,
                    char out_manifest[2 * PAL_HASH_SIZE + 1]);

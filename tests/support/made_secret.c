@@ -59,26 +59,14 @@ static void write_hashes(const struct pal_hash *hashes, size_t count, struct pal
     *out_root = pal_root_of(&edge);
 }
 
-static void write_mine(struct pal_made *made, const char *poll, const struct pal_hash *ctx,
-                       const struct pal_hash *ballot)
+static void write_receipt(struct pal_made *made, const char *poll, const struct pal_hash *ctx,
+                          const struct pal_hash *ballot)
 {
-    PAL_BUF(line);
-    uint8_t salt[PAL_SALT_SIZE];
     const struct pal_receipt receipt = {.origin = pal_text_of(PAL_MADE_LOG),
                                         .poll = pal_text_of(poll),
                                         .ctx = *ctx,
                                         .ballot = *ballot};
     pal_receipt_sign(&receipt, &made->receipts, &made->receipt);
-    pal_made_line(poll, 1, &line);
-    pal_made_salt(1, salt);
-    pal_buf_add_string(&made->elector, "{\"format\":\"palabre-elector/1\",\"mark\":{\"salt\":\"");
-    pal_buf_add_hex(&made->elector, salt, sizeof salt);
-    pal_buf_add_format(&made->elector, "\",\"used\":true},\"poll\":\"%s\",\"roll\":{\"line\":\"",
-                       poll);
-    pal_buf_add_hex(&made->elector, (const uint8_t *)line.bytes, line.size);
-    pal_buf_add_string(&made->elector, "\",\"rank\":1,\"salt\":\"");
-    pal_buf_add_hex(&made->elector, salt, sizeof salt);
-    pal_buf_add_string(&made->elector, "\"}}");
 }
 
 /* Two voters of each college, the first two; for, for, against in the order of the colleges. */
@@ -118,7 +106,8 @@ static struct pal_hash add_sealed(struct pal_made *made, const char *poll,
         hashes[i] = seal(i, urn, recount, opened, tracker);
         if (i == 0) {
             pal_buf_add_string(&made->tracker, tracker);
-            write_mine(made, poll, &urn->ctx, &hashes[0]);
+            write_receipt(made, poll, &urn->ctx, &hashes[0]);
+            pal_made_elector(poll, true, &made->elector);
         }
     }
     qsort(hashes, SEALED, sizeof hashes[0], by_bytes);

@@ -1,6 +1,6 @@
 /*
- * Both verifiers see every change: the records of tests/support/tamper.c, of which made_records says what the
- * first verifier found. What stands on what was changed may fail in one of them too.
+ * Both verifiers see every change: the records of tests/support/tamper.c and the voters' files of mine.c, of
+ * which made_records says what the first verifier found. What stands on what was changed may fail in one of them too.
  */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -14,6 +14,7 @@ import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
 interface Made {
   name: string;
   file: string;
+  asked: { receipt?: string; tracker?: string; elector?: string };
   check: number;
   states: string[];
 }
@@ -28,9 +29,15 @@ const bytesOf = (name: string) => new Uint8Array(readFileSync(join(folder, name)
 const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8")) as Made[];
 assert.ok(index.length > 60);
 
-for (const { name, file, check, states } of index) {
+const given = ({ receipt, tracker, elector }: Made["asked"]) => ({
+  ...(receipt === undefined ? {} : { receipt: new TextEncoder().encode(receipt) }),
+  ...(tracker === undefined ? {} : { tracker }),
+  ...(elector === undefined ? {} : { elector: new TextEncoder().encode(elector) }),
+});
+
+for (const { name, file, asked, check, states } of index) {
   test(name, async () => {
-    const report = await verifyRecord(sourceOfBytes(bytesOf(file)), { minisig: bytesOf(`${file}.minisig`) });
+    const report = await verifyRecord(sourceOfBytes(bytesOf(file)), { minisig: bytesOf(`${file}.minisig`), ...given(asked) });
     const found = report.checks.map(({ state }) => state);
     assert.equal(report.holds, check === 0);
     if (check > 0) assert.equal(states[check - 1], "failed");
