@@ -1,13 +1,14 @@
 /* The minutes of an assembly: drawn, written, approved by the officers of the sitting, published. Until then
  * they are for those who prepare and sign them. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
-import { api, ProblemError } from "../api.ts";
+import { api, ProblemError, refusal } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { ActionButton, Failure, Page, Show, Tag, Waiting } from "../components.tsx";
 import { useAction, useEvents, useKeptFocus, useLoad } from "../hooks.ts";
+import { Makings } from "../makings.ts";
 import { pathOf } from "../router.ts";
 import { verdictKind } from "./decisions.tsx";
 import { MinutesEditor } from "./minutes_editor.tsx";
@@ -40,28 +41,34 @@ async function load(assembly: string) {
 
 const PDF_EVERY = 1500;
 
-/* The server prints the PDF when it is first asked for: it is fetched until it is there. */
+/* The server prints a PDF when it is first asked for: it is fetched until it is there. By its address, with the hash of
+ * what it is of, which is not sent. */
+const pdfs = new Makings("palabre.pdfs", async (url) => {
+  for (;;) {
+    const status = await fetch(url, { cache: "no-store" }).then((response) => response.status, () => 0);
+    if (status === 200) {
+      return url;
+    }
+    if (status !== 202) {
+      throw refusal("minutes.pdf_failed", "", status);
+    }
+    await new Promise((rested) => setTimeout(rested, PDF_EVERY));
+  }
+});
+
 function Pdf(props: { minutes: Minutes }) {
   const { language, t } = useApp();
-  const [state, setState] = useState<"none" | "printing" | "ready" | "failed">("none");
   const link = useRef<HTMLAnchorElement>(null);
   const url = fileOf(props.minutes, "pdf", language);
+  const name = `${url}#${props.minutes.hash}`;
+  const state = pdfs.use(name)?.state ?? null;
+  const before = useRef(state);
   useEffect(() => {
-    if (state === "ready") {
+    if (before.current === "making" && state === "ready") {
       link.current?.focus();
     }
-    if (state !== "printing") {
-      return undefined;
-    }
-    const ask = () =>
-      fetch(url, { cache: "no-store" }).then(
-        ({ status }) => status !== 202 && setState(status === 200 ? "ready" : "failed"),
-        () => setState("failed"),
-      );
-    void ask();
-    const timer = setInterval(() => void ask(), PDF_EVERY);
-    return () => clearInterval(timer);
-  }, [state, url]);
+    before.current = state;
+  }, [state]);
   if (state === "ready") {
     return (
       <a class="button primary" ref={link} href={url} download="minutes.pdf">
@@ -71,11 +78,11 @@ function Pdf(props: { minutes: Minutes }) {
   }
   return (
     <>
-      <button type="button" aria-disabled={state === "printing"} onClick={() => setState("printing")}>
+      <button type="button" aria-disabled={state === "making"} onClick={() => void pdfs.begin(name)}>
         {t("minutes.pdf")}
       </button>
       <span role="status">
-        {state === "printing" && t("minutes.printing")}
+        {state === "making" && t("minutes.printing")}
         {state === "failed" && t("minutes.pdf_failed")}
       </span>
     </>

@@ -1,13 +1,13 @@
 /* The records: what to take away, what each file is, and how to check it without us. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
-import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Failure, More, Page, Scroll, Show, Waiting } from "../components.tsx";
-import { useAction, usePages } from "../hooks.ts";
+import { usePages } from "../hooks.ts";
 import type { Key } from "../i18n.ts";
+import { Makings } from "../makings.ts";
 import { pathOf } from "../router.ts";
 import { makeRecord } from "../verification.ts";
 
@@ -24,8 +24,11 @@ function useSize(): (bytes: number) => string {
   };
 }
 
+/* By the poll, or "all". */
+const records = new Makings("palabre.records", (poll, tell) => makeRecord(poll, () => true, tell));
+
 /* How far the server is with a record: in files, once it has counted them. */
-function Making(props: { done: number; total: number }) {
+function Progress(props: { done: number; total: number }) {
   const { count, t } = useApp();
   const { done, total } = props;
   const text = t("records.making");
@@ -43,15 +46,16 @@ function Making(props: { done: number; total: number }) {
 function Take(props: { poll: string; title: string }) {
   const { announce, t } = useApp();
   const size = useSize();
-  const [record, setRecord] = useState<Schemas["Record"] | null>(null);
-  const [made, setMade] = useState({ done: 0, total: 0 });
-  const action = useAction();
-  const make = () =>
-    void action.run(async () => {
-      setMade({ done: 0, total: 0 });
-      setRecord(await makeRecord(props.poll, undefined, (done, total) => setMade({ done, total })));
+  const making = records.use(props.poll);
+  const isBusy = making?.state === "making";
+  const wasBusy = useRef(isBusy);
+  useEffect(() => {
+    if (wasBusy.current && making?.state === "ready") {
       announce(t("records.ready"));
-    });
+    }
+    wasBusy.current = isBusy;
+  }, [making?.state]);
+  const record = making?.made ?? null;
   const verify = (
     <a class="button" href={pathOf("verifyRecord", { poll: props.poll })}>
       {t("records.verify")}
@@ -79,10 +83,10 @@ function Take(props: { poll: string; title: string }) {
   }
   return (
     <>
-      <Failure problem={action.problem} />
-      {action.isBusy && <Making {...made} />}
+      <Failure problem={making?.problem ?? null} />
+      {making !== null && isBusy && <Progress done={making.done} total={making.total} />}
       <p class="buttons">
-        <button type="button" aria-disabled={action.isBusy} onClick={make}>
+        <button type="button" aria-disabled={isBusy} onClick={() => void records.begin(props.poll)}>
           {t("records.take")}
           <span class="hidden"> {props.title}</span>
         </button>
@@ -164,7 +168,7 @@ function Check() {
 
 export function RecordsView() {
   const { instant, t } = useApp();
-  const records = usePages((after) =>
+  const published = usePages((after) =>
     api.get("/api/v1/records", { query: after === undefined ? {} : { after } }),
   );
   return (
@@ -176,7 +180,7 @@ export function RecordsView() {
       </section>
       <section>
         <h2>{t("records.polls")}</h2>
-        <Show of={records}>
+        <Show of={published}>
           {(items) => (
             <>
               {items.length === 0 && <p>{t("records.none")}</p>}
@@ -193,7 +197,7 @@ export function RecordsView() {
                   </li>
                 ))}
               </ul>
-              <More next={records.next} isBusy={records.isLoading} onMore={records.more} />
+              <More next={published.next} isBusy={published.isLoading} onMore={published.more} />
             </>
           )}
         </Show>
