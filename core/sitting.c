@@ -123,6 +123,9 @@ static struct pal_calendar_row judge(const struct pal_assembly *assembly,
 
 /* RULE docs/rules/sitting.md
  * > That of the notice of a change of contract is there where the agenda has one.
+ *
+ * > Once it is cancelled nothing is due any more: what was
+ * > done by then is all that its calendar has.
  */
 enum pal_err pal_assembly_calendar(struct pal_store *store, const struct pal_assembly *assembly,
                                    struct pal_calendar_row *out_rows, size_t *out_count)
@@ -136,8 +139,12 @@ enum pal_err pal_assembly_calendar(struct pal_store *store, const struct pal_ass
     PAL_TRY(pal_agenda_walk(store, assembly->id, find_contract, &has_contract));
     *out_count = 0;
     for (size_t i = 0; i < count; i++) {
-        if (deadlines[i].kind != PAL_DEADLINE_CONTRACT || has_contract) {
-            out_rows[(*out_count)++] = judge(assembly, &deadlines[i], pal_society_today(store));
+        bool is_there = deadlines[i].kind != PAL_DEADLINE_CONTRACT || has_contract;
+        struct pal_calendar_row row = judge(assembly, &deadlines[i], pal_society_today(store));
+        bool is_dropped =
+            assembly->state == PAL_ASSEMBLY_CANCELLED && row.state != PAL_CALENDAR_DONE;
+        if (is_there && !is_dropped) {
+            out_rows[(*out_count)++] = row;
         }
     }
     return PAL_OK;

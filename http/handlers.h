@@ -209,6 +209,7 @@ enum pal_err pal_on_proxy_refusal(const struct pal_request *request, struct pal_
 enum pal_err pal_on_proxy_revocation(const struct pal_request *request, struct pal_reply *reply);
 
 /* on_sitting.c */
+enum pal_err pal_on_calendar_of_date(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_calendar(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_bureau(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_bureau_form(const struct pal_request *request, struct pal_reply *reply);

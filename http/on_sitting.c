@@ -38,14 +38,12 @@ static struct pal_json *write_deadline(const struct pal_calendar_row *row)
     return json;
 }
 
-enum pal_err pal_on_calendar(const struct pal_request *request, struct pal_reply *reply)
+static enum pal_err reply_calendar(const struct pal_request *request,
+                                   const struct pal_assembly *assembly, struct pal_reply *reply)
 {
-    PAL_ASSEMBLY(assembly);
-    PAL_TRY(pal_request_assembly(request, &assembly));
-
     struct pal_calendar_row rows[PAL_DEADLINE_COUNT];
     size_t count;
-    PAL_TRY(pal_assembly_calendar(pal_request_store(request), &assembly, rows, &count));
+    PAL_TRY(pal_assembly_calendar(pal_request_store(request), assembly, rows, &count));
 
     struct pal_json *items = pal_json_array_new();
     for (size_t i = 0; i < count; i++) {
@@ -55,6 +53,37 @@ enum pal_err pal_on_calendar(const struct pal_request *request, struct pal_reply
     pal_json_set(json, "items", items);
     pal_reply_json(reply, json);
     return PAL_OK;
+}
+
+enum pal_err pal_on_calendar(const struct pal_request *request, struct pal_reply *reply)
+{
+    PAL_ASSEMBLY(assembly);
+    PAL_TRY(pal_request_assembly(request, &assembly));
+
+    return reply_calendar(request, &assembly, reply);
+}
+
+/* Of an assembly that is thought of: nothing of it is kept. */
+enum pal_err pal_on_calendar_of_date(const struct pal_request *request, struct pal_reply *reply)
+{
+    struct pal_where *where = pal_request_where(request);
+    struct pal_text meets = pal_text_of("");
+    struct pal_text call = pal_text_of(pal_call_word(PAL_CALL_FIRST));
+    struct pal_assembly assembly = {.state = PAL_ASSEMBLY_DRAFT};
+    PAL_TRY(pal_request_query_text(request, "meets_at", &meets));
+    PAL_TRY(pal_request_query_text(request, "call", &call));
+    if (pal_instant_parse(meets, &assembly.meets_us) != PAL_OK) {
+        pal_where_set(where, "/meets_at");
+        return PAL_ERR_REQUEST_PARAMETER;
+    }
+    bool is_second = pal_text_is(call, pal_call_word(PAL_CALL_SECOND));
+    if (!is_second && !pal_text_is(call, pal_call_word(PAL_CALL_FIRST))) {
+        pal_where_set(where, "/call");
+        return PAL_ERR_REQUEST_PARAMETER;
+    }
+    assembly.call = is_second ? PAL_CALL_SECOND : PAL_CALL_FIRST;
+
+    return reply_calendar(request, &assembly, reply);
 }
 
 /* --- officers of the sitting ------------------------------------------------------------------ */

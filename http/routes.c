@@ -94,6 +94,7 @@ const struct pal_route pal_routes[] = {
     {PAL_GET, "/api/v1/assemblies/{assembly}/holders", PAL_MAY_ACT, 0, "q limit after", 0, pal_on_holders, "Members to whom one may give a proxy."},
 
     /* The sitting. */
+    {PAL_GET, "/api/v1/calendar", PAL_MAY_CONVENE, 0, "meets_at call", 0, pal_on_calendar_of_date, "The deadlines that an assembly of that date would have."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/calendar", PAL_MAY_READ, 0, "", 0, pal_on_calendar, "The deadlines of an assembly, and which are done or late."},
     {PAL_GET, "/api/v1/assemblies/{assembly}/bureau", PAL_MAY_ACT, 0, "", 0, pal_on_bureau, "The officers of the sitting."},
     {PAL_PUT, "/api/v1/assemblies/{assembly}/bureau", PAL_MAY_RUN_POLLS, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_bureau_form, "Put the officers of the sitting in their places."},

@@ -54,6 +54,19 @@ static void says_what_is_done_and_what_is_late(void **state)
     expect_calendar(&scene, in_time, "requests:done notice:done postal:done meeting:done");
 }
 
+static void of_a_cancelled_assembly_nothing_is_late(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_assembly_id id = pal_meeting_convened(&scene);
+    EXPECT_ERR(pal_assembly_cancel(scene.store, id, pal_text_of("Snow")), PAL_OK);
+    pal_scene_wait(&scene, 90 * PAL_SCENE_DAY);
+    expect_calendar(&scene, id, "requests:done notice:done postal:done");
+    struct pal_assembly_id unsent = pal_meeting_draft(&scene, PAL_ASSEMBLY_ORDINARY);
+    EXPECT_ERR(pal_assembly_cancel(scene.store, unsent, pal_text_of("Snow")), PAL_OK);
+    expect_calendar(&scene, unsent, "");
+}
+
 /* --- officers of the sitting ------------------------------------------------------------------ */
 
 static void enter(struct pal_scene *scene, struct pal_assembly_id id, const int *who, size_t count)
@@ -405,8 +418,9 @@ static void lists_everybody_who_takes_part(void **state)
 
 int main(void)
 {
-    TESTS(tests, 20);
+    TESTS(tests, 21);
     TEST(tests, says_what_is_done_and_what_is_late);
+    TEST(tests, of_a_cancelled_assembly_nothing_is_late);
     TABLE(tests, bureaux, wants_officers_who_are_there);
     TEST(tests, replaces_officers_and_logs_no_name);
     TEST(tests, is_suspended_and_resumed);

@@ -42,6 +42,22 @@ test("the calendar says what is done and what is to come, in both languages", as
   assert.equal((await refusal(day.anyone(), "GET", `/api/v1/assemblies/${NOBODY}/calendar`, 404)).slug, "not-found");
 });
 
+test("whoever convenes sees the deadlines of a date that they think of, and nothing of it stays", async () => {
+  type Asked = { items: (Row & { on: string })[] };
+  const { body: log } = await day.anyone().get("/api/v1/log?limit=1");
+  const meets_at = new Date(day.now.getTime() + 100 * 86_400_000).toISOString();
+  const asked = (await day.admin.get<Asked>(`/api/v1/calendar?meets_at=${meets_at}`, { expect: 200 })).body;
+  const { id } = (await day.admin.post<Named>("/api/v1/assemblies",
+    { body: { kind: "ordinary", title: "Plus tard", place: "", meets_at }, expect: 201 })).body;
+  assert.deepEqual(asked, (await day.admin.get<Asked>(`/api/v1/assemblies/${id}/calendar`)).body);
+  const second = (await day.admin.get<Asked>(`/api/v1/calendar?meets_at=${meets_at}&call=second`, { expect: 200 })).body;
+  const noticeOf = ({ items }: Asked) => items.find(({ code }) => code === "notice")?.on ?? "";
+  assert.ok(noticeOf(second) > noticeOf(asked), "a second call has a shorter notice");
+  for (const query of ["", "?meets_at=tomorrow", `?meets_at=${meets_at}&call=third`]) await refusal(day.admin, "GET", `/api/v1/calendar${query}`, 400);
+  await refusal(day.anyone(), "GET", `/api/v1/calendar?meets_at=${meets_at}`, 401);
+  assert.deepEqual((await day.anyone().get("/api/v1/log?limit=1")).body, log);
+});
+
 type Entrant = Named & { name: string; present: boolean };
 const clerk = { name: "Ysé Mancini", role: "teller" };
 let teller = "";

@@ -1,13 +1,34 @@
 /* What a member follows of an assembly: its deadlines, the written questions, how proxies are spread. */
 
+import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Definition, Fraction, SafeHtml, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
+/* In the order of their dates. */
+export function Deadlines(props: { items: Schemas["Calendar"]["items"] }) {
+  const { day, label, word } = useApp();
+  return (
+    <ol class="rows">
+      {props.items.map((item) => (
+        <li class="row" key={item.code}>
+          <span class="row-title">{day(item.on)}</span>
+          <span class="row-facts">
+            {label(item.label)}{" "}
+            <Tag kind={{ ahead: "", under_way: "", done: "good", late: "bad" }[item.state]}>
+              {word("calendar_state", item.state)}
+            </Tag>
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 export function AssemblyCalendar(props: { assembly: string; words: string }) {
-  const { day, label, t, word } = useApp();
+  const { t } = useApp();
   const path = { assembly: props.assembly };
   const loaded = useLoad(
     async () => (await api.get("/api/v1/assemblies/{assembly}/calendar", { path })).data.items,
@@ -18,21 +39,7 @@ export function AssemblyCalendar(props: { assembly: string; words: string }) {
     <section>
       <h2>{t("calendar.title")}</h2>
       <Show of={loaded}>
-        {(items) => (
-          <ol class="rows">
-            {items.map((item) => (
-              <li class="row" key={item.code}>
-                <span class="row-title">{day(item.on)}</span>
-                <span class="row-facts">
-                  {label(item.label)}{" "}
-                  <Tag kind={{ ahead: "", under_way: "", done: "good", late: "bad" }[item.state]}>
-                    {word("calendar_state", item.state)}
-                  </Tag>
-                </span>
-              </li>
-            ))}
-          </ol>
-        )}
+        {(items) => (items.length === 0 ? <p>{t("calendar.none")}</p> : <Deadlines items={items} />)}
       </Show>
       <p>
         <a href={`/feeds/assemblies/${props.assembly}.ics`} download>

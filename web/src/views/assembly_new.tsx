@@ -7,9 +7,10 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Page, Select, TextField } from "../components.tsx";
 import { fromWallClock } from "../format.ts";
-import { useAction, useLoad, useUnsent } from "../hooks.ts";
+import { useAction, useLoad, useRested, useUnsent } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
+import { Deadlines } from "./assembly_member.tsx";
 
 type Kind = Schemas["AssemblyCreate"]["kind"];
 const KINDS: readonly Kind[] = ["ordinary", "extraordinary", "combined", "college", "written"];
@@ -55,6 +56,30 @@ export function AssemblyFields(props: {
         maxLength={200}
       />
     </>
+  );
+}
+
+/* What the statutes make of the date that is being typed: until when what is to be done, and what is too late already. */
+function DeadlinesOf(props: { meets: string; call: "first" | "second" }) {
+  const { society, t } = useApp();
+  const { call } = props;
+  const meets_at = useRested(fromWallClock(props.meets, society.time_zone) ?? "", 400);
+  const isAsked = meets_at !== "" && society.constitution !== null;
+  const loaded = useLoad(
+    async () => (isAsked ? (await api.get("/api/v1/calendar", { query: { meets_at, call } })).data.items : []),
+    meets_at,
+    call,
+  );
+  const items = loaded.data ?? [];
+  return (
+    <section aria-live="polite">
+      {isAsked && items.length > 0 && (
+        <>
+          <h2>{t("calendar.of_date")}</h2>
+          <Deadlines items={items} />
+        </>
+      )}
+    </section>
   );
 }
 
@@ -114,6 +139,7 @@ export function AssemblyNewView() {
           />
         )}
         <AssemblyFields draft={draft} onChange={setDraft} />
+        <DeadlinesOf meets={draft.meets} call={secondOf === "" ? "first" : "second"} />
         {(earlier.data ?? []).length > 0 && (
           <Select
             label={t("assembly.second_of")}
