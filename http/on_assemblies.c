@@ -322,6 +322,9 @@ enum pal_err pal_on_assembly_notice(const struct pal_request *request, struct pa
         PAL_TRY(pal_mailing_notice(pal_request_store(request), assembly.id, &mailing));
     }
 
+    if (assembly.call == PAL_CALL_SECOND) { /* proxies of the first are carried over */
+        pal_reply_event(reply, "proxy.changed", NULL);
+    }
     return end_move(request, reply, &assembly);
 }
 

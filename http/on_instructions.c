@@ -119,6 +119,7 @@ enum pal_err pal_on_instruct(const struct pal_request *request, struct pal_reply
     }
     PAL_TRY(err);
 
+    pal_reply_event(reply, "proxy.changed", &proxy.uuid);
     return reply_instructions(request, reply, proxy.id);
 }
 

@@ -77,3 +77,23 @@ test("a program hears of drafts where its key lets it see them", async () => {
   assert.doesNotMatch(read.received, /drafted/);
   for (const each of [polls, read]) each.close();
 });
+
+test("instructions to a proxy, and proxies that a second call takes over, are told", async () => {
+  const later = new Date(day.now.getTime() + 40 * 86_400_000).toISOString();
+  const [giver, holder] = [await day.enter(), await day.enter()];
+  const by = await day.browserOf(giver);
+  const { id } = (await by.post<{ id: string }>("/api/v1/proxies",
+    { body: { assembly: day.assembly, principal: giver, holder }, expect: 201 })).body;
+  const heard = await listen();
+  const { etag } = await by.get(`/api/v1/proxies/${id}/instructions`, { expect: 200 });
+  const [resolution = ""] = await day.resolutions();
+  await by.put(`/api/v1/proxies/${id}/instructions`,
+    { body: { instructions: [{ resolution, choice: "for" }] }, headers: { "if-match": etag }, expect: 200 });
+  await heard.until((text) => text.includes(`data: {"type":"proxy.changed","object":"${id}"}`));
+  await day.act(`/api/v1/assemblies/${day.assembly}`, "ending");
+  const { body: { id: second } } = await day.admin.post<{ id: string }>("/api/v1/assemblies", { body: {
+    kind: "ordinary", title: "Seconde", place: "", meets_at: later, call: "second", second_of: day.assembly }, expect: 201 });
+  await day.act(`/api/v1/assemblies/${second}`, "notice");
+  await heard.until((text) => text.includes('data: {"type":"proxy.changed"}'));
+  heard.close();
+});

@@ -65,7 +65,7 @@ export function MeView() {
   });
   const votes = loaded.data?.me.votes ?? [];
   useEvents(
-    [...votes.map((right) => right.poll), ...(loaded.data?.called ?? []).map((poll) => poll.id)],
+    ["proxy.changed", ...votes.map((right) => right.poll), ...(loaded.data?.called ?? []).map((poll) => poll.id)],
     loaded.reload,
   );
   return (

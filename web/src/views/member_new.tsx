@@ -7,7 +7,7 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Page, Radios, Select, Show, TextField } from "../components.tsx";
 import { today } from "../format.ts";
-import { useAction, useLoad } from "../hooks.ts";
+import { useAction, useLoad, useUnsent } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import { pathOf } from "../router.ts";
 import { FoundingWay } from "./founding_way.tsx";
@@ -118,6 +118,7 @@ function NewMember(props: { groups: Groups }) {
   const [state, setState] = useState<"admitted" | "applied">("admitted");
   const [on, setOn] = useState(today(new Date(), society.time_zone));
   const action = useAction();
+  const letGo = useUnsent([name, number, email, phone, bornOn, shares].some((typed) => typed !== ""));
   const create = async (key: string) => {
     const person = {
       ...(email === "" ? {} : { email }),
@@ -138,6 +139,7 @@ function NewMember(props: { groups: Groups }) {
       },
       key,
     });
+    letGo();
     navigate(pathOf("member", { member: data.id }));
   };
   return (

@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, TextArea, TextField } from "../components.tsx";
-import { useAction } from "../hooks.ts";
+import { useAction, useUnsent } from "../hooks.ts";
 
 interface Item {
   readonly resolution: string;
@@ -50,6 +50,7 @@ export function MinutesEditor(props: {
   const { assembly, minutes } = props;
   const [words, setWords] = useState(() => wordsOf(minutes.document));
   const action = useAction();
+  const letGo = useUnsent(JSON.stringify(words) !== JSON.stringify(wordsOf(minutes.document)));
   const titleOf = (resolution: string) => {
     const item = assembly.agenda.find(({ id }) => id === resolution);
     return item === undefined ? resolution : `${item.position}. ${item.title}`;
@@ -66,6 +67,7 @@ export function MinutesEditor(props: {
       match: props.etag,
     });
     announce(t("minutes.saved"));
+    letGo();
     props.onDone();
   };
   return (

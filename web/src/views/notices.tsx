@@ -37,7 +37,11 @@ function Round(props: { mailing: Mailing }) {
           <Definition term={t("notices.ended")}>{instant(mailing.ended_at)}</Definition>
         )}
         {mailing.entry !== undefined && (
-          <Definition term={t("notices.proof")}>{t("notices.entry", { entry: count(mailing.entry) })}</Definition>
+          <Definition term={t("notices.proof")}>
+            <a href={pathOf("entry", { entry: String(mailing.entry) })}>
+              {t("notices.entry", { entry: count(mailing.entry) })}
+            </a>
+          </Definition>
         )}
       </dl>
     </li>

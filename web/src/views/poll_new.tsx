@@ -1,14 +1,14 @@
 /* Preparing a poll: on a text of the agenda, which the address may name, an election, or a choice; by any method, open
  * or secret. */
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Page, Radios, Select, Show, TextField } from "../components.tsx";
 import { toWallClock } from "../format.ts";
-import { useAction, useLoad } from "../hooks.ts";
+import { useAction, useLoad, useUnsent } from "../hooks.ts";
 import { navigate } from "../navigate.ts";
 import type { PollDraft } from "../poll_draft.ts";
 import { bodyOf, hasOptions, isOnText, methodsFor, newDraft } from "../poll_draft.ts";
@@ -238,6 +238,8 @@ function NewPoll(props: { place: Place }) {
       closes: toWallClock(new Date(from + TWO_HOURS).toISOString(), zone),
     });
   });
+  const offered = useRef(draft);
+  const letGo = useUnsent(JSON.stringify(draft) !== JSON.stringify(offered.current));
   const change = (changed: Partial<PollDraft>) => setDraft((before) => ({ ...before, ...changed }));
   const setKind = (value: string) => {
     const kind = kinds.find((each) => each === value) ?? draft.kind;
@@ -250,6 +252,7 @@ function NewPoll(props: { place: Place }) {
   const create = async (key: string) => {
     const body = bodyOf(draft, { assembly: assembly.id, zone, methods: place.methods });
     const { data } = await api.post("/api/v1/polls", { body, key });
+    letGo();
     navigate(pathOf("poll", { poll: data.id }));
   };
   const part: PartProps = { draft, place, change };

@@ -6,7 +6,7 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { Form, Select, Show } from "../components.tsx";
-import { useAction, useLoad } from "../hooks.ts";
+import { useAction, useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
 type Instruction = Schemas["Instructions"]["instructions"][number];
@@ -74,6 +74,7 @@ function Instruct(props: {
 function Body(props: { proxy: Schemas["Proxy"]; mayInstruct: boolean }) {
   const { t, word } = useApp();
   const loaded = useLoad(() => load(props.proxy), props.proxy.id);
+  useEvents([props.proxy.id], loaded.reload);
   return (
     <Show of={loaded}>
       {({ said, etag, agenda }) =>
