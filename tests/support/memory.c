@@ -2,8 +2,8 @@
 #include "memory.h"
 
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,11 +56,10 @@ size_t pal_memory_count(const uint8_t *masked, size_t size)
     int memory = open("/proc/self/mem", O_RDONLY);
     PAL_CHECK(maps != NULL && memory >= 0);
     while (fgets(line, sizeof line, maps) != NULL) {
-        uint64_t from;
-        uint64_t to;
-        char rights[5];
-        int read = sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s", &from, &to, rights);
-        if (read == 3 && rights[0] == 'r' && rights[1] == 'w' && to - from <= REGION_MAX) {
+        char *rest; /* "from-to rw-p …" */
+        uint64_t from = strtoull(line, &rest, 16);
+        uint64_t to = *rest == '-' ? strtoull(rest + 1, &rest, 16) : from;
+        if (strncmp(rest, " rw", 3) == 0 && to - from <= REGION_MAX) {
             count += count_region(memory, from, to, masked, size);
         }
     }
