@@ -56,3 +56,19 @@ void pal_keys_record_write(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], struct
     memcpy(&bytes[LETTERS_SIZE + PAL_RECORD_KEY_NUMBER], public_key, PAL_PUBLIC_KEY_SIZE);
     pal_buf_add_base64(buf, bytes, sizeof bytes);
 }
+
+enum pal_err pal_keys_record_read(struct pal_text text, uint8_t out_key[PAL_PUBLIC_KEY_SIZE])
+{
+    PAL_BUF(bytes);
+    PAL_BUF(again);
+    if (pal_text_base64(text, &bytes) != PAL_OK || bytes.size != RECORD_KEY_SIZE) {
+        return PAL_ERR_NOTE_SYNTAX;
+    }
+    const uint8_t *key = (const uint8_t *)bytes.bytes + LETTERS_SIZE + PAL_RECORD_KEY_NUMBER;
+    pal_keys_record_write(key, &again);
+    if (!pal_text_equal(pal_buf_text(&again), text)) {
+        return PAL_ERR_NOTE_SYNTAX;
+    }
+    memcpy(out_key, key, PAL_PUBLIC_KEY_SIZE);
+    return PAL_OK;
+}

@@ -8,24 +8,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 
-enum { LETTERS_SIZE = 2, RECORD_KEY_SIZE = 2 + PAL_RECORD_KEY_NUMBER + PAL_PUBLIC_KEY_SIZE };
-
-static enum pal_err read_record_key(struct pal_text text, uint8_t out_key[PAL_PUBLIC_KEY_SIZE])
-{
-    PAL_BUF(bytes);
-    PAL_BUF(again);
-    if (pal_text_base64(text, &bytes) != PAL_OK || bytes.size != RECORD_KEY_SIZE) {
-        return PAL_ERR_NOTE_SYNTAX;
-    }
-    const uint8_t *key = (const uint8_t *)bytes.bytes + LETTERS_SIZE + PAL_RECORD_KEY_NUMBER;
-    pal_keys_record_write(key, &again);
-    if (!pal_text_equal(pal_buf_text(&again), text)) {
-        return PAL_ERR_NOTE_SYNTAX;
-    }
-    memcpy(out_key, key, PAL_PUBLIC_KEY_SIZE);
-    return PAL_OK;
-}
-
 void pal_keys_rotation_message(struct pal_text origin, struct pal_text old_vkey,
                                struct pal_text new_vkey, struct pal_buf *buf)
 {
@@ -91,6 +73,17 @@ static bool has_public_key(const struct pal_keys *keys, const uint8_t key[PAL_PU
     return false;
 }
 
+const struct pal_key_life *pal_keys_find(const struct pal_keys *keys, enum pal_key_purpose purpose,
+                                         struct pal_text text)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        if (keys->lives[i].purpose == purpose && pal_text_is(text, keys->lives[i].text)) {
+            return &keys->lives[i];
+        }
+    }
+    return NULL;
+}
+
 const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
                                            enum pal_key_purpose purpose, uint64_t size)
 {
@@ -106,7 +99,7 @@ static enum pal_err add(struct pal_keys *keys, enum pal_key_purpose purpose, str
                                 .last_size = UINT64_MAX,
                                 .ends_at = INT64_MAX};
     if (purpose == PAL_KEY_RECORD) {
-        PAL_TRY(read_record_key(text, life.vkey.public_key));
+        PAL_TRY(pal_keys_record_read(text, life.vkey.public_key));
     } else {
         PAL_TRY(pal_vkey_parse(text, &life.vkey));
         if (life.vkey.type != PAL_NOTE_KEY_ED25519) {
@@ -347,6 +340,20 @@ static enum pal_err read_rotate(struct pal_keys *keys, uint64_t index,
     return PAL_OK;
 }
 
+/* RULE docs/rules/witness.md
+ * > With a log's key the receipt keys and the record keys are revoked that were announced while it was in force, with the
+ * > same last size, since the same seed gives them.
+ */
+static void revoke_from(struct pal_keys *keys, size_t place, uint64_t last_size)
+{
+    size_t i = place;
+    do { /* they follow it, up to the next of the log's own */
+        struct pal_key_life *life = &keys->lives[i++];
+        life->is_revoked = true;
+        life->last_size = last_size < life->last_size ? last_size : life->last_size;
+    } while (i < keys->count && keys->lives[i].purpose != PAL_KEY_LOG);
+}
+
 static enum pal_err read_revoke(struct pal_keys *keys, uint64_t index,
                                 const struct pal_entry *entry)
 {
@@ -354,20 +361,13 @@ static enum pal_err read_revoke(struct pal_keys *keys, uint64_t index,
     int64_t last_size;
     PAL_TRY(text_of(entry, "key", &text));
     PAL_TRY(pal_json_int(entry->d, "last_size", &last_size, NULL));
-    for (size_t i = 0; i < keys->count; i++) {
-        struct pal_key_life *life = &keys->lives[i];
-        if (life->purpose != PAL_KEY_LOG || !pal_text_is(text, life->text)) {
-            continue;
-        }
-        bool is_in_force = life == newest(keys, PAL_KEY_LOG, index);
-        if (is_in_force || life->is_revoked || (uint64_t)last_size > index) {
-            return PAL_ERR_KEY_LIFE;
-        }
-        life->last_size = (uint64_t)last_size;
-        life->is_revoked = true;
-        return PAL_OK;
+    const struct pal_key_life *life = pal_keys_find(keys, PAL_KEY_LOG, text);
+    if (life == NULL || life == newest(keys, PAL_KEY_LOG, index) || life->is_revoked ||
+        (uint64_t)last_size > index) {
+        return PAL_ERR_KEY_LIFE;
     }
-    return PAL_ERR_KEY_LIFE;
+    revoke_from(keys, (size_t)(life - keys->lives), (uint64_t)last_size);
+    return PAL_OK;
 }
 
 static enum pal_err read_policy(struct pal_keys *keys, uint64_t index,
@@ -421,6 +421,18 @@ struct pal_text pal_keys_origin_at(const struct pal_keys *keys, uint64_t size)
 {
     const struct pal_key_name *name = name_at(keys, size);
     return pal_text_of(name == NULL ? "" : name->origin);
+}
+
+bool pal_keys_believes(const struct pal_keys *keys, const struct pal_vkey *vkey, uint64_t size)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct pal_key_life *life = &keys->lives[i];
+        if (life->is_revoked && size > life->last_size &&
+            memcmp(life->vkey.public_key, vkey->public_key, PAL_PUBLIC_KEY_SIZE) == 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 size_t pal_keys_at(const struct pal_keys *keys, uint64_t size, int64_t made_at,

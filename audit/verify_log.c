@@ -110,7 +110,7 @@ static int kind_of(struct pal_text type)
 }
 
 /* Keeps what is said of a poll of the record. Takes the entry. */
-static void keep_entry(struct pal_verifying *verifying, struct pal_entry *entry)
+static void keep_entry(struct pal_verifying *verifying, uint64_t index, struct pal_entry *entry)
 {
     struct pal_uuid uuid;
     int kind = kind_of(entry->type);
@@ -130,6 +130,7 @@ static void keep_entry(struct pal_verifying *verifying, struct pal_entry *entry)
     }
     if (kind == PAL_POLL_OPEN) {
         note_opening(verifying, thing, poll);
+        poll->opened_size = index + 1;
     }
     pal_entry_done(&poll->entries[kind]);
     poll->entries[kind] = *entry;
@@ -210,7 +211,7 @@ static void on_entry(struct log *log, uint64_t index, struct pal_entry *entry)
         refuse(log, index, why);
     }
     note_hash(verifying, entry);
-    keep_entry(verifying, entry);
+    keep_entry(verifying, index, entry);
 }
 
 static void read_whole(struct log *log, uint64_t index, struct pal_text bytes)

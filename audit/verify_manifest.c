@@ -225,17 +225,6 @@ static enum pal_err lie_on_a_line(const struct pal_manifest_urn *urn)
     return pal_shares_public_check(&shares);
 }
 
-static bool is_announced(const struct pal_keys *keys, struct pal_text receipt)
-{
-    for (size_t i = 0; i < keys->count; i++) {
-        if (keys->lives[i].purpose == PAL_KEY_RECEIPT &&
-            pal_text_is(receipt, keys->lives[i].text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static const char *against_urn(const struct pal_poll_check *check)
 {
     const struct pal_manifest *manifest = &check->manifest;
@@ -244,7 +233,7 @@ static const char *against_urn(const struct pal_poll_check *check)
     if (!manifest->is_secret) {
         return NULL;
     }
-    if (!is_announced(&check->verifying->keys, manifest->urn.receipt)) {
+    if (pal_keys_find(&check->verifying->keys, PAL_KEY_RECEIPT, manifest->urn.receipt) == NULL) {
         return "receipts are signed by a key that the log did not announce";
     }
     if (lie_on_a_line(&manifest->urn) != PAL_OK) {

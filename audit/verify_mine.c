@@ -73,6 +73,27 @@ bool pal_verify_secret_manifest(const struct pal_verifying *verifying,
            pal_manifest_parse(pal_buf_text(&bytes), out) == PAL_OK && out->is_secret;
 }
 
+/* RULE docs/rules/witness.md
+ * > A record that a revoked key signs is not believed, nor is the receipt of a poll that was opened beyond the last size.
+ * > That the ballot of an earlier receipt is not in the urn proves nothing any more
+ */
+static const char *judge_signer(const struct pal_verifying *verifying,
+                                const struct pal_logged_poll *poll, struct pal_text receipt_key,
+                                bool is_in_urn)
+{
+    const struct pal_key_life *life = pal_keys_find(&verifying->keys, PAL_KEY_RECEIPT, receipt_key);
+    bool is_revoked = life != NULL && life->is_revoked;
+    if (is_revoked && poll->opened_size > life->last_size) {
+        return "the key of this receipt was revoked: none of a poll opened so late is believed";
+    }
+    if (is_in_urn) {
+        return NULL;
+    }
+    return is_revoked
+               ? "its ballot is not in the urn, and its key was revoked: it proves nothing"
+               : "PROOF OF MISBEHAVIOUR: this receipt is signed, and its ballot is not in the urn";
+}
+
 static const char *check_receipt(const struct pal_verifying *verifying)
 {
     PAL_MANIFEST(manifest);
@@ -90,9 +111,8 @@ static const char *check_receipt(const struct pal_verifying *verifying)
         !pal_hash_equal(&receipt.ctx, &manifest.hash)) {
         return "the receipt is of another log, poll or manifest";
     }
-    return pal_verify_has_line(verifying, poll, "urn.txt", 0, &receipt.ballot)
-               ? NULL
-               : "PROOF OF MISBEHAVIOUR: this receipt is signed, and its ballot is not in the urn";
+    return judge_signer(verifying, poll, manifest.urn.receipt,
+                        pal_verify_has_line(verifying, poll, "urn.txt", 0, &receipt.ballot));
 }
 
 /* --- V18: a tracker ------------------------------------------------------------------------------- */

@@ -94,7 +94,7 @@ static enum pal_err check_file(struct pal_verifying *verifying)
     struct pal_minisign_key beside;
     struct pal_minisign minisign;
     PAL_BUF(file);
-    if (life == NULL) {
+    if (life == NULL || life->is_revoked) {
         return PAL_ERR_KEY_LIFE;
     }
     PAL_TRY(pal_minisign_key_parse(pal_text_of(life->text), &key));
@@ -155,6 +155,24 @@ static enum pal_err read_beliefs(const struct pal_verify_spec *spec, struct beli
     return PAL_OK;
 }
 
+/* The keys to believe for a checkpoint: those given, but for what the log revoked, or those that the log has. */
+static size_t believed(const struct pal_verifying *verifying, const struct beliefs *beliefs,
+                       const struct pal_checkpoint *checkpoint, int64_t made_at,
+                       struct pal_vkey out_keys[PAL_KEYS_MAX])
+{
+    size_t count = 0;
+    uint64_t size = checkpoint->head.size;
+    if (beliefs->key_count == 0) {
+        return pal_keys_at(&verifying->keys, size, made_at, out_keys);
+    }
+    for (size_t i = 0; i < beliefs->key_count; i++) {
+        if (pal_keys_believes(&verifying->keys, &beliefs->keys[i], size)) {
+            out_keys[count++] = beliefs->keys[i];
+        }
+    }
+    return count;
+}
+
 /* RULE docs/rules/verify.md
  * > `--key VKEY`, as often as needed, and the `log` lines of `--policy FILE` are the keys to believe in
  * > place of those of the log, and the quorum of that policy the one to reach.
@@ -168,8 +186,26 @@ static enum pal_err check_keys(const struct pal_verifying *verifying, const stru
     if (!pal_text_equal(checkpoint.origin, origin)) {
         return PAL_ERR_NOTE_ORIGIN;
     }
-    return beliefs->key_count > 0 ? pal_note_verify(note, beliefs->keys, beliefs->key_count, NULL)
-                                  : pal_keys_verify(&verifying->keys, note, made_at);
+    struct pal_vkey keys[PAL_KEYS_MAX];
+    size_t count = believed(verifying, beliefs, &checkpoint, made_at, keys);
+    return pal_note_verify(note, keys, count, NULL);
+}
+
+/* RULE docs/rules/witness.md
+ * > a checkpoint that no other key signs is believed only where the quorum of the policy cosigned it
+ */
+static bool is_signed_by_others(const struct pal_verifying *verifying,
+                                const struct beliefs *beliefs)
+{
+    struct pal_vkey keys[PAL_KEYS_MAX];
+    size_t others = 0;
+    size_t count = believed(verifying, beliefs, &verifying->since, verifying->since_made_at, keys);
+    for (size_t i = 0; i < count; i++) {
+        if (pal_keys_believes(&verifying->keys, &keys[i], UINT64_MAX)) {
+            keys[others++] = keys[i];
+        }
+    }
+    return pal_note_verify(&verifying->since_note, keys, others, NULL) == PAL_OK;
 }
 
 /* The second of the newest cosignature of the witnesses of a policy; 0: there is none. */
@@ -189,23 +225,35 @@ static int64_t find_newest(const struct pal_policy *policy, const struct pal_ver
     return newest;
 }
 
+/* The policy to meet: the one given, or else that of the log. */
+static enum pal_err read_quorum(const struct pal_verifying *verifying,
+                                const struct beliefs *beliefs, struct pal_policy *out_policy)
+{
+    if (beliefs->has_policy) {
+        *out_policy = beliefs->policy;
+        return PAL_OK;
+    }
+    const char *own = verifying->keys.policy;
+    return pal_policy_parse(pal_text_of(own != NULL ? own : "quorum none\n"), out_policy, NULL);
+}
+
 static enum pal_err check_quorum(struct pal_verifying *verifying, const struct beliefs *beliefs,
                                  uint64_t *out_witnesses, int64_t *out_newest)
 {
-    struct pal_policy own;
-    const struct pal_policy *policy = &beliefs->policy;
-    *out_witnesses = 0;
-    *out_newest = 0;
-    if (!beliefs->has_policy) {
-        if (verifying->keys.policy == NULL) {
-            return PAL_OK;
-        }
-        PAL_TRY(pal_policy_parse(pal_text_of(verifying->keys.policy), &own, NULL));
-        policy = &own;
-    }
-    PAL_TRY(pal_policy_cosigned(policy, &verifying->note, out_witnesses));
-    *out_newest = find_newest(policy, verifying);
-    return pal_policy_is_met(policy, *out_witnesses) ? PAL_OK : PAL_ERR_POLICY_QUORUM;
+    struct pal_policy policy;
+    PAL_TRY(read_quorum(verifying, beliefs, &policy));
+    PAL_TRY(pal_policy_cosigned(&policy, &verifying->note, out_witnesses));
+    *out_newest = find_newest(&policy, verifying);
+    return pal_policy_is_met(&policy, *out_witnesses) ? PAL_OK : PAL_ERR_POLICY_QUORUM;
+}
+
+static bool is_watched(const struct pal_verifying *verifying, const struct beliefs *beliefs)
+{
+    struct pal_policy policy;
+    uint64_t witnesses = 0;
+    return read_quorum(verifying, beliefs, &policy) == PAL_OK &&
+           pal_policy_cosigned(&policy, &verifying->since_note, &witnesses) == PAL_OK &&
+           pal_policy_is_met(&policy, witnesses);
 }
 
 static enum pal_err check_keys_file(const struct pal_verifying *verifying)
@@ -306,6 +354,10 @@ static void check_since(struct pal_verifying *verifying, const struct beliefs *b
     } else if (check_keys(verifying, beliefs, &verifying->since_note, verifying->since_made_at) !=
                PAL_OK) {
         pal_verify_fail(verifying, 4, "what was kept is not signed by this log");
+    } else if (!is_signed_by_others(verifying, beliefs) && !is_watched(verifying, beliefs)) {
+        pal_verify_fail(
+            verifying, 4,
+            "what was kept is signed by a revoked key alone, and no quorum cosigned it");
     } else if (!pal_hash_equal(&before->root, &verifying->since_root)) {
         pal_verify_fail(verifying, 4, "the log does not begin with the %llu entries seen before",
                         (unsigned long long)before->size);

@@ -60,6 +60,7 @@ struct pal_logged_poll {
     struct pal_uuid uuid;
     char name[PAL_UUID_TEXT_SIZE + 1];
     struct pal_entry entries[PAL_POLL_ENTRIES]; /* json NULL: there is none */
+    uint64_t opened_size;                       /* of the log, that its opening makes */
     uint64_t casts;
     struct pal_tree_edge commitments;
     struct pal_hash_state digest; /* of the numbers of the entries and their commitments */

@@ -119,6 +119,34 @@ static const struct pal_tamper continued[] = {
      .from = CONTINUE("fork") "\n" CREATE "\n" CONTINUE("whole") "\n" CONVENE},
 };
 
+/* After the log's key was revoked. */
+static bool write_revoked(const char *folder, struct pal_json *index)
+{
+    static const struct {
+        const char *name;
+        uint64_t last_size;
+        bool announces;
+        int check;
+    } rows[] = {
+        {"attack 56: a key was revoked, and another signs", 40, true, 0},
+        {"attack 56: a revoked seed signs the record", 40, false, 1},
+        {"attack 56: a revoked seed signs receipts of what came later", 3, true, 18},
+    };
+    bool is_written = true;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        PAL_MADE(made);
+        pal_made_init(&made);
+        pal_made_revoke(&made, rows[i].last_size, rows[i].announces);
+        pal_made_sign_log(&made);
+        pal_made_pack(&made);
+        const struct told told = {rows[i].name,
+                                  {.receipt = pal_buf_text(&made.receipt)},
+                                  rows[i].check};
+        is_written = write_record(folder, &made, &told, index) && is_written;
+    }
+    return is_written;
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2 || pal_crypto_start() != PAL_OK) {
@@ -128,7 +156,7 @@ int main(int argc, char **argv)
     PAL_JSON(index);
     PAL_BUF(text);
     index = pal_json_array_new();
-    bool is_written = write_good(argv[1], index);
+    bool is_written = write_good(argv[1], index) && write_revoked(argv[1], index);
     for (size_t i = 0; i < pal_tamper_count; i++) {
         is_written = write_changed(argv[1], &pal_tampers[i], index) && is_written;
     }

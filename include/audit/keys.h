@@ -80,6 +80,11 @@ void pal_keys_done(struct pal_keys *keys);
 PAL_MUST_USE enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index,
                                         const struct pal_entry *entry);
 
+/* The key of a purpose that is spelled so, or NULL. */
+const struct pal_key_life *pal_keys_find(const struct pal_keys *keys, enum pal_key_purpose purpose,
+                                         struct pal_text text);
+/* Is that key not one that was revoked for that size? UINT64_MAX: for any size. */
+bool pal_keys_believes(const struct pal_keys *keys, const struct pal_vkey *vkey, uint64_t size);
 /* The newest key of a purpose among the first size entries, or NULL. */
 const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
                                            enum pal_key_purpose purpose, uint64_t size);
@@ -112,6 +117,9 @@ enum { PAL_RECORD_KEY_NUMBER = 8 };
 void pal_keys_record_number(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE],
                             uint8_t out_number[PAL_RECORD_KEY_NUMBER]);
 void pal_keys_record_write(const uint8_t public_key[PAL_PUBLIC_KEY_SIZE], struct pal_buf *buf);
+/* One that is spelled so, with the number that it must have. PAL_ERR_NOTE_SYNTAX */
+PAL_MUST_USE enum pal_err pal_keys_record_read(struct pal_text text,
+                                               uint8_t out_key[PAL_PUBLIC_KEY_SIZE]);
 
 /* What the old key signs so that the new one is believed. */
 void pal_keys_rotation_message(struct pal_text origin, struct pal_text old_vkey,

@@ -194,6 +194,42 @@ static void attack_56_a_stolen_key_signs_nothing_after_its_revocation(void **sta
     pal_keys_done(&diary.keys);
 }
 
+/* RULE docs/rules/witness.md
+ * > With a log's key the receipt keys and the record keys are revoked that were announced while it was in force
+ */
+static void the_keys_of_one_seed_are_revoked_together(void **state)
+{
+    (void)state;
+    struct pal_diary diary = diary_new();
+    EXPECT_ERR(announce_record(&diary, 22), PAL_OK);
+    EXPECT_ERR(rotate(&diary, 1, 2, 1), PAL_OK);
+    EXPECT_ERR(announce_receipt(&diary, 12, "vote.example.coop/receipt"), PAL_OK);
+    EXPECT_ERR(announce_record(&diary, 23), PAL_OK);
+    EXPECT_ERR(revoke(&diary, 1, 3), PAL_OK);
+    static const struct {
+        uint8_t number;
+        bool is_revoked;
+        uint64_t last_size;
+    } lives[] = {{1, true, 3},           {11, true, 3},          {21, true, 3},
+                 {22, true, 3},          {2, false, UINT64_MAX}, {12, false, UINT64_MAX},
+                 {23, false, UINT64_MAX}};
+    assert_int_equal(diary.keys.count, sizeof lives / sizeof lives[0]);
+    for (size_t i = 0; i < diary.keys.count; i++) {
+        const struct pal_key_life *life = &diary.keys.lives[i];
+        struct pal_signing_key key = key_of(lives[i].number);
+        struct pal_vkey vkey = {.type = PAL_NOTE_KEY_ED25519};
+        memcpy(vkey.public_key, key.public_key, sizeof vkey.public_key);
+        assert_memory_equal(life->vkey.public_key, key.public_key, PAL_PUBLIC_KEY_SIZE);
+        assert_int_equal(life->is_revoked, lives[i].is_revoked);
+        assert_int_equal(life->last_size, lives[i].last_size);
+        assert_int_equal(pal_keys_believes(&diary.keys, &vkey, 3), true);
+        assert_int_equal(pal_keys_believes(&diary.keys, &vkey, 4), !lives[i].is_revoked);
+        const enum pal_key_purpose purpose = life->purpose;
+        assert_ptr_equal(pal_keys_find(&diary.keys, purpose, pal_text_of(life->text)), life);
+    }
+    pal_keys_done(&diary.keys);
+}
+
 static void a_rotation_comes_from_the_key_in_force(void **state)
 {
     (void)state;
@@ -335,6 +371,7 @@ int main(void)
     TEST(tests, the_first_key_signs_from_the_first_size_on);
     TEST(tests, attack_57_an_old_key_signs_nothing_after_its_time);
     TEST(tests, attack_56_a_stolen_key_signs_nothing_after_its_revocation);
+    TEST(tests, the_keys_of_one_seed_are_revoked_together);
     TEST(tests, a_rotation_comes_from_the_key_in_force);
     TEST(tests, announced_keys_follow_each_other);
     TEST(tests, a_record_key_whose_number_is_not_its_own_is_none);

@@ -311,6 +311,113 @@ static void attack_57_another_key_than_the_one_believed_is_refused(void **state)
     assert_int_equal(report.lines[1].state, PAL_VERIFY_FAILED);
 }
 
+/* --- a key that was revoked ------------------------------------------------------------------------- */
+
+static void revoked(struct pal_made *made, uint64_t last_size, bool announces)
+{
+    pal_made_init(made);
+    pal_made_revoke(made, last_size, announces);
+    pal_made_sign_log(made);
+    pal_made_pack(made);
+}
+
+/* A receipt of the sealed poll for a ballot that nobody cast, by whoever has the revoked key. */
+static void forge(struct pal_made *made)
+{
+    const struct pal_made_file *manifest = pal_made_file(made, "00000000000c/manifest.json");
+    const struct pal_receipt receipt = {.origin = pal_text_of("made.example/log"),
+                                        .poll = pal_text_of("00000000-0000-4000-8000-00000000000c"),
+                                        .ctx = pal_hash_of(manifest->bytes.bytes,
+                                                           manifest->bytes.size),
+                                        .ballot = pal_hash_of("a ballot", 8)};
+    pal_buf_clear(&made->receipt);
+    pal_receipt_sign(&receipt, &made->receipts, &made->receipt);
+}
+
+/* RULE docs/rules/witness.md
+ * > A record that a revoked key signs is not believed, nor is the receipt of a poll that was opened beyond the last size.
+ * > That the ballot of an earlier receipt is not in the urn proves nothing any more
+ */
+static void attack_56_what_a_revoked_seed_signs_is_not_believed(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t last_size;
+        bool announces, is_forged;
+        int failed; /* 0: none */
+        const char *why;
+    } rows[] = {
+        {40, true, false, 0, ""},
+        {40, true, true, 18, "it proves nothing"},
+        {3, true, false, 18, "opened so late"},
+        {3, true, true, 18, "opened so late"},
+        {40, false, false, 1, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        PAL_MADE(made);
+        struct pal_verify_report report;
+        revoked(&made, rows[i].last_size, rows[i].announces);
+        if (rows[i].is_forged) {
+            forge(&made);
+        }
+        struct pal_verify_spec spec = {.receipt = pal_buf_text(&made.receipt)};
+        ask(&made, &spec, &report);
+        for (int check = 1; check <= PAL_VERIFY_CHECKS; check++) {
+            bool failed = report.lines[check - 1].state == PAL_VERIFY_FAILED;
+            assert_int_equal(failed, check == rows[i].failed);
+        }
+        if (rows[i].failed > 0) {
+            assert_non_null(strstr(report.lines[rows[i].failed - 1].figure, rows[i].why));
+        }
+    }
+}
+
+/* RULE docs/rules/witness.md
+ * > a checkpoint that no other key signs is believed only where the quorum of the policy cosigned it
+ */
+static void attack_56_a_revoked_key_alone_needs_the_quorum(void **state)
+{
+    (void)state;
+    for (int is_cosigned = 0; is_cosigned < 2; is_cosigned++) {
+        PAL_MADE(made);
+        PAL_BUF(policy);
+        PAL_BUF(since);
+        struct pal_verify_report report;
+        struct pal_note read;
+        good(&made);
+        struct pal_vkey witness = pal_vkey_make(pal_text_of("witness.example"),
+                                                PAL_NOTE_KEY_COSIGNATURE, made.receipts.public_key);
+        const struct pal_witness by = {.name = witness.name, .key = &made.receipts};
+        pal_buf_add_string(&policy, "witness w ");
+        pal_vkey_write(&witness, &policy);
+        pal_buf_add_string(&policy, "\nquorum w\n");
+        pal_buf_add_text(&since, pal_buf_text(&pal_made_file(&made, "log/checkpoint")->bytes));
+        if (is_cosigned != 0) {
+            EXPECT_ERR(pal_note_parse(pal_buf_text(&since), &read), PAL_OK);
+            PAL_BUF(line);
+            pal_cosignature_write(&by, read.body, 1700000000, &line);
+            pal_buf_add_text(&since, pal_buf_text(&line));
+        }
+        PAL_MADE(later);
+        revoked(&later, made.entry_count, true);
+        struct pal_made_file *note = pal_made_file(&later, "log/checkpoint");
+        EXPECT_ERR(pal_note_parse(pal_buf_text(&note->bytes), &read), PAL_OK);
+        PAL_BUF(line);
+        pal_cosignature_write(&by, read.body, 1700000000, &line);
+        pal_buf_add_text(&note->bytes, pal_buf_text(&line));
+        pal_made_pack(&later);
+        struct pal_verify_spec spec = {.since = pal_buf_text(&since)};
+        ask(&later, &spec, &report); /* no policy asks for anybody */
+        const enum pal_verify_state alone = report.lines[3].state;
+        const char *const why = "revoked key alone";
+        assert_true(alone == PAL_VERIFY_OK || strstr(report.lines[3].figure, why) == NULL);
+        spec.policy = pal_buf_text(&policy);
+        ask(&later, &spec, &report);
+        assert_int_equal(report.lines[1].state, PAL_VERIFY_OK);
+        assert_int_equal(strstr(report.lines[3].figure, why) == NULL, is_cosigned != 0);
+    }
+}
+
 int main(void)
 {
     TESTS(tests, 256);
@@ -325,5 +432,7 @@ int main(void)
     TEST(tests, a_log_that_went_on_under_another_name_says_so);
     TEST(tests, attacks_20_and_56_a_quorum_is_missed_and_its_age_is_said);
     TEST(tests, attack_57_another_key_than_the_one_believed_is_refused);
+    TEST(tests, attack_56_what_a_revoked_seed_signs_is_not_believed);
+    TEST(tests, attack_56_a_revoked_key_alone_needs_the_quorum);
     return RUN(tests);
 }

@@ -201,6 +201,18 @@ describe("the keys of a log", () => {
     assert.equal(names(1, 1000).length, 1);
   });
 
+  test("are revoked with those of the same seed", () => {
+    const keys = new Keys();
+    const receipt = (name: string) => entry("key.announce", { key: vkey("coop.example/receipt", seed(name)), purpose: "receipt" });
+    const entries = [GENESIS, receipt("r"), rotation("first", "second"), receipt("s"),
+      entry("key.revoke", { key: vkey(ORIGIN, seed("first")), last_size: 2, reason: "lost" })];
+    entries.forEach((bytes, i) => keys.take(readEntry(bytes, i)));
+    assert.deepEqual(keys.receipts.map(({ by }) => [by.revoked, by.last]), [[true, 2], [false, Infinity]]);
+    const [first, second] = keys.lives.map(({ key }) => key);
+    assert.ok(first !== undefined && second !== undefined);
+    assert.deepEqual([keys.believes(first, 2), keys.believes(first, 3), keys.believes(second, 3)], [true, false, true]);
+  });
+
   const refused: [string, Uint8Array[]][] = [
     ["a rotation that another signed", [GENESIS, rotation("first", "second", { signature: base64(new Uint8Array(64)) })]],
     ["a rotation from a key that was never in force", [GENESIS, rotation("other", "second")]],

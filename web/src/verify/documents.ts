@@ -102,7 +102,7 @@ function point(bytes: Uint8Array): InstanceType<typeof ristretto255.Point> {
  * > The four belong together when 2·V_1 - V_2 = Y and 2·V_2 - V_1 = V_3.
  */
 function checkUrn(urn: Urn, manifest: Manifest, poll: Poll, log: Log): void {
-  must(log.keys.receipts.some(({ text: key }) => key === urn.receipt), "the key for receipts was never announced");
+  must(log.keys.receipts.some(({ key }) => key.text === urn.receipt), "the key for receipts was never announced");
   const { waive } = poll;
   must(urn.waived === (waive !== undefined), "waived is not what the log has");
   must(waive === undefined || count(waive.d, "k_min") === urn.kMin, "k_min is not the one that was waived");

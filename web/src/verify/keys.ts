@@ -11,7 +11,7 @@ import type { Entry } from "./types.ts";
 const OVERLAP_SECONDS = 30 * 24 * 60 * 60;
 const KEYS_MAX = 64;
 
-type Life = { key: Key; first: number; last: number; endsAt: number; revoked: boolean };
+export type Life = { key: Key; first: number; last: number; endsAt: number; revoked: boolean };
 
 /* A name of the log, the size from which on it has it, and with every name but the first the checkpoint of the one before. */
 type Name = { origin: string; first: number; quoted: Head | undefined };
@@ -23,8 +23,9 @@ export class Keys {
   policy: string | undefined;
   readonly names: Name[] = [];
   readonly lives: Life[] = [];
-  readonly receipts: Key[] = [];
-  readonly records: { text: string; key: MinisignKey }[] = [];
+  /* Each with the key of the log whose seed gives it: they are revoked together. */
+  readonly receipts: { key: Key; by: Life }[] = [];
+  readonly records: { key: MinisignKey; by: Life }[] = [];
 
   /* Takes what an entry says of keys; refuses what docs/rules/witness.md does not allow. */
   take(entry: Entry): void {
@@ -46,7 +47,7 @@ export class Keys {
   }
 
   #isKnown(key: Uint8Array): boolean {
-    const all = [...this.lives.map((life) => life.key), ...this.receipts, ...this.records.map((record) => record.key)];
+    const all = [...this.lives, ...this.receipts, ...this.records].map((life) => life.key);
     return all.some((other) => equal(other.key, key));
   }
 
@@ -103,12 +104,13 @@ export class Keys {
 
   #announce(entry: Entry): void {
     const [spelled, purpose] = [text(entry.d, "key"), text(entry.d, "purpose")];
-    must(this.origin !== "", "a key is announced before the log has a name");
+    const by = this.lives.at(-1);
+    must(by !== undefined, "a key is announced before the log has a name");
     if (purpose === "receipt") {
       const key = readKey(spelled);
       must(key.name === `${this.origin.split("/")[0]}/receipt` && key.type === 1, "the key for receipts has another's name");
       must(!this.#isKnown(key.key) && this.receipts.length < KEYS_MAX, "a key for receipts has another purpose");
-      this.receipts.push(key);
+      this.receipts.push({ key, by });
       return;
     }
     must(purpose === "record", `a key is announced for ${purpose}`);
@@ -116,7 +118,7 @@ export class Keys {
     const number = sha256(frame("record-key-number", key.key)).subarray(0, 8);
     must(equal(number, key.number) && !this.#isKnown(key.key), "the key for records is refused");
     must(this.records.length < KEYS_MAX, "too many keys");
-    this.records.push({ text: spelled, key });
+    this.records.push({ key, by });
   }
 
   /*
@@ -149,6 +151,11 @@ export class Keys {
     const spelled = text(entry.d, "policy");
     must(this.origin !== "" && readPolicy(utf8(spelled)).logs.length === 0, "a policy of the log names logs");
     this.policy = spelled;
+  }
+
+  /* Is it not a key that was revoked for that size? */
+  believes(key: Key, size: number): boolean {
+    return !this.lives.some((life) => life.revoked && size > life.last && equal(life.key.key, key.key));
   }
 
   /* The keys that are good for a size whose last entry was made at that second. */

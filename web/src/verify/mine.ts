@@ -3,16 +3,29 @@ import { base64, commitment, frame, hex, must, refuse, u32be, unbase64, unhex } 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { figure, part, type Figure } from "./figures.ts";
 import { bool, count, get, object, only, readCanonical, text } from "./json.ts";
+import type { Keys, Life } from "./keys.ts";
 import { readKey, readNote, verifyNote } from "./notes.ts";
 import { readOpened } from "./opened.ts";
 import type { PollFiles } from "./polls.ts";
+
+/*
+ * RULE docs/rules/witness.md
+ * > A record that a revoked key signs is not believed, nor is the receipt of a poll that was opened beyond the last size.
+ * > That the ballot of an earlier receipt is not in the urn proves nothing any more
+ */
+function checkSigner(files: PollFiles, by: Life | undefined, isThere: boolean): void {
+  if (by?.revoked !== true) return;
+  const size = (files.log.open?.index ?? Infinity) + 1;
+  must(size <= by.last, "the key of this receipt was revoked: none of a poll opened so late is believed");
+  must(isThere, "its ballot is not in the urn, and its key was revoked: it proves nothing");
+}
 
 /*
  * RULE docs/rules/urn.md
  * > A receipt is a signed note of five lines: `palabre-receipt/v1`, the name of the log, the identifier of the poll,
  * > ctx in base64, the hash of the sealed ballot in base64.
  */
-export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[]): Promise<Figure> {
+export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], keys: Keys): Promise<Figure> {
   const note = readNote(receipt, "the receipt");
   const [format, log, poll = "", context = "", spelled = "", ...more] = note.body.split("\n");
   must(format === "palabre-receipt/v1" && more.join() === "", "the receipt has not its five lines");
@@ -25,6 +38,7 @@ export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[]): Pro
   const hash = unbase64(spelled, "the receipt's hash");
   must(hash.length === 32, "the receipt has no hash");
   const isThere = (await files.leaves("urn.txt")).includes(hex(hash));
+  checkSigner(files, keys.receipts.find(({ key }) => key.text === manifest.urn?.receipt)?.by, isThere);
   must(isThere, "THE RECEIPT IS GENUINE AND ITS BALLOT IS NOT IN THE URN: it was received and dropped");
   return figure("in_urn", { ballot: hex(hash).slice(0, 20) });
 }

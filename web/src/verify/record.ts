@@ -12,9 +12,9 @@ import { checkNames, checkRecordJson, pollFolders } from "./layout.ts";
 import { readLog, type Log } from "./log.ts";
 import { checkElector, checkReceipt, findTracker } from "./mine.ts";
 import { hashFile, readMinisign, readMinisignPub, verifyMinisign } from "./minisign.ts";
-import { readCheckpoint, readKey, readNote, verifyNote, type Checkpoint, type Key, type Note } from "./notes.ts";
+import { linesOf, readCheckpoint, readKey, readNote, verifyNote, type Checkpoint, type Key, type Note } from "./notes.ts";
 import { checkOpened, checkOpenings } from "./opened.ts";
-import { readPolicy, verifyQuorum } from "./policy.ts";
+import { readPolicy, verifyQuorum, type Policy } from "./policy.ts";
 import { PollFiles } from "./polls.ts";
 import { recount } from "./recount.ts";
 import { checkCounts, checkRoots } from "./roots.ts";
@@ -86,9 +86,14 @@ class Exported {
   /* The keys to believe for a checkpoint of that size. */
   async keysFor(size: number): Promise<Key[]> {
     const given = this.givenKeys();
-    if (given.length > 0) return given;
     const log = await this.log();
+    if (given.length > 0) return given.filter((key) => log.keys.believes(key, size));
     return log.keys.goodFor(size, log.secondAt(size));
+  }
+
+  /* The policy to meet. */
+  policyFor(log: Log): Policy {
+    return readPolicy(this.asked.policy ?? utf8(log.keys.policyText()));
   }
 
   /* Does the same to each poll; what it gives adds up, and the first refusal names its poll. */
@@ -113,7 +118,8 @@ async function signature(record: Exported): Promise<Figure> {
   const [tar, checkpoint, log] = [await record.tar(), await record.checkpoint(), await record.log()];
   mustBeRead(log, checkpoint);
   const pub = readMinisignPub(await contentOf(tar, "minisign.pub"));
-  const announced = log.keys.records.at(-1)?.key ?? refuse("the log announces no key for records");
+  const { key: announced, by } = log.keys.records.at(-1) ?? refuse("the log announces no key for records");
+  must(!by.revoked, "the key for records was revoked");
   must(equal(pub.key, announced.key) && equal(pub.number, announced.number), "minisign.pub is not the key that the log announced");
   must(minisig !== undefined, "there is no signature beside the file");
   const signed = readMinisign(minisig);
@@ -153,8 +159,7 @@ async function checkpointSignatures(record: Exported): Promise<Figure> {
   const keys = await record.keysFor(checkpoint.size);
   verifyNote(note, keys, "the checkpoint");
   must(equal(await record.file("keys.txt"), log.keys.file()), "keys.txt is not what the log says");
-  const policy = record.asked.policy ?? utf8(log.keys.policyText());
-  const newest = verifyQuorum(readPolicy(policy), note);
+  const newest = verifyQuorum(record.policyFor(log), note);
   const at = new Date(Number(newest) * 1000).toISOString().replace(".000", "");
   const seen = [part("origin", { origin: checkpoint.origin }), newest === 0n ? part("no_witness") : part("witnessed", { at })];
   return [seen, ...continued(log), ...believed(record, keys, log)];
@@ -176,6 +181,15 @@ async function tree(record: Exported): Promise<Figure> {
   return [[part("entries", { count: checkpoint.size }), part("tiles", { count: tiles })]];
 }
 
+/*
+ * RULE docs/rules/witness.md
+ * > a checkpoint that no other key signs is believed only where the quorum of the policy cosigned it
+ */
+function checkRevoked(note: Note, keys: Key[], policy: Policy, log: Log): void {
+  const others = keys.filter((key) => log.keys.believes(key, Infinity));
+  if (!others.some((key) => linesOf(note, key).length > 0)) verifyQuorum(policy, note);
+}
+
 async function earlier(record: Exported): Promise<Figure> {
   const { since } = record.asked;
   if (since === undefined) throw new Absent("not_asked");
@@ -187,7 +201,9 @@ async function earlier(record: Exported): Promise<Figure> {
     `${kept} to ${old.size - 1} are not in it`);
   must(old.origin === log.keys.originAt(old.size), "the earlier checkpoint is of another log");
   must(old.size <= now.size, "the earlier checkpoint is larger than this one: entries are gone");
-  verifyNote(note, await record.keysFor(old.size), "the earlier checkpoint");
+  const keys = await record.keysFor(old.size);
+  verifyNote(note, keys, "the earlier checkpoint");
+  checkRevoked(note, keys, record.policyFor(log), log);
   must(log.begins(old), "THE LOG WAS CHANGED: its beginning is not the tree of the earlier checkpoint");
   return figure("seen_before", { count: old.size, size: now.size });
 }
@@ -238,9 +254,9 @@ const counts = (record: Exported): Promise<Figure> => record.each("recounted", a
 async function mine(record: Exported): Promise<Figure> {
   const { receipt, tracker, opening } = record.asked;
   if (receipt === undefined && tracker === undefined && opening === undefined) throw new Absent("not_asked");
-  const polls = await record.polls();
+  const [polls, log] = [await record.polls(), await record.log()];
   const found: Figure[] = [];
-  if (receipt !== undefined) found.push(await checkReceipt(receipt, polls));
+  if (receipt !== undefined) found.push(await checkReceipt(receipt, polls, log.keys));
   if (tracker !== undefined) found.push(await findTracker(tracker, polls));
   if (opening !== undefined) found.push(await checkShown(opening, polls));
   return found.flat();
