@@ -336,7 +336,7 @@ test("two tellers enter a paper: where they disagree both are shown what was rea
   await card.getByRole("alert").waitFor(STEP);
   await desks[1].expectAccessible("tellers who disagree");
   desks[1].forgive(/status of 409/);
-  await desks[0].page.getByText("First entry: Ada : Very good. Second entry: Ada : Good.", { exact: false }).waitFor(STEP);
+  await desks[0].page.getByText("First entry: Ada: Very good. Second entry: Ada: Good.", { exact: false }).waitFor(STEP);
   await desks[0].expectAccessible("two entries that differ");
   await desks[1].page.goto(`/admin/polls/${poll.id}/papers`);
   await again("Very good");

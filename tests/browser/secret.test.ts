@@ -298,8 +298,8 @@ test("anyone reads the opened ballots, without names", async () => {
   assert.ok(said.some(([, , marks]) => marks === "Blank ballot"));
   await anyone.expectAccessible("opened ballots");
   const first = page.locator("section").filter({ has: page.getByRole("heading", { name: "What each college put first", exact: true }) });
-  await first.getByText("Baobab : 1 of 1 ballot", { exact: false }).waitFor();
-  await first.getByText("Chêne : 0 of 1 ballot", { exact: false }).waitFor();
+  await first.getByText("Baobab: 1 of 1 ballot", { exact: false }).waitFor();
+  await first.getByText("Chêne: 0 of 1 ballot", { exact: false }).waitFor();
 
   /* Where there are too many ballots, the pictures are left out in words. */
   await page.route(`**/api/v1/polls/${poll.id}/result`, async (route) => {

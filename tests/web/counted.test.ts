@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import type { Schemas } from "../../web/src/api.ts";
-import { flowsBetween, gradesOf, lengthOf, byCollege, givenBy, isDrawable, type Published, ratioOf, type Round } from "../../web/src/counted.ts";
+import { flowsBetween, gradesOf, lengthOf, byCollege, givenBy, isDrawable, validOf, type Published, ratioOf, type Round } from "../../web/src/counted.ts";
 import { writeRatio } from "../../web/src/format.ts";
 
 const round = (totals: Record<string, string>, fields: Partial<Round> = {}): Round =>
@@ -90,4 +90,10 @@ test("points add up, and scores where there is an opinion", () => {
 test("beyond ten thousand ballots nothing is drawn", () => {
   const of = (counted: number) => decision("1/1", { ballots: { users: { counted }, workers: { counted: 4000 } } });
   assert.deepEqual([isDrawable(of(6000)), isDrawable(of(6001))], [true, false]);
+});
+
+test("an abstention is among the ballots of a college where it is an answer, and nowhere else", () => {
+  const of = (id: string) => decision("1/1", { method: { id }, ballots: { workers: { counted: 2, abstaining: 4 } } });
+  assert.deepEqual([validOf(of("consent"), "workers"), validOf(of("approval"), "workers")], [6, 2]);
+  assert.equal(validOf(decision("1/1", { method: { id: "score" }, ballots: { all: { counted: 3, abstaining: 1 } } }), "users"), 3);
 });

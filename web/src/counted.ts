@@ -160,6 +160,12 @@ export function givenBy(ballots: readonly Published[], options: readonly number[
   });
 }
 
+/* The ballots of a college that its answers share. Of consent, an abstention is one of the answers. */
+export function validOf(decision: Decision, college: string): number {
+  const fate = decision.ballots[college] ?? decision.ballots["all"];
+  return (fate?.counted ?? 0) + (decision.method.id === "consent" ? (fate?.abstaining ?? 0) : 0);
+}
+
 /* More ballots than this are not fetched to draw a picture. */
 export const DRAWN_MAX = 10_000;
 

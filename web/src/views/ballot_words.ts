@@ -57,7 +57,7 @@ export function inWords(app: App, poll: Poll, ballot: Schemas["Ballot"]): string
   if (ballot.scores !== undefined) {
     return ballot.scores
       .flatMap((score, option) =>
-        score === null ? [] : [`${label(option)} : ${gradeName(app, poll, score)}`],
+        score === null ? [] : [app.t("named.line", { label: label(option), text: gradeName(app, poll, score) })],
       )
       .join(" ; ");
   }

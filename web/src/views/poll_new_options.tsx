@@ -1,5 +1,6 @@
 /* The answers of a poll that is prepared: their words, and what its kind and method want of each. */
 
+import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { Check, Select, TextField } from "../components.tsx";
 import type { OptionDraft, PollDraft } from "../poll_draft.ts";
@@ -13,10 +14,16 @@ interface OptionProps extends PartProps {
   readonly onChange: (changed: Partial<OptionDraft>) => void;
 }
 
+/* What an answer is called until it has words: of an election they are candidates. */
+function numbered({ t }: App, draft: PollDraft, index: number): string {
+  return t(draft.kind === "election" ? "poll.candidate" : "poll.option", { number: index + 1 });
+}
+
 /* Of a candidate: who it is in the register, and whether the board presents them. */
 function Candidate(props: OptionProps) {
-  const { may, t } = useApp();
-  const { option, index, onChange } = props;
+  const app = useApp();
+  const { may, t } = app;
+  const { draft, option, index, onChange } = props;
   return (
     <>
       <Check
@@ -28,7 +35,7 @@ function Candidate(props: OptionProps) {
         <details>
           <summary>
             {option.member === undefined ? t("poll.find_candidate") : t("poll.is_member")}
-            <span class="hidden"> : {t("poll.option", { number: index + 1 })}</span>
+            <span class="hidden"> : {numbered(app, draft, index)}</span>
           </summary>
           <MemberSearch
             label={t("papers.search")}
@@ -84,12 +91,13 @@ function Split(props: OptionProps) {
 }
 
 function Option(props: OptionProps & { canGo: boolean; onGo: () => void }) {
-  const { t } = useApp();
+  const app = useApp();
+  const { t } = app;
   const { draft, option, index, onChange } = props;
   return (
     <div class="option">
       <TextField
-        label={t("poll.option", { number: index + 1 })}
+        label={numbered(app, draft, index)}
         value={option.label}
         onInput={(text) => onChange({ label: text })}
         pointer={`/options/${index}/label`}
@@ -111,7 +119,7 @@ function Option(props: OptionProps & { canGo: boolean; onGo: () => void }) {
       {props.canGo && (
         <button type="button" onClick={props.onGo}>
           {t("action.remove")}
-          <span class="hidden"> : {t("poll.option", { number: index + 1 })}</span>
+          <span class="hidden"> : {numbered(app, draft, index)}</span>
         </button>
       )}
     </div>
@@ -140,7 +148,7 @@ export function Options(props: PartProps) {
       ))}
       <p class="buttons">
         <button type="button" onClick={() => change({ options: [...options, NO_OPTION] })}>
-          {t("poll.add_option")}
+          {t(draft.kind === "election" ? "poll.add_candidate" : "poll.add_option")}
         </button>
       </p>
     </fieldset>

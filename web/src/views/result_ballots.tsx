@@ -7,7 +7,7 @@ import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { Bar, Scroll, Show } from "../components.tsx";
 import type { Grades, Published } from "../counted.ts";
-import { byCollege, DRAWN_MAX, givenBy, gradesOf, isDrawable, lengthOf } from "../counted.ts";
+import { byCollege, DRAWN_MAX, givenBy, gradesOf, isDrawable, lengthOf, validOf } from "../counted.ts";
 import type { Ratio } from "../format.ts";
 import { reduce, writeRatio } from "../format.ts";
 import { useLoad } from "../hooks.ts";
@@ -163,7 +163,7 @@ function Given(props: { poll: Poll; decision: Decision; ballots: readonly Publis
   const app = useApp();
   const { count, figure, t } = app;
   const { poll, decision, ballots, college } = props;
-  const valid = decision.ballots[college]?.counted ?? decision.ballots["all"]?.counted ?? 0;
+  const valid = validOf(decision, college);
   const scale = poll.scale ?? 0;
   const isStacked = poll.ballot === "scores" && scale < NARROWEST;
   const grades = isStacked ? gradesOf(decision, ballots, poll.options.length, scale) : null;
@@ -185,7 +185,7 @@ function Given(props: { poll: Poll; decision: Decision; ballots: readonly Publis
         const { text, sum, whole } = said(all[at]?.sum ?? 0, all[at]?.opinions ?? 0);
         return (
           <li key={option.id}>
-            {optionLabel(app, poll, option)} : {text}
+            {t("named.line", { label: optionLabel(app, poll, option), text })}
             {grades === null ? (
               <Bar parts={[{ value: whole === 0 ? "0/1" : `${sum}/${whole}`, kind: "plain" }]} />
             ) : (
