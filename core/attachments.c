@@ -11,6 +11,7 @@
 
 #include "apply.h"
 #include "attaching.h"
+#include "media.h"
 #include "sql.h"
 
 enum {
@@ -157,7 +158,7 @@ static struct pal_attachment read_row(const struct pal_query *query)
     };
     if (!row.is_removed) {
         row.name = pal_column_text(query, 4);
-        row.media_type = pal_column_text(query, 5);
+        row.media_type = pal_media_known(pal_column_text(query, 5));
         row.size = pal_column_int(query, 6);
         row.sha256 = pal_column_hash(query, 7);
     }
@@ -185,7 +186,7 @@ enum pal_err pal_attachment_read(struct pal_store *store, struct pal_attachment_
     pal_bind_int(&query, ":id", attachment.value);
     PAL_TRY(pal_query_one(&query));
     *out = read_row(&query);
-    struct pal_text *const texts[] = {&out->name, &out->media_type, &out->reason};
+    struct pal_text *const texts[] = {&out->name, &out->reason};
     out->owned = pal_texts_own(texts, sizeof texts / sizeof texts[0]);
     return PAL_OK;
 }
@@ -245,8 +246,10 @@ enum pal_err pal_attachments_next(struct pal_store *store, struct pal_resolution
 /* What the document says, unless it was removed. */
 static enum pal_err read_document(const struct pal_json *document, struct pal_attachment *out)
 {
+    struct pal_text media_type;
     PAL_TRY(pal_json_text(document, "name", &out->name, NULL));
-    PAL_TRY(pal_json_text(document, "media_type", &out->media_type, NULL));
+    PAL_TRY(pal_json_text(document, "media_type", &media_type, NULL));
+    out->media_type = pal_media_known(media_type);
     PAL_TRY(pal_json_int(document, "size", &out->size, NULL));
     return pal_json_hash(document, "sha256", &out->sha256, NULL);
 }
@@ -268,7 +271,7 @@ enum pal_err pal_apply_resolution_attach(struct pal_store *store, const struct p
     if (err == PAL_OK) {
         PAL_TRY(read_document(document, &made));
         pal_bind_text(&query, ":name", made.name);
-        pal_bind_text(&query, ":media_type", made.media_type);
+        pal_bind_string(&query, ":media_type", made.media_type);
         pal_bind_int(&query, ":size", made.size);
         pal_bind_hash(&query, ":sha256", &made.sha256);
     }

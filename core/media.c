@@ -100,3 +100,13 @@ const char *pal_media_type(const struct pal_media *media, struct pal_text name)
     }
     return NULL;
 }
+
+const char *pal_media_known(struct pal_text media_type)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (pal_text_is(media_type, kinds[i].type)) {
+            return kinds[i].type;
+        }
+    }
+    return "application/octet-stream";
+}

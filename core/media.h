@@ -23,5 +23,7 @@ void pal_media_add(struct pal_media *media, struct pal_text piece);
 /* The media type of a file that was seen whole, by the end of its name; or NULL: not one of those that
  * are taken, or bytes of another kind than the name says. Static storage. */
 const char *pal_media_type(const struct pal_media *media, struct pal_text name);
+/* A media type that was kept as a static string; of one that is not taken any more, that of any bytes. */
+const char *pal_media_known(struct pal_text media_type);
 
 #endif

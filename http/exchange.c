@@ -217,7 +217,11 @@ bool pal_exchange_judge(struct pal_exchange *exchange)
 static bool add_to_file(struct pal_exchange *exchange, struct pal_text piece)
 {
     FILE **file = &exchange->body.file;
-    *file = *file == NULL ? tmpfile() : *file;
+    if (*file == NULL) {
+        *file = tmpfile();
+        pal_hash_init(&exchange->filed);
+    }
+    pal_hash_add(&exchange->filed, piece.bytes, piece.size);
     return *file != NULL && fwrite(piece.bytes, 1, piece.size, *file) == piece.size;
 }
 
@@ -293,6 +297,11 @@ static struct pal_repeatable repeatable(const struct pal_exchange *exchange)
     pal_frame_add(&frame, exchange->head.method.bytes, exchange->head.method.size);
     pal_frame_add(&frame, exchange->head.target.bytes, exchange->head.target.size);
     pal_frame_add(&frame, exchange->received.bytes, exchange->received.size);
+    if (exchange->body.file != NULL) {
+        struct pal_hash_state filed = exchange->filed;
+        struct pal_hash hash = pal_hash_final(&filed);
+        pal_frame_add(&frame, hash.bytes, sizeof hash.bytes);
+    }
     return (struct pal_repeatable){
         .person = exchange->request.principal.person,
         .key = exchange->request.idempotency_key,

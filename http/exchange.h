@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/crypto.h"
 #include "base/err.h"
 #include "base/text.h"
 
@@ -34,6 +35,7 @@ struct pal_exchange {
     struct pal_body body;
     struct pal_buf received; /* the body, unless it lies in a file */
     size_t received_size;
+    struct pal_hash_state filed; /* of what lies in a file, by which two requests are told apart */
     struct pal_request request;
     struct pal_reply reply;
     enum pal_err err; /* what the reply says; PAL_OK when it is the handler's */

@@ -159,6 +159,10 @@ enum pal_err pal_on_my_contacts(const struct pal_request *request, struct pal_re
 enum pal_err pal_on_my_contacts_correct(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_my_contacts_prove(const struct pal_request *request, struct pal_reply *reply);
 
+/* on_attachments.c */
+enum pal_err pal_on_attachment_add(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_attachment(const struct pal_request *request, struct pal_reply *reply);
+enum pal_err pal_on_attachment_detach(const struct pal_request *request, struct pal_reply *reply);
 /* on_resolutions.c */
 enum pal_err pal_on_resolution(const struct pal_request *request, struct pal_reply *reply);
 enum pal_err pal_on_resolution_version(const struct pal_request *request, struct pal_reply *reply);

@@ -42,11 +42,18 @@ static bool is_for_programs(const struct pal_exchange *exchange)
            media_type != NULL && strcmp(media_type, "application/json") == 0;
 }
 
+/* For what somebody sent: nothing of it is loaded, runs, or is of our origin, wherever it is opened. */
+static const char of_others[] =
+    "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'";
+
 /* WebAssembly is what seals secret ballots and opens keepers' keys, docs/decisions/0021: the client's
  * own files may compile it, and no other page of ours. */
 static const char *policy_of(const struct pal_exchange *exchange)
 {
     const struct pal_route *route = exchange->match.route;
+    if (exchange->reply.named.size > 0) {
+        return of_others;
+    }
     bool is_client = exchange->err == PAL_OK && route != NULL && route->handle == pal_on_asset;
     return is_client ? POLICY(" 'wasm-unsafe-eval'") : POLICY("");
 }
@@ -142,6 +149,9 @@ static void put_said(const struct pal_exchange *exchange, const struct pal_heade
     if (reply->file_name[0] != '\0') {
         PAL_BUF(disposition);
         pal_buf_add_format(&disposition, "attachment; filename=\"%s\"", reply->file_name);
+        if (reply->named.size > 0) { /* RFC 8187 */
+            pal_buf_add_format(&disposition, "; filename*=UTF-8''%s", reply->named.bytes);
+        }
         put(headers, "Content-Disposition", disposition.bytes);
     }
     if (exchange->is_replayed) {

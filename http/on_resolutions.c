@@ -2,6 +2,7 @@
 #include "base/fields.h"
 #include "core/amendments.h"
 #include "core/assemblies.h"
+#include "core/attachments.h"
 #include "core/polls.h"
 #include "core/resolutions.h"
 
@@ -59,6 +60,9 @@ static enum pal_err write_whole(struct pal_store *store, const struct pal_resolu
     struct pal_json *versions = pal_json_array_new();
     pal_json_set(json, "versions", versions);
     PAL_TRY(pal_resolution_versions_walk(store, now->id, pal_write_text_version, versions));
+    struct pal_json *attachments = pal_json_array_new();
+    pal_json_set(json, "attachments", attachments);
+    PAL_TRY(pal_attachments_walk(store, now->id, pal_write_attachment, attachments));
     struct polls_on on = {now->id, pal_json_array_new()};
     pal_json_set(json, "polls", on.ids);
     struct pal_polls_query query = {

@@ -180,6 +180,20 @@ void pal_reply_download(struct pal_reply *reply, const char *file_name)
     memcpy(reply->file_name, file_name, size + 1);
 }
 
+void pal_reply_download_named(struct pal_reply *reply, struct pal_text name)
+{
+    size_t end = name.size;
+    while (end > 0 && name.bytes[end - 1] != '.') {
+        end--;
+    }
+    /* For who reads no other name: the end of it, which is of ours. */
+    PAL_BUF(plain);
+    pal_buf_add_string(&plain, "document.");
+    pal_buf_add(&plain, name.bytes + end, name.size - end);
+    pal_reply_download(reply, plain.bytes);
+    add_escaped(&reply->named, name);
+}
+
 void pal_reply_form(struct pal_reply *reply, enum pal_form form)
 {
     reply->form = form;
@@ -433,6 +447,7 @@ void pal_reply_done(struct pal_reply *reply)
     pal_buf_done(&reply->location);
     pal_buf_done(&reply->link);
     pal_buf_done(&reply->cookie);
+    pal_buf_done(&reply->named);
     pal_json_free(reply->object);
     pal_json_free(reply->detail);
     *reply = (struct pal_reply){0};

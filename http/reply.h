@@ -55,6 +55,7 @@ void pal_reply_static(struct pal_reply *reply, const char *media_type, const voi
  * happens; the context is the reply's from here. */
 struct pal_stream {
     const char *media_type; /* static */
+    uint64_t size;          /* of all pieces together; 0: nobody knows yet */
     enum pal_err (*next)(void *context, struct pal_buf *piece, bool *out_done);
     void (*release)(void *context);
     void *context;
@@ -85,6 +86,10 @@ void pal_reply_cache(struct pal_reply *reply, enum pal_cache cache);
 
 /* Content-Disposition: attachment. The name is ASCII letters, digits, '.', '-' and '_'. */
 void pal_reply_download(struct pal_reply *reply, const char *file_name);
+
+/* The same for what somebody else has named, and sent: under their name, which may be any, and with nothing in it that a
+ * browser would run. */
+void pal_reply_download_named(struct pal_reply *reply, struct pal_text name);
 
 /* Another tag than a version's, for bytes that are named by their hash. */
 void pal_reply_tag(struct pal_reply *reply, struct pal_text tag);
@@ -144,6 +149,7 @@ struct pal_reply {
     struct pal_buf location, link, cookie;
     char tag[PAL_REPLY_TAG_SIZE];
     char file_name[PAL_REPLY_FILE_SIZE];
+    struct pal_buf named; /* what another has named it, escaped; empty: it is ours */
     enum pal_cache cache;
     enum pal_form form;
     bool ends_session;

@@ -128,6 +128,9 @@ const struct pal_route pal_routes[] = {
     {PAL_PATCH, "/api/v1/resolutions/{resolution}", PAL_MAY_CONVENE, PAL_LIMIT_BODY, "", 0, pal_on_resolution_change, "A new version, or another place on the agenda."},
     {PAL_PUT, "/api/v1/resolutions/{resolution}/opinion", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_opinion, "The board's opinion."},
     {PAL_POST, "/api/v1/resolutions/{resolution}/withdrawal", PAL_MAY_CONVENE, PAL_LIMIT_BODY_SMALL, "", 0, pal_on_resolution_withdrawal, "Withdraw a resolution."},
+    {PAL_POST, "/api/v1/resolutions/{resolution}/attachments", PAL_MAY_CONVENE, PAL_LIMIT_ATTACHMENT, "name", PAL_ROUTE_CREATES, pal_on_attachment_add, "Attach a file."},
+    {PAL_GET, "/api/v1/resolutions/{resolution}/attachments/{attachment}", PAL_MAY_READ, 0, "", 0, pal_on_attachment, "The bytes of a file."},
+    {PAL_DELETE, "/api/v1/resolutions/{resolution}/attachments/{attachment}", PAL_MAY_CONVENE, 0, "reason", 0, pal_on_attachment_detach, "Take a file off."},
 
     /* How a text comes to its vote. */
     {PAL_GET, "/api/v1/initiatives/calls", PAL_MAY_ACT, 0, "", 0, pal_on_initiative_calls, "Assemblies for which members may propose a text."},

@@ -163,8 +163,8 @@ static struct MHD_Response *response_new(struct pal_connection *connection)
     }
     if (reply->listens || reply->stream.next != NULL) {
         connection->call.streamed = PAL_OUTGOING_WAITS;
-        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_on,
-                                                 connection, NULL);
+        uint64_t size = reply->stream.size > 0 ? reply->stream.size : MHD_SIZE_UNKNOWN;
+        return MHD_create_response_from_callback(size, STREAM_BLOCK, read_on, connection, NULL);
     }
     pal_reply_spell(reply);
     struct pal_text body = reply->lent.size > 0 ? reply->lent : pal_buf_text(&reply->body);

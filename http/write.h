@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "core/attachments.h"
 #include "core/consents.h"
 #include "core/members.h"
 #include "core/minutes.h"
@@ -58,6 +59,9 @@ PAL_MUST_USE enum pal_err pal_write_member_ref(struct pal_store *store, struct p
 /* Appends a version to an array, its context: a visit. */
 PAL_MUST_USE enum pal_err pal_write_text_version(void *context,
                                                  const struct pal_text_version *version);
+/* Appends an Attachment to an array, its context: a visit; in on_attachments.c. */
+PAL_MUST_USE enum pal_err pal_write_attachment(void *context,
+                                               const struct pal_attachment *attachment);
 /* ResolutionSummary: a line of an agenda. */
 PAL_MUST_USE struct pal_json *pal_write_resolution_summary(const struct pal_resolution *item);
 /* Proxy, whole; in on_proxies.c. */

@@ -29,11 +29,12 @@ struct pal_attachment {
     struct pal_attachment_id id;
     struct pal_uuid uuid;
     struct pal_resolution_id resolution;
-    struct pal_hash hash;             /* of its document */
-    bool is_removed;                  /* by a redaction: name, kind and bytes are gone */
-    struct pal_text name, media_type; /* empty once removed */
-    int64_t size;                     /* of the file, in bytes */
-    struct pal_hash sha256;           /* of the file */
+    struct pal_hash hash;   /* of its document */
+    bool is_removed;        /* by a redaction: name, kind and bytes are gone */
+    struct pal_text name;   /* empty once removed */
+    const char *media_type; /* static; NULL once removed */
+    int64_t size;           /* of the file, in bytes */
+    struct pal_hash sha256; /* of the file */
     int64_t at_us;
     int64_t detached_us;    /* 0: it is attached */
     struct pal_text reason; /* why it is not any more */

@@ -162,6 +162,9 @@ before(async () => {
     { kind: "ordinary", title: "Assemblée", place: "Corte", meets_at: inDays(40) });
   ids["resolution"] = await create(`/api/v1/assemblies/${ids["assembly"]}/resolutions`,
     { class: "ordinary", origin: "board", title: "Comptes", text: "Approuvés." });
+  const attached = await society.admin.post<Named>(`/api/v1/resolutions/${ids["resolution"]}/attachments?name=a.txt`,
+    { body: "a", headers: { "content-type": "application/octet-stream" }, expect: 201 });
+  ids["attachment"] = attached.body.id;
   const called = await convene();
   await giveProxy(called.assembly);
   await callPoll(called);

@@ -312,7 +312,7 @@ static void a_stream_is_made_piece_by_piece_and_released_where_it_is_made(void *
     service_open(&service, "GET", "/healthz");
     struct pal_connection *connection = service.connection;
     struct script script = {0};
-    const struct pal_stream stream = {"text/csv", next_piece, release, &script};
+    const struct pal_stream stream = {"text/csv", 0, next_piece, release, &script};
     pal_reply_stream(&connection->call.exchange.reply, &stream);
     connection->call.streamed = PAL_OUTGOING_WAITS;
 
