@@ -92,6 +92,20 @@ test("anyone finds a decision by words without accents, and reads the way to it"
   await visitor.leave();
 });
 
+test("a vote says what it is on: an election has no text, an amendment has the title of its text", async () => {
+  const visitor = await observer();
+  const { page } = visitor;
+  type Rows = { items: { id: string; kind: string; title: string; state: string }[] };
+  const { items } = (await officer.get<Rows>("/api/v1/decisions")).body;
+  await page.goto(`/decisions/${items.find(({ kind }) => kind === "election")?.id}`);
+  await page.locator("ol.stages > li", { hasText: /The poll is announced$/ }).waitFor();
+
+  const { body: meetings } = await officer.get<Rows>("/api/v1/assemblies");
+  await page.goto(`/assemblies/${meetings.items.find(({ state }) => state === "sitting")?.id}/room`);
+  await page.locator(".room-line", { hasText: /^Vote on an amendment: ./ }).waitFor();
+  await visitor.leave();
+});
+
 test("the feeds are linked, and are what they say", async () => {
   const visitor = await observer();
   const { page } = visitor;

@@ -128,7 +128,8 @@ function Way(props: { of: Loaded }) {
   for (const [field, key] of VOTE) {
     const at = poll[field];
     if (at !== undefined) {
-      stages.push({ at, text: t(key), href: pathOf("poll", { poll: poll.id }) });
+      const isOfText = debate !== null || key !== "way.called";
+      stages.push({ at, text: t(isOfText ? key : "way.announced"), href: pathOf("poll", { poll: poll.id }) });
     }
   }
   if (minutes?.published_at !== undefined) {

@@ -5,6 +5,7 @@
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
+import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
 import { Bar, Fraction, Page, Show, Tag } from "../components.tsx";
 import { hour, isSameDay } from "../format.ts";
@@ -163,14 +164,20 @@ function Until(props: { at: string }) {
   );
 }
 
+/* An amendment is voted under the title of its text. */
+function titleOf({ t, word }: App, { kind, title }: Summary): string {
+  return kind === "amendment" ? t("named.line", { label: word("poll_kind", kind), text: title }) : title;
+}
+
 function Open(props: { polls: readonly Summary[] }) {
-  const { t } = useApp();
+  const app = useApp();
+  const { t } = app;
   return (
     <>
       {props.polls.map((poll) => (
         <section key={poll.id} class="room-poll">
           <h2>{t(poll.state === "open" ? "room.vote" : "room.counting")}</h2>
-          <p class="room-now">{poll.title}</p>
+          <p class="room-now">{titleOf(app, poll)}</p>
           {poll.state === "open" && <Until at={poll.closes_at} />}
         </section>
       ))}
@@ -185,7 +192,8 @@ function chosen(decision: Schemas["Decision"]): readonly string[] {
 }
 
 function Outcome(props: { result: NonNullable<Room["result"]> }) {
-  const { language, t, word } = useApp();
+  const app = useApp();
+  const { language, t, word } = app;
   const { poll, decision } = props.result;
   const isCounted = decision.outcome === "counted";
   const kind = isCounted || decision.outcome === "adopted" ? "good" : "bad";
@@ -193,7 +201,7 @@ function Outcome(props: { result: NonNullable<Room["result"]> }) {
   return (
     <section aria-live="polite">
       <h2>{t("result.title")}</h2>
-      <p class="room-line">{poll.title}</p>
+      <p class="room-line">{titleOf(app, poll)}</p>
       <p class={`verdict ${kind}`}>
         {isCounted && names.length > 0
           ? t("result.chosen", { names: new Intl.ListFormat(language).format(names) })
