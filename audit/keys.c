@@ -176,7 +176,7 @@ static enum pal_err read_genesis(struct pal_keys *keys, uint64_t index,
 /* RULE docs/rules/witness.md
  * > It gives the new name, which the log never had
  */
-static bool had_name(const struct pal_keys *keys, struct pal_text origin)
+bool pal_keys_had_name(const struct pal_keys *keys, struct pal_text origin)
 {
     for (size_t i = 0; i < keys->name_count; i++) {
         if (pal_text_is(origin, keys->names[i].origin)) {
@@ -258,7 +258,7 @@ static enum pal_err read_continue(struct pal_keys *keys, uint64_t index,
     PAL_TRY(text_of(entry, "checkpoint", &quoted));
     PAL_TRY(pal_log_name_check(origin));
     PAL_TRY(pal_vkey_parse(text, &vkey));
-    if (had_name(keys, origin) || !pal_text_equal(vkey.name, origin)) {
+    if (pal_keys_had_name(keys, origin) || !pal_text_equal(vkey.name, origin)) {
         return PAL_ERR_KEY_LIFE;
     }
     PAL_TRY(pal_keys_read_quoted(keys, quoted, &head));

@@ -11,6 +11,7 @@
 PAL_MUST_USE int pal_cli_backup(int argc, char **argv);
 PAL_MUST_USE int pal_cli_check(int argc, char **argv);
 PAL_MUST_USE int pal_cli_compare(int argc, char **argv);
+PAL_MUST_USE int pal_cli_continue_log(int argc, char **argv);
 PAL_MUST_USE int pal_cli_convert(int argc, char **argv);
 PAL_MUST_USE int pal_cli_count(int argc, char **argv);
 PAL_MUST_USE int pal_cli_demo(int argc, char **argv);

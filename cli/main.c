@@ -22,6 +22,7 @@ static const struct {
     {"backup",  pal_cli_backup,  "copy a society into one file, beside its server"},
     {"check",   pal_cli_check,   "check a constitution against the law of its regime"},
     {"compare", pal_cli_compare, "say in what two constitutions differ"},
+    {"continue-log", pal_cli_continue_log, "go on from an old copy, with a log of another name"},
     {"convert", pal_cli_convert, "write a file of ballots in another format"},
     {"count",   pal_cli_count,   "count a file of ballots, without a database"},
     {"demo",    pal_cli_demo,    "make an invented cooperative to try, and serve it"},

@@ -33,6 +33,18 @@ enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
     return open_society(&spec, out_store);
 }
 
+enum pal_err pal_society_open_anchored(const char *path, const char *anchor_path,
+                                       struct pal_store **out_store)
+{
+    const struct pal_store_spec spec = {
+        .path = path,
+        .mode = PAL_STORE_WRITE,
+        .clock = pal_clock_system(),
+        .anchor_path = anchor_path,
+    };
+    return open_society(&spec, out_store);
+}
+
 enum pal_err pal_society_open_to_export(const char *path, struct pal_store **out_store)
 {
     const struct pal_store_spec spec = {

@@ -13,6 +13,9 @@
  * The errors of pal_store_open, PAL_ERR_NOT_FOUND (nothing is founded there), PAL_ERR_CLOCK_ZONE */
 PAL_MUST_USE enum pal_err pal_society_open(const char *path, enum pal_store_mode mode,
                                            struct pal_store **out_store);
+/* The same, to write, with its anchor at that path; NULL: beside it. */
+PAL_MUST_USE enum pal_err pal_society_open_anchored(const char *path, const char *anchor_path,
+                                                    struct pal_store **out_store);
 /* The same, to export it and nothing else: pal_export_make then checks its entries. */
 PAL_MUST_USE enum pal_err pal_society_open_to_export(const char *path,
                                                      struct pal_store **out_store);

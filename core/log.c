@@ -192,8 +192,8 @@ static enum pal_err store_entry(struct pal_store *store, struct pal_text bytes)
 /* RULE docs/rules/witness.md
  * > A log asks its witnesses when a poll is opened, closed or counted and when a key changes
  */
-static const char *const urgent[] = {"poll.open",  "poll.close", "poll.count",
-                                     "key.rotate", "key.revoke", "log.policy"};
+static const char *const urgent[] = {"poll.open",  "poll.close", "poll.count",  "key.rotate",
+                                     "key.revoke", "log.policy", "log.continue"};
 
 static bool is_urgent(struct pal_text type)
 {

@@ -232,8 +232,22 @@ static enum pal_err examine_pages(struct pal_store *store, bool *out_is_right)
  *
  * A file that holds one checkpoint and nothing else, as whoever copied it from elsewhere has it, is
  * an anchor too. */
-static bool find_anchor(struct pal_store *store, struct pal_text anchor,
-                        struct pal_tree_head *out_head, unsigned *out_place)
+struct anchored {
+    struct pal_text note; /* lent by the anchor */
+    struct pal_tree_head head;
+    unsigned place;
+};
+
+/* RULE docs/rules/log.md
+ * > An anchor that states what the log quotes in its last log.continue was not yet written since, and says nothing.
+ */
+static bool is_quoted(const struct pal_store *store, struct pal_text note)
+{
+    const struct pal_keys *keys = &store->log.keys;
+    return keys->name_count > 1 && pal_text_is(note, keys->names[keys->name_count - 1].quoted);
+}
+
+static bool find_anchor(struct pal_store *store, struct pal_text anchor, struct anchored *out)
 {
     bool is_found = false;
     for (unsigned i = 0; i < PAL_FILE_PLACES && anchor.size > 0; i++) {
@@ -242,10 +256,10 @@ static bool find_anchor(struct pal_store *store, struct pal_text anchor,
         anchor = (struct pal_text){anchor.bytes + place.size, anchor.size - place.size};
         struct pal_text text = place;
         (void)pal_text_cut(&place, '\0', &text); /* without a NUL it is the whole */
-        struct pal_tree_head head;
-        if (pal_log_is_ours(store, text, &head) && (!is_found || head.size > out_head->size)) {
-            *out_head = head;
-            *out_place = i;
+        struct pal_tree_head head = {0};
+        bool is_known = pal_log_is_ours(store, text, &head) || is_quoted(store, text);
+        if (is_known && (!is_found || head.size > out->head.size)) {
+            *out = (struct anchored){.note = text, .head = head, .place = i};
             is_found = true;
         }
     }
@@ -259,7 +273,7 @@ static bool find_anchor(struct pal_store *store, struct pal_text anchor,
 static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anchor)
 {
     struct pal_log_state *log = &store->log;
-    struct pal_tree_head kept;
+    struct anchored kept = {0};
     if (anchor.size == 0) {
         return PAL_OK;
     }
@@ -267,22 +281,28 @@ static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anch
         log->found = PAL_LOG_ROLLBACK;
         return PAL_OK;
     }
-    unsigned place = 0;
-    if (!find_anchor(store, anchor, &kept, &place)) {
+    if (!find_anchor(store, anchor, &kept)) {
         log->found = PAL_LOG_FORK;
         return PAL_OK;
     }
-    log->anchor_size = kept.size;
-    log->anchor_place = (place + 1) % PAL_FILE_PLACES;
-    if (kept.size > log->now.edge.size) {
-        log->found = PAL_LOG_ROLLBACK;
+    log->anchor_size = kept.head.size; /* 0 of what is quoted: the next turn writes over it */
+    log->anchor_place = (kept.place + 1) % PAL_FILE_PLACES;
+    if (kept.head.size == 0) {
         return PAL_OK;
     }
-    struct pal_tree_edge edge;
-    struct pal_tree_source source = pal_log_source(store);
-    PAL_TRY(pal_tree_edge_read(&source, kept.size, &edge));
-    struct pal_tree_head head = pal_tree_edge_head(&edge);
-    log->found = heads_equal(&head, &kept) ? PAL_LOG_OK : PAL_LOG_FORK;
+    if (kept.head.size > log->now.edge.size) {
+        log->found = PAL_LOG_ROLLBACK;
+    } else {
+        struct pal_tree_edge edge;
+        struct pal_tree_source source = pal_log_source(store);
+        PAL_TRY(pal_tree_edge_read(&source, kept.head.size, &edge));
+        struct pal_tree_head head = pal_tree_edge_head(&edge);
+        log->found = heads_equal(&head, &kept.head) ? PAL_LOG_OK : PAL_LOG_FORK;
+    }
+    if (log->found != PAL_LOG_OK) {
+        pal_buf_clear(&log->evidence);
+        pal_buf_add_text(&log->evidence, kept.note);
+    }
     return PAL_OK;
 }
 

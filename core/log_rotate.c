@@ -43,8 +43,7 @@ static bool read_file(const char *path, struct pal_signing_key *out_key)
     return is_key;
 }
 
-/* FILE.key becomes FILE.key.old, and FILE.key.next becomes FILE.key. */
-static enum pal_err move_files(const struct pal_store *store)
+enum pal_err pal_log_move_keys(const struct pal_store *store)
 {
     PAL_BUF(next);
     PAL_BUF(old);
@@ -77,7 +76,7 @@ enum pal_err pal_log_settle_keys(struct pal_store *store)
     }
     bool is_due = is_in_force(store, &key);
     pal_signing_key_done(&key);
-    return is_due ? move_files(store) : PAL_OK;
+    return is_due ? pal_log_move_keys(store) : PAL_OK;
 }
 
 static bool still_signs(const struct pal_store *store, const struct pal_signing_key *key)
@@ -191,6 +190,27 @@ static enum pal_err write_next(const char *path, uint8_t out_seed[PAL_SEED_SIZE]
     return pal_file_create(path, out_seed, PAL_SEED_SIZE);
 }
 
+enum pal_err pal_log_next_key(struct pal_store *store)
+{
+    PAL_BUF(next);
+    struct pal_log_state *log = &store->log;
+    uint8_t seed[PAL_SEED_SIZE];
+    add_name(store, "next", &next);
+    PAL_TRY(write_next(next.bytes, seed));
+    log->old_key = log->key;
+    log->has_old_key = true;
+    pal_log_take_seed(log, seed);
+    pal_crypto_wipe(seed, sizeof seed);
+    return PAL_OK;
+}
+
+void pal_log_drop_next_key(const struct pal_store *store)
+{
+    PAL_BUF(next);
+    add_name(store, "next", &next);
+    pal_file_remove(next.bytes);
+}
+
 enum pal_err pal_log_rotate(struct pal_store *store, const struct pal_rotation *rotation)
 {
     struct pal_log_state *log = &store->log;
@@ -199,16 +219,8 @@ enum pal_err pal_log_rotate(struct pal_store *store, const struct pal_rotation *
     if (log->now.edge.size == 0) {
         return PAL_ERR_STATE;
     }
-    PAL_BUF(next);
-    uint8_t seed[PAL_SEED_SIZE];
     const struct pal_signing_key before[] = {log->key, log->receipt_key, log->record_key};
-    add_name(store, "next", &next);
-    PAL_TRY(write_next(next.bytes, seed));
-    log->old_key = log->key;
-    log->has_old_key = true;
-    pal_log_take_seed(log, seed);
-    pal_crypto_wipe(seed, sizeof seed);
-
+    PAL_TRY(pal_log_next_key(store));
     enum pal_err err = say_all(store, rotation);
     bool is_undone = err != PAL_OK && err != PAL_ERR_LOG_ANCHOR && err != PAL_ERR_STORE_UNKNOWN;
     if (is_undone) {
@@ -216,11 +228,11 @@ enum pal_err pal_log_rotate(struct pal_store *store, const struct pal_rotation *
         log->receipt_key = before[1];
         log->record_key = before[2];
         log->has_old_key = false;
-        pal_file_remove(next.bytes);
+        pal_log_drop_next_key(store);
         return err;
     }
     if (err == PAL_OK) {
-        PAL_TRY(move_files(store));
+        PAL_TRY(pal_log_move_keys(store));
         pal_log_take_old_key(store);
     }
     return err; /* of what is committed, or may be, the next start puts the files in order */

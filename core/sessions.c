@@ -33,6 +33,9 @@ enum {
     FORGET_SESSIONS,
     FORGET_TOKENS,
     EXPIRE_TOKENS,
+    END_SESSIONS,
+    END_LINKS,
+    END_TOKENS,
     STATEMENT_COUNT
 };
 
@@ -55,6 +58,9 @@ static const char *const sql[STATEMENT_COUNT] = {
     [FORGET_TOKENS] = "DELETE FROM token WHERE person_id = :person",
     [EXPIRE_TOKENS] = "DELETE FROM token WHERE min(coalesce(revoked_us, 9223372036854775807),"
                       " coalesce(expires_us, 9223372036854775807)) <= :until",
+    [END_SESSIONS] = "DELETE FROM session",
+    [END_LINKS] = "DELETE FROM link",
+    [END_TOKENS] = "DELETE FROM token",
     [SWEEP_LINKS] = "DELETE FROM link WHERE expires_us <= :now",
     [SWEEP_SESSIONS] = "DELETE FROM session WHERE expires_us <= :now",
     [TOKEN_ADD] = "INSERT INTO token (uuid, hash, person_id, label, scopes, created_us, expires_us)"
@@ -479,5 +485,14 @@ enum pal_err pal_tokens_expire(struct pal_store *store, int64_t until_us, int64_
     pal_bind_int(&query, ":until", until_us);
     PAL_TRY(pal_query_run(&query));
     *out_count = pal_query_changes(&query);
+    return PAL_OK;
+}
+
+enum pal_err pal_sessions_end_all(struct pal_store *store)
+{
+    for (size_t i = END_SESSIONS; i <= END_TOKENS; i++) {
+        PAL_QUERY(query, store, PAL_SQL_SESSIONS, i);
+        PAL_TRY(pal_query_run(&query));
+    }
     return PAL_OK;
 }

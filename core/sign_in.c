@@ -18,6 +18,7 @@ enum {
     USE,
     WRONG,
     GUESSED,
+    END_ALL,
     SWEEP,
     PASS,
     ALARMS,
@@ -54,6 +55,7 @@ static const char *const sql[STATEMENT_COUNT] = {
                " ORDER BY bound",
     [SWEEP_ALARMS] = "DELETE FROM sign_in_alarm WHERE last_us <= :since",
     [USE] = "UPDATE sign_in_request SET tries = 0 WHERE id = :id",
+    [END_ALL] = "DELETE FROM sign_in_request",
     [SWEEP] = "DELETE FROM sign_in_request WHERE made_us <= :since",
 };
 const struct pal_sql pal_sign_in_sql = {sql, STATEMENT_COUNT};
@@ -398,4 +400,10 @@ enum pal_err pal_sign_in_sweep(struct pal_store *store)
         PAL_TRY(pal_query_run(&query));
     }
     return pal_transaction_commit(&transaction);
+}
+
+enum pal_err pal_sign_in_end_all(struct pal_store *store)
+{
+    PAL_QUERY(query, store, PAL_SQL_SIGN_IN, END_ALL);
+    return pal_query_run(&query);
 }

@@ -49,8 +49,9 @@ struct pal_log_state {
     struct pal_log_mark now;
     struct pal_tree_head signed_head; /* of the last checkpoint; size 0 before the first */
     struct pal_buf note;              /* the last checkpoint */
-    struct pal_buf evidence;          /* another of ours, which a witness has against this log */
-    struct pal_keys keys;             /* as the entries say */
+    struct pal_buf
+        evidence;         /* another of ours, which the anchor or a witness has against this log */
+    struct pal_keys keys; /* as the entries say */
     struct pal_buf name, vkey;
     struct pal_signing_key key, receipt_key, record_key; /* when has_key */
     enum pal_log_status found;      /* by the checks of the start; never CLOCK */
@@ -205,6 +206,11 @@ void pal_log_take_seed(struct pal_log_state *log, const uint8_t seed[PAL_SEED_SI
 /* Before the key is read: puts the key of a rotation that was committed, and whose files were not moved,
  * in its place. */
 PAL_MUST_USE enum pal_err pal_log_settle_keys(struct pal_store *store);
+/* Makes another key in FILE.key.next and takes it; the one before is the old key. And takes the file away again. */
+PAL_MUST_USE enum pal_err pal_log_next_key(struct pal_store *store);
+void pal_log_drop_next_key(const struct pal_store *store);
+/* FILE.key becomes FILE.key.old, and FILE.key.next becomes FILE.key. */
+PAL_MUST_USE enum pal_err pal_log_move_keys(const struct pal_store *store);
 /* After the log was read: takes the key before, while it still signs; removes its file after. */
 void pal_log_take_old_key(struct pal_store *store);
 

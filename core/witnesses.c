@@ -9,7 +9,7 @@
 
 #include "state.h"
 
-enum { KEEP, READ, LAST, CALL_READ, CALL_SET, STATEMENT_COUNT };
+enum { KEEP, READ, LAST, CALL_READ, CALL_SET, FORGET, FORGET_CALLS, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [KEEP] = "INSERT INTO cosignature (size, name, line, made_at)"
@@ -21,6 +21,8 @@ static const char *const sql[STATEMENT_COUNT] = {
                  " VALUES (:vkey, :asked_at_us, :next_at_us, :failures)"
                  " ON CONFLICT (vkey) DO UPDATE SET asked_at_us = :asked_at_us,"
                  " next_at_us = :next_at_us, failures = :failures",
+    [FORGET] = "DELETE FROM cosignature",
+    [FORGET_CALLS] = "DELETE FROM witness_call",
 };
 const struct pal_sql pal_witnesses_sql = {sql, STATEMENT_COUNT};
 
@@ -304,4 +306,12 @@ enum pal_err pal_witness_keep(struct pal_store *store, const struct pal_witness_
     struct pal_call call = {.asked_at_us = pal_store_now_us(store)};
     PAL_TRY(write_call(store, result->vkey, &call));
     return pal_transaction_commit(&transaction);
+}
+
+enum pal_err pal_witnesses_forget(struct pal_store *store)
+{
+    PAL_QUERY(lines, store, PAL_SQL_WITNESSES, FORGET);
+    PAL_TRY(pal_query_run(&lines));
+    PAL_QUERY(calls, store, PAL_SQL_WITNESSES, FORGET_CALLS);
+    return pal_query_run(&calls);
 }

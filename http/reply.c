@@ -369,7 +369,7 @@ unsigned pal_problem_status(enum pal_err err) /* NOLINT(readability-function-siz
     case PAL_ERR_STORE_CORRUPT: case PAL_ERR_STORE_UNKNOWN: case PAL_ERR_LOG_KEY:
     case PAL_ERR_LOG_BROKEN: case PAL_ERR_SERVER_ADDRESS: case PAL_ERR_SERVER_LISTEN:
     case PAL_ERR_SERVER_URL: case PAL_ERR_SERVER_PLAIN: case PAL_ERR_SERVER_LOOP:
-    case PAL_ERR_SERVER_LIBCURL: case PAL_ERR_POLL_DOCUMENT:
+    case PAL_ERR_SERVER_LIBCURL: case PAL_ERR_POLL_DOCUMENT: case PAL_ERR_LOG_SOUND:
         return 500;
     /* Nothing was changed; the same request may succeed later. */
     case PAL_ERR_STORE_LOCKED: case PAL_ERR_STORE_FULL: case PAL_ERR_STORE_IO:

@@ -88,6 +88,8 @@ bool pal_keys_believes(const struct pal_keys *keys, const struct pal_vkey *vkey,
 /* The newest key of a purpose among the first size entries, or NULL. */
 const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
                                            enum pal_key_purpose purpose, uint64_t size);
+/* Did the log ever have that name? */
+bool pal_keys_had_name(const struct pal_keys *keys, struct pal_text origin);
 /* The name that a checkpoint of that size has; empty before the first entry was read. */
 struct pal_text pal_keys_origin_at(const struct pal_keys *keys, uint64_t size);
 /* Is it a checkpoint under a name that the log had, larger than the log was when it got the next one, and

@@ -160,6 +160,7 @@
     X(LOG_KEY,               "log-key",                "The log's key file is missing, unreadable, or not the key of this log.") \
     X(LOG_STATE,             "log-state",              "The log and its anchor disagree, or the clock went back; the society is read-only.") \
     X(LOG_ANCHOR,            "log-anchor",             "The change is kept, but the log's anchor could not be written; make room where the anchor is and look before trying again.") \
+    X(LOG_SOUND,             "log-sound",              "No checkpoint shows that this copy of the log lacks anything: it goes on under its own name.") \
     X(LOG_BROKEN,            "log-broken",             "The entries of the log do not give the root that was signed.") \
     /* requests */ \
     X(REQUEST_METHOD,        "method-not-allowed",     "This address does not accept that method.") \

@@ -30,12 +30,12 @@ enum pal_log_status {
 enum pal_log_status pal_log_status(const struct pal_store *store);
 /* "ok", "rollback", "fork", "clock", "broken". */
 const char *pal_log_status_word(enum pal_log_status status);
-/* The signed checkpoint by which a witness showed that this is an old copy, or that there are two logs of
- * one name: whoever has it beside this log's own can tell that both were signed. Empty where the status
+/* The signed checkpoint by which the anchor or a witness showed that this is an old copy, or that there are two
+ * logs of one name: whoever has it beside this log's own can tell that both were signed. Empty where the status
  * has another ground. Lives until the store is closed. */
 struct pal_text pal_log_evidence(const struct pal_store *store);
 
-/* Founds the log under its permanent name: appends its first entry and announces its keys. In a transaction of the caller.
+/* Founds the log under its name: appends its first entry and announces its keys. In a transaction of the caller.
  * PAL_ERR_NOTE_NAME, PAL_ERR_STATE (founded already), what pal_log_append returns. */
 PAL_MUST_USE enum pal_err pal_log_found(struct pal_store *store, struct pal_text name);
 

@@ -243,4 +243,7 @@ PAL_MUST_USE enum pal_err pal_sign_in_alarms_walk(
 /* Forgets requests that are an hour old, and alarms that are a day. */
 PAL_MUST_USE enum pal_err pal_sign_in_sweep(struct pal_store *store);
 
+/* Ends every code that was asked for. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_sign_in_end_all(struct pal_store *store);
+
 #endif

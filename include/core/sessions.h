@@ -113,6 +113,8 @@ PAL_MUST_USE enum pal_err pal_session_end(struct pal_store *store,
                                           const struct pal_principal *principal);
 /* Ends every session of a person, and removes their links and tokens. In a PAL_TRANSACTION. */
 PAL_MUST_USE enum pal_err pal_sessions_forget(struct pal_store *store, struct pal_person_id person);
+/* Ends everybody's sessions, links and tokens. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_sessions_end_all(struct pal_store *store);
 /* Forgets what has expired; for the loop's tick. */
 PAL_MUST_USE enum pal_err pal_sessions_sweep(struct pal_store *store);
 

@@ -80,5 +80,7 @@ struct pal_witness_result {
 };
 PAL_MUST_USE enum pal_err pal_witness_keep(struct pal_store *store,
                                            const struct pal_witness_result *result);
+/* Forgets what they cosigned and when they were asked: of a log that got another name. In a PAL_TRANSACTION. */
+PAL_MUST_USE enum pal_err pal_witnesses_forget(struct pal_store *store);
 
 #endif
