@@ -58,6 +58,20 @@ enum pal_err pal_log_keys_add(struct pal_store *store, uint64_t index, struct pa
     return PAL_OK;
 }
 
+size_t pal_log_former_count(const struct pal_store *store)
+{
+    const struct pal_keys *keys = &store->log.keys;
+    return keys->name_count == 0 ? 0 : keys->name_count - 1;
+}
+
+struct pal_text pal_log_former(const struct pal_store *store, size_t index, uint64_t *out_entry)
+{
+    const struct pal_keys *keys = &store->log.keys;
+    PAL_CHECK(index + 1 < keys->name_count);
+    *out_entry = keys->names[index + 1].first_size - 1;
+    return pal_text_of(keys->names[index].origin);
+}
+
 /* The second of the last entry of a tree of that size; of the last there is, where it is larger. */
 static enum pal_err second_of(struct pal_store *store, uint64_t size, int64_t *out_made_at)
 {

@@ -20,6 +20,28 @@ static enum pal_err set_constitution(struct pal_store *store, struct pal_json *o
     return PAL_OK;
 }
 
+/* The log, and under which names it was before. */
+static struct pal_json *log_new(const struct pal_store *store)
+{
+    struct pal_json *log = pal_json_object_new();
+    pal_json_set_text(log, "origin", pal_log_name(store));
+    pal_json_set_text(log, "vkey", pal_log_vkey(store));
+    pal_json_set_int(log, "size", (int64_t)pal_log_head(store).size);
+    if (pal_log_former_count(store) == 0) {
+        return log;
+    }
+    struct pal_json *former = pal_json_array_new();
+    for (size_t i = 0; i < pal_log_former_count(store); i++) {
+        uint64_t entry;
+        struct pal_json *name = pal_json_object_new();
+        pal_json_set_text(name, "origin", pal_log_former(store, i, &entry));
+        pal_json_set_int(name, "entry", (int64_t)entry);
+        pal_json_append(former, name);
+    }
+    pal_json_set(log, "former", former);
+    return log;
+}
+
 static enum pal_err describe(struct pal_store *store, struct pal_reply *reply)
 {
     PAL_SOCIETY(society);
@@ -33,11 +55,7 @@ static enum pal_err describe(struct pal_store *store, struct pal_reply *reply)
     pal_json_set_text(object, "licence", society.says.licence);
     pal_json_set_text(object, "contact", society.says.contact);
     pal_json_set_text(object, "data_notice", society.says.data_notice);
-    struct pal_json *log = pal_json_object_new();
-    pal_json_set_text(log, "origin", pal_log_name(store));
-    pal_json_set_text(log, "vkey", pal_log_vkey(store));
-    pal_json_set_int(log, "size", (int64_t)pal_log_head(store).size);
-    pal_json_set(object, "log", log);
+    pal_json_set(object, "log", log_new(store));
     PAL_TRY(set_constitution(store, object));
     if (pal_society_is_rehearsal(store)) {
         pal_json_set_bool(object, "rehearsal", true);

@@ -77,6 +77,9 @@ PAL_MUST_USE enum pal_err pal_log_append_cast(struct pal_store *store, const str
 /* The log's name and verification key; empty before it is founded. Live as long as the store. */
 struct pal_text pal_log_name(const struct pal_store *store);
 struct pal_text pal_log_vkey(const struct pal_store *store);
+/* The names that it had before, the oldest first: the index-th, and the entry from which on it has another. */
+size_t pal_log_former_count(const struct pal_store *store);
+struct pal_text pal_log_former(const struct pal_store *store, size_t index, uint64_t *out_entry);
 
 /* The keys that sign receipts of ballots and exported records; NULL in a store that reads and found
  * no key, or another log's. Live as long as the store. */

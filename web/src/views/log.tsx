@@ -179,6 +179,14 @@ export function LogView() {
             <dl class="pairs">
               <Definition term={t("log.size")}>{count(checkpoint.size)}</Definition>
               <Definition term={t("log.name")}>{checkpoint.origin}</Definition>
+              {society.log.former?.map(({ origin, entry }) => (
+                <Definition key={entry} term={t("log.former")}>
+                  {origin}{" "}
+                  <a href={pathOf("entry", { entry: String(entry) })}>
+                    {t("log.continued", { number: count(entry) })}
+                  </a>
+                </Definition>
+              ))}
               <Definition term={t("log.key")}>
                 <code class="code">{society.log.vkey}</code>
               </Definition>

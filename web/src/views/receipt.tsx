@@ -37,7 +37,8 @@ type Found = { readonly hash: string; readonly place: "there" | "absent" | "late
 
 async function look(app: App, poll: Poll, typed: string): Promise<Found> {
   const manifest = await bytesOf(app, poll.id, "manifest");
-  const log = app.society.log.origin;
+  /* The name that the log had when the poll opened. */
+  const { log } = JSON.parse(new TextDecoder().decode(manifest)) as { log: string };
   const hash = orRefuse(app, () => readReceipt(asSigned(typed), log, poll.id, manifest));
   if (!isClosed(poll)) {
     return { hash, place: "later" };
