@@ -1,4 +1,4 @@
-/* Ballots: by every method that the program has, with the keyboard alone; what would spoil one is said and cannot be sent;
+/* Ballots: by every method that the program has, with the keyboard alone, and in French at twice the size; what would spoil one is said and cannot be sent;
  * a ranking by dragging; a cast whose connection is lost, before the server has it and after. What was marked on the
  * screen is what the poll publishes. */
 import assert from "node:assert/strict";
@@ -37,8 +37,11 @@ after(async () => {
   await day.close();
 });
 
-async function come(viewport = NARROW, who = voter): Promise<Visitor> {
-  const someone = await Visitor.enter(browser, day.server.url, { viewport });
+/* What is left of a large screen when its reader makes everything twice as large. */
+const ENLARGED = { width: 640, height: 450 };
+
+async function come(viewport = NARROW, who = voter, locale = "en-GB"): Promise<Visitor> {
+  const someone = await Visitor.enter(browser, day.server.url, { viewport, locale });
   const [name = "", value = ""] = (who.cookie ?? "").split("=");
   await someone.page.context().addCookies([{ name, value, url: day.server.url }]);
   await someone.page.clock.setFixedTime(day.now);
@@ -140,6 +143,7 @@ const cast: { poll: Poll; marks: Marks }[] = [];
 test("a vote by every method, with the keyboard alone", async (context) => {
   visitor = await come();
   page = visitor.page;
+  const large = await come(ENLARGED, voter, "fr-FR");
   for (const method of await methods()) {
     await context.test(method.id, async () => {
       const poll = await opened(method);
@@ -148,7 +152,12 @@ test("a vote by every method, with the keyboard alone", async (context) => {
         await page.getByText("Lots are drawn here: nobody votes.").waitFor(STEP);
         return;
       }
+      await large.page.goto(`/polls/${poll.id}/vote/${member}`);
+      await large.page.getByRole("heading", { name: "Votre bulletin, au nom de Vera Poli" }).waitFor(STEP);
+      await large.expectFits(`a ballot by ${method.id}, in French, twice as large`);
+      await large.expectWhole(`a ballot by ${method.id}, in French, twice as large`);
       await enterBooth(poll);
+      await visitor.expectNames(`a ballot by ${method.id}`);
       await fromTheTop();
       const mark = MARKING[poll.ballot];
       assert.ok(mark, `the test marks ballots of the kind ${poll.ballot}`);
@@ -159,6 +168,7 @@ test("a vote by every method, with the keyboard alone", async (context) => {
     });
   }
   await visitor.leave();
+  await large.leave();
 });
 
 /* --- what would spoil a ballot -------------------------------------------------------------------- */

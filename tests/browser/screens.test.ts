@@ -1,6 +1,6 @@
 /* Every screen of the router, on a small screen and a large one, enlarged twice, in both languages and both themes:
- * it breaks no rule of accessibility, it is said in the reader's language, and nothing of it needs a sideways
- * scroll. A screen without a row here does not compile. PALABRE_SCREENS=poll,me looks at these alone. */
+ * it breaks no rule of accessibility, all that takes the keyboard has a name and a role, it is said in the reader's language,
+ * nothing of it needs a sideways scroll, and it can be printed. A screen without a row here does not compile. PALABRE_SCREENS=poll,me looks at these alone. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -272,6 +272,7 @@ async function look(visitor: Visitor, screen: Shown, language: Language, viewpor
   assert.equal(await page.title(), `${screen.title(language)} · ${found.society.title}`);
   await visitor.expectAccessible(where);
   await visitor.expectTargets(where);
+  await visitor.expectNames(where);
   await page.emulateMedia({ colorScheme: "dark" });
   await visitor.expectContrast(`${where}, dark`);
   await page.emulateMedia({ colorScheme: "light" });
@@ -279,6 +280,7 @@ async function look(visitor: Visitor, screen: Shown, language: Language, viewpor
     await page.setViewportSize(ENLARGED);
     await visitor.expectFits(`${where}, enlarged`);
     await page.setViewportSize(WIDE);
+    await visitor.expectPrints(where);
   }
 }
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import type { Browser, Page, Route } from "playwright-core";
+import type { Browser, Locator, Page, Route } from "playwright-core";
 
 import { type Poll } from "../http/assembly_day.ts";
 import { SecretDay } from "../http/secret_day.ts";
@@ -235,8 +235,32 @@ test("before the close a receipt is known to be genuine, and one that was change
   await anyone.leave();
 });
 
+test("another votes with the keyboard alone, from the poll to the receipt", async () => {
+  const by = day.keepers[1]?.member ?? "";
+  const visitor = await come(await day.browserOf(by));
+  const { page } = visitor;
+  const pressAt = async (target: Locator, ...keys: string[]): Promise<void> => {
+    await visitor.tabTo(target);
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await page.goto(`/polls/${poll.id}`);
+  await pressAt(page.getByRole("link", { name: /^Vote/ }).first(), "Enter");
+  await page.getByRole("heading", { name: "Secret ballot" }).waitFor();
+  await pressAt(page.getByRole("checkbox", { name: "Blank ballot" }), "Space");
+  await pressAt(page.getByRole("button", { name: "Review my ballot" }), "Enter");
+  await page.getByRole("heading", { name: "Read your ballot again" }).and(page.locator(":focus")).waitFor();
+  await pressAt(page.getByLabel("Four digits of your choice"), ..."0421");
+  await visitor.expectNames("a secret ballot under review");
+  await pressAt(page.getByRole("button", { name: "Cast this ballot" }), "Enter");
+  await page.getByRole("heading", { name: "Your ballot is in the box" }).and(page.locator(":focus")).waitFor();
+  await visitor.expectNames("a receipt");
+  const saved = page.waitForEvent("download");
+  await pressAt(page.getByRole("button", { name: "Save the receipt" }), "Enter");
+  assert.match((await saved).suggestedFilename(), /^receipt-/);
+  await visitor.leave();
+});
+
 test("two keepers open the box, each with their passphrase", async () => {
-  await day.voteInSecret(await day.browserOf(day.keepers[1]?.member ?? ""), poll, day.keepers[1]?.member ?? "", { blank: true });
   await day.closed(poll);
   const first = await come(day.keepers[0]?.by as Api, NARROW);
   await first.page.goto(`/polls/${poll.id}`);

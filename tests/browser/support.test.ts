@@ -16,6 +16,14 @@ const PAGES: Record<string, string> = {
   "/unlabelled": page("<input>"),
   "/wide": page('<pre>a line that is much longer than the narrowest window can ever show at once</pre>'),
   "/dim": page("<style>@media (prefers-color-scheme: dark) { p { color: #ccc } }</style><p>Seen by day.</p>"),
+  "/mute": page('<div tabindex="0"></div><button></button><div role="button" tabindex="0"> </div>'),
+  "/nameless": page('<div tabindex="0">Only a place.</div>'),
+  "/named": page('<button>Go</button><div role="button" tabindex="0" aria-label="Also">x</div>'),
+  "/printed": page('<style>@media print { nav { display: none } }</style><nav><a href="/">Home</a></nav><p>Dark.</p>'),
+  "/signposted": page('<nav aria-label="Ways"><a href="/">Home</a></nav>'),
+  "/faint": page('<p style="color: white; background: black">White on black, of which paper has the white.</p>'),
+  "/night": page("<style>@media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } }</style><p>Read at night.</p>"),
+  "/cut": page('<p style="width: 5rem; overflow: hidden; white-space: nowrap">Words that are too long.</p>'),
   "/lost": page('<img alt="" src="/nothing.png">'),
   "/throws": page("<script>missing();</script>"),
   "/elsewhere": page('<img alt="" src="http://elsewhere.invalid/a.png">'),
@@ -50,6 +58,40 @@ async function visit(path: string): Promise<Visitor> {
 test("a good page passes, under a policy that allows no script", async () => {
   const visitor = await visit("/good");
   await visitor.expectAccessible("good");
+  await visitor.leave();
+});
+
+for (const [path, says] of [["/mute", /button/], ["/nameless", /generic/], ["/good", /nothing takes the keyboard/]] as const) {
+  test(`what takes the keyboard has a name and a role: ${path}`, async () => {
+    const visitor = await visit(path);
+    await assert.rejects(visitor.expectNames(path), says);
+    await visitor.leave();
+  });
+}
+
+test("what has both passes", async () => {
+  const visitor = await visit("/named");
+  await visitor.expectNames("named");
+  await visitor.leave();
+});
+
+for (const [path, says] of [["/signposted", /Ways/], ["/faint", /White on black/], ["/night", /Read at night/]] as const) {
+  test(`paper has no navigation, and words that can be read: ${path}`, async () => {
+    const visitor = await visit(path);
+    await assert.rejects(visitor.expectPrints(path), says);
+    await visitor.leave();
+  });
+}
+
+test("a page for paper passes", async () => {
+  const visitor = await visit("/printed");
+  await visitor.expectPrints("printed");
+  await visitor.leave();
+});
+
+test("words that a box hides are cut", async () => {
+  const visitor = await visit("/cut");
+  await assert.rejects(visitor.expectWhole("cut"), /Words that are too long/);
   await visitor.leave();
 });
 

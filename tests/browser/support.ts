@@ -6,6 +6,7 @@
  */
 import axe from "axe-core";
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import {
@@ -17,6 +18,9 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/* What a screen reader says nothing of. */
+const NO_ROLES = new Set(["", "none", "generic", "presentation", "GenericContainer", "Unknown"]);
 
 /* The narrowest screen that must work. */
 export const NARROW = { width: 320, height: 640 };
@@ -101,6 +105,61 @@ export class Visitor {
       });
     });
     assert.deepEqual(small, [], `${screen}: targets that are too small`);
+  }
+
+  /* What a screen reader is told of all that takes the keyboard: a role, and a name. */
+  async expectNames(screen: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    await session.detach();
+    /* The page has its title, and its main part is where one skips to. */
+    const places = ["RootWebArea", "main"];
+    const focusable = nodes.filter(({ ignored, properties, role }) => !ignored && !places.includes(String(role?.value)) &&
+      properties?.some(({ name, value }) => name === "focusable" && value.value === true));
+    const mute = focusable.flatMap(({ name, role }) => {
+      const [called, what] = [String(name?.value ?? "").trim(), String(role?.value ?? "")];
+      return called === "" || NO_ROLES.has(what) ? [`${what || "no role"}, "${called}"`] : [];
+    });
+    assert.deepEqual(mute, [], `${screen}: what takes the keyboard without a name or a role`);
+    assert.ok(focusable.length > 0, `${screen}: nothing takes the keyboard`);
+  }
+
+  /* On paper: no navigation, and every word is dark enough on white, since grounds are not printed. Whatever the theme. */
+  async expectPrints(screen: string): Promise<void> {
+    await this.page.emulateMedia({ media: "print", colorScheme: "dark" });
+    const { ways, faint } = await this.page.evaluate(() => {
+      const isShown = (each: Element) => each.checkVisibility({ visibilityProperty: true }) && each.getBoundingClientRect().width > 1;
+      const luminance = (colour: string) => {
+        const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => {
+          const share = Number(part) / 255;
+          return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const hasWords = (each: Element) => [...each.childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim());
+      return {
+        ways: [...document.querySelectorAll("nav, .skip")].filter(isShown).map((each) => each.getAttribute("aria-label") ?? each.textContent),
+        faint: [...document.querySelectorAll("body *")]
+          .filter((each) => hasWords(each) && isShown(each) && 1.05 / (luminance(getComputedStyle(each).color) + 0.05) < 4.5)
+          .map((each) => `${each.tagName} ${each.className}: ${(each.textContent ?? "").trim().slice(0, 40)}`),
+      };
+    });
+    assert.deepEqual({ ways, faint }, { ways: [], faint: [] }, `${screen}: on paper`);
+    const { stdout } = spawnSync("pdftotext", ["-raw", "-", "-"], { input: await this.page.pdf({ format: "A4" }), encoding: "utf8" });
+    const words = (text: string) => text.replace(/\s+/g, "");
+    assert.ok(words(stdout).includes(words(await this.page.locator("h1").first().innerText())), `${screen}: its title cannot be read`);
+    await this.page.emulateMedia({ media: "screen", colorScheme: "light" });
+  }
+
+  /* No word is cut where its box hides what is too long. */
+  async expectWhole(screen: string): Promise<void> {
+    const cut = await this.page.evaluate(() => [...document.querySelectorAll<HTMLElement>("main *")].filter((each) => {
+      const { overflowX, clip, clipPath } = getComputedStyle(each);
+      const isForReaders = clip !== "auto" || clipPath !== "none"; /* told, and not shown */
+      return !isForReaders && ["hidden", "clip"].includes(overflowX) && each.checkVisibility() && each.clientWidth > 1 &&
+        each.scrollWidth > each.clientWidth + 1;
+    }).map((each) => `${each.tagName} ${each.className}: ${(each.textContent ?? "").trim().slice(0, 60)}`));
+    assert.deepEqual(cut, [], `${screen}: words that are cut`);
   }
 
   async #expectRules(screen: string, runOnly: axe.RunOnly): Promise<void> {

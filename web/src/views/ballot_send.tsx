@@ -96,7 +96,7 @@ export function OnItsWay(props: { sending: Sending }) {
     }
   }, [state]);
   return (
-    <div role="status" tabIndex={-1} ref={box}>
+    <div role="status" aria-label={t("ballot.on_its_way")} tabIndex={-1} ref={box}>
       {state === "sending" && <p class="waiting">{t("state.sending")}</p>}
       {state === "waiting" && (
         <div class="notice">
