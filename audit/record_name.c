@@ -65,11 +65,18 @@ static bool take(struct pal_text *text, const char *head)
     return true;
 }
 
-static enum pal_err read_document(struct pal_text rest, struct pal_hash *out_hash)
+/* What a file attached to a resolution is called, and what it is, its document says. */
+static const char *end_of(enum pal_record_kind folder)
 {
-    const size_t end = sizeof json_end - 1;
+    return folder == PAL_RECORD_ATTACHMENT ? "" : json_end;
+}
+
+static enum pal_err read_document(struct pal_text rest, const char *ending,
+                                  struct pal_hash *out_hash)
+{
+    const size_t end = strlen(ending);
     if (rest.size < end ||
-        !pal_text_is((struct pal_text){rest.bytes + rest.size - end, end}, json_end)) {
+        !pal_text_is((struct pal_text){rest.bytes + rest.size - end, end}, ending)) {
         return PAL_ERR_TAR_NAME;
     }
     struct pal_text hex = {rest.bytes, rest.size - end};
@@ -104,7 +111,7 @@ enum pal_err pal_record_name_parse(struct pal_text name, struct pal_record_name 
     for (size_t i = 0; i < FOLDER_COUNT; i++) {
         if (take(&rest, folders[i].prefix)) {
             out_name->kind = folders[i].kind;
-            return read_document(rest, &out_name->hash);
+            return read_document(rest, end_of(out_name->kind), &out_name->hash);
         }
     }
     if (take(&rest, poll_head)) {
@@ -132,5 +139,5 @@ void pal_record_document_name(enum pal_record_kind folder, const struct pal_hash
         }
     }
     pal_buf_add_hex(buf, hash->bytes, sizeof hash->bytes);
-    pal_buf_add_string(buf, json_end);
+    pal_buf_add_string(buf, end_of(folder));
 }

@@ -178,6 +178,10 @@ static void note_hash(struct pal_verifying *verifying, const struct pal_entry *e
         verifying->society = hash;
         verifying->has_society = true;
     }
+    struct pal_hashed_file *attached = pal_verify_hashed(verifying, PAL_RECORD_ATTACHMENT, &hash);
+    if (attached != NULL && pal_text_is(entry->type, "resolution.attach")) {
+        attached->is_named = true;
+    }
     struct pal_hashed_file *file = pal_verify_hashed(verifying, kind, &hash);
     if (file != NULL) {
         file->is_named = true;

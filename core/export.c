@@ -123,6 +123,7 @@ static enum pal_err list_resolution(void *context, const struct pal_resolution *
 {
     struct pal_export *export = context;
     PAL_TRY(pal_export_list_said(export, resolution->id));
+    PAL_TRY(pal_export_list_attachments(export, resolution->id));
     return pal_resolution_versions_walk(export->store, resolution->id, list_version, export);
 }
 
@@ -317,6 +318,7 @@ static enum pal_err write_content(struct pal_export *export, struct pal_text tex
     case PAL_RECORD_CONSTITUTION:
     case PAL_RECORD_SOCIETY:
     case PAL_RECORD_TEXT: return pal_document_get(export->store, &name.hash, buf);
+    case PAL_RECORD_ATTACHMENT: return pal_export_write_attachment(export, &name.hash);
     case PAL_RECORD_TABLE: return pal_export_write_table(export, text);
     }
     PAL_CHECK(false);

@@ -147,6 +147,9 @@ enum pal_err pal_export_list_poll(struct pal_export *export, const struct pal_po
         pal_record_document_name(PAL_RECORD_TEXT, &poll->text, &name);
         pal_export_list(export, pal_buf_text(&name));
     }
+    if (poll->resolution.value != 0) {
+        PAL_TRY(pal_export_list_attachments(export, poll->resolution));
+    }
     if (poll->has_manifest) {
         list(export, poll, PAL_RECORD_POLL_MANIFEST);
         list(export, poll, PAL_RECORD_POLL_ROLL);

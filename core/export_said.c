@@ -1,8 +1,9 @@
 /*
- * export_said.c - which texts of a deliberation a record has: contributions and amendments.
+ * export_said.c - what a record has of a resolution beside its texts: contributions, amendments, attached files.
  */
 #include "base/limits.h"
 #include "core/amendments.h"
+#include "core/attachments.h"
 #include "core/contributions.h"
 
 #include "exporting.h"
@@ -47,4 +48,31 @@ enum pal_err pal_export_list_said(struct pal_export *export, struct pal_resoluti
     const struct pal_amendments_query amendments = {resolution, 0, PAL_LIMIT_RECORD_FILES};
     PAL_TRY(pal_contributions_walk(export->store, &said, list_contribution, export));
     return pal_amendments_walk(export->store, &amendments, list_amendment, export);
+}
+
+/* --- files ---------------------------------------------------------------------------------- */
+
+static enum pal_err list_attachment(void *context, const struct pal_attachment *attachment)
+{
+    if (!attachment->is_removed) {
+        pal_export_list_document(context, PAL_RECORD_TEXT, &attachment->hash);
+        pal_export_list_document(context, PAL_RECORD_ATTACHMENT, &attachment->hash);
+    }
+    return PAL_OK;
+}
+
+enum pal_err pal_export_list_attachments(struct pal_export *export,
+                                         struct pal_resolution_id resolution)
+{
+    return pal_attachments_walk(export->store, resolution, list_attachment, export);
+}
+
+enum pal_err pal_export_write_attachment(struct pal_export *export, const struct pal_hash *hash)
+{
+    enum pal_err err = PAL_OK;
+    for (int64_t number = 0; err == PAL_OK; number++) {
+        PAL_TRY(pal_export_file_flush(&export->out));
+        err = pal_attachment_piece(export->store, hash, number, &export->out.piece);
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
 }

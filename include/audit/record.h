@@ -46,8 +46,9 @@ enum pal_record_poll_file {
         PAL_RECORD_POLL_COUNT
 };
 
-/* Folders of documents that have their hash for a name. */
+/* Folders of documents that have their hash for a name, and of files that have that of their document. */
 #define PAL_RECORD_FOLDERS(X)         \
+    X(ATTACHMENT, "attachments/")     \
     X(CONSTITUTION, "constitutions/") \
     X(SOCIETY, "society/")            \
     X(TEXT, "texts/")
@@ -77,7 +78,7 @@ struct pal_record_name {
 /* What is the file of that name? PAL_ERR_TAR_NAME: no file of a record. */
 PAL_MUST_USE enum pal_err pal_record_name_parse(struct pal_text name,
                                                 struct pal_record_name *out_name);
-/* Appends the name of a file of a poll; of a document of one of the three folders. */
+/* Appends the name of a file of a poll; of what is in one of the four folders. */
 void pal_record_poll_name(const struct pal_uuid *poll, enum pal_record_poll_file file,
                           struct pal_buf *buf);
 void pal_record_document_name(enum pal_record_kind folder, const struct pal_hash *hash,

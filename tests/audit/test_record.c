@@ -25,6 +25,7 @@ static const struct {
     {"a tile",                            "log/tile/entries/x001/234.p/5", true, PAL_RECORD_TILE},
     {"a version of the statutes",         "constitutions/" HASH ".json", true, PAL_RECORD_CONSTITUTION},
     {"a text",                            "texts/" HASH ".json", true, PAL_RECORD_TEXT},
+    {"an attached file",                  "attachments/" HASH, true, PAL_RECORD_ATTACHMENT},
     {"what the society says",             "society/" HASH ".json", true, PAL_RECORD_SOCIETY},
     {"a manifest",                        "polls/" UUID "/manifest.json", true, PAL_RECORD_POLL},
     {"a table for spreadsheets",          "polls/" UUID "/result-fr.csv", true, PAL_RECORD_POLL},

@@ -8,9 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, describe, test } from "node:test";
 
 import { assertHeld, residentKiB } from "./bounds.ts";
+import { heldByBoth } from "./both.ts";
 import { Raw } from "./raw.ts";
 import { type Named, type Problem, Society, refusal, slug } from "./society.ts";
-import type { Api, Reply } from "./support.ts";
+import { type Api, type Reply, Server, palabre } from "./support.ts";
 
 type Attachment = {
   id: string; hash: string; name?: string; media_type?: string; size?: number; sha256?: string; removed?: boolean;
@@ -165,8 +166,9 @@ describe("43: files without end", () => {
     const taken = await Promise.all(Array.from({ length: 10 }, async () => {
       const answer = await take(sent.location ?? "");
       const hash = createHash("sha256");
-      for await (const piece of answer.body ?? []) {
-        hash.update(piece as Uint8Array);
+      const reader = answer.body?.getReader();
+      for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+        hash.update(part.value);
         most = Math.max(most, residentKiB(day.server.pid));
       }
       return hash.digest("hex");
@@ -230,5 +232,27 @@ describe("once the notice is sent", () => {
     const late = await send("late.pdf", PDF);
     assert.deepEqual([late.status, slug(late.body)], [409, "agenda-closed"]);
     await day.admin.delete(`${address}?reason=late`, { expect: 409 });
+  });
+
+  test("the record has each of them as it was, but for what was removed", async () => {
+    const { body } = await read();
+    const files = await heldByBoth(day.db, day.folder.path);
+    const there = body.attachments.filter(({ removed }) => removed !== true);
+    assert.ok(there.length > 4 && there.length < body.attachments.length);
+    assert.ok(there.some(({ detached_at }) => detached_at !== undefined), "what was taken off is there");
+    const names = [...files.keys()].filter((name) => name.startsWith("attachments/"));
+    assert.deepEqual(names, there.map(({ hash }) => `attachments/${hash}`).sort());
+    for (const { hash, sha256 } of there) {
+      assert.equal(createHash("sha256").update(files.get(`attachments/${hash}`) ?? "").digest("hex"), sha256);
+    }
+  });
+
+  test("the views are made again from the log, and are the same", async () => {
+    const { body } = await read();
+    const { host } = new URL(day.server.url);
+    await day.server.stop();
+    palabre(["rebuild", "--db", day.db]);
+    day.server = await Server.start({ db: day.db, listen: host });
+    assert.deepEqual((await read()).body.attachments, body.attachments);
   });
 });

@@ -130,6 +130,30 @@ static void add_society(struct pal_made *made)
         "\"colleges\":{\"users\":3},\"count\":9}");
 }
 
+static void add_file(struct pal_made *made)
+{
+    static const char bytes[] = "The accounts of the bridge.\n";
+    char hex[2 * PAL_HASH_SIZE + 1];
+    PAL_BUF(d);
+    PAL_BUF(says);
+    struct pal_hash sha256 = pal_hash_of(bytes, sizeof bytes - 1);
+    pal_hash_write(&sha256, hex);
+    pal_buf_add_format(&says,
+                       "{\"format\":\"" PAL_FORMAT_ATTACHMENT "\",\"media_type\":\"text/plain\","
+                       "\"name\":\"a.txt\",\"salt\":\"" PAL_MADE_SALT
+                       "\",\"sha256\":\"%s\",\"size\":%zu}",
+                       hex, sizeof bytes - 1);
+    pal_made_document(made, "texts/", says.bytes, hex);
+    pal_buf_add_format(&d,
+                       "{\"attachment\":\"%s\",\"hash\":\"%s\",\"resolution\":"
+                       "\"" PAL_MADE_RESOLUTION "\"}",
+                       PAL_MADE_UUID("e0"), hex);
+    (void)pal_made_entry(made, "resolution.attach", d.bytes);
+    pal_buf_clear(&d);
+    pal_buf_add_format(&d, "attachments/%s", hex);
+    (void)pal_made_add(made, d.bytes, (struct pal_text){bytes, sizeof bytes - 1});
+}
+
 static void add_assembly(struct pal_made *made, char out_text[2 * PAL_HASH_SIZE + 1])
 {
     PAL_BUF(d);
@@ -150,6 +174,7 @@ static void add_assembly(struct pal_made *made, char out_text[2 * PAL_HASH_SIZE 
     (void)pal_made_entry(made, "resolution.table", d.bytes);
     (void)pal_made_entry(made, "resolution.opinion",
                          "{\"opinion\":\"approved\",\"resolution\":\"" PAL_MADE_RESOLUTION "\"}");
+    add_file(made);
     (void)pal_made_entry(made, "assembly.convene",
                          "{\"assembly\":\"" PAL_MADE_ASSEMBLY
                          "\",\"constitution\":\"" PAL_MADE_CONSTITUTION "\"}");

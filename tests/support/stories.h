@@ -28,8 +28,15 @@
     "resolution.table " ASSEMBLY                                                                                                                                     \
     "\"class\":\"ordinary\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID( \
         "b1") "}"
-#define AMEND    "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b1") "}"
-#define MOVE     "resolution.move {\"position\":2,\"resolution\":" UUID("b1") "}"
+#define AMEND "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b1") "}"
+#define MOVE  "resolution.move {\"position\":2,\"resolution\":" UUID("b1") "}"
+#define ATTACH(n)                                         \
+    "resolution.attach {\"attachment\":" UUID(            \
+        n) ",\"hash\":\"77777777777777777777777777777777" \
+           "77777777777777777777777777777777\",\"resolution\":" UUID("b1") "}"
+#define DETACH(n)                                                                                 \
+    "resolution.detach {\"attachment\":" UUID(n) ",\"reason\":\"A draft.\",\"resolution\":" UUID( \
+        "b1") "}"
 #define WITHDRAW "resolution.withdraw {\"resolution\":" UUID("b1") "}"
 #define NEW_POLL                                                                                                                \
     "poll.create " ASSEMBLY                                                                                                     \

@@ -4,7 +4,7 @@ import { ristretto255 } from "@noble/curves/ed25519.js";
 import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
 import { bool, count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
 import { pollFolders } from "./layout.ts";
-import type { Log } from "./log.ts";
+import { ATTACHMENT, type Log } from "./log.ts";
 import { drawOrder } from "./lot.ts";
 import { agree, type Manifest, type PollFiles, type Urn } from "./polls.ts";
 import type { Poll } from "./states.ts";
@@ -190,17 +190,32 @@ function mustBeSalted(bytes: Uint8Array, format: string, name: string): void {
   must(/^[0-9a-f]{64}$/.test(text(words, "salt")), `${name} has a salt of another form`);
 }
 
+/*
+ * RULE docs/rules/verify.md
+ * > A file attached to a resolution has the size and the SHA-256 that its document says; one is there where the other
+ * > is.
+ */
+async function mustBeAttached(tar: Tar, hash: string): Promise<void> {
+  const document = readCanonical(await contentOf(tar, `texts/${hash}.json`), `the document of attachments/${hash}`);
+  const bytes = await contentOf(tar, `attachments/${hash}`);
+  must(count(document, "size") === bytes.length, `attachments/${hash} has another size than its document says`);
+  must(hashOf(bytes) === text(document, "sha256"), `attachments/${hash} has another hash than its document says`);
+}
+
 /* V6, but for the polls: every constitution is there, and what has a hash for its name has that hash. */
 export async function checkNamed(tar: Tar, log: Log): Promise<number> {
   for (const hash of log.named.constitution) must(tar.files.has(`constitutions/${hash}.json`), `the constitution ${hash} is not there`);
   let documents = 0;
   for (const name of tar.files.keys()) {
+    const file = /^attachments\/([0-9a-f]{64})$/.exec(name)?.[1];
+    if (file !== undefined) await mustBeAttached(tar, file);
     const [, folder, hash] = /^(constitutions|society|texts)\/([^/]*)\.json$/.exec(name) ?? [];
     if (hash === undefined) continue;
     const bytes = await contentOf(tar, name);
     must(hashOf(bytes) === hash, `${name} has not the hash that is its name`);
     const format = folder === "texts" ? log.words.get(hash) : undefined;
     if (format !== undefined) mustBeSalted(bytes, format, name);
+    if (format === ATTACHMENT) must(tar.files.has(`attachments/${hash}`), `the file of ${name} is not there`);
     documents++;
   }
   return documents;

@@ -1,7 +1,7 @@
 /* layout.ts - the files that a record has, and no other (docs/rules/record.md). */
 import { equal, hex, must } from "./bytes.ts";
 import { bool, count, only, readCanonical, text, texts } from "./json.ts";
-import type { Log } from "./log.ts";
+import { ATTACHMENT, type Log } from "./log.ts";
 import type { Checkpoint } from "./notes.ts";
 import type { Poll } from "./states.ts";
 import type { Tar } from "./tar.ts";
@@ -76,6 +76,8 @@ export function checkNames(tar: Tar, log: Log, checkpoint: Checkpoint, all: bool
 function isLet(name: string, log: Log, all: boolean): boolean {
   const table = /^tables\/([a-z]+)\.csv$/.exec(name)?.[1];
   if (table !== undefined || name === "tables/README.md") return all && (table === undefined || TABLES.has(table));
+  const file = /^attachments\/([0-9a-f]{64})$/.exec(name)?.[1];
+  if (file !== undefined) return log.words.get(file) === ATTACHMENT;
   const [, folder, hash = ""] = /^(constitutions|society|texts)\/([0-9a-f]{64})\.json$/.exec(name) ?? [];
   if (folder === "constitutions") return log.named.constitution.has(hash);
   if (folder === "society") return log.named.society.has(hash);

@@ -7,11 +7,14 @@ import { entriesOf } from "./tiles.ts";
 import { leafHash, rootOfHashes, type Head } from "./tree.ts";
 import { readEntry, type Entry } from "./types.ts";
 
+/* Of the document of a file attached to a resolution. */
+export const ATTACHMENT = "palabre-attachment/1";
+
 /* The formats of words that may be removed, by the types of the entries that name them. */
 const FORMATS: Record<string, string> = {
   "resolution.table": "palabre-resolution/2", "resolution.amend": "palabre-resolution/2", "resolution.consolidate": "palabre-resolution/2",
   "initiative.propose": "palabre-resolution/2", "amendment.propose": "palabre-amendment/2", "amendment.amend": "palabre-amendment/2",
-  "resolution.attach": "palabre-attachment/1",
+  "resolution.attach": ATTACHMENT,
   "contribution.post": "palabre-contribution/1", "contribution.edit": "palabre-contribution/1", "concern.settle": "palabre-contribution/1",
 };
 
