@@ -28,7 +28,8 @@ static const struct pal_usage usage = {
         "Checks a backup from its first entry to its signed root and, with --db, makes a database\n"
         "from it, with the key that stands beside it as BACKUP.key. What was decided after the\n"
         "backup is not in it: if the anchor of the lost database is at FILE.anchor, the restored\n"
-        "one stays read-only and says so, rather than sign a second history.\n",
+        "one stays read-only and says so, rather than sign a second history; where no newer backup is\n"
+        "left, `palabre continue-log` goes on from it.\n",
     .options = options,
     .examples = "  palabre restore --check coop-2026-06-20.palabre\n"
                 "  palabre restore coop-2026-06-20.palabre --db coop.palabre\n",

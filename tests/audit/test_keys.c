@@ -365,6 +365,74 @@ static void a_life_has_at_most_64_keys_of_a_purpose(void **state)
     pal_keys_done(&diary.keys);
 }
 
+/* A checkpoint of that name, signed by that key under it. */
+static void sign_as(const char *name, uint8_t number, uint64_t size, struct pal_buf *text)
+{
+    PAL_BUF(body);
+    struct pal_signing_key key = key_of(number);
+    const struct pal_checkpoint checkpoint = {.origin = pal_text_of(name), .head = {.size = size}};
+    pal_checkpoint_write(&checkpoint, &body);
+    pal_note_sign(pal_buf_text(&body), checkpoint.origin, &key, text);
+}
+
+/* Under another name, quoting that; the certificate is by a third key. */
+static enum pal_err go_on(struct pal_diary *diary, const char *name, struct pal_text quoted,
+                          uint8_t number, uint8_t signer)
+{
+    PAL_BUF(vkey);
+    PAL_BUF(message);
+    PAL_BUF(base64);
+    uint8_t signature[PAL_SIGNATURE_SIZE];
+    struct pal_signing_key key = key_of(signer);
+    spell(number, name, &vkey);
+    pal_keys_continuation_message(&diary->keys, pal_buf_text(&vkey), quoted, &message);
+    pal_crypto_sign(&key, message.bytes, message.size, signature);
+    pal_buf_add_base64(&base64, signature, sizeof signature);
+    struct pal_json *d = pal_json_object_new();
+    pal_json_set_text(d, "checkpoint", quoted);
+    pal_json_set_string(d, "origin", name);
+    pal_json_set_text(d, "signature", pal_buf_text(&base64));
+    pal_json_set_text(d, "vkey", pal_buf_text(&vkey));
+    return say(diary, "log.continue", d);
+}
+
+static void a_log_has_one_name_at_each_size(void **state)
+{
+    (void)state;
+    static const char next[] = "vote.example.coop/log2";
+    PAL_BUF(lost);
+    PAL_BUF(other);
+    struct pal_diary diary = diary_new();
+    assert_int_equal(pal_keys_origin_at(&(struct pal_keys){0}, 1).size, 0);
+    EXPECT_ERR(rotate(&diary, 1, 2, 1), PAL_OK);
+    sign_as(origin, 2, 9, &lost);
+    sign_as("other.example/log", 2, 9, &other);
+    EXPECT_ERR(go_on(&diary, next, pal_buf_text(&other), 3, 2), PAL_ERR_NOTE_ORIGIN);
+    EXPECT_ERR(go_on(&diary, next, pal_text_of("x"), 3, 2), PAL_ERR_NOTE_SYNTAX);
+    EXPECT_ERR(go_on(&diary, next, pal_buf_text(&lost), 3, 1), PAL_ERR_NOTE_SIGNATURE);
+    EXPECT_ERR(go_on(&diary, next, pal_buf_text(&lost), 2, 2), PAL_ERR_KEY_LIFE);
+    EXPECT_ERR(go_on(&diary, origin, pal_buf_text(&lost), 3, 2), PAL_ERR_KEY_LIFE);
+    EXPECT_ERR(go_on(&diary, next, pal_buf_text(&lost), 3, 2), PAL_OK); /* entry 4 */
+    EXPECT_TEXT(pal_keys_origin_at(&diary.keys, 4), origin);
+    EXPECT_TEXT(pal_keys_origin_at(&diary.keys, 5), next);
+    EXPECT_ERR(signed_by(&diary, 2, 4, START), PAL_OK);
+    EXPECT_ERR(signed_by(&diary, 2, 5, START), PAL_ERR_NOTE_ORIGIN); /* never again */
+    struct pal_vkey vkeys[PAL_KEYS_MAX];
+    assert_int_equal(pal_keys_at(&diary.keys, 4, START, vkeys), 2); /* both of the rotation */
+    assert_int_equal(pal_keys_at(&diary.keys, 5, START, vkeys), 1);
+
+    struct pal_note note;
+    uint64_t kept = 0;
+    EXPECT_ERR(pal_note_parse(pal_buf_text(&lost), &note), PAL_OK);
+    assert_true(pal_keys_is_left_behind(&diary.keys, &note, &kept));
+    assert_int_equal(kept, 4);
+    EXPECT_ERR(pal_note_parse(pal_buf_text(&other), &note), PAL_OK);
+    assert_false(pal_keys_is_left_behind(&diary.keys, &note, &kept));
+    note.body = pal_text_of("x\n");
+    assert_false(pal_keys_is_left_behind(&diary.keys, &note, &kept));
+    pal_keys_done(&diary.keys);
+}
+
 int main(void)
 {
     TESTS(tests, 16);
@@ -379,5 +447,6 @@ int main(void)
     TEST(tests, keys_txt_has_every_key_and_the_policy_in_force);
     TEST(tests, the_seeds_of_the_three_keys_differ);
     TEST(tests, a_life_has_at_most_64_keys_of_a_purpose);
+    TEST(tests, a_log_has_one_name_at_each_size);
     return RUN(tests);
 }

@@ -204,10 +204,35 @@ static void the_tree_that_was_seen_before_has_its_root(void **state)
     record_free(record);
 }
 
+/* What a log.continue quotes is held against the tree afterwards, by its tiles. */
+static void a_head_is_a_beginning_of_this_log_or_is_not(void **state)
+{
+    (void)state;
+    static const uint64_t sizes[] = {1, 2, 255, 256, 257, 512, 513, 548, ENTRIES};
+    for (int is_cut = 0; is_cut < 2; is_cut++) {
+        struct record *record = record_new(is_cut != 0 ? NO_TILE : NOTHING);
+        const struct pal_source source = pal_source_of(pal_buf_text(&record->tar));
+        PAL_TAR(tar);
+        EXPECT_ERR(pal_tar_read(&source, &tar, NULL), PAL_OK);
+        for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+            struct pal_tree_head head = pal_tree_edge_head(&record->edges[sizes[i]]);
+            bool is_read = is_cut == 0 || sizes[i] <= PAL_TILE_WIDTH;
+            assert_int_equal(pal_verify_begins(&tar, ENTRIES, &head), is_read);
+            head.root.bytes[0] ^= 1;
+            assert_false(pal_verify_begins(&tar, ENTRIES, &head));
+        }
+        struct pal_tree_head beyond = pal_tree_edge_head(&record->edges[ENTRIES]);
+        beyond.size++;
+        assert_false(pal_verify_begins(&tar, ENTRIES, &beyond));
+        record_free(record);
+    }
+}
+
 int main(void)
 {
-    TESTS(tests, sizeof rows / sizeof rows[0] + 1);
+    TESTS(tests, sizeof rows / sizeof rows[0] + 2);
     TABLE(tests, rows, holds);
     TEST(tests, the_tree_that_was_seen_before_has_its_root);
+    TEST(tests, a_head_is_a_beginning_of_this_log_or_is_not);
     return RUN(tests);
 }

@@ -155,6 +155,34 @@ static void a_log_that_was_rolled_back_goes_on_under_another_name(void **state)
     place_free(place);
 }
 
+/* What an operator does later goes on as before: another key, and a second loss. */
+static void a_log_under_another_name_is_a_log(void **state)
+{
+    (void)state;
+    const struct pal_rotation rotation = {0};
+    struct place *place = place_new();
+    restore(place, place->backup);
+    EXPECT_ERR(go_on(place, SECOND, ""), PAL_OK);
+    EXPECT_ERR(pal_log_rotate(place->store, &rotation), PAL_OK);
+    EXPECT_TEXT(pal_log_name(place->store), SECOND);
+    assert_int_equal(unlink(place->later), 0);
+    EXPECT_ERR(pal_store_backup(place->store, place->later), PAL_OK);
+    pal_record_turn(place->store, 2);
+    restore(place, place->later);
+    assert_int_equal(pal_log_status(place->store), PAL_LOG_ROLLBACK);
+    EXPECT_ERR(go_on(place, SECOND, ""), PAL_ERR_KEY_LIFE);
+    EXPECT_ERR(go_on(place, FIRST, ""), PAL_ERR_KEY_LIFE);
+    EXPECT_ERR(go_on(place, "vote.example.coop/log3", ""), PAL_OK);
+    expect_goes_on(place, "vote.example.coop/log3");
+    uint64_t entry = 0;
+    assert_int_equal(pal_log_former_count(place->store), 2);
+    EXPECT_TEXT(pal_log_former(place->store, 0, &entry), FIRST);
+    assert_int_equal(entry, KEPT);
+    EXPECT_TEXT(pal_log_former(place->store, 1, &entry), SECOND);
+    assert_int_equal(entry, KEPT + 6);
+    place_free(place);
+}
+
 static void a_witness_or_a_mirror_has_the_checkpoint_that_the_anchor_lost(void **state)
 {
     (void)state;
@@ -223,7 +251,6 @@ static void a_copy_of_the_name_before_is_found_out(void **state)
     EXPECT_ERR(go_on(place, SECOND, ""), PAL_OK);
     expect_goes_on(place, SECOND);
     for (int is_later = 0; is_later < 2; is_later++) {
-        PAL_STRING(key);
         struct pal_store_spec spec = spec_of(place, PAL_STORE_READ);
         close_store(place);
         pal_folder_copy(is_later == 0 ? place->backup : place->later, place->path);
@@ -285,6 +312,7 @@ int main(void)
 {
     TESTS(tests, 16);
     TEST(tests, a_log_that_was_rolled_back_goes_on_under_another_name);
+    TEST(tests, a_log_under_another_name_is_a_log);
     TEST(tests, a_witness_or_a_mirror_has_the_checkpoint_that_the_anchor_lost);
     TEST(tests, a_log_that_was_forked_goes_on_under_another_name);
     TEST(tests, what_is_sound_stays_as_it_is);
