@@ -63,7 +63,9 @@ static struct place *place_new(void)
     pal_record_open(&spec, &place->store);
     pal_record_turn(place->store, KEPT - PAL_RECORD_FOUNDED);
     EXPECT_ERR(pal_store_backup(place->store, place->backup), PAL_OK);
-    pal_record_turn(place->store, KNOWN - KEPT);
+    for (int i = KEPT; i < KNOWN; i++) { /* both places of the anchor know more than the backup */
+        pal_record_turn(place->store, 1);
+    }
     EXPECT_ERR(pal_log_checkpoint(place->store, &note), PAL_OK);
     place->known = pal_text_copy(pal_buf_text(&note));
     EXPECT_ERR(pal_store_backup(place->store, place->later), PAL_OK);
