@@ -359,6 +359,7 @@ const ELSEWHERE = new Set([
   "PUT /api/v1/society/mail /user", "PUT /api/v1/society/mail /password",
   "POST /api/v1/previews /text", /* by the browser, above */
   "POST /api/v1/members/imports ", /* files, above */
+  "POST /api/v1/resolutions/{resolution}/attachments ", /* files, in http/attachments.test.ts */
   "POST /api/v1/proxies /holder", /* a member's number or identifier */
   "POST /api/v1/polls/{poll}/ballots /sealed", "POST /api/v1/polls/{poll}/receipts /receipt",
   "POST /api/v1/polls/{poll}/disputes /receipt", /* bytes that are checked */
