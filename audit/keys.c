@@ -73,17 +73,6 @@ static bool has_public_key(const struct pal_keys *keys, const uint8_t key[PAL_PU
     return false;
 }
 
-const struct pal_key_life *pal_keys_find(const struct pal_keys *keys, enum pal_key_purpose purpose,
-                                         struct pal_text text)
-{
-    for (size_t i = 0; i < keys->count; i++) {
-        if (keys->lives[i].purpose == purpose && pal_text_is(text, keys->lives[i].text)) {
-            return &keys->lives[i];
-        }
-    }
-    return NULL;
-}
-
 const struct pal_key_life *pal_keys_newest(const struct pal_keys *keys,
                                            enum pal_key_purpose purpose, uint64_t size)
 {
@@ -370,6 +359,29 @@ static enum pal_err read_revoke(struct pal_keys *keys, uint64_t index,
     return PAL_OK;
 }
 
+/* RULE docs/rules/witness.md
+ * > key.destroy names a key of the log whose seed was destroyed, once, when it signs no more: it was revoked, its time is over,
+ * > or its name was left.
+ */
+static enum pal_err read_destroy(struct pal_keys *keys, uint64_t index,
+                                 const struct pal_entry *entry)
+{
+    struct pal_text text;
+    PAL_TRY(text_of(entry, "key", &text));
+    const struct pal_key_life *life = pal_keys_find(keys, PAL_KEY_LOG, text);
+    struct pal_vkey good[PAL_KEYS_MAX];
+    size_t count = pal_keys_at(keys, index + 1, entry->made_at, good);
+    bool is_over = life != NULL && !life->is_destroyed;
+    for (size_t i = 0; i < count && is_over; i++) {
+        is_over = memcmp(good[i].public_key, life->vkey.public_key, PAL_PUBLIC_KEY_SIZE) != 0;
+    }
+    if (!is_over) {
+        return PAL_ERR_KEY_LIFE;
+    }
+    keys->lives[life - keys->lives].is_destroyed = true;
+    return PAL_OK;
+}
+
 static enum pal_err read_policy(struct pal_keys *keys, uint64_t index,
                                 const struct pal_entry *entry)
 {
@@ -390,8 +402,9 @@ static const struct {
     const char *type;
     enum pal_err (*read)(struct pal_keys *keys, uint64_t index, const struct pal_entry *entry);
 } readers[] = {
-    {"log.genesis", read_genesis}, {"key.announce", read_announce}, {"key.rotate", read_rotate},
-    {"key.revoke", read_revoke},   {"log.policy", read_policy},     {"log.continue", read_continue},
+    {"log.genesis", read_genesis},   {"key.announce", read_announce}, {"key.rotate", read_rotate},
+    {"key.revoke", read_revoke},     {"key.destroy", read_destroy},   {"log.policy", read_policy},
+    {"log.continue", read_continue},
 };
 
 enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index, const struct pal_entry *entry)
@@ -406,33 +419,6 @@ enum pal_err pal_keys_read(struct pal_keys *keys, uint64_t index, const struct p
         return readers[i].read(keys, index, entry);
     }
     return PAL_OK;
-}
-
-static const struct pal_key_name *name_at(const struct pal_keys *keys, uint64_t size)
-{
-    size_t i = keys->name_count;
-    while (i > 1 && keys->names[i - 1].first_size > size) {
-        i--;
-    }
-    return i == 0 ? NULL : &keys->names[i - 1];
-}
-
-struct pal_text pal_keys_origin_at(const struct pal_keys *keys, uint64_t size)
-{
-    const struct pal_key_name *name = name_at(keys, size);
-    return pal_text_of(name == NULL ? "" : name->origin);
-}
-
-bool pal_keys_believes(const struct pal_keys *keys, const struct pal_vkey *vkey, uint64_t size)
-{
-    for (size_t i = 0; i < keys->count; i++) {
-        const struct pal_key_life *life = &keys->lives[i];
-        if (life->is_revoked && size > life->last_size &&
-            memcmp(life->vkey.public_key, vkey->public_key, PAL_PUBLIC_KEY_SIZE) == 0) {
-            return false;
-        }
-    }
-    return true;
 }
 
 size_t pal_keys_at(const struct pal_keys *keys, uint64_t size, int64_t made_at,
@@ -475,14 +461,4 @@ bool pal_keys_is_left_behind(const struct pal_keys *keys, const struct pal_note 
         }
     }
     return false;
-}
-
-void pal_keys_write(const struct pal_keys *keys, struct pal_buf *buf)
-{
-    for (size_t i = 0; i < keys->count; i++) {
-        if (keys->lives[i].purpose == PAL_KEY_LOG) {
-            pal_buf_add_format(buf, "log %s\n", keys->lives[i].text);
-        }
-    }
-    pal_buf_add_string(buf, keys->policy != NULL ? keys->policy : "quorum none\n");
 }

@@ -34,6 +34,7 @@ static const struct pal_entry_type types[] = {
         {"signature",  PAL_FIELD_TEXT, false},
         {"vkey",       PAL_FIELD_TEXT, false},
     }},
+    {"key.destroy", {{"key", PAL_FIELD_TEXT, false}}},
     {"log.policy", {
         {"policy", PAL_FIELD_TEXT, false},
     }},

@@ -248,7 +248,7 @@ enum pal_err pal_log_continue(struct pal_store *store, const struct pal_continua
     pal_buf_clear(&log->evidence);
     if (err == PAL_OK) {
         PAL_TRY(pal_log_move_keys(store));
-        pal_log_take_old_key(store);
+        PAL_TRY(pal_log_take_old_key(store));
     }
     return err; /* of what is committed, or may be, the next start puts the files in order */
 }

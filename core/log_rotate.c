@@ -94,25 +94,62 @@ static bool still_signs(const struct pal_store *store, const struct pal_signing_
     return false;
 }
 
+/* Nothing is said of a key that is not the log's, nor a second time. */
+static enum pal_err say_destroyed(struct pal_store *store, const struct pal_signing_key *key)
+{
+    const struct pal_key_life *life = NULL;
+    const struct pal_keys *keys = &store->log.keys;
+    for (size_t i = 0; i < keys->count; i++) {
+        bool is_it =
+            keys->lives[i].purpose == PAL_KEY_LOG &&
+            memcmp(keys->lives[i].vkey.public_key, key->public_key, PAL_PUBLIC_KEY_SIZE) == 0;
+        life = is_it ? &keys->lives[i] : life;
+    }
+    if (life == NULL || life->is_destroyed) {
+        return PAL_OK;
+    }
+    {
+        PAL_JSON(d);
+        d = pal_json_object_new();
+        pal_json_set_string(d, "key", life->text);
+        const struct pal_log_entry entry = {.type = "key.destroy", .id = pal_uuid_random(), .d = d};
+        PAL_TRANSACTION(transaction, store);
+        PAL_TRY(pal_log_append(store, &entry, NULL));
+        PAL_TRY(pal_transaction_commit(&transaction));
+    }
+    return pal_turn_commit(store);
+}
+
+/* RULE docs/rules/witness.md
+ * > The entry is written first and the file removed then; a start that finds the file of such a key removes it.
+ */
+static enum pal_err destroy_old_key(struct pal_store *store, const char *path)
+{
+    struct pal_signing_key *key = &store->log.old_key;
+    enum pal_err err = say_destroyed(store, key);
+    if (err == PAL_OK) {
+        pal_file_remove(path);
+    }
+    pal_signing_key_done(key);
+    return err;
+}
+
 /* RULE docs/rules/witness.md
  * > The old one goes on signing beside it for thirty days
  */
-void pal_log_take_old_key(struct pal_store *store)
+enum pal_err pal_log_take_old_key(struct pal_store *store)
 {
     PAL_BUF(old);
     struct pal_log_state *log = &store->log;
     if (store->key_path == NULL || store->mode == PAL_STORE_READ || log->found != PAL_LOG_OK) {
-        return;
+        return PAL_OK;
     }
     add_name(store, "old", &old);
     if (!read_file(old.bytes, &log->old_key)) {
-        return;
+        return PAL_OK;
     }
     log->has_old_key = still_signs(store, &log->old_key);
-    if (!log->has_old_key) {
-        pal_signing_key_done(&log->old_key);
-        pal_file_remove(old.bytes);
-    }
+    return log->has_old_key ? PAL_OK : destroy_old_key(store, old.bytes);
 }
 
 /* --- Entries --- */
@@ -233,7 +270,7 @@ enum pal_err pal_log_rotate(struct pal_store *store, const struct pal_rotation *
     }
     if (err == PAL_OK) {
         PAL_TRY(pal_log_move_keys(store));
-        pal_log_take_old_key(store);
+        PAL_TRY(pal_log_take_old_key(store));
     }
     return err; /* of what is committed, or may be, the next start puts the files in order */
 }

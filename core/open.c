@@ -183,8 +183,8 @@ static enum pal_err open_log(struct pal_store *store, const struct pal_store_spe
         PAL_TRY(pal_db_script(store, "BEGIN"));
     }
     PAL_TRY(pal_log_examine(store, pal_buf_text(&anchor)));
-    pal_log_take_old_key(store);
-    return pal_log_publish(store); /* what the last process committed and had no time to anchor */
+    PAL_TRY(pal_log_publish(store)); /* what the last process committed and had no time to anchor */
+    return pal_log_take_old_key(store);
 }
 
 static enum pal_err open_all(struct pal_store *store, const struct pal_store_spec *spec)

@@ -211,8 +211,9 @@ PAL_MUST_USE enum pal_err pal_log_next_key(struct pal_store *store);
 void pal_log_drop_next_key(const struct pal_store *store);
 /* FILE.key becomes FILE.key.old, and FILE.key.next becomes FILE.key. */
 PAL_MUST_USE enum pal_err pal_log_move_keys(const struct pal_store *store);
-/* After the log was read: takes the key before, while it still signs; removes its file after. */
-void pal_log_take_old_key(struct pal_store *store);
+/* After the log was read: takes the key before, while it still signs; after, says that its seed is destroyed and removes
+ * its file. What pal_log_append and pal_turn_commit return */
+PAL_MUST_USE enum pal_err pal_log_take_old_key(struct pal_store *store);
 
 /* log_keys.c. Does an entry of that type speak of keys or witnesses? */
 bool pal_log_is_of_keys(struct pal_text type);

@@ -42,6 +42,7 @@ struct pal_key_life {
     uint64_t last_size; /* UINT64_MAX while none is set */
     int64_t ends_at;    /* seconds since 1970 UTC; INT64_MAX while none is set */
     bool is_revoked;
+    bool is_destroyed; /* its seed, as the log says */
 };
 
 /* A name of the log and since when; with every name but the first, why there is another. */
@@ -66,7 +67,7 @@ struct pal_keys {
 void pal_keys_done(struct pal_keys *keys);
 
 /* Takes the entry of that index into account: log.genesis, log.continue, key.announce, key.rotate,
- * key.revoke, log.policy. On error nothing has changed. Whether what log.continue quotes is none of this
+ * key.revoke, key.destroy, log.policy. On error nothing has changed. Whether what log.continue quotes is none of this
  * log's own checkpoints, its tree says, which is not known here.
  * PAL_ERR_KEY_LIFE        a genesis that is not the first, or what comes before it; a rotation that
  *                         is not from the key in force or changes the log's name; a revocation of an

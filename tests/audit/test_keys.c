@@ -194,6 +194,34 @@ static void attack_56_a_stolen_key_signs_nothing_after_its_revocation(void **sta
     pal_keys_done(&diary.keys);
 }
 
+static enum pal_err destroy(struct pal_diary *diary, uint8_t number)
+{
+    PAL_BUF(vkey);
+    spell(number, origin, &vkey);
+    struct pal_json *d = pal_json_object_new();
+    pal_json_set_text(d, "key", pal_buf_text(&vkey));
+    return say(diary, "key.destroy", d);
+}
+
+static void a_seed_is_destroyed_once_and_when_it_signs_no_more(void **state)
+{
+    (void)state;
+    struct pal_diary diary = diary_new();
+    EXPECT_ERR(destroy(&diary, 1), PAL_ERR_KEY_LIFE); /* in force */
+    EXPECT_ERR(destroy(&diary, 9), PAL_ERR_KEY_LIFE); /* of nobody */
+    EXPECT_ERR(rotate(&diary, 1, 2, 1), PAL_OK);
+    diary.now += PAL_KEYS_OVERLAP_S - 1;
+    EXPECT_ERR(destroy(&diary, 1), PAL_ERR_KEY_LIFE); /* it still signs */
+    diary.now += 1;
+    EXPECT_ERR(destroy(&diary, 1), PAL_OK);
+    EXPECT_ERR(destroy(&diary, 1), PAL_ERR_KEY_LIFE);
+    EXPECT_ERR(rotate(&diary, 2, 3, 2), PAL_OK);
+    EXPECT_ERR(revoke(&diary, 2, 4), PAL_OK);
+    EXPECT_ERR(destroy(&diary, 2), PAL_OK);
+    EXPECT_ERR(destroy(&diary, 3), PAL_ERR_KEY_LIFE);
+    pal_keys_done(&diary.keys);
+}
+
 /* RULE docs/rules/witness.md
  * > With a log's key the receipt keys and the record keys are revoked that were announced while it was in force
  */
@@ -439,6 +467,7 @@ int main(void)
     TEST(tests, the_first_key_signs_from_the_first_size_on);
     TEST(tests, attack_57_an_old_key_signs_nothing_after_its_time);
     TEST(tests, attack_56_a_stolen_key_signs_nothing_after_its_revocation);
+    TEST(tests, a_seed_is_destroyed_once_and_when_it_signs_no_more);
     TEST(tests, the_keys_of_one_seed_are_revoked_together);
     TEST(tests, a_rotation_comes_from_the_key_in_force);
     TEST(tests, announced_keys_follow_each_other);

@@ -83,6 +83,19 @@ static size_t lines(struct pal_store *store, const char *first_vkey)
     return note.line_count;
 }
 
+/* How many entries say that this key was destroyed. */
+static size_t destroyed(struct pal_store *store, const char *vkey)
+{
+    size_t count = 0;
+    for (uint64_t i = 0; i < pal_log_head(store).size; i++) {
+        PAL_BUF(entry);
+        EXPECT_ERR(pal_log_read(store, i, &entry), PAL_OK);
+        count +=
+            strstr(entry.bytes, "\"key.destroy\"") != NULL && strstr(entry.bytes, vkey) != NULL;
+    }
+    return count;
+}
+
 static void both_keys_sign_for_thirty_days_then_the_new_one_alone(void **state)
 {
     (void)state;
@@ -105,9 +118,26 @@ static void both_keys_sign_for_thirty_days_then_the_new_one_alone(void **state)
     place->now_us += 2 * day_us;
     pal_record_turn(place->store, 1);
     assert_int_equal(lines(place->store, first), 1);
+    assert_int_equal(destroyed(place->store, first), 0);
+    char seed[PAL_SEED_SIZE];
+    FILE *kept = fopen(place->old, "r");
+    assert_non_null(kept);
+    assert_int_equal(fread(seed, 1, sizeof seed, kept), sizeof seed);
+    assert_int_equal(fclose(kept), 0);
     EXPECT_ERR(reopen(place), PAL_OK);
     assert_int_equal(pal_log_status(place->store), PAL_LOG_OK);
     assert_false(is_there(place->old));
+    assert_int_equal(destroyed(place->store, first), 1);
+
+    /* The log said so, and the file was not removed: it is now, and nothing is said again. */
+    FILE *file = fopen(place->old, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(seed, 1, sizeof seed, file), sizeof seed);
+    assert_int_equal(fclose(file), 0);
+    EXPECT_ERR(reopen(place), PAL_OK);
+    assert_int_equal(pal_log_status(place->store), PAL_LOG_OK);
+    assert_false(is_there(place->old));
+    assert_int_equal(destroyed(place->store, first), 1);
     place_free(place);
 }
 
@@ -139,6 +169,7 @@ static void a_revoked_key_signs_no_more_at_once(void **state)
     EXPECT_ERR(pal_log_rotate(place->store, &rotation), PAL_OK);
     assert_int_equal(lines(place->store, first), 1);
     assert_false(is_there(place->old));
+    assert_int_equal(destroyed(place->store, first), 1);
     EXPECT_ERR(reopen(place), PAL_OK);
     assert_int_equal(pal_log_status(place->store), PAL_LOG_OK);
     EXPECT_ERR(pal_log_revoke(place->store, pal_text_of(first), &rotation), PAL_ERR_KEY_LIFE);

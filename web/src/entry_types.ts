@@ -16,6 +16,7 @@ const TYPES: Readonly<Record<string, readonly [Family, Duty?]>> = {
   "key.announce": ["log", "log"],
   "key.rotate": ["log", "log"],
   "key.revoke": ["log", "log"],
+  "key.destroy": ["log", "log"],
   "log.continue": ["log", "log"],
   "log.policy": ["log", "administer"],
   redact: ["removal", "administer"],

@@ -11,7 +11,7 @@ import type { Entry } from "./types.ts";
 const OVERLAP_SECONDS = 30 * 24 * 60 * 60;
 const KEYS_MAX = 64;
 
-export type Life = { key: Key; first: number; last: number; endsAt: number; revoked: boolean };
+export type Life = { key: Key; first: number; last: number; endsAt: number; revoked: boolean; destroyed: boolean };
 
 /* A name of the log, the size from which on it has it, and with every name but the first the checkpoint of the one before. */
 type Name = { origin: string; first: number; quoted: Head | undefined };
@@ -34,6 +34,7 @@ export class Keys {
     if (entry.type === "key.announce") this.#announce(entry);
     if (entry.type === "key.rotate") this.#rotate(entry);
     if (entry.type === "key.revoke") this.#revoke(entry);
+    if (entry.type === "key.destroy") this.#destroy(entry);
     if (entry.type === "log.policy") this.#setPolicy(entry);
   }
 
@@ -53,7 +54,7 @@ export class Keys {
 
   #add(key: Key, index: number): void {
     must(key.type === 1 && !this.#isKnown(key.key) && this.lives.length < KEYS_MAX, `the key ${key.text} is refused`);
-    this.lives.push({ key, first: index + 1, last: Infinity, endsAt: Infinity, revoked: false });
+    this.lives.push({ key, first: index + 1, last: Infinity, endsAt: Infinity, revoked: false, destroyed: false });
   }
 
   #found(entry: Entry): void {
@@ -145,6 +146,18 @@ export class Keys {
     must(!life.revoked && last <= entry.index, "key.revoke revokes again, or believes what is to come");
     life.last = last;
     life.revoked = true;
+  }
+
+  /*
+   * RULE docs/rules/witness.md
+   * > key.destroy names a key of the log whose seed was destroyed, once, when it signs no more: it was revoked, its time is over,
+   * > or its name was left.
+   */
+  #destroy(entry: Entry): void {
+    const life = this.lives.find(({ key }) => key.text === text(entry.d, "key"));
+    must(life !== undefined && !life.destroyed, "key.destroy names no key, or one that was destroyed");
+    must(!this.goodFor(entry.index + 1, entry.at).includes(life.key), "key.destroy names a key that signs still");
+    life.destroyed = true;
   }
 
   #setPolicy(entry: Entry): void {

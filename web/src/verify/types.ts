@@ -12,6 +12,7 @@ const TYPES: Record<string, string> = {
   "key.announce": "key:text purpose:text",
   "key.rotate": "new:text old:text signature:text",
   "key.revoke": "key:text last_size:count reason:text",
+  "key.destroy": "key:text",
   "log.continue": "checkpoint:text origin:text reason:text signature:text vkey:text",
   "log.policy": "policy:text",
   "redact": "entry:count ground:text hash:hash role:text",
