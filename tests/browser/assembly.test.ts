@@ -4,6 +4,7 @@
  *
  * The administrator reads French on a large screen, the members and the observer have small ones. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
@@ -187,6 +188,31 @@ test("and imports the register, after a look at what the file would do", async (
   await officer.expectAccessible("an imported file");
 });
 
+/* The files of the resolution that is on the screen: one refused, one attached, one attached and taken off. */
+async function attach(): Promise<void> {
+  const { page } = officer;
+  const choose = (name: string, text: string) => page.getByLabel("Joindre un document")
+    .setInputFiles({ name, mimeType: "application/x-anything", buffer: Buffer.from(text) });
+  await choose("plan.html", "<script>alert(1)</script>");
+  await page.getByRole("alert").getByText("Le fichier n’est d’aucune des sortes acceptées").waitFor();
+  officer.forgive(/status of 422/);
+  await choose("Comptes <b>2025.pdf", "%PDF-1.7 comptes");
+  await page.getByRole("link", { name: "Comptes <b>2025.pdf" }).waitFor();
+  await choose("brouillon.txt", "Un brouillon.");
+  await page.getByRole("link", { name: "brouillon.txt" }).waitFor();
+  await page.locator("summary", { hasText: "Retirer" }).nth(1).click();
+  await page.getByLabel("Pourquoi il est retiré").last().fill("Mauvaise année");
+  await page.setViewportSize(NARROW);
+  await officer.expectAccessible("files of a resolution");
+  await page.setViewportSize(WIDE);
+  await page.getByRole("button", { name: "Retirer", exact: true }).last().click();
+  await page.getByText("Mauvaise année").waitFor();
+  const [file] = await Promise.all([page.waitForEvent("download"),
+    page.getByRole("link", { name: "Comptes <b>2025.pdf" }).click()]);
+  assert.equal(readFileSync((await file.path()) ?? "", "utf8"), "%PDF-1.7 comptes");
+  await officer.expectAccessible("a file that was taken off");
+}
+
 test("and prepares an assembly, with its resolution and the board's opinion, and convenes it", async () => {
   const { page } = officer;
   await follow(officer, "Assemblées", "Assemblées");
@@ -204,6 +230,7 @@ test("and prepares an assembly, with its resolution and the board's opinion, and
   await follow(officer, `1. ${QUESTION}`, QUESTION);
   await page.getByRole("button", { name: "avis favorable du conseil", exact: true }).click();
   await told(page, /^avis favorable du conseil$/);
+  await attach();
   await follow(officer, MEETING, MEETING);
   await press(officer, "Envoyer la convocation");
   await told(page, /^convoquée$/);

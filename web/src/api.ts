@@ -24,6 +24,8 @@ type Request<O> = PathOf<O> & QueryOf<O> & BodyOf<O> & MatchOf<O> & Sending;
 
 interface Sending {
   key?: string;
+  /* Of a file: what it is sent as; a table where nothing is said. */
+  type?: string;
   /* Of a file: how many of its bytes have left. */
   onSent?: (bytes: number) => void;
 }
@@ -169,7 +171,7 @@ async function send(verb: Verb, path: string, request: Loose): Promise<Reply<unk
   const body = request.body;
   const isText = typeof body === "string" || body instanceof Blob;
   if (body !== undefined) {
-    headers.set("Content-Type", isText ? "text/csv" : "application/json");
+    headers.set("Content-Type", isText ? (request.type ?? "text/csv") : "application/json");
   }
   if (request.match !== undefined) {
     headers.set("If-Match", request.match);

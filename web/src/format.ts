@@ -112,6 +112,17 @@ export function count(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/* "812 octets", "1,4 Mo": the size of a file. */
+export function fileSize(bytes: number, locale: string): string {
+  const [unit, scale] = bytes < 1000 ? ["byte", 1] : bytes < 1_000_000 ? ["kilobyte", 1000] : ["megabyte", 1_000_000];
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: unit as string,
+    unitDisplay: bytes < 1000 ? "long" : "short",
+    maximumFractionDigits: bytes < 1_000_000 ? 0 : 1,
+  }).format(bytes / (scale as number));
+}
+
 /* An instant in the time zone of the society. */
 export function instant(iso: string, locale: string, zone: string): string {
   return new Intl.DateTimeFormat(locale, {

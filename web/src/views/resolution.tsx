@@ -6,6 +6,7 @@ import { Definition, Page, Prose, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Amendments, loadAmendments } from "./amendments.tsx";
+import { Attachments } from "./attachments.tsx";
 import { Deliberation } from "./contributions.tsx";
 import { PollLine } from "./decisions.tsx";
 import { NominationsSection } from "./nominations.tsx";
@@ -78,6 +79,7 @@ export function ResolutionView(props: { id: string }) {
               <Prose text={resolution.reasons} />
             </section>
           )}
+          <Attachments resolution={resolution} assembly={assembly} onDone={loaded.reload} />
           <ResolutionVersions
             key={resolution.version}
             resolution={resolution.id}
