@@ -2,10 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  addRatios, amount, barLength, elapsed, figure, fromWallClock, hour, isSameDay, parseRatio, percent, readShare, reduce, today,
-  toWallClock, writeRatio,
-} from "../../web/src/format.ts";
+import { addRatios, amount, barLength, elapsed, figure, fileSize, fromWallClock, hour, isSameDay, parseRatio, percent, readShare, reduce, toWallClock, today, writeRatio } from "../../web/src/format.ts";
 
 const ratio = (text: string) => {
   const parsed = parseRatio(text);
@@ -120,3 +117,12 @@ const amounts: [string, string, string][] = [
 for (const [name, text, written] of amounts) {
   test(name, () => assert.equal(amount(text, "en-GB"), written));
 }
+
+test("the size of a file is said in the words of the reader", () => {
+  const plain = (bytes: number, locale: string) => fileSize(bytes, locale).replaceAll(/\s/g, " ");
+  assert.equal(plain(812, "en-GB"), "812 bytes");
+  assert.equal(plain(812, "fr-FR"), "812 octets");
+  assert.equal(plain(45_600, "fr-FR"), "46 ko");
+  assert.equal(plain(8_388_608, "en-GB"), "8.4 MB");
+  assert.equal(plain(8_388_608, "fr-FR"), "8,4 Mo");
+});
