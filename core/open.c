@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/crypto.h"
 #include "base/limits.h"
 #include "base/mem.h"
 
@@ -195,17 +196,23 @@ static enum pal_err open_all(struct pal_store *store, const struct pal_store_spe
     return open_log(store, spec);
 }
 
+struct pal_store *pal_store_blank(enum pal_store_mode mode)
+{
+    struct pal_store *store = pal_locked_new(sizeof *store);
+    store->mode = mode;
+    store->lock = -1;
+    return store;
+}
+
 enum pal_err pal_store_open(const struct pal_store_spec *spec, struct pal_store **out_store)
 {
     PAL_CHECK(spec->path != NULL || spec->seed != NULL);
     PAL_CHECK(spec->path != NULL || spec->mode == PAL_STORE_CREATE);
     PAL_CHECK(!spec->exports || spec->mode == PAL_STORE_READ);
     PAL_STORE(store);
-    store = pal_mem_new(1, sizeof *store);
+    store = pal_store_blank(spec->mode);
     store->clock = spec->clock;
-    store->mode = spec->mode;
     store->log.has_unread = spec->exports;
-    store->lock = -1;
     PAL_TRY(take_files(store, spec));
     enum pal_err err = open_all(store, spec);
     if (err != PAL_OK) {
@@ -227,10 +234,8 @@ enum pal_err pal_store_open(const struct pal_store_spec *spec, struct pal_store 
 /* Another connection to the file of a store. */
 static struct pal_store *other_new(const struct pal_store *store, enum pal_store_mode mode)
 {
-    struct pal_store *other = pal_mem_new(1, sizeof *other);
+    struct pal_store *other = pal_store_blank(mode);
     other->clock = store->clock;
-    other->mode = mode;
-    other->lock = -1;
     if (store->path != NULL) {
         other->path = pal_mem_copy_string(store->path);
     }
@@ -305,7 +310,7 @@ void pal_store_close(struct pal_store *store)
     pal_signing_key_done(&store->log.key);
     pal_signing_key_done(&store->log.receipt_key);
     pal_signing_key_done(&store->log.record_key);
-    pal_mem_free(store);
+    pal_locked_free(store);
 }
 
 void pal_store_done(struct pal_store **store)
@@ -331,9 +336,7 @@ int64_t pal_store_now_us(const struct pal_store *store)
 enum pal_err pal_store_version(const char *path, unsigned *out_version)
 {
     PAL_STORE(store);
-    store = pal_mem_new(1, sizeof *store);
-    store->mode = PAL_STORE_READ;
-    store->lock = -1;
+    store = pal_store_blank(PAL_STORE_READ);
     if (!pal_file_exists(path)) {
         return PAL_ERR_STORE_OPEN;
     }
@@ -351,9 +354,7 @@ enum pal_err pal_store_backup(struct pal_store *store, const char *path)
 {
     PAL_CHECK(!store->has_turn);
     PAL_STORE(copy);
-    copy = pal_mem_new(1, sizeof *copy);
-    copy->mode = PAL_STORE_CREATE;
-    copy->lock = -1;
+    copy = pal_store_blank(PAL_STORE_CREATE);
     if (pal_file_exists(path)) {
         return PAL_ERR_FILE_EXISTS;
     }

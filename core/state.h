@@ -108,6 +108,8 @@ struct pal_store {
     struct pal_kept kept;
 };
 
+/* open.c. A store without a file yet, kept out of swap: the log's keys are in it. Until pal_store_close. */
+struct pal_store *pal_store_blank(enum pal_store_mode mode);
 /* store.c. Opens the file (NULL: memory) and sets the connection up. A file that must exist and
  * does not: PAL_ERR_STORE_OPEN. Not a database: PAL_ERR_STORE_FOREIGN. */
 PAL_MUST_USE enum pal_err pal_db_open(struct pal_store *store, const char *path, bool is_writable);

@@ -298,8 +298,7 @@ void pal_store_take_back(struct pal_store *store, enum pal_err err)
 static enum pal_err open_file(const struct pal_store *snapshot, struct pal_store **out_writer)
 {
     PAL_STORE(writer);
-    writer = pal_mem_new(1, sizeof *writer);
-    writer->lock = -1;
+    writer = pal_store_blank(PAL_STORE_WRITE);
     PAL_TRY(pal_db_open(writer, snapshot->path, true));
     *out_writer = writer;
     writer = NULL;

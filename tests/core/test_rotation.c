@@ -1,6 +1,8 @@
 /* Another key for the log: what signs when, and what a crash between leaves. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "audit/keys.h"
@@ -51,6 +53,37 @@ static void place_free(struct pal_place *place)
     pal_mem_free(place->old);
     pal_mem_free(place->next);
     pal_mem_free(place);
+}
+
+/* What of this program's memory never goes to swap, in KiB. */
+static long locked_kib(void)
+{
+    char line[128];
+    long kib = -1;
+    FILE *status = fopen("/proc/self/status", "r");
+    assert_non_null(status);
+    while (fgets(line, sizeof line, status) != NULL) {
+        if (strncmp(line, "VmLck:", 6) == 0) {
+            kib = strtol(&line[6], NULL, 10);
+        }
+    }
+    (void)fclose(status);
+    return kib;
+}
+
+static void attack_66_the_keys_of_a_log_are_kept_out_of_swap(void **state)
+{
+    (void)state;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0 || limit.rlim_cur < ((rlim_t)1 << 20)) {
+        skip(); /* the machine lets nobody lock as much */
+    }
+    struct pal_place *place = place_new();
+    long with_keys = locked_kib();
+    pal_store_close(place->store);
+    place->store = NULL;
+    assert_true(locked_kib() < with_keys);
+    place_free(place);
 }
 
 static enum pal_err reopen(struct pal_place *place)
@@ -257,6 +290,7 @@ static void a_rotation_that_cannot_be_written_changes_nothing(void **state)
 int main(void)
 {
     TESTS(tests, 16);
+    TEST(tests, attack_66_the_keys_of_a_log_are_kept_out_of_swap);
     TEST(tests, both_keys_sign_for_thirty_days_then_the_new_one_alone);
     TEST(tests, the_other_two_keys_change_with_it);
     TEST(tests, a_revoked_key_signs_no_more_at_once);
