@@ -163,7 +163,11 @@ enum pal_err pal_resolution_table(struct pal_store *store, const struct pal_reso
     PAL_TRY(choose_place(spec->position, there + 1, d, out_where));
 
     PAL_TRANSACTION(transaction, store);
-    PAL_TRY(pal_agenda_put_document(store, spec, d, out_where));
+    if (spec->kept != NULL) {
+        pal_json_set_hash(d, "hash", spec->kept);
+    } else {
+        PAL_TRY(pal_agenda_put_document(store, spec, d, out_where));
+    }
     uint64_t index;
     PAL_TRY(pal_change_make(store,
                             &(struct pal_log_entry){"resolution.table", pal_uuid_random(), d},

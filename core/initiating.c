@@ -101,13 +101,11 @@ static enum pal_err table(struct pal_store *store, const struct pal_initiative *
                           const struct reached *reached)
 {
     PAL_JSON(document);
-    PAL_TRY(pal_document_get_json(store, &now->hash, &document));
-    struct pal_resolution_spec spec = {.assembly = now->assembly,
-                                       .decision_class = now->decision_class,
-                                       .is_from_members = true};
-    PAL_TRY(pal_json_text(document, "title", &spec.title, NULL));
-    PAL_TRY(pal_json_text(document, "text", &spec.text, NULL));
-    PAL_TRY(pal_json_text(document, "reasons", &spec.reasons, NULL));
+    PAL_TRY(pal_document_get_json(store, &now->hash, &document)); /* unless it was removed */
+    const struct pal_resolution_spec spec = {.assembly = now->assembly,
+                                             .decision_class = now->decision_class,
+                                             .is_from_members = true,
+                                             .kept = &now->hash};
     struct pal_resolution_id id;
     PAL_RESOLUTION(made);
     PAL_TRY(pal_resolution_table(store, &spec, NULL, &id));

@@ -88,6 +88,7 @@ struct pal_resolution_spec {
     bool is_from_members;
     int64_t position; /* 0: last; the others move down */
     struct pal_text title, text, reasons;
+    const struct pal_hash *kept; /* an initiative's document, with those texts; NULL: here */
 };
 /* Tables a resolution on the agenda of a draft.
  * PAL_ERR_ASSEMBLY_AGENDA once convened, and on a second call, which has the agenda of the first;
