@@ -148,8 +148,6 @@ enum pal_err pal_db_is_sound(struct pal_store *store, const char *table, bool *o
     return err;
 }
 
-enum { UNDO_BYTES = 8 << 20 };
-
 /* Without recursive triggers, INSERT OR REPLACE would delete rows past the delete trigger. */
 static const char set_up[] = "PRAGMA foreign_keys=ON;"
                              "PRAGMA recursive_triggers=ON;"
@@ -182,10 +180,11 @@ static void end_gathering(sqlite3_context *context)
 static enum pal_err connect(struct pal_store *store, const char *path, int flags)
 {
     /* Each connection belongs to one thread. */
-    /* What a savepoint would undo stays in memory up to so much: in a file, as SQLite has it beyond
-     * 64 KiB, it costs several writes per statement. Refused, and said already, once SQLite has
-     * started. */
-    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
+    /* What a savepoint would undo stays in memory, whatever its size. In a file, as SQLite has it beyond
+     * 64 KiB, it costs several writes per statement, and bytes that are being removed would lie in a
+     * temporary folder; and beyond 128 KiB SQLite cannot move it there: it says that the disk is full.
+     * Refused, and said already, once SQLite has started. */
+    (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
     /* Nobody asks how much memory SQLite has, and counting it takes a lock at each allocation. */
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);

@@ -175,6 +175,8 @@ describe("43: files without end", () => {
     }));
     assert.deepEqual([...new Set(taken)], [sent.body.sha256]);
     assertHeld(t, most - before, 24 * MIB);
+    const { hash } = (await send("again.pdf", bytes)).body;
+    await day.admin.post("/api/v1/redactions", { body: { document: hash, ground: "GDPR art. 17" }, expect: 200 });
   });
 
   test("one byte too many is refused before it comes", async () => {
