@@ -11,6 +11,7 @@
 #include "audit/entry.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/idempotency.h"
 #include "core/log.h"
 #include "core/offices.h"
 #include "core/rebuild.h"
@@ -94,5 +95,7 @@ enum pal_err pal_document_redact(struct pal_store *store, const struct pal_hash 
     PAL_TRY(pal_change_make(store, &entry, out_index));
     PAL_TRY(pal_document_remove(store, hash, *out_index));
     PAL_TRY(pal_attachment_remove(store, hash));
+    /* What was answered to who wrote it, or to anybody since, may hold the words. */
+    PAL_TRY(pal_remembered_forget(store));
     return pal_transaction_commit(&transaction);
 }

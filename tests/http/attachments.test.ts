@@ -213,7 +213,8 @@ describe("61: a file that was removed", () => {
     .map((file) => readFileSync(file, "latin1")).join("");
 
   test("is nowhere in the database, nor in its journal", async () => {
-    const sent = await send(`${MARK}.txt`, Buffer.from(MARK.repeat(20_000)));
+    const key = { "idempotency-key": "a-key-of-what-goes" }; /* as the client sends one */
+    const sent = await send(`${MARK}.txt`, Buffer.from(MARK.repeat(20_000)), key);
     assert.ok(files().includes(MARK), "it was there");
     await day.admin.post("/api/v1/redactions", { body: { document: sent.body.hash, ground: "GDPR art. 17" }, expect: 200 });
     assert.ok(!files().includes(MARK));
@@ -221,6 +222,7 @@ describe("61: a file that was removed", () => {
     const left = body.attachments.find(({ id }) => id === sent.body.id);
     assert.deepEqual([left?.removed, left?.name, left?.sha256], [true, undefined, undefined]);
     assert.equal((await take(sent.location ?? "")).status, 404);
+    assert.ok(!files().includes(sent.body.sha256 ?? "none"), "not what it was either");
   });
 });
 

@@ -21,7 +21,8 @@ let gone: Resolution;
 
 async function table(text: string): Promise<Resolution> {
   const body = { class: "ordinary", origin: "board", title: `On ${text}`, text };
-  return (await day.admin.post<Resolution>(`/api/v1/assemblies/${assembly}/resolutions`, { body, expect: 201 })).body;
+  const headers = { "idempotency-key": `key-${Buffer.from(text).toString("hex")}` }; /* as the client sends one */
+  return (await day.admin.post<Resolution>(`/api/v1/assemblies/${assembly}/resolutions`, { body, headers, expect: 201 })).body;
 }
 
 const redact = (document: string, expect: number) =>
