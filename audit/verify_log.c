@@ -184,8 +184,10 @@ static void note_hash(struct pal_verifying *verifying, const struct pal_entry *e
     }
     struct pal_hashed_file *file = pal_verify_hashed(verifying, kind, &hash);
     if (file != NULL) {
+        const char *format = pal_entry_words_format(entry->type);
         file->is_named = true;
-        file->format = kind == PAL_RECORD_TEXT ? pal_entry_words_format(entry->type) : NULL;
+        /* An entry that asks nothing of what it names does not take back what another one asks. */
+        file->format = format != NULL ? format : file->format;
     } else if (kind == PAL_RECORD_CONSTITUTION) {
         pal_verify_fail(verifying, 6, "a version of the constitution is not there");
     }

@@ -150,6 +150,13 @@ static void add_file(struct pal_made *made)
                        PAL_MADE_UUID("e0"), hex);
     (void)pal_made_entry(made, "resolution.attach", d.bytes);
     pal_buf_clear(&d);
+    /* Of what it names it asks nothing, and takes nothing back of what is asked. */
+    pal_buf_add_format(&d,
+                       "{\"assembly\":\"" PAL_MADE_ASSEMBLY
+                       "\",\"count\":0,\"failed\":0,\"hash\":\"%s\",\"root\":\"%s\"}",
+                       hex, hex);
+    (void)pal_made_entry(made, "notice.send", d.bytes);
+    pal_buf_clear(&d);
     pal_buf_add_format(&d, "attachments/%s", hex);
     (void)pal_made_add(made, d.bytes, (struct pal_text){bytes, sizeof bytes - 1});
 }

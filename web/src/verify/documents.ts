@@ -198,7 +198,7 @@ function mustBeSalted(bytes: Uint8Array, format: string, name: string): void {
 async function mustBeAttached(tar: Tar, hash: string): Promise<void> {
   const document = readCanonical(await contentOf(tar, `texts/${hash}.json`), `the document of attachments/${hash}`);
   const bytes = await contentOf(tar, `attachments/${hash}`);
-  must(count(document, "size") === bytes.length, `attachments/${hash} has another size than its document says`);
+  must(bytes.length > 0 && count(document, "size") === bytes.length, `attachments/${hash} has another size than its document says`);
   must(hashOf(bytes) === text(document, "sha256"), `attachments/${hash} has another hash than its document says`);
 }
 
