@@ -46,7 +46,7 @@ static const char *const sql[STATEMENT_COUNT] = {
              " WHERE uuid = :uuid",
     [BY_UUID] = "SELECT id FROM assembly WHERE uuid = :uuid",
     [BY_ID] = "SELECT " COLUMNS " WHERE a.id = :id",
-    [LIST] = "SELECT " COLUMNS " WHERE a.id < :before AND (:drafts = 1 OR a.state <> 'draft')"
+    [LIST] = "SELECT " COLUMNS " WHERE a.id < :before AND (:drafts = 1 OR a.noticed_us IS NOT NULL)"
              " AND (:state IS NULL OR a.state = :state)"
              " ORDER BY a.id DESC LIMIT :limit",
     [HAS_OPEN_POLL] = "SELECT 1 FROM live_poll WHERE assembly_id = :id AND state = 'open'",

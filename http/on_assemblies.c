@@ -149,7 +149,7 @@ static enum pal_err find(const struct pal_request *request, struct pal_assembly 
     struct pal_assembly_id id;
     PAL_TRY(pal_assembly_find(store, &uuid, &id));
     PAL_TRY(pal_assembly_read(store, id, out));
-    bool is_hidden = out->state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    bool is_hidden = out->noticed_us == 0 && !pal_request_sees_drafts(request);
     return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
 }
 

@@ -31,7 +31,7 @@ static enum pal_err find_announced(const struct pal_request *request,
     PAL_TRY(find(request, out_assembly, &uuid));
     PAL_ASSEMBLY(assembly);
     PAL_TRY(pal_assembly_read(pal_request_store(request), *out_assembly, &assembly));
-    bool is_hidden = assembly.state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    bool is_hidden = assembly.noticed_us == 0 && !pal_request_sees_drafts(request);
     return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
 }
 

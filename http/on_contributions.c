@@ -106,7 +106,7 @@ enum pal_err pal_on_questions(const struct pal_request *request, struct pal_repl
     PAL_TRY(pal_request_uuid(request, "assembly", &uuid));
     PAL_TRY(pal_assembly_find(store, &uuid, &query.assembly));
     PAL_TRY(pal_assembly_read(store, query.assembly, &assembly));
-    if (assembly.state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request)) {
+    if (assembly.noticed_us == 0 && !pal_request_sees_drafts(request)) {
         return PAL_ERR_NOT_FOUND;
     }
     return reply_page(request, reply, &query);

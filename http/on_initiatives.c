@@ -124,7 +124,7 @@ static enum pal_err write_whole(const struct pal_request *request, const struct 
                    pal_initiatives_allow(store, &assembly, &until) == PAL_OK;
     if (now->state == PAL_INITIATIVE_TABLED) {
         pal_json_set_bool(json, "shown",
-                          assembly.state != PAL_ASSEMBLY_DRAFT || pal_request_sees_drafts(request));
+                          assembly.noticed_us != 0 || pal_request_sees_drafts(request));
     }
     pal_json_set_bool(json, "open", is_open);
     if (is_open) {

@@ -21,7 +21,7 @@ enum pal_err pal_request_sees_resolution(const struct pal_request *request,
     PAL_ASSEMBLY(assembly);
     PAL_TRY(pal_resolution_read(store, resolution, out));
     PAL_TRY(pal_assembly_read(store, out->assembly, &assembly));
-    bool is_hidden = assembly.state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    bool is_hidden = assembly.noticed_us == 0 && !pal_request_sees_drafts(request);
     return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
 }
 
@@ -65,7 +65,7 @@ enum pal_err pal_request_assembly(const struct pal_request *request, struct pal_
     struct pal_assembly_id id;
     PAL_TRY(pal_assembly_find(store, &uuid, &id));
     PAL_TRY(pal_assembly_read(store, id, out));
-    bool is_hidden = out->state == PAL_ASSEMBLY_DRAFT && !pal_request_sees_drafts(request);
+    bool is_hidden = out->noticed_us == 0 && !pal_request_sees_drafts(request);
     return is_hidden ? PAL_ERR_NOT_FOUND : PAL_OK;
 }
 

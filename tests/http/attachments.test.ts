@@ -106,6 +106,27 @@ describe("a file of a resolution", () => {
   });
 });
 
+describe("an assembly that was cancelled in preparation", () => {
+  test("is shown to nobody afterwards, nor its texts and files", async () => {
+    const meets = new Date(Date.now() + 50 * 86_400_000).toISOString();
+    const { id } = (await day.admin.post<Named>("/api/v1/assemblies",
+      { body: { kind: "ordinary", title: "Annulée", place: "Corte", meets_at: meets }, expect: 201 })).body;
+    const text = (await day.admin.post<Named>(`/api/v1/assemblies/${id}/resolutions`,
+      { body: { class: "ordinary", origin: "board", title: "Vente", text: "À vendre." }, expect: 201 })).body.id;
+    const kept = resolution;
+    resolution = text;
+    const sent = await send("offer.pdf", PDF);
+    resolution = kept;
+    await day.act(`/api/v1/assemblies/${id}`, "cancellation", { reason: "Le lieu" });
+    for (const address of [`/api/v1/assemblies/${id}`, `/api/v1/resolutions/${text}`, sent.location ?? ""]) {
+      await day.anyone().get(address, { expect: 404 });
+      assert.equal((await take(address)).status, 200);
+    }
+    const { body } = await day.anyone().get<{ items: Named[] }>("/api/v1/assemblies", { expect: 200 });
+    assert.ok(!body.items.some((one) => one.id === id));
+  });
+});
+
 describe("39, 63: hostile names and bodies", () => {
   const refused: [string, string, Buffer, number, string][] = [
     ["a name that leads elsewhere", "../../etc/passwd.pdf", PDF, 422, "attachment-name"],
