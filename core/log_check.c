@@ -236,15 +236,41 @@ struct anchored {
     struct pal_text note; /* lent by the anchor */
     struct pal_tree_head head;
     unsigned place;
+    bool is_before; /* under a name that the log had before */
 };
 
-/* RULE docs/rules/log.md
- * > An anchor that states what the log quotes in its last log.continue was not yet written since, and says nothing.
- */
-static bool is_quoted(const struct pal_store *store, struct pal_text note)
+/* A line under the name of the log itself: what was torn while it was written has none. */
+static bool signs_itself(const struct pal_note *note, struct pal_text origin)
 {
+    for (size_t i = 0; i < note->line_count; i++) {
+        if (pal_text_equal(note->lines[i].name, origin)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* RULE docs/rules/log.md
+ * > What it states under a name that the log had before was written before log.continue, and says nothing. A checkpoint
+ * > under a name that the log never had means that the log went on under that name, and that this copy does not know of it.
+ */
+static bool read_place(struct pal_store *store, struct anchored *read)
+{
+    struct pal_note note;
+    struct pal_checkpoint checkpoint;
     const struct pal_keys *keys = &store->log.keys;
-    return keys->name_count > 1 && pal_text_is(note, keys->names[keys->name_count - 1].quoted);
+    if (pal_note_parse(read->note, &note) != PAL_OK ||
+        pal_checkpoint_parse(note.body, &checkpoint) != PAL_OK ||
+        !signs_itself(&note, checkpoint.origin)) {
+        return false;
+    }
+    if (!pal_keys_had_name(keys, checkpoint.origin)) {
+        pal_buf_add_text(&store->log.strangers, checkpoint.origin);
+        pal_buf_add_byte(&store->log.strangers, '\n');
+        return false;
+    }
+    read->is_before = !pal_text_is(checkpoint.origin, keys->origin);
+    return read->is_before || pal_log_is_ours(store, read->note, &read->head);
 }
 
 static bool find_anchor(struct pal_store *store, struct pal_text anchor, struct anchored *out)
@@ -254,12 +280,10 @@ static bool find_anchor(struct pal_store *store, struct pal_text anchor, struct 
         struct pal_text place = anchor;
         place.size = place.size < PAL_FILE_PLACE ? place.size : PAL_FILE_PLACE;
         anchor = (struct pal_text){anchor.bytes + place.size, anchor.size - place.size};
-        struct pal_text text = place;
-        (void)pal_text_cut(&place, '\0', &text); /* without a NUL it is the whole */
-        struct pal_tree_head head = {0};
-        bool is_known = pal_log_is_ours(store, text, &head) || is_quoted(store, text);
-        if (is_known && (!is_found || head.size > out->head.size)) {
-            *out = (struct anchored){.note = text, .head = head, .place = i};
+        struct anchored read = {.note = place, .place = i};
+        (void)pal_text_cut(&place, '\0', &read.note); /* without a NUL it is the whole */
+        if (read_place(store, &read) && (!is_found || read.head.size > out->head.size)) {
+            *out = read;
             is_found = true;
         }
     }
@@ -285,9 +309,10 @@ static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anch
         log->found = PAL_LOG_FORK;
         return PAL_OK;
     }
-    log->anchor_size = kept.head.size; /* 0 of what is quoted: the next turn writes over it */
+    log->anchor_size = kept.head.size; /* 0 of a name before: the next turn writes over it */
     log->anchor_place = (kept.place + 1) % PAL_FILE_PLACES;
-    if (kept.head.size == 0) {
+    if (kept.is_before) {
+        log->found = log->strangers.size == 0 ? PAL_LOG_OK : PAL_LOG_FORK;
         return PAL_OK;
     }
     if (kept.head.size > log->now.edge.size) {
@@ -297,7 +322,8 @@ static enum pal_err examine_anchor(struct pal_store *store, struct pal_text anch
         struct pal_tree_source source = pal_log_source(store);
         PAL_TRY(pal_tree_edge_read(&source, kept.head.size, &edge));
         struct pal_tree_head head = pal_tree_edge_head(&edge);
-        log->found = heads_equal(&head, &kept.head) ? PAL_LOG_OK : PAL_LOG_FORK;
+        bool is_ours = heads_equal(&head, &kept.head) && log->strangers.size == 0;
+        log->found = is_ours ? PAL_LOG_OK : PAL_LOG_FORK;
     }
     if (log->found != PAL_LOG_OK) {
         pal_buf_clear(&log->evidence);

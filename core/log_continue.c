@@ -61,6 +61,19 @@ static enum pal_err choose(struct pal_store *store, const struct pal_continuatio
     return out_lost->quoted.size < PAL_FILE_PLACE ? PAL_OK : PAL_ERR_LIMIT_TEXT;
 }
 
+/* Does the anchor state something of that name, which this copy never had? */
+static bool is_anchored(const struct pal_store *store, struct pal_text name)
+{
+    struct pal_text strangers = pal_buf_text(&store->log.strangers);
+    struct pal_text stranger;
+    while (pal_text_cut(&strangers, '\n', &stranger)) {
+        if (pal_text_equal(stranger, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum pal_err pal_log_lost(struct pal_store *store, const struct pal_continuation *continuation,
                           struct pal_lost *out_lost)
 {
@@ -73,6 +86,7 @@ enum pal_err pal_log_lost(struct pal_store *store, const struct pal_continuation
     }
     PAL_TRY(pal_log_name_check(continuation->name));
     bool is_taken = pal_keys_had_name(&log->keys, continuation->name) ||
+                    is_anchored(store, continuation->name) ||
                     pal_text_is(continuation->name, PAL_REHEARSAL_LOG);
     if (is_taken) {
         return PAL_ERR_KEY_LIFE;
@@ -236,6 +250,7 @@ enum pal_err pal_log_continue(struct pal_store *store, const struct pal_continua
     remember(log, &before);
     PAL_TRY(pal_log_next_key(store));
     log->found = PAL_LOG_OK;
+    log->anchor_size = log->signed_head.size; /* the turn that begins writes over nothing */
     enum pal_err err = say_all(store, continuation, pal_buf_text(&quoted));
     bool is_undone = err != PAL_OK && err != PAL_ERR_LOG_ANCHOR && err != PAL_ERR_STORE_UNKNOWN;
     log->has_old_key = false; /* a name that was left is never signed again */
@@ -246,6 +261,7 @@ enum pal_err pal_log_continue(struct pal_store *store, const struct pal_continua
         return err;
     }
     pal_buf_clear(&log->evidence);
+    pal_buf_clear(&log->strangers);
     if (err == PAL_OK) {
         PAL_TRY(pal_log_move_keys(store));
         PAL_TRY(pal_log_take_old_key(store));

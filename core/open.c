@@ -303,6 +303,7 @@ void pal_store_close(struct pal_store *store)
     pal_mem_free(store->anchor_path);
     pal_buf_done(&store->log.note);
     pal_buf_done(&store->log.evidence);
+    pal_buf_done(&store->log.strangers);
     pal_keys_done(&store->log.keys);
     pal_signing_key_done(&store->log.old_key);
     pal_buf_done(&store->log.name);

@@ -50,8 +50,9 @@ struct pal_log_state {
     struct pal_tree_head signed_head; /* of the last checkpoint; size 0 before the first */
     struct pal_buf note;              /* the last checkpoint */
     struct pal_buf
-        evidence;         /* another of ours, which the anchor or a witness has against this log */
-    struct pal_keys keys; /* as the entries say */
+        evidence; /* another of ours, which the anchor or a witness has against this log */
+    struct pal_buf strangers; /* names in the anchor that this log never had, a line each */
+    struct pal_keys keys;     /* as the entries say */
     struct pal_buf name, vkey;
     struct pal_signing_key key, receipt_key, record_key; /* when has_key */
     enum pal_log_status found;      /* by the checks of the start; never CLOCK */

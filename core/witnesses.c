@@ -247,6 +247,16 @@ enum pal_witness_said pal_witness_judge_answer(struct pal_store *store, const st
     return err == PAL_OK ? PAL_WITNESS_COSIGNED : PAL_WITNESS_NOTHING;
 }
 
+/* Of the name in force? What was signed under one before, log.continue itself may quote for anybody to show. */
+static bool is_of_this_name(const struct pal_store *store, struct pal_text text)
+{
+    struct pal_note note;
+    struct pal_checkpoint checkpoint;
+    return pal_note_parse(text, &note) == PAL_OK &&
+           pal_checkpoint_parse(note.body, &checkpoint) == PAL_OK &&
+           pal_text_equal(checkpoint.origin, pal_log_name(store));
+}
+
 /* RULE docs/rules/witness.md
  * > A witness that knows a larger size than the log has proves that the log was rolled back. A witness
  * > whose checkpoint, signed by a key of this log, has another root than the log at that size proves
@@ -258,7 +268,7 @@ enum pal_witness_said pal_witness_judge_checkpoint(struct pal_store *store, stru
     struct pal_tree_head shown;
     struct pal_tree_edge edge;
     struct pal_tree_source source = pal_log_source(store);
-    if (!pal_log_is_ours(store, note, &shown)) {
+    if (!is_of_this_name(store, note) || !pal_log_is_ours(store, note, &shown)) {
         return PAL_WITNESS_NOTHING;
     }
     *out_size = shown.size;

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/log_continue.h"
 #include "core/store.h"
+#include "core/witnesses.h"
 
 #include "../support/expect.h"
 #include "../support/folder.h"
@@ -217,6 +218,9 @@ static void a_log_that_was_forked_goes_on_under_another_name(void **state)
     assert_int_equal(pal_log_status(place->store), PAL_LOG_FORK);
     EXPECT_ERR(go_on(place, SECOND, ""), PAL_OK);
     expect_goes_on(place, SECOND);
+    uint64_t size = 0; /* what is quoted, anybody can show again */
+    assert_int_equal(pal_witness_judge_checkpoint(place->store, pal_text_of(place->known), &size),
+                     PAL_WITNESS_NOTHING);
     place_free(place);
 }
 
@@ -310,6 +314,84 @@ static void a_crash_before_the_commit_leaves_an_old_copy(void **state)
     place_free(place);
 }
 
+/* Forked, and interrupted after the commit: whatever the anchor states of the copy that was lost was quoted, or is older. */
+static void a_crash_after_the_commit_of_a_forked_log_is_put_in_order(void **state)
+{
+    (void)state;
+    for (int places = 1; places <= 2; places++) {
+        struct place *place = place_new();
+        PAL_STRING(kept);
+        kept = pal_folder_file_new(&place->folder, "kept-anchor");
+        close_store(place);
+        pal_folder_copy(place->anchor, kept);
+        assert_int_equal(unlink(place->anchor), 0);
+        restore(place, place->backup);
+        place->now_us += 1000000;
+        pal_record_turn(place->store, KNOWN - KEPT + 1);
+        close_store(place);
+        if (places == 1) {
+            FILE *file = fopen(kept, "w");
+            assert_non_null(file);
+            assert_true(fputs(place->known, file) >= 0 && fclose(file) == 0);
+        }
+        pal_folder_copy(kept, place->anchor);
+        reopen(place);
+        assert_int_equal(pal_log_status(place->store), PAL_LOG_FORK);
+        EXPECT_ERR(go_on(place, SECOND, ""), PAL_OK);
+        close_store(place);
+        pal_folder_copy(kept, place->anchor);
+        reopen(place);
+        expect_goes_on(place, SECOND);
+        place_free(place);
+    }
+}
+
+/* Of a checkpoint by hand, beside another anchor than the one of the server, which knows more. */
+static void an_anchor_that_was_not_told_says_nothing(void **state)
+{
+    (void)state;
+    struct place *place = place_new();
+    PAL_STRING(kept);
+    kept = pal_folder_file_new(&place->folder, "kept-anchor");
+    pal_record_turn(place->store, 1);
+    pal_record_turn(place->store, 1);
+    close_store(place);
+    pal_folder_copy(place->anchor, kept);
+    assert_int_equal(unlink(place->anchor), 0);
+    restore(place, place->backup);
+    EXPECT_ERR(go_on(place, SECOND, place->known), PAL_OK);
+    close_store(place);
+    pal_folder_copy(kept, place->anchor);
+    reopen(place);
+    expect_goes_on(place, SECOND);
+    place_free(place);
+}
+
+/* The name was signed once, and the same backup comes back, or the copy that was lost is found again. */
+static void a_name_that_the_anchor_knows_is_not_taken_twice(void **state)
+{
+    (void)state;
+    for (int is_later = 0; is_later < 2; is_later++) {
+        struct place *place = place_new();
+        PAL_STRING(key);
+        key = pal_folder_file_new(&place->folder, "kept-key");
+        pal_folder_copy(place->key, key);
+        restore(place, place->backup);
+        EXPECT_ERR(go_on(place, SECOND, ""), PAL_OK);
+        close_store(place);
+        pal_folder_copy(key, place->key);
+        restore(place, is_later == 0 ? place->backup : place->later);
+        assert_int_equal(pal_log_status(place->store), PAL_LOG_FORK);
+        const char *known = is_later == 0 ? place->known : "";
+        EXPECT_ERR(go_on(place, SECOND, known), PAL_ERR_KEY_LIFE);
+        if (is_later == 0) {
+            EXPECT_ERR(go_on(place, "vote.example.coop/log3", known), PAL_OK);
+            expect_goes_on(place, "vote.example.coop/log3");
+        }
+        place_free(place);
+    }
+}
+
 int main(void)
 {
     TESTS(tests, 16);
@@ -321,5 +403,8 @@ int main(void)
     TEST(tests, a_copy_of_the_name_before_is_found_out);
     TEST(tests, a_crash_after_the_commit_is_put_in_order);
     TEST(tests, a_crash_before_the_commit_leaves_an_old_copy);
+    TEST(tests, a_crash_after_the_commit_of_a_forked_log_is_put_in_order);
+    TEST(tests, an_anchor_that_was_not_told_says_nothing);
+    TEST(tests, a_name_that_the_anchor_knows_is_not_taken_twice);
     return RUN(tests);
 }
