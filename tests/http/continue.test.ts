@@ -8,6 +8,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
+import type { Order, Told } from "../../web/src/verification.ts";
 import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
 import { type Poll } from "./assembly_day.ts";
 import { heldByBoth } from "./both.ts";
@@ -161,4 +162,26 @@ test("whoever saw what is lost is told which entries are not there", async () =>
     assert.ok(figure.includes(`continued under another name at entry ${here}`), figure);
     assert.ok(figure.includes(`${here} to ${known - 1} are not in it`), figure);
   }
+});
+
+/* What the page's worker says of V4, to a browser that remembers that checkpoint. */
+async function toldByWorker(order: Order): Promise<string | undefined> {
+  let hear: (event: { data: Order }) => void = () => undefined;
+  const told = new Promise<Told>((resolve) => {
+    const postMessage = (message: Told) => (message.told === "report" || message.told === "failure") && resolve(message);
+    Object.assign(globalThis, { postMessage, addEventListener: (_: string, listener: typeof hear) => (hear = listener) });
+  });
+  await import(`../../web/src/verify_worker.ts?${performance.now()}`);
+  hear({ data: order });
+  const end = await told;
+  return end.told === "report" ? end.report.checks.find(({ check }) => check === "V4")?.state : undefined;
+}
+
+test("a browser is told so of what it remembers, and is content with what it saw before", async () => {
+  const file = path("remembered.tar");
+  cli("export", "--db", day.db, "--all", "-o", file);
+  const [tar, minisig] = [file, `${file}.minisig`].map((name) => new Blob([readFileSync(name)])) as [Blob, Blob];
+  assert.equal(await toldByWorker({ tar, minisig, remembered: lost }), "failed");
+  assert.equal(await toldByWorker({ tar, minisig, remembered: seen }), "ok");
+  assert.equal(await toldByWorker({ tar, minisig, remembered: lost.replace("society.example", "other.example") }), "absent");
 });

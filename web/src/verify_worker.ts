@@ -5,6 +5,7 @@
  */
 import { textOf, utf8 } from "./verify/bytes.ts";
 import { readCheckpoint, readNote } from "./verify/notes.ts";
+import { readPolicy } from "./verify/policy.ts";
 import { verifyRecord, type Asked } from "./verify/record.ts";
 import { sourceOfBlob } from "./verify/source.ts";
 import { contentOf, readTar } from "./verify/tar.ts";
@@ -48,19 +49,23 @@ async function fetchTar(path: string): Promise<Blob> {
   return new Blob(parts);
 }
 
-async function textOfTar(tar: Blob): Promise<string> {
-  const bytes = await contentOf(await readTar(sourceOfBlob(tar)), "log/checkpoint");
-  return textOf(bytes, "the checkpoint");
+/* What a record says of itself: its checkpoint, and each name that its log ever had. */
+async function readSaid(tar: Blob): Promise<{ checkpoint: string; names: string[] }> {
+  const files = await readTar(sourceOfBlob(tar));
+  const checkpoint = textOf(await contentOf(files, "log/checkpoint"), "the checkpoint");
+  const { logs } = readPolicy(await contentOf(files, "keys.txt"));
+  return { checkpoint, names: logs.map(({ name }) => name) };
 }
 
 const headOf = (checkpoint: string) =>
   readCheckpoint(readNote(utf8(checkpoint), "the checkpoint"), "the checkpoint");
 
 /* Was the remembered one made before this one, of the same log? A file that was kept may well be older. What the
- * server hands out now may not. */
-function isEarlier(remembered: string, checkpoint: string, isServed: boolean): boolean {
-  const [before, now] = [headOf(remembered), headOf(checkpoint)];
-  return before.origin === now.origin && (isServed || before.size <= now.size);
+ * server hands out now may not; nor may what has a name that the log took after the one that is remembered. */
+function isEarlier(remembered: string, said: { checkpoint: string; names: string[] }, isServed: boolean): boolean {
+  const [before, now] = [headOf(remembered), headOf(said.checkpoint)];
+  if (before.origin !== now.origin) return said.names.includes(before.origin);
+  return isServed || before.size <= now.size;
 }
 
 async function verify(order: Order): Promise<void> {
@@ -71,10 +76,11 @@ async function verify(order: Order): Promise<void> {
   const bytes = async (blob: Blob | undefined) =>
     blob === undefined ? undefined : new Uint8Array(await blob.arrayBuffer());
 
-  const checkpoint = await textOfTar(tar).catch(() => "");
+  const said = await readSaid(tar).catch(() => ({ checkpoint: "", names: [] }));
+  const { checkpoint } = said;
   const { remembered } = order;
   const isKnown =
-    remembered !== undefined && checkpoint !== "" && isEarlier(remembered, checkpoint, isServed);
+    remembered !== undefined && checkpoint !== "" && isEarlier(remembered, said, isServed);
   const since = isKnown ? utf8(remembered) : undefined;
   const files = {
     minisig: await bytes(minisig),
