@@ -285,7 +285,7 @@ static enum pal_err read_announce(struct pal_keys *keys, uint64_t index,
     enum pal_key_purpose purpose = is_receipt ? PAL_KEY_RECEIPT : PAL_KEY_RECORD;
     PAL_TRY(add(keys, purpose, text, index + 1));
     struct pal_key_life *before = newest(keys, purpose, index);
-    if (before != NULL) {
+    if (before != NULL && before->last_size > index) { /* it may be revoked for less */
         before->last_size = index;
     }
     return PAL_OK;

@@ -126,17 +126,22 @@ static bool write_revoked(const char *folder, struct pal_json *index)
         const char *name;
         uint64_t last_size;
         bool announces;
+        bool announces_receipts; /* afterwards */
         int check;
     } rows[] = {
-        {"attack 56: a key was revoked, and another signs", 40, true, 0},
-        {"attack 56: a revoked seed signs the record", 40, false, 1},
-        {"attack 56: a revoked seed signs receipts of what came later", 3, true, 18},
+        {"attack 56: a key was revoked, and another signs", 40, true, false, 0},
+        {"attack 56: a revoked seed signs the record", 40, false, false, 1},
+        {"attack 56: a revoked seed signs receipts of what came later", 3, true, false, 18},
+        {"attack 56: no key that comes later brings them back", 3, true, true, 18},
     };
     bool is_written = true;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         PAL_MADE(made);
         pal_made_init(&made);
         pal_made_revoke(&made, rows[i].last_size, rows[i].announces);
+        if (rows[i].announces_receipts) {
+            pal_made_announce_receipts(&made);
+        }
         pal_made_sign_log(&made);
         pal_made_pack(&made);
         const struct told told = {rows[i].name,

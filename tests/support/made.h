@@ -47,6 +47,8 @@ void pal_made_keys(const struct pal_made *made, struct pal_keys *keys);
 struct pal_tree_head pal_made_head(const struct pal_made *made, size_t entry_count);
 /* The log's key is replaced and revoked: the log, and with `announces` the records, are signed by another from now on. */
 void pal_made_revoke(struct pal_made *made, uint64_t last_size, bool announces);
+/* Another key for receipts, from now on. */
+void pal_made_announce_receipts(struct pal_made *made);
 /* From entries: tiles, checkpoint, keys, RECORD.json. */
 void pal_made_sign_log(struct pal_made *made);
 /* From files: the tar and its signature. The names are put in order. */

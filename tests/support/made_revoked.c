@@ -38,6 +38,20 @@ static void announce(struct pal_made *made, const uint8_t seed[PAL_SEED_SIZE])
     (void)pal_made_entry(made, "key.announce", d.bytes);
 }
 
+void pal_made_announce_receipts(struct pal_made *made)
+{
+    static const uint8_t seed[PAL_SEED_SIZE] = {9, 8};
+    PAL_BUF(key);
+    PAL_BUF(d);
+    struct pal_signing_key receipts;
+    pal_signing_key_init(&receipts, seed);
+    struct pal_vkey vkey = pal_vkey_make(pal_text_of("made.example/receipt"), PAL_NOTE_KEY_ED25519,
+                                         receipts.public_key);
+    pal_vkey_write(&vkey, &key);
+    pal_buf_add_format(&d, "{\"key\":\"%s\",\"purpose\":\"receipt\"}", key.bytes);
+    (void)pal_made_entry(made, "key.announce", d.bytes);
+}
+
 void pal_made_revoke(struct pal_made *made, uint64_t last_size, bool announces)
 {
     static const uint8_t seed[PAL_SEED_SIZE] = {9, 9};

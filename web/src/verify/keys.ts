@@ -24,7 +24,7 @@ export class Keys {
   readonly names: Name[] = [];
   readonly lives: Life[] = [];
   /* Each with the key of the log whose seed gives it: they are revoked together. */
-  readonly receipts: { key: Key; by: Life }[] = [];
+  readonly receipts: { key: Key; by: Life; last: number }[] = [];
   readonly records: { key: MinisignKey; by: Life }[] = [];
 
   /* Takes what an entry says of keys; refuses what docs/rules/witness.md does not allow. */
@@ -111,7 +111,9 @@ export class Keys {
       const key = readKey(spelled);
       must(key.name === `${this.origin.split("/")[0]}/receipt` && key.type === 1, "the key for receipts has another's name");
       must(!this.#isKnown(key.key) && this.receipts.length < KEYS_MAX, "a key for receipts has another purpose");
-      this.receipts.push({ key, by });
+      const before = this.receipts.at(-1);
+      if (before !== undefined) before.last = Math.min(before.last, entry.index);
+      this.receipts.push({ key, by, last: Infinity });
       return;
     }
     must(purpose === "record", `a key is announced for ${purpose}`);
@@ -146,6 +148,7 @@ export class Keys {
     must(!life.revoked && last <= entry.index, "key.revoke revokes again, or believes what is to come");
     life.last = last;
     life.revoked = true;
+    for (const receipt of this.receipts.filter(({ by }) => by === life)) receipt.last = Math.min(receipt.last, last);
   }
 
   /*

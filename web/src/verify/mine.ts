@@ -13,10 +13,10 @@ import type { PollFiles } from "./polls.ts";
  * > A record that a revoked key signs is not believed, nor is the receipt of a poll that was opened beyond the last size.
  * > That the ballot of an earlier receipt is not in the urn proves nothing any more
  */
-function checkSigner(files: PollFiles, by: Life | undefined, isThere: boolean): void {
-  if (by?.revoked !== true) return;
+function checkSigner(files: PollFiles, signer: { by: Life; last: number } | undefined, isThere: boolean): void {
+  if (signer?.by.revoked !== true) return;
   const size = (files.log.open?.index ?? Infinity) + 1;
-  must(size <= by.last, "the key of this receipt was revoked: none of a poll opened so late is believed");
+  must(size <= signer.last, "the key of this receipt was revoked: none of a poll opened so late is believed");
   must(isThere, "its ballot is not in the urn, and its key was revoked: it proves nothing");
 }
 
@@ -38,7 +38,7 @@ export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], keys
   const hash = unbase64(spelled, "the receipt's hash");
   must(hash.length === 32, "the receipt has no hash");
   const isThere = (await files.leaves("urn.txt")).includes(hex(hash));
-  checkSigner(files, keys.receipts.find(({ key }) => key.text === manifest.urn?.receipt)?.by, isThere);
+  checkSigner(files, keys.receipts.find(({ key }) => key.text === manifest.urn?.receipt), isThere);
   must(isThere, "THE RECEIPT IS GENUINE AND ITS BALLOT IS NOT IN THE URN: it was received and dropped");
   return figure("in_urn", { ballot: hex(hash).slice(0, 20) });
 }
