@@ -89,6 +89,9 @@ static const char *judge_signer(const struct pal_verifying *verifying,
     if (is_in_urn) {
         return NULL;
     }
+    if (poll->entries[PAL_POLL_CLOSE].json == NULL) {
+        return "its poll was void before it was closed: there is no urn, and no ballot counts";
+    }
     return is_revoked
                ? "its ballot is not in the urn, and its key was revoked: it proves nothing"
                : "PROOF OF MISBEHAVIOUR: this receipt is signed, and its ballot is not in the urn";

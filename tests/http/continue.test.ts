@@ -38,7 +38,7 @@ async function serve(): Promise<{ log: string; evidence?: string }> {
   return (await (await fetch(`${day.server.url}/healthz`)).json()) as { log: string; evidence?: string };
 }
 
-let ada: string, open: Poll, secret: Poll, receipt: string, seen: string, lost: string;
+let ada: string, open: Poll, secret: Poll, sealed: Poll, receipt: string, seen: string, lost: string, lostReceipt: string;
 let host: string;
 
 before(async () => {
@@ -51,10 +51,12 @@ before(async () => {
   await day.countedInSecret(secret);
   const [first] = await day.resolutions();
   open = await day.opened(day.motion(first));
+  sealed = await day.openedInSecret();
   seen = await checkpoint();
   cli("backup", "--db", day.db, "-o", path("backup"), "--with-key");
 
   await day.vote(byAda, open, ada, FOR);
+  lostReceipt = (await day.send(byAda, sealed, await day.seal(sealed, ada, FOR))).body.receipt.note;
   await day.enter();
   lost = await checkpoint();
   host = new URL(day.server.url).host;
@@ -152,6 +154,12 @@ test("whoever saw no more than the backup has is content, and an observer sees t
   for (const figure of figures) assert.match(figure, /CONTINUED .*society\.example\/log before entry \d+/);
   const { state: mine } = await said("V18", { receipt });
   assert.equal(mine, "ok");
+});
+
+test("whoever has the receipt of a ballot that was lost is told that its poll is void", async () => {
+  const { state, figures } = await said("V18", { receipt: lostReceipt });
+  assert.equal(state, "failed");
+  for (const figure of figures) assert.match(figure, /void before it was closed/);
 });
 
 test("whoever saw what is lost is told which entries are not there", async () => {

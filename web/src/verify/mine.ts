@@ -37,6 +37,7 @@ export async function checkReceipt(receipt: Uint8Array, polls: PollFiles[], keys
   verifyNote(note, [readKey(manifest.urn?.receipt ?? "")], "the receipt");
   const hash = unbase64(spelled, "the receipt's hash");
   must(hash.length === 32, "the receipt has no hash");
+  must(files.log.close !== undefined, "its poll was void before it was closed: there is no urn, and no ballot counts");
   const isThere = (await files.leaves("urn.txt")).includes(hex(hash));
   checkSigner(files, keys.receipts.find(({ key }) => key.text === manifest.urn?.receipt), isThere);
   must(isThere, "THE RECEIPT IS GENUINE AND ITS BALLOT IS NOT IN THE URN: it was received and dropped");
