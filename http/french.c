@@ -149,6 +149,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_STORE_UNKNOWN] = "Le disque a failli pendant l’enregistrement d’un changement ; le serveur s’arrête, et dira à son prochain départ ce qui tient.",
     [PAL_ERR_LOG_KEY] = "Le fichier de la clé du journal manque, est illisible, ou n’est pas la clé de ce journal.",
     [PAL_ERR_LOG_STATE] = "Le journal et son ancre se contredisent, ou l’horloge a reculé ; la société est en lecture seule.",
+    [PAL_ERR_LOG_SOUND] = "Aucun point de contrôle ne montre que cette copie du journal manque de quelque chose : elle continue sous son nom.",
     [PAL_ERR_LOG_ANCHOR] = "Le changement est gardé, mais l’ancre du journal n’a pas pu être écrite ; faites de la place là où elle est et regardez avant de recommencer.",
     [PAL_ERR_LOG_BROKEN] = "Les entrées du journal ne donnent pas la racine qui a été signée.",
     [PAL_ERR_REQUEST_METHOD] = "Cette adresse n’accepte pas cette méthode.",

@@ -56,6 +56,7 @@ static enum pal_err read_csv(void *context, char *out_bytes, size_t size, size_t
 static void open_store(const char *db, enum pal_store_mode mode, struct pal_store **out_store)
 {
     const struct pal_store_spec spec = {.path = db, .mode = mode, .clock = pal_clock_system()};
+    MUST(pal_crypto_start());
     MUST(pal_clock_zone("UTC"));
     MUST(pal_store_open(&spec, out_store));
 }

@@ -98,7 +98,7 @@ export async function adaCallsElection(ada: Person): Promise<void> {
   await ada.radio("poll_kind.election").check();
   await ada.field("poll.title").fill(ELECTION);
   for (const [index, name] of CANDIDATES.entries()) {
-    await page.getByLabel(ada.t("poll.option", { number: index + 1 }), { exact: true }).fill(name);
+    await page.getByLabel(ada.t("poll.candidate", { number: index + 1 }), { exact: true }).fill(name);
   }
   await ada.field("poll.electorate").selectOption("users");
   await ada.radio("poll.secrecy_secret").check();

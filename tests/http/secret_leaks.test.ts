@@ -101,19 +101,6 @@ test("31: the log of access has no line of a cast", async () => {
   assert.ok(!day.server.output.includes("/ballots"));
 });
 
-test("32: every voter sees where few vote with them", async () => {
-  await day.enter({ category: "employees" });
-  const draft = await day.draft(day.question());
-  await day.nameKeepers(draft.id);
-  await day.act(`/api/v1/polls/${draft.id}`, "waiver", { reason: "Un seul salarié, d’accord" });
-  await day.act(`/api/v1/polls/${draft.id}`, "call");
-  await day.act(`/api/v1/polls/${draft.id}`, "opening");
-  const { body } = await day.anyone().get<{ waived: boolean; small_colleges: string[] }>(`/api/v1/polls/${draft.id}`);
-  assert.deepEqual([body.waived, body.small_colleges], [true, ["workers"]]);
-  await day.act(`/api/v1/polls/${draft.id}`, "closing", { reason: "Personne d’autre" });
-  await day.act(`/api/v1/polls/${draft.id}`, "annulment", { reason: "Essai" });
-});
-
 /* --- 66: what the server's memory holds ---------------------------------------------------------- */
 
 /* How often they stand in memory that the server can write; undefined where the kernel lets nobody look. */
@@ -155,6 +142,19 @@ test("66: a share that was given is nowhere in the server's memory as it came in
   await day.giveShare(poll, 2, 202);
   await day.until(poll.id, "published");
   assert.equal(inMemory(day.server.pid, Buffer.from(share, "hex").subarray(16)), 0);
+});
+
+test("32: every voter sees where few vote with them", async () => {
+  await day.enter({ category: "employees" });
+  const draft = await day.draft(day.question());
+  await day.nameKeepers(draft.id);
+  await day.act(`/api/v1/polls/${draft.id}`, "waiver", { reason: "Un seul salarié, d’accord" });
+  await day.act(`/api/v1/polls/${draft.id}`, "call");
+  await day.act(`/api/v1/polls/${draft.id}`, "opening");
+  const { body } = await day.anyone().get<{ waived: boolean; small_colleges: string[] }>(`/api/v1/polls/${draft.id}`);
+  assert.deepEqual([body.waived, body.small_colleges], [true, ["workers"]]);
+  await day.act(`/api/v1/polls/${draft.id}`, "closing", { reason: "Personne d’autre" });
+  await day.act(`/api/v1/polls/${draft.id}`, "annulment", { reason: "Essai" });
 });
 
 /* --- 24, 26: what an elector checks ------------------------------------------------------------ */

@@ -235,3 +235,29 @@ enum pal_err pal_secret_poll_rewrite(struct pal_store *store)
     pal_store_take_back(store, err);
     return err;
 }
+
+/* A whole number: its type, and its bytes after those that are there. */
+static uint8_t add_number(int64_t value, struct pal_buf *body)
+{
+    if (value == 0 || value == 1) {
+        return value == 0 ? 8 : 9;
+    }
+    if (value > 127) {
+        pal_buf_add_byte(body, (uint8_t)(value >> 8));
+    }
+    pal_buf_add_byte(body, (uint8_t)value);
+    return value > 127 ? 2 : 1;
+}
+
+void pal_secret_poll_mark_row(struct pal_poll_id poll, struct pal_member_id member,
+                              struct pal_buf *row)
+{
+    enum { HEADER = 5, TEXT_OF_SIX = 13 + 2 * 6, NOTHING = 0 };
+    PAL_BUF(body);
+    uint8_t poll_type = add_number(poll.value, &body);
+    uint8_t member_type = add_number(member.value, &body);
+    const uint8_t header[HEADER] = {HEADER, poll_type, member_type, TEXT_OF_SIX, NOTHING};
+    pal_buf_add(row, header, sizeof header);
+    pal_buf_add_text(row, pal_buf_text(&body));
+    pal_buf_add_string(row, "remote");
+}

@@ -62,4 +62,8 @@ PAL_MUST_USE enum pal_err pal_secret_poll_count(const struct pal_secret_poll *ma
 /* Writes the file anew, as a worker does beside the store. */
 PAL_MUST_USE enum pal_err pal_secret_poll_rewrite(struct pal_store *store);
 
+/* The row of a mark as SQLite's file format has it: of poll, member, channel remote, and no holder. */
+void pal_secret_poll_mark_row(struct pal_poll_id poll, struct pal_member_id member,
+                              struct pal_buf *row);
+
 #endif
