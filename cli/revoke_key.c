@@ -49,6 +49,9 @@ static enum pal_err revoke(const struct pal_arguments *arguments, const char *pa
     if (rotation.reason.size == 0) {
         return PAL_ERR_TEXT_EMPTY;
     }
+    if (!pal_text_is_utf8(rotation.reason)) {
+        return PAL_ERR_TEXT_UTF8;
+    }
     if (key == NULL) {
         return pal_key_change(store, &rotation);
     }

@@ -91,8 +91,11 @@ enum pal_err pal_log_lost(struct pal_store *store, const struct pal_continuation
     if (is_taken) {
         return PAL_ERR_KEY_LIFE;
     }
-    return continuation->reason.size == 0 ? PAL_ERR_TEXT_EMPTY
-                                          : choose(store, continuation, out_lost);
+    if (continuation->reason.size == 0) {
+        return PAL_ERR_TEXT_EMPTY;
+    }
+    return pal_text_is_utf8(continuation->reason) ? choose(store, continuation, out_lost)
+                                                  : PAL_ERR_TEXT_UTF8;
 }
 
 /* --- What the log says --- */

@@ -128,6 +128,7 @@ class Operator(support.Case):
         self.refused("key-life", "revoke-key", "--db", self.db, "--reason", "x", "--key", printed)
         self.refused("key-life", "revoke-key", "--db", self.db, "--reason", "x", "--last-size", "1000")
         self.refused("--reason", "revoke-key", "--db", self.db, code=2)
+        self.refused("not-utf8", "revoke-key", "--db", self.db, "--reason", "vol\udce9")
         again = self.done("revoke-key", "--db", self.db, "--reason", "stolen").strip()
         self.assertNotEqual(printed, again)
         self.assertFalse(os.path.exists(self.db + ".key.old"))

@@ -229,6 +229,8 @@ static void what_is_sound_stays_as_it_is(void **state)
     (void)state;
     struct place *place = place_new();
     const struct pal_continuation silent = {.name = pal_text_of(SECOND)};
+    const struct pal_continuation garbled = {.name = pal_text_of(SECOND),
+                                             .reason = pal_text_of("vol\xe9")};
     EXPECT_ERR(go_on(place, SECOND, ""), PAL_ERR_LOG_SOUND);
     EXPECT_ERR(go_on(place, SECOND, place->known), PAL_ERR_LOG_SOUND);
     restore(place, place->backup);
@@ -237,6 +239,7 @@ static void what_is_sound_stays_as_it_is(void **state)
     EXPECT_ERR(go_on(place, "https://vote", ""), PAL_ERR_NOTE_NAME);
     EXPECT_ERR(go_on(place, SECOND, "no note"), PAL_ERR_NOTE_SYNTAX);
     EXPECT_ERR(pal_log_continue(place->store, &silent), PAL_ERR_TEXT_EMPTY);
+    EXPECT_ERR(pal_log_continue(place->store, &garbled), PAL_ERR_TEXT_UTF8);
     PAL_STRING(spoilt);
     spoilt = pal_text_copy(pal_text_of(place->known));
     char *at = strstr(spoilt, "\n10\n");
