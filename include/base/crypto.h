@@ -131,7 +131,7 @@ PAL_MUST_USE enum pal_err pal_letter_key_open(const struct pal_passphrase_box *b
                                               struct pal_letter_key *out_key);
 
 /* Memory for secrets that outlive a function: kept out of swap where the machine lets us, between
- * pages that nobody may touch, wiped when it is freed. Zeroed. Never NULL. */
+ * pages that nobody may touch, wiped when it is freed. Zeroed. Never NULL. Only after pal_crypto_start. */
 PAL_MUST_USE void *pal_locked_new(size_t size);
 /* Accepts NULL. */
 void pal_locked_free(void *bytes);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "core/assemblies.h"

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/check.h"
+#include "base/crypto.h"
 #include "base/mem.h"
 #include "core/assemblies.h"
 #include "core/box.h"
@@ -318,6 +319,7 @@ static void a_failing_disk_at_any_write_changes_nothing_of_a_poll(void **state)
 
 int main(void)
 {
+    PAL_CHECK(pal_crypto_start() == PAL_OK);
     pal_faulty_install();
     made.folder = pal_folder_make();
     make();

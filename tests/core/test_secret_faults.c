@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "base/crypto.h"
 #include "base/mem.h"
 
 #include "../support/expect.h"
@@ -399,6 +400,7 @@ static void attack_50_a_power_failure_while_the_file_is_written_anew_loses_nothi
 
 int main(void)
 {
+    PAL_CHECK(pal_crypto_start() == PAL_OK);
     pal_faulty_install();
     pal_secret_poll_make(&made, VOTERS);
     TESTS(tests, 8);
