@@ -135,8 +135,7 @@ test("whose session ends while they write keeps what they wrote, and goes on onc
   await page.getByText("Your session has ended", { exact: false }).waitFor({ state: "detached" });
   await form.getByRole("button", { name: "Publish" }).click();
   await page.locator("article, li", { hasText: text }).first().waitFor();
-  visitor.forgive(/status of 401/);
-  await visitor.leave();
+  await visitor.leave(/status of 401/);
 });
 
 test("who goes elsewhere once their session has ended, or signs out in another window, leaves nothing to be seen", async () => {
@@ -161,8 +160,7 @@ test("who goes elsewhere once their session has ended, or signs out in another w
   await page.getByRole("link", { name: "What awaits me" }).first().click();
   await needed.waitFor();
   await page.context().addCookies(entered);
-  visitor.forgive(/status of 401/);
-  await visitor.leave();
+  await visitor.leave(/status of 401/);
 });
 
 test("a screen of what is not there, or may not be seen, has a title and a way out", async () => {

@@ -183,9 +183,11 @@ export class Visitor {
     assert.fail(`${TABS_MAX} times Tab do not reach ${target}`);
   }
 
-  /* Closes the browser of this person, and fails if anything went wrong in it. */
-  async leave(): Promise<void> {
+  /* Closes the browser of this person, and fails if anything went wrong in it but what was provoked to the end: that
+   * is complained of as late as the browser likes. */
+  async leave(provoked?: RegExp): Promise<void> {
     await this.#context.close();
+    if (provoked !== undefined) this.forgive(provoked);
     assert.deepEqual(this.complaints, []);
   }
 }
