@@ -67,9 +67,10 @@ struct pal_thing {
     bool is_settled;                /* of a concern */
     bool is_from_members;           /* of a resolution */
     bool was_shown;                 /* of an assembly: it was convened; of a poll: it was called */
-    size_t assembly, resolution;    /* of a poll or what it is on, or of an attachment: index plus one; 0: none */
-    size_t amendment;               /* of a poll; of an amendment, the one that it amends */
-    size_t follows; /* the assembly of the first call, or the resolution of it that this one takes
+    size_t assembly,
+        resolution;   /* of a poll or what it is on, or of an attachment: index plus one; 0: none */
+    size_t amendment; /* of a poll; of an amendment, the one that it amends */
+    size_t follows;   /* the assembly of the first call, or the resolution of it that this one takes
                      * up; the version before this one */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t noticed_at;          /* of an assembly */

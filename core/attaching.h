@@ -24,8 +24,8 @@ PAL_MUST_USE enum pal_err pal_attachment_keep(struct pal_store *store, const str
 PAL_MUST_USE enum pal_err pal_attachment_remove(struct pal_store *store,
                                                 const struct pal_hash *hash);
 /* For the view, when an entry `redact` is applied: nothing of what the document said stays. */
-PAL_MUST_USE enum pal_err pal_attachment_blank(struct pal_store *store,
-                                               const struct pal_hash *hash, int64_t entry);
+PAL_MUST_USE enum pal_err pal_attachment_blank(struct pal_store *store, const struct pal_hash *hash,
+                                               int64_t entry);
 /* Is it attached to a resolution with a poll under way? */
 PAL_MUST_USE enum pal_err pal_attachment_is_frozen(struct pal_store *store,
                                                    const struct pal_hash *hash,
