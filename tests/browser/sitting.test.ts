@@ -4,7 +4,7 @@
  * approved by their officers, published and printed. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Browser, Dialog } from "playwright-core";
+import type { Browser } from "playwright-core";
 
 import { Day } from "../http/assembly_day.ts";
 import { PostOffice } from "../http/post.ts";
@@ -107,13 +107,12 @@ test("the secretary prepares an assembly, and puts its texts in another order", 
   await page.getByLabel("Titre").fill(TITLE);
   await page.getByLabel("Date et heure").fill(meets.toISOString().slice(0, 16));
   await page.getByLabel("Lieu").fill("Corte");
-  const asked: string[] = [];
-  const stay = async (dialog: Dialog) => (asked.push(dialog.message()), dialog.dismiss());
-  page.on("dialog", stay);
-  await page.getByRole("navigation").getByRole("link", { name: "Assemblées", exact: true }).click();
-  await page.waitForTimeout(200);
-  page.off("dialog", stay);
-  assert.deepEqual(asked.map((each) => each.includes("commencé à écrire")), [true]);
+  const asked = page.waitForEvent("dialog");
+  const clicked = page.getByRole("navigation").getByRole("link", { name: "Assemblées", exact: true }).click();
+  const dialog = await asked;
+  assert.match(dialog.message(), /commencé à écrire/);
+  await dialog.dismiss();
+  await clicked;
   assert.equal(await page.getByLabel("Titre").inputValue(), TITLE, "what was half written is lost by a link");
   await button(secretary, "Créer l’assemblée").click();
   await see(secretary, TITLE);

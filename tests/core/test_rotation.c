@@ -71,21 +71,21 @@ static long locked_kib(void)
     return kib;
 }
 
+/* Where the machine lets so little be locked, or nothing (as under a sanitizer), a log is opened all the same. */
 static void attack_66_the_keys_of_a_log_are_kept_out_of_swap(void **state)
 {
     (void)state;
     long before = locked_kib();
-    void *probe = pal_locked_new(1);
+    void *probe = pal_locked_new(1 << 16);
     bool locks = locked_kib() > before;
     pal_locked_free(probe);
-    if (!locks) {
-        skip(); /* the machine lets nobody, or a sanitizer does not */
-    }
     struct pal_place *place = place_new();
     long with_keys = locked_kib();
     pal_store_close(place->store);
     place->store = NULL;
-    assert_true(locked_kib() < with_keys);
+    if (locks) {
+        assert_true(locked_kib() < with_keys);
+    }
     place_free(place);
 }
 
