@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "core/attachments.h"
 
+#include "export_file.h"
+
 /* How much is kept, of all resolutions and of one: bytes of all files, files attached. */
 PAL_MUST_USE enum pal_err pal_attachments_measure(struct pal_store *store,
                                                   struct pal_resolution_id resolution,
@@ -20,6 +22,9 @@ PAL_MUST_USE enum pal_err pal_attachments_measure(struct pal_store *store,
 /* Keeps a piece of the bytes of the file whose document has that hash. In a transaction. */
 PAL_MUST_USE enum pal_err pal_attachment_keep(struct pal_store *store, const struct pal_hash *hash,
                                               int64_t number, struct pal_text bytes);
+/* Appends the bytes to the file that is open; nothing of a file that was removed. PAL_ERR_FILE_WRITE */
+PAL_MUST_USE enum pal_err pal_attachment_write(struct pal_store *store, const struct pal_hash *hash,
+                                               struct pal_export_file *out);
 /* Removes the bytes, once the document is removed. */
 PAL_MUST_USE enum pal_err pal_attachment_remove(struct pal_store *store,
                                                 const struct pal_hash *hash);

@@ -24,6 +24,7 @@ enum {
     BLANK,
     BY_UUID,
     BY_ID,
+    BY_HASH,
     OF_RESOLUTION,
     BYTES,
     COUNT,
@@ -52,8 +53,10 @@ static const char *const sql[STATEMENT_COUNT] = {
               " entry = :entry WHERE hash = :hash",
     [BY_UUID] = "SELECT id FROM attachment WHERE uuid = :uuid",
     [BY_ID] = "SELECT " COLUMNS " WHERE id = :id",
+    /* A file of a second call is that of the first. */
+    [BY_HASH] = "SELECT id FROM attachment WHERE hash = :hash ORDER BY id LIMIT 1",
     [OF_RESOLUTION] = "SELECT " COLUMNS " WHERE resolution_id = :resolution ORDER BY id",
-    /* A file of a second call is that of the first, and kept once. */
+    /* And kept once. */
     [BYTES] = "SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT hash, size FROM attachment)",
     [COUNT] = "SELECT count(*) FROM attachment"
               " WHERE resolution_id = :resolution AND detached_us IS NULL",
@@ -101,6 +104,17 @@ enum pal_err pal_attachment_remove(struct pal_store *store, const struct pal_has
     PAL_QUERY(query, store, PAL_SQL_ATTACHMENTS, REMOVE);
     pal_bind_hash(&query, ":hash", hash);
     return pal_query_run(&query);
+}
+
+enum pal_err pal_attachment_write(struct pal_store *store, const struct pal_hash *hash,
+                                  struct pal_export_file *out)
+{
+    enum pal_err err = PAL_OK;
+    for (int64_t number = 0; err == PAL_OK; number++) {
+        PAL_TRY(pal_export_file_flush(out));
+        err = pal_attachment_piece(store, hash, number, &out->piece);
+    }
+    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
 }
 
 static enum pal_err hash_pieces(struct pal_store *store, const struct pal_hash *hash,
@@ -189,6 +203,15 @@ enum pal_err pal_attachment_read(struct pal_store *store, struct pal_attachment_
     struct pal_text *const texts[] = {&out->name, &out->reason};
     out->owned = pal_texts_own(texts, sizeof texts / sizeof texts[0]);
     return PAL_OK;
+}
+
+enum pal_err pal_attachment_of_document(struct pal_store *store, const struct pal_hash *hash,
+                                        struct pal_attachment *out)
+{
+    PAL_QUERY(query, store, PAL_SQL_ATTACHMENTS, BY_HASH);
+    pal_bind_hash(&query, ":hash", hash);
+    PAL_TRY(pal_query_one(&query));
+    return pal_attachment_read(store, (struct pal_attachment_id){pal_column_int(&query, 0)}, out);
 }
 
 enum pal_err pal_attachments_walk(struct pal_store *store, struct pal_resolution_id resolution,

@@ -22,6 +22,7 @@
 #include "core/resolutions.h"
 #include "core/witnesses.h"
 
+#include "attaching.h"
 #include "exporting.h"
 #include "state.h"
 
@@ -318,7 +319,8 @@ static enum pal_err write_content(struct pal_export *export, struct pal_text tex
     case PAL_RECORD_CONSTITUTION:
     case PAL_RECORD_SOCIETY:
     case PAL_RECORD_TEXT: return pal_document_get(export->store, &name.hash, buf);
-    case PAL_RECORD_ATTACHMENT: return pal_export_write_attachment(export, &name.hash);
+    case PAL_RECORD_ATTACHMENT:
+        return pal_attachment_write(export->store, &name.hash, &export->out);
     case PAL_RECORD_TABLE: return pal_export_write_table(export, text);
     }
     PAL_CHECK(false);

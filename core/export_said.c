@@ -66,13 +66,3 @@ enum pal_err pal_export_list_attachments(struct pal_export *export,
 {
     return pal_attachments_walk(export->store, resolution, list_attachment, export);
 }
-
-enum pal_err pal_export_write_attachment(struct pal_export *export, const struct pal_hash *hash)
-{
-    enum pal_err err = PAL_OK;
-    for (int64_t number = 0; err == PAL_OK; number++) {
-        PAL_TRY(pal_export_file_flush(&export->out));
-        err = pal_attachment_piece(export->store, hash, number, &export->out.piece);
-    }
-    return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
-}

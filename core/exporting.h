@@ -52,9 +52,6 @@ PAL_MUST_USE enum pal_err pal_export_list_said(struct pal_export *export,
 /* export_said.c. The files attached to a resolution, those taken off included, with their documents. */
 PAL_MUST_USE enum pal_err pal_export_list_attachments(struct pal_export *export,
                                                       struct pal_resolution_id resolution);
-/* Writes the one of which the document has that hash into the file that is open. */
-PAL_MUST_USE enum pal_err pal_export_write_attachment(struct pal_export *export,
-                                                      const struct pal_hash *hash);
 /* Adds the names of the files of a poll, and of the text that was voted. */
 PAL_MUST_USE enum pal_err pal_export_list_poll(struct pal_export *export,
                                                const struct pal_poll *poll);

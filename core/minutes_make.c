@@ -1,5 +1,6 @@
 /* minutes_make.c - the document of the minutes: docs/rules/minutes.md says what stands in it. */
 #include "base/fields.h"
+#include "core/attachments.h"
 #include "core/log.h"
 #include "core/resolutions.h"
 #include "core/store.h"
@@ -148,6 +149,27 @@ struct agenda {
     struct pal_json *items;
 };
 
+static enum pal_err add_attachment(void *context, const struct pal_attachment *attachment)
+{
+    if (attachment->detached_us == 0) {
+        char hash[2 * PAL_HASH_SIZE + 1];
+        pal_hash_write(&attachment->hash, hash);
+        pal_json_append_text(context, pal_text_of(hash));
+    }
+    return PAL_OK;
+}
+
+/* RULE docs/rules/minutes.md
+ * > Nor is the name of a file copied: its item has the hash of its document, and whoever prints reads name, size and SHA-256 there.
+ */
+static enum pal_err set_attachments(struct pal_minuting *minuting,
+                                    const struct pal_resolution *item, struct pal_json *json)
+{
+    struct pal_json *list = pal_json_array_new();
+    pal_json_set(json, "attachments", list);
+    return pal_attachments_walk(minuting->store, item->id, add_attachment, list);
+}
+
 static enum pal_err add_item(void *context, const struct pal_resolution *item)
 {
     struct agenda *agenda = context;
@@ -164,6 +186,7 @@ static enum pal_err add_item(void *context, const struct pal_resolution *item)
     pal_json_set_int(json, "version", item->version);
     pal_json_set_hash(json, "text", &item->hash);
     pal_json_set_text(json, "summary", words_of(agenda->summaries, uuid));
+    PAL_TRY(set_attachments(agenda->minuting, item, json));
     struct pal_json *polls = pal_json_array_new();
     pal_json_set(json, "polls", polls);
     const struct pal_minutes_subject subject = {.resolution = item->id};

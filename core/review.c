@@ -361,6 +361,7 @@ static enum pal_err write_assembly(struct pal_review *review, struct pal_assembl
 {
     struct notices notices = {.review = review};
     PAL_TRY(write_minutes(review, assembly));
+    PAL_TRY(pal_review_attached(review, assembly));
     PAL_TRY(pal_mailings_walk(review->store, assembly, write_notice, &notices));
     return write_sheet(review, assembly);
 }
@@ -368,9 +369,9 @@ static enum pal_err write_assembly(struct pal_review *review, struct pal_assembl
 static enum pal_err write_files(struct pal_review *review)
 {
     static enum pal_err (*const files[])(struct pal_review * review) = {
-        write_words,        write_assemblies,    pal_review_categories,    pal_review_changes,
-        write_checkpoint,   pal_review_colleges, pal_review_constitutions, pal_review_decisions,
-        pal_review_members, write_notices,       pal_review_surplus,
+        write_words,          write_assemblies,   pal_review_attachments, pal_review_categories,
+        pal_review_changes,   write_checkpoint,   pal_review_colleges,    pal_review_constitutions,
+        pal_review_decisions, pal_review_members, write_notices,          pal_review_surplus,
     };
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         PAL_TRY(files[i](review));

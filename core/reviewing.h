@@ -1,6 +1,6 @@
 /*
  * reviewing.h - a review pack in the making, for the files of core/ alone: review.c (which files there are),
- * review_register.c (members and colleges), review_decisions.c (what was decided), review_words.c (for people).
+ * review_attachments.c (what was put before assemblies), review_register.c (members and colleges), review_decisions.c (what was decided), review_words.c (for people).
  */
 #ifndef PAL_CORE_REVIEWING_H
 #define PAL_CORE_REVIEWING_H
@@ -49,6 +49,10 @@ PAL_MUST_USE enum pal_err pal_review_members(struct pal_review *review);
 /* decisions.csv and surplus.csv. */
 PAL_MUST_USE enum pal_err pal_review_decisions(struct pal_review *review);
 PAL_MUST_USE enum pal_err pal_review_surplus(struct pal_review *review);
+/* attachments.csv, and the files of an assembly that it lists. */
+PAL_MUST_USE enum pal_err pal_review_attachments(struct pal_review *review);
+PAL_MUST_USE enum pal_err pal_review_attached(struct pal_review *review,
+                                              struct pal_assembly_id assembly);
 /* Appends README.md. */
 void pal_review_words(const struct pal_review *review, struct pal_buf *buf);
 

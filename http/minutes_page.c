@@ -346,6 +346,7 @@ static enum pal_err print_item(const struct pal_minutes_page *page, const struct
     }
     quote(page, &text, pal_minutes_text(words, "text"));
     quote(page, &reasons, pal_minutes_text(words, "reasons"));
+    PAL_TRY(pal_minutes_print_attached(page, item));
     PAL_TRY(pal_minutes_print_process(page, item));
     say(page, "h3", &debates, NULL);
     if (pal_minutes_text(item, "summary").size > 0) {

@@ -34,6 +34,9 @@ void pal_minutes_print_poll(const struct pal_minutes_page *page, const struct pa
 /* For minutes_debates.c: what was said of an item, amended, and who stayed out. */
 PAL_MUST_USE enum pal_err pal_minutes_print_debate(const struct pal_minutes_page *page,
                                                    const struct pal_json *item);
+/* For minutes_attached.c: the files that were put before the assembly with an item. */
+PAL_MUST_USE enum pal_err pal_minutes_print_attached(const struct pal_minutes_page *page,
+                                                     const struct pal_json *item);
 /* For minutes_process.c: how an item came to its vote; what colleges thought of it. */
 PAL_MUST_USE enum pal_err pal_minutes_print_process(const struct pal_minutes_page *page,
                                                     const struct pal_json *item);

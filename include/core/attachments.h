@@ -71,6 +71,10 @@ PAL_MUST_USE enum pal_err pal_attachment_find(struct pal_store *store, const str
 PAL_MUST_USE enum pal_err pal_attachment_read(struct pal_store *store,
                                               struct pal_attachment_id attachment,
                                               struct pal_attachment *out);
+/* Of the document of that hash, whatever resolution it is attached to. PAL_ERR_NOT_FOUND */
+PAL_MUST_USE enum pal_err pal_attachment_of_document(struct pal_store *store,
+                                                     const struct pal_hash *hash,
+                                                     struct pal_attachment *out);
 /* Those of a resolution in the order in which they came, those taken off included. */
 PAL_MUST_USE enum pal_err pal_attachments_walk(
     struct pal_store *store, struct pal_resolution_id resolution,

@@ -20,6 +20,11 @@ const TEXT = "L’assemblée donne dix mille euros au fonds. Le bureau en rend c
 const DELIBERATION = `"deliberation": {"debate_days": 0, "extension_days": 0, "contract_days": 0, "motion_support": "1/2",
   "secret_on_request": "0/1"}, "unknown"`;
 
+type Attached = Named & { hash: string; sha256: string };
+const ACCOUNTS = "Comptes *2025* & <annexes>.txt";
+const NAMES = "Salaires nommés.txt";
+const FILES: Record<string, string> = { [ACCOUNTS]: "Résultat : 1 234,56 €\n", [NAMES]: "Ada Colonna, 2 000 €\n" };
+
 type Minutes = Named & { hash: string; document: Record<string, any> };
 
 class Whole extends Day {
@@ -33,6 +38,7 @@ class Whole extends Day {
   fund = "";
   accounts = "";
   concern = "";
+  attached: Attached[] = [];
 
   /* On days that do not change: what is printed is the same each year. */
   override async open(clock: Date, statutes = STATUTES): Promise<void> {
@@ -81,6 +87,9 @@ class Whole extends Day {
         { body: { class: "ordinary", origin: "board", title, text, reasons: "Le conseil le propose." }, expect: 201 })).body.id;
     this.fund = await table("Le fonds", TEXT);
     this.accounts = await table("Les comptes de 2025", "Ils sont approuvés.");
+    const wrong = await this.attach("Comptes de 2024.txt", "Une autre année.");
+    await this.admin.delete(`/api/v1/resolutions/${this.accounts}/attachments/${wrong.id}?reason=2024`, { expect: 200 });
+    for (const [name, bytes] of Object.entries(FILES)) this.attached.push(await this.attach(name, bytes));
     await this.admin.put(`/api/v1/resolutions/${this.accounts}/opinion`, { body: { opinion: "approved" },
       headers: { "if-match": (await this.admin.get(`/api/v1/resolutions/${this.accounts}`)).etag }, expect: 200 });
     await this.act(`/api/v1/assemblies/${this.assembly}`, "notice", { send: true });
@@ -90,6 +99,13 @@ class Whole extends Day {
         `/api/v1/assemblies/${this.assembly}/notice/sending`, { expect: 200 });
       return body.items[0]?.ended_at !== undefined;
     }, "the end of the mailing");
+  }
+
+  async attach(name: string, bytes: string): Promise<Attached> {
+    const reply = await fetch(`${this.server.url}/api/v1/resolutions/${this.accounts}/attachments?name=${encodeURIComponent(name)}`,
+      { method: "POST", headers: { ...this.admin.credentials("POST"), "content-type": "application/octet-stream" }, body: bytes });
+    assert.equal(reply.status, 201);
+    return await reply.json() as Attached;
   }
 
   async say(by: Api, kind: string, text: string, fields: object = {}): Promise<string> {
@@ -273,6 +289,7 @@ suite("the minutes of a whole sitting", () => {
     assert.deepEqual(fund.speeches.length, 2);
     assert.deepEqual(document["speeches"].length, 1);
     assert.deepEqual(accounts.recusals, [{ college: "users", count: 1 }]);
+    assert.deepEqual([fund.attachments, accounts.attachments], [[], day.attached.map(({ hash }) => hash)]);
     assert.deepEqual(document["motions"].map(({ kind, carried, support, base }: Record<string, any>) => [kind, carried, support, base]),
       [["suspend", false, undefined, undefined], ["close_debate", true, 2, 4]]);
     assert.deepEqual(document["sheet"], { present: 4, represented: 1, postal: 0, remote: 0, votes: 5, named: false });
@@ -419,6 +436,10 @@ suite("the minutes of a whole sitting", () => {
     const [notice] = table("notices.csv");
     assert.equal(notice, [day.assembly, sending.at, 2, 3, sending.hash, sending.root, sending.entry].join());
     assert.equal(createHash("sha256").update(read(`notices/${sending.entry}-${sending.hash.slice(0, 16)}.json`)).digest("hex"), sending.hash);
+    assert.deepEqual(table("attachments.csv").map((line) => line.split(",").filter((_, i) => i !== 7).join()),
+      day.attached.map(({ hash, sha256 }, i) => [day.assembly, day.accounts, hash, Object.keys(FILES)[i], '"text/plain; charset=utf-8"',
+        Buffer.byteLength(Object.values(FILES)[i]!), sha256, `attachments/${day.assembly}/${hash.slice(0, 16)}.txt`].join()));
+    assert.deepEqual(day.attached.map(({ hash }) => read(`attachments/${day.assembly}/${hash.slice(0, 16)}.txt`).toString()), Object.values(FILES));
     assert.equal(table("decisions.csv").length, 3);
     assert.ok(table("decisions.csv").every((line) => line.includes(",adopted,1,")));
     assert.deepEqual(table("surplus.csv"), []);
@@ -430,6 +451,38 @@ suite("the minutes of a whole sitting", () => {
       assert.ok(read(`${folder}/minutes.${language}.pdf`).toString("latin1").includes(`/Lang (${language})`));
     }
     assert.ok(read("checkpoint").toString().startsWith("society.example/log\n"));
+  });
+
+  test("name each file that was put before the assembly, and none that a redaction removed", async () => {
+    const [kept, gone] = day.attached as [Attached, Attached];
+    const forms = { html: "Comptes *2025* &amp; &lt;annexes&gt;.txt", md: "Comptes \\*2025\\* \\& \\<annexes\\>.txt" };
+    const texts = async (language: string): Promise<[string, string][]> => [
+      ["html", await day.page("minutes.html", language, day.anyone())], ["md", await day.page("minutes.md", language, day.anyone())],
+      ["pdf", spawnSync("pdftotext", ["-raw", "-", "-"], { input: await day.pdf(language, day.anyone()), encoding: "utf8" }).stdout]];
+    const flat = (text: string): string => text.replaceAll(/\s+/g, "");
+    const check = async (isThere: boolean): Promise<void> => {
+      for (const [language, size, removed] of [["fr", "octets", "Un fichier a été retiré"], ["en", "bytes", "A file was removed"]] as const) {
+        for (const [form, text] of await texts(language)) {
+          const line = `${forms[form as "html"] ?? ACCOUNTS} (${Buffer.byteLength(FILES[ACCOUNTS]!)} ${size}), SHA-256 ${kept.sha256}`;
+          assert.ok(flat(text).includes(flat(line)), `${form} ${language}: ${line}`);
+          for (const word of [NAMES, gone.sha256]) assert.equal(flat(text).includes(flat(word)), isThere, `${form} ${language}: ${word}`);
+          for (const word of [removed, gone.hash]) assert.equal(flat(text).includes(flat(word)), !isThere, `${form} ${language}: ${word}`);
+          assert.ok(!text.includes("Comptes de 2024"), "it was taken off before the notice");
+        }
+      }
+    };
+    await check(true);
+    await day.admin.post("/api/v1/redactions", { body: { document: gone.hash, ground: "RGPD, art. 17" }, expect: 200 });
+    await check(false);
+    const reply = await fetch(`${day.server.url}/api/v1/minutes/${day.minutes.id}/minutes.json`);
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    assert.equal(createHash("sha256").update(bytes).digest("hex"), day.minutes.hash, "what the log has stands");
+    assert.ok(!bytes.includes(NAMES) && bytes.includes(gone.hash));
+    const pack = join(day.folder.path, "redacted.tar");
+    palabre(["review", "--db", day.db, "--years", "2026", "-o", pack], 0, day.now);
+    const whole = readFileSync(pack);
+    assert.ok(whole.includes(kept.sha256) && whole.includes(gone.hash) && whole.includes(FILES[ACCOUNTS]!));
+    for (const word of [NAMES, gone.sha256, FILES[NAMES]!]) assert.ok(!whole.includes(word), word);
   });
 
   test("no longer print what is hidden once they are published", async () => {
