@@ -45,9 +45,12 @@ enum pal_err pal_write_proxy(struct pal_store *store, const struct pal_proxy *pr
                              struct pal_json **out_json)
 {
     PAL_JSON(json);
+    PAL_ASSEMBLY(assembly);
     json = pal_json_object_new();
     pal_json_set_uuid(json, "id", &proxy->uuid);
     pal_json_set_uuid(json, "assembly", &proxy->assembly_uuid);
+    PAL_TRY(pal_assembly_read(store, proxy->assembly, &assembly));
+    pal_json_set_text(json, "assembly_title", assembly.title);
     PAL_TRY(write_members(store, proxy, json));
     pal_json_set_string(json, "state", pal_proxy_state_word(proxy->state));
     pal_json_set_instant(json, "offered_at", proxy->offered_us);

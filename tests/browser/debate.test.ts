@@ -387,6 +387,11 @@ describe("a proxy", () => {
     const body = { assembly, principal: ids["Chiara Luca"], holder: ids["Ben Paoli"] };
     await people["Chiara Luca"]?.post("/api/v1/proxies", { body, expect: 201 });
     await card(chiara.page).getByText("awaiting an answer").waitFor();
+    const awaiting = await enter("Ben Paoli", "/me");
+    for (const { page } of [chiara, awaiting]) {
+      await card(page).getByRole("link", { name: "Assemblée de printemps", exact: true }).waitFor();
+    }
+    await awaiting.leave();
     await card(ben.page).getByRole("button", { name: "Accept" }).click();
     await card(chiara.page).getByText("accepted", { exact: true }).waitFor();
     await chiara.leave();

@@ -6,7 +6,7 @@ import { Day, type Poll } from "./assembly_day.ts";
 import { NOBODY, type Named, type Problem, slug } from "./society.ts";
 import { type Api } from "./support.ts";
 
-type Proxy = Named & { state: string; expired: boolean; assembly: string; blank: boolean };
+type Proxy = Named & { state: string; expired: boolean; assembly: string; assembly_title: string; blank: boolean };
 type Instructions = { instructions: { resolution: string; choice: string }[] };
 type Concentration = { members: number; held: number; blank: number; most: number; holders: { proxies: number; holders: number }[]; votes_of_five: number; share_of_five: string };
 
@@ -70,6 +70,9 @@ test("59: nobody gives, answers or takes back a proxy in another's name, whateve
     for (const action of ["acceptance", "refusal", "revocation"]) await refused(other, "POST", `${path}/${action}`, 403, tagged);
   }
   assert.equal((await by(chiara).get<Proxy>(path, { expect: 200 })).body.state, "offered");
+  const { body: { title } } = await day.anyone().get<{ title: string }>(`/api/v1/assemblies/${day.assembly}`, { expect: 200 });
+  const { body: { proxies_to_answer } } = await by(chiara).get<{ proxies_to_answer: Proxy[] }>("/api/v1/me", { expect: 200 });
+  assert.deepEqual(proxies_to_answer.map((one) => one.assembly_title), [title]);
   await by(dominique).post(`${path}/revocation`, { ...tagged, expect: 200 });
 });
 

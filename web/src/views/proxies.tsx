@@ -60,7 +60,7 @@ export function ProxyCard(props: {
         {proxy.used_in.length > 0 && <> · {t("proxy.used", { count: proxy.used_in.length })}</>}
       </p>
       <p>
-        <a href={pathOf("assembly", { assembly: proxy.assembly })}>{t("poll.assembly")}</a>
+        <a href={pathOf("assembly", { assembly: proxy.assembly })}>{proxy.assembly_title}</a>
       </p>
       <Instructions proxy={proxy} role={role} />
       <Failure problem={action.problem} />
