@@ -9,6 +9,7 @@
 
 #include "audit/record.h"
 #include "audit/tile.h"
+#include "ballots/constitution.h"
 #include "base/canon.h"
 #include "base/fields.h"
 #include "base/limits.h"
@@ -268,6 +269,21 @@ static bool is_attached(const struct pal_verifying *verifying, const struct pal_
            pal_hash_equal(&said, &found);
 }
 
+/* RULE docs/rules/verify.md
+ * > Every version that the log names is there, and has the form of docs/rules/constitution.md.
+ */
+static bool has_form(const struct pal_verifying *verifying, const struct pal_hashed_file *hashed)
+{
+    PAL_BUF(bytes);
+    PAL_JSON(json);
+    PAL_CONSTITUTION(constitution);
+    const struct pal_tar_file *file = &verifying->tar.files[hashed->file];
+    return hashed->kind != PAL_RECORD_CONSTITUTION ||
+           (pal_tar_content(&verifying->tar, file, PAL_LIMIT_DOCUMENT, &bytes) == PAL_OK &&
+            pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &json, NULL) == PAL_OK &&
+            pal_constitution_parse(json, PAL_CONSTITUTION_DOCUMENT, &constitution, NULL) == PAL_OK);
+}
+
 /* Has it the hash that it is named by, or that its document says? */
 static bool has_hash(const struct pal_verifying *verifying, const struct pal_hashed_file *hashed)
 {
@@ -297,6 +313,10 @@ void pal_verify_names(struct pal_verifying *verifying)
         }
         if (!has_hash(verifying, hashed) || !has_file(verifying, hashed)) {
             pal_verify_fail(verifying, 6, "%.*s does not have the hash that it is named by",
+                            (int)file->name.size, file->name.bytes);
+        }
+        if (!has_form(verifying, hashed)) {
+            pal_verify_fail(verifying, 6, "%.*s does not have the form of a constitution",
                             (int)file->name.size, file->name.bytes);
         }
         if (hashed->format != NULL && !is_salted(verifying, file, hashed->format)) {

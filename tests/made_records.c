@@ -12,7 +12,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 
-#include "support/made.h"
+#include "support/made_polls.h"
 #include "support/mine.h"
 #include "support/stories.h"
 #include "support/tamper.h"
@@ -152,6 +152,43 @@ static bool write_revoked(const char *folder, struct pal_json *index)
     return is_written;
 }
 
+/* A later version, which no poll is under. */
+static bool write_versions(const char *folder, struct pal_json *index)
+{
+    static const struct {
+        const char *name, *from, *to;
+        int check;
+    } rows[] = {
+        {"a good record with a version that no poll is under", "Les Sept", "Les Dix", 0},
+        {"a version that no poll is under does not have its form", "\"k_min\"", "\"k_max\"", 6},
+    };
+    bool is_written = true;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char hex[2 * PAL_HASH_SIZE + 1];
+        PAL_MADE(made);
+        PAL_BUF(statutes);
+        PAL_BUF(d);
+        pal_made_init(&made);
+        pal_hash_write(&made.constitution, hex);
+        pal_buf_add_format(&d, "constitutions/%s.json", hex);
+        pal_buf_add_text(&statutes, pal_buf_text(&pal_made_file(&made, d.bytes)->bytes));
+        pal_buf_clear(&d);
+        PAL_CHECK(pal_made_replace(&statutes, rows[i].from, rows[i].to));
+        pal_made_document(&made, "constitutions/", statutes.bytes, hex);
+        pal_buf_add_format(&d,
+                           "{\"constitution\":\"%s\",\"effective_on\":\"2099-01-01\","
+                           "\"hash\":\"%s\",\"number\":2}",
+                           PAL_MADE_UUID("c9"), hex);
+        made.now = 9000;
+        (void)pal_made_entry(&made, "constitution.enter", d.bytes);
+        pal_made_sign_log(&made);
+        pal_made_pack(&made);
+        const struct told told = {.name = rows[i].name, .check = rows[i].check};
+        is_written = write_record(folder, &made, &told, index) && is_written;
+    }
+    return is_written;
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 2 || pal_crypto_start() != PAL_OK) {
@@ -161,7 +198,8 @@ int main(int argc, char **argv)
     PAL_JSON(index);
     PAL_BUF(text);
     index = pal_json_array_new();
-    bool is_written = write_good(argv[1], index) && write_revoked(argv[1], index);
+    bool is_written = write_good(argv[1], index) && write_revoked(argv[1], index) &&
+                      write_versions(argv[1], index);
     for (size_t i = 0; i < pal_tamper_count; i++) {
         is_written = write_changed(argv[1], &pal_tampers[i], index) && is_written;
     }

@@ -1,4 +1,5 @@
 /* constitution.ts - what a count needs of a constitution (docs/rules/constitution.md). */
+import { checkConstitutionForm } from "./constitution_form.ts";
 import { Fraction } from "./fraction.ts";
 import { bool, count, get, isObject, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
 import { refuse } from "./bytes.ts";
@@ -19,16 +20,16 @@ export type Constitution = {
   decisionClass: (id: string) => DecisionClass;
 };
 
+/* A ratio is a text, or a whole number. */
+const ratio = (from: JsonObject, name: string): Fraction => Fraction.read(String(get(from, name)));
+
 function readRule(rule: JsonObject): Rule {
-  return { threshold: Fraction.read(text(rule, "threshold")), strict: bool(rule, "strict"), base: text(rule, "base") };
+  return { threshold: ratio(rule, "threshold"), strict: bool(rule, "strict"), base: text(rule, "base") };
 }
 
 function readMajority(json: JsonObject): NonNullable<DecisionClass["majority"]> {
   const first = readRule(json);
-  const share = (name: string) => {
-    const spelled = textOr(json, name);
-    return spelled === undefined ? undefined : Fraction.read(spelled);
-  };
+  const share = (name: string) => (get(json, name) === undefined ? undefined : ratio(json, name));
   const [eachCollegeMin, membersMin] = [share("each_college_min"), share("members_min")];
   return {
     first, second: get(json, "second") === undefined ? first : readRule(object(json, "second")),
@@ -41,28 +42,28 @@ function readClass(document: JsonObject, id: string): DecisionClass {
   const [quorums, majorities] = [get(document, "quorum"), get(document, "majority")];
   const quorum = isObject(quorums) ? get(quorums, id) : undefined;
   const majority = isObject(majorities) ? get(majorities, id) : undefined;
-  const required = (name: string) => Fraction.read(text(isObject(quorum) ? quorum : {}, name));
   return {
-    quorum: isObject(quorum) ? { first: required("first"), second: required("second") } : undefined,
+    quorum: isObject(quorum) ? { first: ratio(quorum, "first"), second: ratio(quorum, "second") } : undefined,
     majority: isObject(majority) ? readMajority(majority) : undefined,
   };
 }
 
 export function readConstitution(bytes: Uint8Array): Constitution {
   const document = readCanonical(bytes, "the constitution");
+  checkConstitutionForm(document);
   const quorum = get(document, "quorum");
   const own = get(document, "college_majority");
-  const weightOf = (college: JsonObject) => (get(college, "weight") === undefined ? Fraction.ZERO : Fraction.read(text(college, "weight")));
+  const weightOf = (college: JsonObject) => (get(college, "weight") === undefined ? Fraction.ZERO : ratio(college, "weight"));
   return {
     document,
     colleges: objects(document, "colleges").map((college) => ({ id: text(college, "id"), weight: weightOf(college) })),
     quorumBasis: isObject(quorum) ? textOr(quorum, "basis") ?? "members" : "members",
     collegeThreshold: isObject(own)
-      ? { threshold: Fraction.read(text(own, "threshold")), strict: bool(own, "strict"), base: "expressed" }
+      ? { threshold: ratio(own, "threshold"), strict: bool(own, "strict"), base: "expressed" }
       : undefined,
     word: (name) => text(document, name),
     minColleges: () => count(document, "min_colleges_for_weighting"),
-    maxWeight: () => Fraction.read(text(document, "max_weight")),
+    maxWeight: () => ratio(document, "max_weight"),
     decisionClass: (id) => readClass(document, id),
   };
 }

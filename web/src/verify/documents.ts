@@ -2,6 +2,7 @@
 import { ristretto255 } from "@noble/curves/ed25519.js";
 
 import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
+import { readConstitution } from "./constitution.ts";
 import { bool, count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
 import { pollFolders } from "./layout.ts";
 import { ATTACHMENT, type Log } from "./log.ts";
@@ -202,7 +203,7 @@ async function mustBeAttached(tar: Tar, hash: string): Promise<void> {
   must(hashOf(bytes) === text(document, "sha256"), `attachments/${hash} has another hash than its document says`);
 }
 
-/* V6, but for the polls: every constitution is there, and what has a hash for its name has that hash. */
+/* V6, but for the polls: every constitution is there in its form, and what has a hash for its name has that hash. */
 export async function checkNamed(tar: Tar, log: Log): Promise<number> {
   for (const hash of log.named.constitution) must(tar.files.has(`constitutions/${hash}.json`), `the constitution ${hash} is not there`);
   let documents = 0;
@@ -213,6 +214,7 @@ export async function checkNamed(tar: Tar, log: Log): Promise<number> {
     if (hash === undefined) continue;
     const bytes = await contentOf(tar, name);
     must(hashOf(bytes) === hash, `${name} has not the hash that is its name`);
+    if (folder === "constitutions") readConstitution(bytes);
     const format = folder === "texts" ? log.words.get(hash) : undefined;
     if (format !== undefined) mustBeSalted(bytes, format, name);
     if (format === ATTACHMENT) must(tar.files.has(`attachments/${hash}`), `the file of ${name} is not there`);

@@ -1,6 +1,6 @@
 /* gates.ts - what a debate asks for before a vote: concerns, days, extensions, sponsors. */
 import { Fraction } from "./fraction.ts";
-import { bool, count, isObject, text, textOr, type JsonObject } from "./json.ts";
+import { bool, count, get, isObject, text, textOr, type Json, type JsonObject } from "./json.ts";
 import type { Assembly, Poll, Resolution } from "./states.ts";
 import type { Entry } from "./types.ts";
 
@@ -50,8 +50,8 @@ export function whyEarly(wait: Wait, constitution: JsonObject): string | undefin
 }
 
 /* The same fraction, in whatever terms. */
-const isSame = (share: string | undefined, required: string): boolean =>
-  share !== undefined && Fraction.read(share).compare(Fraction.read(required)) === 0;
+const isSame = (share: Json | undefined, required: string): boolean =>
+  share !== undefined && Fraction.read(String(share)).compare(Fraction.read(required)) === 0;
 
 /*
  * RULE docs/rules/verify.md
@@ -63,7 +63,7 @@ const isSame = (share: string | undefined, required: string): boolean =>
  */
 export function whyOther({ type, d }: Entry, constitution: JsonObject): string | undefined {
   const says = constitution["deliberation"];
-  const share = (name: string): string | undefined => (isObject(says) ? textOr(says, name) : undefined);
+  const share = (name: string): Json | undefined => (isObject(says) ? get(says, name) : undefined);
   const required = text(d, "required");
   if (type === "debate.extend") {
     const isSo = isSame(share("motion_support"), required) && isObject(says) && days(says, "extension_days") === count(d, "days");
