@@ -1,7 +1,7 @@
 /* A ranking: by dragging, by buttons, or with the arrow keys on the handle of an option. Each change is said. */
 
 import type { RefObject } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
 import type { App } from "../app.tsx";
@@ -189,10 +189,10 @@ function Ranked(props: { hand: Hand; option: Option; rank: number; describedBy: 
   );
 }
 
-/* Moving a row in the document takes the focus from it: it is given back. */
+/* Moving a row in the document takes the focus from it: it is given back, before the next key is pressed. */
 function useFocusWanted(ranks: Ranks): RefObject<string | null> {
   const wanted = useRef<string>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted.current !== null) {
       document.querySelector<HTMLElement>(`[data-focus="${wanted.current}"]`)?.focus();
       wanted.current = null;
