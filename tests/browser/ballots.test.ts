@@ -118,8 +118,7 @@ const MARKING: Record<string, (poll: Poll) => Promise<Marks>> = {
     await said.getByText("Bruno: rank 1 of 1.").waitFor(STEP);
     await pressAt(page.getByRole("button", { name: /^Rank : .*Ada/ }), "Enter");
     const handle = page.getByRole("button", { name: "Move Ada, at rank 2 of 2", exact: true });
-    await handle.waitFor(STEP);
-    assert.ok(await handle.evaluate((element) => element === document.activeElement), "the focus is on what was ranked");
+    await handle.and(page.locator(":focus")).waitFor(STEP);
     await page.keyboard.press("ArrowUp");
     await said.getByText("Ada: rank 1 of 2.").waitFor(STEP);
     await pressAt(page.getByRole("button", { name: /^Rank : .*Chiara/ }), "Enter", "ArrowUp", "ArrowDown");
@@ -131,8 +130,7 @@ const MARKING: Record<string, (poll: Poll) => Promise<Marks>> = {
 async function castByKeyboard(): Promise<void> {
   await pressAt(page.getByRole("button", { name: "Review my ballot" }), "Enter");
   const review = page.getByRole("heading", { name: "Read your ballot again" });
-  await review.waitFor(STEP);
-  await page.waitForFunction((heading) => heading === document.activeElement, await review.elementHandle(), STEP);
+  await review.and(page.locator(":focus")).waitFor(STEP);
   await visitor.expectAccessible("a ballot under review");
   await pressAt(page.getByRole("button", { name: "Cast this ballot" }), "Enter");
   await page.getByRole("heading", { name: "Your ballot is in the box" }).waitFor(STEP);

@@ -299,7 +299,7 @@ test("a ballot is not left by mistake: back from the review are the marks, and w
   await page.route(ballots, (route) => route.abort("connectionreset"));
   await page.getByRole("button", { name: "Cast this ballot" }).click();
   await page.getByRole("button", { name: "Try now" }).waitFor();
-  assert.ok(await page.evaluate(() => document.activeElement !== document.body), "the focus is where things happen");
+  await page.waitForFunction(() => document.activeElement !== document.body); /* the focus is where things happen */
   await page.getByRole("link", { name: "My proxies" }).click();
   const asked = page.waitForEvent("dialog");
   await page.evaluate(() => history.back());
