@@ -20,7 +20,6 @@
 enum { PIECE_SIZE = 1 << 16 };
 
 static const struct pal_input name_input = {"/name", PAL_LIMIT_NAME, false, false};
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 /* --- the name ------------------------------------------------------------------------------- */
 
@@ -203,7 +202,7 @@ enum pal_err pal_attachment_detach(struct pal_store *store, struct pal_attachmen
     PAL_BUF(said);
     PAL_ATTACHMENT(now);
     PAL_RESOLUTION(resolution);
-    PAL_TRY(pal_input_read(&reason_input, reason, &said, out_where));
+    PAL_TRY(pal_input_read(&pal_input_reason, reason, &said, out_where));
     PAL_TRY(pal_attachment_read(store, attachment, &now));
     PAL_TRY(pal_resolution_read(store, now.resolution, &resolution));
     PAL_TRY(pal_agenda_may_change(store, &resolution));

@@ -23,7 +23,6 @@
 #define SECOND_US INT64_C(1000000)
 
 static const struct pal_input title_input = {"/title", PAL_LIMIT_NAME, false, false};
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 static bool is_motion(struct pal_text method)
 {
@@ -421,7 +420,7 @@ enum pal_err pal_poll_annul(struct pal_store *store, struct pal_poll_id poll,
         return PAL_ERR_STATE;
     }
     PAL_BUF(kept);
-    PAL_TRY(pal_input_read(&reason_input, reason, &kept, NULL));
+    PAL_TRY(pal_input_read(&pal_input_reason, reason, &kept, NULL));
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "poll", &now.uuid);

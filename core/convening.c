@@ -15,7 +15,6 @@
 
 static const struct pal_input title_input = {"/title", PAL_LIMIT_NAME, false, false};
 static const struct pal_input place_input = {"/place", PAL_LIMIT_NAME, true, false};
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 static enum pal_err set_input(struct pal_json *d, const char *name, const struct pal_input *input,
                               struct pal_text text, struct pal_where *out_where)
@@ -254,7 +253,7 @@ enum pal_err pal_assembly_cancel(struct pal_store *store, struct pal_assembly_id
     PAL_TRY(pal_assembly_has_no_open_poll(store, assembly));
     PAL_JSON(d);
     d = pal_json_object_new();
-    PAL_TRY(set_input(d, "reason", &reason_input, reason, NULL));
+    PAL_TRY(set_input(d, "reason", &pal_input_reason, reason, NULL));
     PAL_TRANSACTION(transaction, store);
     PAL_TRY(annul_polls(store, assembly, reason));
     PAL_TRY(move(store, "assembly.cancel", &now, d));

@@ -1,7 +1,6 @@
 /* erasure_requests.c - members ask to be erased, and are answered. */
 #include "core/erasure_requests.h"
 
-#include "base/limits.h"
 #include "base/mem.h"
 #include "core/store.h"
 
@@ -32,8 +31,6 @@ static const char *const sql[STATEMENT_COUNT] = {
     [FORGET_REFUSALS] = "DELETE FROM erasure_request WHERE refused_us <= :until",
 };
 const struct pal_sql pal_erasure_requests_sql = {sql, STATEMENT_COUNT};
-
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 void pal_erasure_request_done(struct pal_erasure_request *request)
 {
@@ -70,7 +67,7 @@ enum pal_err pal_erasure_refuse(struct pal_store *store, struct pal_member_id me
 {
     PAL_BUF(said);
     PAL_TRANSACTION(transaction, store);
-    PAL_TRY(pal_input_read(&reason_input, reason, &said, out_where));
+    PAL_TRY(pal_input_read(&pal_input_reason, reason, &said, out_where));
     PAL_QUERY(query, store, PAL_SQL_ERASURE_REQUESTS, REFUSE);
     pal_bind_int(&query, ":member", member.value);
     pal_bind_int(&query, ":now", pal_store_now_us(store));

@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+
+const struct pal_input pal_input_reason = {"/reason", PAL_LIMIT_NAME, false, false};
+
 static bool has_line_or_tab(struct pal_text text)
 {
     return text.size > 0 && (memchr(text.bytes, '\n', text.size) != NULL ||

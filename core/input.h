@@ -19,6 +19,9 @@ struct pal_input {
     bool has_lines; /* line ends and tabs are part of it */
 };
 
+/* Why something was done or refused, at /reason: a line, as long as a name may be. */
+extern const struct pal_input pal_input_reason;
+
 /* Appends the text without blanks at its ends, in normal form C.
  * PAL_ERR_TEXT_UTF8, PAL_ERR_TEXT_CONTROL, PAL_ERR_TEXT_EMPTY, PAL_ERR_LIMIT_TEXT, with the place */
 PAL_MUST_USE enum pal_err pal_input_read(const struct pal_input *input, struct pal_text text,

@@ -2,15 +2,12 @@
  * moderation.c - hides what was said against the rules, and shows it again: with a reason, in the log.
  */
 #include "base/fields.h"
-#include "base/limits.h"
 #include "core/contributions.h"
 #include "core/log.h"
 #include "core/store.h"
 
 #include "apply.h"
 #include "input.h"
-
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 enum pal_err pal_contribution_is_of(struct pal_store *store,
                                     const struct pal_contribution *contribution,
@@ -63,7 +60,7 @@ static enum pal_err moderate(struct pal_store *store, const struct pal_contribut
     bool is_own;
     PAL_BUF(reason);
     PAL_JSON(d);
-    PAL_TRY(pal_input_read(&reason_input, moderation->reason, &reason, out_where));
+    PAL_TRY(pal_input_read(&pal_input_reason, moderation->reason, &reason, out_where));
     PAL_TRY(pal_contribution_is_of(store, now, moderation->moderator, &is_own));
     if (is_own) {
         return PAL_ERR_CONTRIBUTION_OWN;

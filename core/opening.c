@@ -2,7 +2,6 @@
  * opening.c - opens a poll, which freezes what it stands on, and closes it, which freezes its box.
  */
 #include "base/fields.h"
-#include "base/limits.h"
 #include "core/log.h"
 #include "core/polls.h"
 #include "core/procedures.h"
@@ -15,8 +14,6 @@
 #include "manifest.h"
 #include "polling.h"
 #include "urn.h"
-
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 enum pal_err pal_poll_constitution(struct pal_store *store, const struct pal_uuid *version,
                                    struct pal_constitution *out, struct pal_hash *out_hash,
@@ -233,7 +230,7 @@ enum pal_err pal_poll_close(struct pal_store *store, struct pal_poll_id poll,
     pal_json_set_uuid(d, "poll", &now.uuid);
     if (is_early) {
         PAL_BUF(kept);
-        PAL_TRY(pal_input_read(&reason_input, reason, &kept, NULL));
+        PAL_TRY(pal_input_read(&pal_input_reason, reason, &kept, NULL));
         pal_json_set_text(d, "reason", pal_buf_text(&kept));
     }
     PAL_TRY(put_left(store, &now, is_early, d));

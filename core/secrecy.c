@@ -5,7 +5,6 @@
 #include "audit/urn.h"
 #include "base/check.h"
 #include "base/fields.h"
-#include "base/limits.h"
 #include "core/colleges.h"
 #include "core/keepers.h"
 #include "core/log.h"
@@ -18,8 +17,6 @@
 #include "polling.h"
 
 enum { KEPT_DAYS = 30, KEPT_DAYS_MAX = 3650 };
-
-static const struct pal_input reason_input = {"/reason", PAL_LIMIT_NAME, false, false};
 
 /* --- drafting --------------------------------------------------------------------------------- */
 
@@ -158,7 +155,7 @@ enum pal_err pal_poll_waive(struct pal_store *store, struct pal_poll_id poll,
     PAL_TRY(read_constitution(store, &now, &constitution));
     PAL_TRY(pal_constitution_require(&constitution, PAL_FIELD_K_MIN, NULL));
     PAL_BUF(kept);
-    PAL_TRY(pal_input_read(&reason_input, reason, &kept, NULL));
+    PAL_TRY(pal_input_read(&pal_input_reason, reason, &kept, NULL));
     PAL_JSON(d);
     d = pal_json_object_new();
     pal_json_set_uuid(d, "poll", &now.uuid);
