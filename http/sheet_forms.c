@@ -86,7 +86,8 @@ void pal_sheet_html(const struct pal_sheet *sheet, struct pal_buf *buf)
                        sheet->language == PAL_FRENCH ? "fr" : "en");
     pal_buf_add_string(buf, "<meta name=\"viewport\" content=\"width=device-width\">\n");
     html_element("title", "", pal_json_as_text(pal_json_get(sheet->json, "title")), buf);
-    pal_buf_add_string(buf, "<link rel=\"stylesheet\" href=\"/api/v1/print.css\">\n"
+    pal_buf_add_string(buf, "<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n"
+                            "<link rel=\"stylesheet\" href=\"/api/v1/print.css\">\n"
                             "</head>\n<body>\n<main>\n");
     for (size_t i = 0; i < pal_json_count(sheet->blocks); i++) {
         const char *kind;
