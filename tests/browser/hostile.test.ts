@@ -1,16 +1,17 @@
 /* Attacks 37 to 40 and 63: texts that would run where they are shown, requests that another site sends, frames,
- * files with hostile names and contents. Nothing runs, nothing breaks, and what was written is shown as it was written. */
+ * what an assembly leaves. Nothing runs, nothing breaks, and what was written is shown as it was written. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, test } from "node:test";
-import type { Browser, BrowserContextOptions } from "playwright-core";
+import type { Browser } from "playwright-core";
 
 import { type Screen, pathOf, routes } from "../../web/src/router.ts";
 import { type Api, contract, tokensIn } from "../http/support.ts";
-import { HostileDay, LONG, MARK, SHORT } from "./hostile_day.ts";
-import { NARROW, Visitor, openBrowser } from "./support.ts";
+import { HostileDay, LONG, SHORT } from "./hostile_day.ts";
+import { enterHostile, expectHarmless } from "./hostile_visit.ts";
+import { type Visitor, openBrowser } from "./support.ts";
 
 const day = new HostileDay();
 let browser: Browser;
@@ -24,50 +25,7 @@ after(async () => {
   await day.close();
 });
 
-async function enter(by?: Api, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const visitor = await Visitor.enter(browser, day.server.url, { viewport: NARROW, ...options });
-  const cookie = by?.cookie;
-  if (cookie !== undefined) {
-    const at = cookie.indexOf("=");
-    const url = day.server.url;
-    await visitor.page.context().addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url }]);
-  }
-  visitor.page.setDefaultTimeout(30_000);
-  visitor.page.on("dialog", (dialog) => {
-    /* The browser's own question, where something half written would be lost. */
-    if (dialog.type() === "beforeunload") return void dialog.accept();
-    visitor.complaints.push(`a dialog opens: ${dialog.message()}`);
-    return void dialog.dismiss();
-  });
-  await visitor.page.exposeFunction(MARK, () => visitor.complaints.push("what was written runs"));
-  await visitor.page.clock.setFixedTime(day.now);
-  return visitor;
-}
-
-/* What of a page was made by what somebody wrote: no element, no attribute that runs, no address that is none. */
-async function expectHarmless({ page }: Visitor, where: string): Promise<void> {
-  const found = await page.evaluate((mark) => {
-    const told: string[] = [];
-    const forbidden = `.${mark}, iframe, object, embed, base, meta[http-equiv], math, .written img, .written style`;
-    for (const each of document.querySelectorAll(forbidden)) told.push(each.outerHTML.slice(0, 200));
-    for (const each of document.querySelectorAll("*")) {
-      for (const { name, value } of each.attributes) {
-        if (/^on/.test(name) || name === "style") told.push(`${each.localName} has ${name}="${value}"`);
-      }
-    }
-    for (const link of document.querySelectorAll("a")) {
-      if (!["http:", "https:", "mailto:", "blob:"].includes(link.protocol)) told.push(`a link to ${link.href}`);
-    }
-    for (const script of document.querySelectorAll("script")) {
-      if (script.text !== "" || new URL(script.src).origin !== location.origin) told.push(script.outerHTML);
-    }
-    for (const form of document.querySelectorAll("form")) {
-      if (form.hasAttribute("action")) told.push(form.outerHTML.slice(0, 200));
-    }
-    return told;
-  }, MARK);
-  assert.deepEqual(found, [], where);
-}
+const enter = (by?: Api): Promise<Visitor> => enterHostile(browser, day, by);
 
 /* Every screen of the router whose address names only what this society has. */
 function screens(): [screen: string, path: string][] {
@@ -263,64 +221,6 @@ describe("37: a session", () => {
   });
 });
 
-describe("a file", () => {
-  const NAMES = [`"><img class=taken src=x onerror=taken()>.csv`, "..\\..\\taken.csv", "taken.csv\u202Efdp.exe", "taken;rm -rf.csv"];
-
-  test("of a hostile name is read for what is in it", async () => {
-    const visitor = await enter(day.people["administrator"]);
-    const { page } = visitor;
-    await page.goto("/admin/register/import");
-    for (const name of NAMES) {
-      const buffer = Buffer.from("number,kind,name,email,category,college,admitted_on\n9001,natural,Zoé,,users,users,2026-01-01\n");
-      await page.locator('input[type="file"]').setInputFiles({ name, mimeType: "text/csv", buffer });
-      await page.getByRole("button", { name: "See what the file would do" }).click();
-      await page.getByRole("heading", { name: "The file is good: 1 member would be admitted." }).waitFor();
-      await expectHarmless(visitor, name);
-    }
-    await visitor.leave();
-  });
-
-  test("of hostile contents is refused line by line, or kept as the words that it has", async () => {
-    const head = "number,kind,name,email,category,college,admitted_on\n";
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    const files: [name: string, contents: Buffer, status: number][] = [
-      ["a page", Buffer.from("<!doctype html><script>taken()</script>"), 400],
-      ["columns that are elements", Buffer.from(`${SHORT.map(quoted).join(",")}\n`), 400],
-      ["rows that are elements", Buffer.from(head + SHORT.map((text) => `,${quoted(text)},${quoted(text)},${quoted(text)},${quoted(text)},,\n`).join("")), 400],
-      ["another encoding", Buffer.from(`\ufeff${head}1,natural,Zoé,,users,users,2026-01-01\n`, "utf16le"), 400],
-      ["a NUL", Buffer.from(`${head}1,natural,Z\0oé,,users,users,2026-01-01\n`), 400],
-      ["a quotation without end", Buffer.from(`${head}1,natural,"Zoé`), 400],
-      ["ten thousand columns", Buffer.from(`${"name,".repeat(10_000)}\n`), 400],
-      ["a turn of direction", Buffer.from(`${head}1,natural,a\u202Eb,,users,users,2026-01-01\n`), 400],
-    ];
-    const visitor = await enter(day.people["administrator"]);
-    const { page } = visitor;
-    await page.goto("/admin/register/import");
-    for (const [name, buffer] of files) {
-      await page.locator('input[type="file"]').setInputFiles({ name: "taken.csv", mimeType: "text/csv", buffer });
-      await page.getByRole("button", { name: "See what the file would do" }).click();
-      await page.locator(".notice.bad").first().waitFor();
-      await expectHarmless(visitor, name);
-      await visitor.expectFits(name);
-    }
-    visitor.forgive(/4(00|22)/);
-    await visitor.leave();
-    const register = await day.admin.get<{ items: unknown[] }>("/api/v1/members?q=Zo&limit=500", { expect: 200 });
-    assert.equal(register.body.items.length, 0, "nothing of them was kept");
-  });
-
-  test("for a spreadsheet runs no formula", async () => {
-    for (const language of ["fr", "en"]) {
-      const { body } = await day.admin.get<string>(`/api/v1/assemblies/${day.assembly}/sheet.csv`,
-        { headers: { "accept-language": language }, expect: 200 });
-      const separator = language === "fr" ? ";" : ",";
-      const cells = body.split("\r\n").flatMap((line) => line.split(separator));
-      assert.ok(cells.some((cell) => cell.includes("'=HYPERLINK")), "they are there, as words");
-      assert.deepEqual(cells.filter((cell) => /^"?[=+@\t]/.test(cell)), []);
-    }
-  });
-});
-
 describe("39: once the assembly is over", () => {
   before(() => day.conclude());
 
@@ -358,8 +258,7 @@ describe("39: once the assembly is over", () => {
 const ELSEWHERE = new Set([
   "PUT /api/v1/society/mail /user", "PUT /api/v1/society/mail /password",
   "POST /api/v1/previews /text", /* by the browser, above */
-  "POST /api/v1/members/imports ", /* files, above */
-  "POST /api/v1/resolutions/{resolution}/attachments ", /* files, in http/attachments.test.ts */
+  "POST /api/v1/members/imports ", "POST /api/v1/resolutions/{resolution}/attachments ", /* files, in hostile_files.test.ts */
   "POST /api/v1/proxies /holder", /* a member's number or identifier */
   "POST /api/v1/polls/{poll}/ballots /sealed", "POST /api/v1/polls/{poll}/receipts /receipt",
   "POST /api/v1/polls/{poll}/disputes /receipt", /* bytes that are checked */

@@ -49,6 +49,19 @@ const MARKDOWN = [
 export const LONG = [...SHORT, ...MARKDOWN].join("\n\n");
 const POLYGLOT = SHORT[9] ?? "";
 
+/* Files of a resolution: names that the server takes and the words of each file, which are shown to nobody. */
+export const FILES: Record<string, string> = {
+  [`"><img class=taken src=x onerror=taken()>.csv`]: `=HYPERLINK("https://elsewhere.example/?taken"),<script>taken()</script>\n`,
+  [`=HYPERLINK("https:taken","taken").csv`]: "@SUM(1+1)*cmd|' /C taken'!A0\n",
+  [`taken"; filename="taken.html.txt`]: "<!doctype html><script>taken()</script>",
+  "taken%0d%0aSet-Cookie: taken=1%22.txt": "<svg onload=taken()></svg>",
+  "javascript:taken().pdf": "%PDF-1.7\n1 0 obj <</OpenAction <</S /JavaScript /JS (taken())>>>> endobj\n",
+  "{{constructor.constructor('taken()')()}}.md": "[taken](javascript:taken())",
+  "__proto__ taken constructor.txt": "<iframe srcdoc='<script>parent.taken()</script>'>",
+  "CON.taken.exe.txt": "MZ, says a text",
+  "~taken $(taken) `taken` ; taken’é 𝟙.txt": "<base href=//elsewhere.example/>",
+};
+
 type Template = { readonly [name: string]: string };
 type Sent = { body: object; to?: Template; tag?: string; expect?: number };
 
@@ -199,6 +212,15 @@ export class HostileDay extends Day {
     await this.refuses(member, "POST", `${own}/confirmation`, { body: { code: "taken" } });
   }
 
+  async #attach(resolution: string): Promise<void> {
+    for (const [name, words] of Object.entries(FILES)) {
+      const path = `/api/v1/resolutions/${resolution}/attachments?name=${encodeURIComponent(name)}`;
+      const reply = await fetch(this.server.url + path, { method: "POST", body: words,
+        headers: { ...this.admin.credentials("POST"), "content-type": "application/octet-stream" } });
+      assert.equal(reply.status, 201, await reply.text());
+    }
+  }
+
   async #debate(): Promise<void> {
     const { admin, ids } = this;
     const meets_at = new Date(this.now.getTime() + 20 * 86_400_000).toISOString();
@@ -221,7 +243,9 @@ export class HostileDay extends Day {
     const table = "/api/v1/assemblies/{assembly}/resolutions";
     ids["resolution"] = (await this.send(admin, "POST", table, { body: draft, to, expect: 201 })).id;
     ids["voted"] = (await this.send(admin, "POST", table, { body: draft, to, expect: 201 })).id;
+    ids["draft"] = (await this.send(admin, "POST", table, { body: draft, to: later, expect: 201 })).id;
     const of = { resolution: ids["resolution"] };
+    await this.#attach(ids["resolution"]);
     await this.send(admin, "PATCH", "/api/v1/resolutions/{resolution}", {
       body: { title: SHORT[2], text: `${LONG}\n\nEnd.`, reasons: `${LONG}\n` }, to: of, tag: "/api/v1/resolutions/{resolution}" });
     await this.act(`/api/v1/assemblies/${this.assembly}`, "notice");
