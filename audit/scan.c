@@ -182,20 +182,17 @@ struct pal_text pal_entry_type_name(struct pal_text bytes)
     return (struct pal_text){bytes.bytes + from, end - from};
 }
 
-static bool find_type(struct pal_text bytes, struct pal_scanned *out)
+/* False: there is none, or it is the one that is known. */
+static bool find_other_type(struct pal_text bytes, struct pal_scanned *out)
 {
+    const struct pal_entry_type *known = out->type;
     struct pal_text name = pal_entry_type_name(bytes);
-    if (name.size == 0) {
+    out->type = name.size == 0 ? known : pal_entry_type_find(name);
+    if (out->type == NULL || out->type == known) {
         return false;
     }
-    if (out->type == NULL || name.size != out->type_size ||
-        memcmp(name.bytes, out->type->name, name.size) != 0) {
-        out->type = pal_entry_type_find(name);
-        if (out->type != NULL) {
-            know_type(out);
-        }
-    }
-    return out->type != NULL && out->is_ordered;
+    know_type(out);
+    return true;
 }
 
 /* Digits that were counted. */
@@ -208,14 +205,12 @@ static int64_t number_of(struct pal_text digits)
     return number;
 }
 
-bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
+/* Is it a plain entry of the type that is known? */
+static bool scan_known(struct pal_text bytes, struct pal_scanned *out)
 {
     struct cursor cursor = {bytes.bytes, bytes.bytes + bytes.size};
     struct pal_text id;
     struct pal_text seconds;
-    if (bytes.size < 80 || bytes.size > PAL_LIMIT_ENTRY || !find_type(bytes, out)) {
-        return false;
-    }
     bool is_entry =
         skip(&cursor, "{\"d\":{") && read_fields(&cursor, out) && skip(&cursor, "},\"id\":\"") &&
         read_uuid(&cursor, &id) && skip(&cursor, ",\"t\":\"") &&
@@ -225,4 +220,16 @@ bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
         out->made_at = number_of(seconds);
     }
     return is_entry;
+}
+
+/* Entries of one type mostly follow each other: their name is looked for where it has changed. */
+bool pal_entry_scan(struct pal_text bytes, struct pal_scanned *out)
+{
+    if (bytes.size < 80 || bytes.size > PAL_LIMIT_ENTRY) {
+        return false;
+    }
+    if (out->type != NULL && out->is_ordered && scan_known(bytes, out)) {
+        return true;
+    }
+    return find_other_type(bytes, out) && out->is_ordered && scan_known(bytes, out);
 }

@@ -16,9 +16,11 @@
 
 static enum pal_err hash_pieces(struct pal_file_check *file)
 {
-    enum { PIECE = 1 << 18 };
+    enum { PIECE = 1 << 16, LINE = 64 };
     const struct pal_source *source = file->source;
-    uint8_t *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
+    /* Some processors copy to a few bytes behind the beginning of a page, where large pieces of the heap are,
+     * four times as slowly as to elsewhere. */
+    alignas(LINE) uint8_t piece[PIECE];
     struct pal_blake_state state;
     pal_blake_init(&state);
     for (uint64_t at = 0; at < source->size && !file->is_unwanted;) {

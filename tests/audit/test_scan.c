@@ -40,6 +40,28 @@ static void every_entry_that_is_plain_is_taken(void **state)
     assert_true(taken > made.entry_count / 2);
 }
 
+/* The type of the entry before is tried first: that neither takes nor leaves another one. */
+static void what_came_before_changes_nothing(void **state)
+{
+    (void)state;
+    PAL_MADE(made);
+    pal_made_init(&made);
+    for (size_t before = 0; before < made.entry_count; before++) {
+        for (size_t i = 0; i < made.entry_count; i++) {
+            struct pal_scanned first = {0};
+            struct pal_scanned second = {0};
+            struct pal_text bytes = pal_buf_text(&made.entries[i]);
+            (void)pal_entry_scan(pal_buf_text(&made.entries[before]), &second);
+            bool is_taken = pal_entry_scan(bytes, &first);
+            assert_int_equal(pal_entry_scan(bytes, &second), is_taken);
+            if (is_taken) {
+                assert_ptr_equal(second.type, first.type);
+                expect_agrees(bytes, &second);
+            }
+        }
+    }
+}
+
 static size_t find(const struct pal_made *made, const char *type)
 {
     size_t at = 0;
@@ -136,6 +158,7 @@ int main(void)
 {
     TESTS(tests, 32);
     TEST(tests, every_entry_that_is_plain_is_taken);
+    TEST(tests, what_came_before_changes_nothing);
     TEST(tests, the_type_is_found_where_it_stands);
     TEST(tests, no_changed_byte_is_taken_for_an_entry_that_is_none);
     TABLE(tests, rows, is_taken_or_left);
