@@ -10,7 +10,8 @@
  *     };
  *     const struct pal_sql pal_members_sql = {sql, STATEMENT_COUNT};
  *
- * plus one row below; all are prepared when a store opens. A use is a scope:
+ * plus one row below; all are prepared when a store opens that may write, and each when it is first used
+ * where a store only reads: a command that runs once needs few of them. A use is a scope:
  *
  *     PAL_QUERY(query, store, PAL_SQL_MEMBERS, BY_ID);
  *     pal_bind_int(&query, ":id", id.value);

@@ -250,6 +250,22 @@ static void learn_names(struct pal_statement *statement)
     }
 }
 
+static enum pal_err prepare(struct pal_store *store, enum pal_sql_table table, size_t index)
+{
+    struct pal_statement *statement = &store->statements[store->first_statement[table] + index];
+    int code = sqlite3_prepare_v3(store->db, tables[table]->statements[index], -1,
+                                  SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
+    if (code != SQLITE_OK) {
+        /* A schema that the statement does not fit: damaged, since its version is ours. */
+        enum pal_err err = error_of(code);
+        return err == PAL_ERR_COUNT ? PAL_ERR_STORE_CORRUPT : err;
+    }
+    learn_names(statement);
+    bool is_reading = sqlite3_stmt_readonly(statement->handle) != 0;
+    statement->writes = !is_reading && table != PAL_SQL_TURN;
+    return PAL_OK;
+}
+
 enum pal_err pal_db_prepare(struct pal_store *store)
 {
     size_t count = 0;
@@ -258,21 +274,10 @@ enum pal_err pal_db_prepare(struct pal_store *store)
         count += tables[t]->count;
     }
     store->statements = pal_mem_new(count, sizeof *store->statements);
-    for (size_t t = 0; t < PAL_SQL_TABLE_COUNT; t++) {
+    store->statement_count = count;
+    for (size_t t = 0; t < PAL_SQL_TABLE_COUNT && store->mode != PAL_STORE_READ; t++) {
         for (size_t i = 0; i < tables[t]->count; i++) {
-            struct pal_statement *statement = &store->statements[store->first_statement[t] + i];
-            const char *sql = tables[t]->statements[i];
-            int code = sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                          &statement->handle, NULL);
-            if (code != SQLITE_OK) {
-                /* A schema that the statement does not fit: damaged, since its version is ours. */
-                enum pal_err err = error_of(code);
-                return err == PAL_ERR_COUNT ? PAL_ERR_STORE_CORRUPT : err;
-            }
-            learn_names(statement);
-            bool is_reading = sqlite3_stmt_readonly(statement->handle) != 0;
-            statement->writes = !is_reading && t != PAL_SQL_TURN;
-            store->statement_count = store->first_statement[t] + i + 1;
+            PAL_TRY(prepare(store, (enum pal_sql_table)t, i));
         }
     }
     return PAL_OK;
@@ -313,6 +318,9 @@ struct pal_query pal_query_begin(struct pal_store *store, enum pal_sql_table tab
     PAL_CHECK(index < tables[table]->count);
     struct pal_statement *statement = &store->statements[store->first_statement[table] + index];
     PAL_CHECK(!statement->is_used);
+    if (statement->handle == NULL && store->dead == PAL_OK) {
+        store->dead = prepare(store, table, index); /* the next step of anything says so */
+    }
     statement->is_used = true;
     return (struct pal_query){.store = store, .statement = statement};
 }
@@ -328,6 +336,9 @@ enum pal_err pal_references_defer(struct pal_store *store)
 
 void pal_query_rewind(struct pal_query *query)
 {
+    if (query->statement->handle == NULL) {
+        return;
+    }
     (void)sqlite3_reset(query->statement->handle); /* repeats the error of the last step */
     (void)sqlite3_clear_bindings(query->statement->handle);
     set_row(query->store, query->statement, false);
@@ -343,6 +354,9 @@ void pal_query_done(struct pal_query *query)
 static int place(const struct pal_query *query, const char *name)
 {
     struct pal_statement *statement = query->statement;
+    if (statement->handle == NULL) {
+        return 0; /* it could not be prepared */
+    }
     for (int looked = 0; looked < statement->name_count; looked++) {
         int index = statement->next_name;
         statement->next_name = index + 1 < statement->name_count ? index + 1 : 0;
@@ -353,10 +367,16 @@ static int place(const struct pal_query *query, const char *name)
     pal_check_failed("a parameter of the statement", __FILE__, __LINE__);
 }
 
+/* SQLite takes no value for a statement that is none. */
+static void check_bound(const struct pal_query *query, int code)
+{
+    PAL_CHECK(code == SQLITE_OK || query->statement->handle == NULL);
+}
+
 void pal_bind_int(struct pal_query *query, const char *name, int64_t value)
 {
     int code = sqlite3_bind_int64(query->statement->handle, place(query, name), value);
-    PAL_CHECK(code == SQLITE_OK);
+    check_bound(query, code);
 }
 
 void pal_bind_text(struct pal_query *query, const char *name, struct pal_text text)
@@ -364,27 +384,27 @@ void pal_bind_text(struct pal_query *query, const char *name, struct pal_text te
     const char *bytes = text.size > 0 ? text.bytes : "";
     int code = sqlite3_bind_text64(query->statement->handle, place(query, name), bytes, text.size,
                                    SQLITE_STATIC, SQLITE_UTF8);
-    PAL_CHECK(code == SQLITE_OK);
+    check_bound(query, code);
 }
 
 void pal_bind_blob(struct pal_query *query, const char *name, const void *bytes, size_t size)
 {
     int code = sqlite3_bind_blob64(query->statement->handle, place(query, name),
                                    size > 0 ? bytes : "", size, SQLITE_STATIC);
-    PAL_CHECK(code == SQLITE_OK);
+    check_bound(query, code);
 }
 
 void pal_bind_ratio(struct pal_query *query, const char *name, mpq_srcptr ratio)
 {
     int code = sqlite3_bind_text(query->statement->handle, place(query, name),
                                  pal_ratio_text_new(ratio), -1, pal_mem_free);
-    PAL_CHECK(code == SQLITE_OK);
+    check_bound(query, code);
 }
 
 void pal_bind_null(struct pal_query *query, const char *name)
 {
     int code = sqlite3_bind_null(query->statement->handle, place(query, name));
-    PAL_CHECK(code == SQLITE_OK);
+    check_bound(query, code);
 }
 
 enum pal_err pal_query_next(struct pal_query *query, bool *out_has_row)

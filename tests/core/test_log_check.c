@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "core/attachments.h"
 #include "core/log.h"
 
 #include "../support/expect.h"
@@ -347,11 +348,33 @@ static void attack_53_a_flipped_bit_of_any_page_is_found_or_harmless(void **stat
     }
 }
 
+/* Statements that only read are prepared when they are first used. */
+static void a_schema_that_lacks_a_table_is_found_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    int64_t now_us = 0;
+    FOLDER(folder);
+    PAL_STRING(path);
+    PAL_STORE(store);
+    PAL_BUF(bytes);
+    path = society_new(&folder, &now_us);
+    tamper(path, "DROP TABLE attachment_piece");
+    struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_WRITE, &now_us);
+    EXPECT_ERR(pal_store_open(&spec, &store), PAL_ERR_STORE_CORRUPT);
+    spec.mode = PAL_STORE_READ;
+    EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
+    EXPECT_ERR(pal_log_read(store, 0, &bytes), PAL_OK);
+    const struct pal_hash hash = pal_hash_of("", 0);
+    EXPECT_ERR(pal_attachment_piece(store, &hash, 0, &bytes), PAL_ERR_STORE_CORRUPT);
+    EXPECT_ERR(pal_log_read(store, 0, &bytes), PAL_ERR_STORE_CORRUPT);
+}
+
 int main(void)
 {
     TESTS(tests, 64);
     TABLE(tests, deeds, is_found_out);
     TEST(tests, nodes_and_entries_of_a_long_log_are_checked);
+    TEST(tests, a_schema_that_lacks_a_table_is_found_when_it_is_asked_for);
     TEST(tests, the_schema_itself_refuses_to_change_the_log);
     TEST(tests, an_old_copy_of_the_database_is_found_out);
     TEST(tests, a_fork_is_found_out);
