@@ -66,7 +66,8 @@ struct pal_thing {
     bool is_closed, is_extended;    /* of a resolution: its debate is */
     bool is_settled;                /* of a concern */
     bool is_from_members;           /* of a resolution */
-    bool was_shown;                 /* of an assembly: it was convened; of a poll: it was called */
+    bool is_in_record; /* of a resolution: a poll on it, or on an amendment of it, is */
+    bool was_shown;    /* of an assembly: it was convened; of a poll: it was called */
     size_t assembly,
         resolution;   /* of a poll or what it is on, or of an attachment: index plus one; 0: none */
     size_t amendment; /* of a poll; of an amendment, the one that it amends */

@@ -137,20 +137,23 @@ static void keep_entry(struct pal_verifying *verifying, uint64_t index, struct p
     *entry = (struct pal_entry){0}; /* moved */
 }
 
-static void note_text(struct pal_verifying *verifying, const struct pal_json *d,
+static void note_text(struct pal_verifying *verifying, const struct pal_entry *entry,
                       const struct pal_hash *hash)
 {
     struct pal_uuid uuid;
     const struct pal_things *things = &verifying->things;
-    const struct pal_thing *thing = pal_json_uuid(d, "resolution", &uuid, NULL) != PAL_OK
+    const struct pal_thing *thing = pal_json_uuid(entry->d, "resolution", &uuid, NULL) != PAL_OK
                                         ? NULL
                                         : pal_things_find(things, PAL_THING_RESOLUTION, &uuid);
     verifying->text_capacity =
         pal_mem_capacity(verifying->text_capacity, verifying->text_count + 1);
     verifying->texts =
         pal_mem_grow(verifying->texts, verifying->text_capacity, sizeof *verifying->texts);
-    verifying->texts[verifying->text_count++] =
-        (struct pal_logged_text){*hash, thing == NULL ? 0 : (size_t)(thing - things->items) + 1};
+    verifying->texts[verifying->text_count++] = (struct pal_logged_text){
+        .hash = *hash,
+        .resolution = pal_things_place(things, thing),
+        .is_file = pal_text_is(entry->type, "resolution.attach"),
+    };
 }
 
 static void note_hash(struct pal_verifying *verifying, const struct pal_entry *entry)
@@ -170,7 +173,7 @@ static void note_hash(struct pal_verifying *verifying, const struct pal_entry *e
     }
     enum pal_record_kind kind = PAL_RECORD_TEXT;
     if (pal_text_starts(entry->type, "resolution.")) {
-        note_text(verifying, entry->d, &hash);
+        note_text(verifying, entry, &hash);
     } else if (pal_text_is(entry->type, "constitution.enter")) {
         kind = PAL_RECORD_CONSTITUTION;
     } else if (pal_text_starts(entry->type, "society.")) {

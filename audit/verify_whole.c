@@ -1,5 +1,5 @@
 /*
- * verify_whole.c - what RECORD.json says of the society, and what the record of a whole society lacks: V6.
+ * verify_whole.c - what RECORD.json says of the society, and what a record lacks: V6.
  *
  * RULE docs/rules/verify.md
  * > `society` and `licence` of `RECORD.json` are `name` and `licence` of the document that the last
@@ -75,6 +75,33 @@ static void check_all(struct pal_verifying *verifying)
     }
 }
 
+/* RULE docs/rules/verify.md
+ * > Every file attached to a resolution that a poll of the record was called on, or on an amendment of which one was, is
+ * > there with its document, those taken off included, or an entry `redact` names it.
+ */
+static void check_attached(struct pal_verifying *verifying)
+{
+    struct pal_thing *items = verifying->things.items;
+    for (size_t i = 0; i < verifying->things.count; i++) {
+        const struct pal_thing *poll = &items[i];
+        bool is_called = poll->kind == PAL_THING_POLL && poll->poll != 0 && poll->was_shown;
+        size_t resolution = is_called && poll->amendment != 0
+                                ? items[poll->amendment - 1].resolution
+                                : poll->resolution;
+        if (is_called && resolution != 0) {
+            items[resolution - 1].is_in_record = true;
+        }
+    }
+    for (size_t i = 0; i < verifying->text_count; i++) {
+        const struct pal_logged_text *text = &verifying->texts[i];
+        if (text->is_file && text->resolution != 0 && items[text->resolution - 1].is_in_record &&
+            pal_verify_hashed(verifying, PAL_RECORD_TEXT, &text->hash) == NULL &&
+            !pal_verify_is_redacted(verifying, &text->hash)) {
+            pal_verify_fail(verifying, 6, "a file of a text that was voted is not there");
+        }
+    }
+}
+
 void pal_verify_whole(struct pal_verifying *verifying)
 {
     PAL_BUF(bytes);
@@ -88,6 +115,7 @@ void pal_verify_whole(struct pal_verifying *verifying)
         return;
     }
     check_society(verifying, head);
+    check_attached(verifying);
     if (is_all) {
         check_all(verifying);
     }

@@ -82,6 +82,7 @@ struct pal_hashed_file {
 struct pal_logged_text {
     struct pal_hash hash;
     size_t resolution;
+    bool is_file; /* the document of an attached file */
 };
 
 /* The hash of the file that its signature is of, made by a second thread from the beginning on. */

@@ -139,6 +139,18 @@ static enum pal_err list_ballots(struct pal_export *export, const struct pal_pol
     return PAL_OK;
 }
 
+/* Of the resolution that it is on, or that the amendment would change. */
+static enum pal_err list_attachments(struct pal_export *export, const struct pal_poll *poll)
+{
+    struct pal_amendment amendment = {.resolution = poll->resolution};
+    if (poll->amendment.value != 0) {
+        PAL_TRY(pal_amendment_read(export->store, poll->amendment, &amendment));
+    }
+    return amendment.resolution.value == 0
+               ? PAL_OK
+               : pal_export_list_attachments(export, amendment.resolution);
+}
+
 enum pal_err pal_export_list_poll(struct pal_export *export, const struct pal_poll *poll)
 {
     list(export, poll, PAL_RECORD_POLL_QUESTION);
@@ -147,9 +159,7 @@ enum pal_err pal_export_list_poll(struct pal_export *export, const struct pal_po
         pal_record_document_name(PAL_RECORD_TEXT, &poll->text, &name);
         pal_export_list(export, pal_buf_text(&name));
     }
-    if (poll->resolution.value != 0) {
-        PAL_TRY(pal_export_list_attachments(export, poll->resolution));
-    }
+    PAL_TRY(list_attachments(export, poll));
     if (poll->has_manifest) {
         list(export, poll, PAL_RECORD_POLL_MANIFEST);
         list(export, poll, PAL_RECORD_POLL_ROLL);

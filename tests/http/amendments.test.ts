@@ -3,12 +3,13 @@
  * put in the text; and what is refused. Both verifiers follow the record of it.
  */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 
-import { sourceOfBytes, verifyRecord } from "../../web/src/verify.ts";
+import { sourceOfBytes, verifyRecord, type Report } from "../../web/src/verify.ts";
+import { contentOf, readTar, writeTar } from "../../web/src/verify/tar.ts";
 import { Day, type Poll } from "./assembly_day.ts";
 import { type List, NOBODY, type Named, type Problem, refusal, slug } from "./society.ts";
 import { type Api, BUILD, palabre } from "./support.ts";
@@ -31,7 +32,7 @@ const FOR = { choice: 0 };
 const AGAINST = { choice: 1 };
 
 const day = new Day();
-let [resolution, ada, bruno, chiara] = ["", "", "", ""];
+let [resolution, file, ada, bruno, chiara] = ["", "", "", "", ""];
 let [byAda, byBruno, byChiara]: Api[] = [];
 
 const under = (id = resolution): string => `/api/v1/resolutions/${id}/amendments`;
@@ -80,6 +81,10 @@ before(async () => {
     { body: { kind: "ordinary", title: "Assemblée", place: "Corte", meets_at: meets }, expect: 201 })).body.id;
   const body = { class: "ordinary", origin: "board", title: "Le fonds", text: TEXT };
   resolution = (await day.admin.post<Named>(`/api/v1/assemblies/${day.assembly}/resolutions`, { body, expect: 201 })).body.id;
+  const sent = await fetch(`${day.server.url}/api/v1/resolutions/${resolution}/attachments?name=fonds.txt`, {
+    method: "POST", body: "Ce qu’il reste.", headers: { ...day.admin.credentials("POST"), "content-type": "application/octet-stream" },
+  });
+  file = (await sent.json() as { hash: string }).hash;
   [ada, bruno, chiara] = [await day.enter({ category: "employees", name: "Ada Colonna" }),
     await day.enter({ category: "employees" }), await day.enter()];
   await day.act(`/api/v1/assemblies/${day.assembly}`, "notice");
@@ -239,5 +244,23 @@ describe("a text that is amended", () => {
     assert.ok(tar.includes("tables/amendments.csv") && tar.includes(`texts/${near.hash}.json`));
     assert.ok(!tar.includes(`texts/${gone.hash}.json`), "it was removed, and both verifiers know");
     assert.ok(tar.includes(`texts/${far.hash}.json`) && tar.includes(`${near.id},${resolution},1`));
+  });
+
+  test("has in the record of its poll the files of the text that it changes, and both verifiers miss them", async () => {
+    const record = join(day.folder.path, "one.tar");
+    palabre(["export", "--db", day.db, "--poll", (await read(near.id)).poll ?? "", "-o", record]);
+    const states = async (): Promise<string[][]> => {
+      const run = spawnSync(join(BUILD, "cli/palabre-verify"), [record, "--json"], { encoding: "utf8" });
+      const [one, other] = [JSON.parse(run.stdout) as Report,
+        await verifyRecord(sourceOfBytes(readFileSync(record)), { minisig: readFileSync(`${record}.minisig`) })];
+      return [one, other].map(({ checks }) => checks.filter(({ state }) => state === "failed").map(({ check }) => check));
+    };
+    assert.deepEqual(await states(), [[], []]);
+    const tar = await readTar(sourceOfBytes(readFileSync(record)));
+    const names = [...tar.files.keys()];
+    assert.ok(names.includes(`attachments/${file}`) && names.includes(`texts/${file}.json`));
+    const left = names.filter((name) => !name.includes(file));
+    writeFileSync(record, writeTar(await Promise.all(left.map(async (name): Promise<[string, Uint8Array]> => [name, await contentOf(tar, name)]))));
+    assert.deepEqual(await states(), [["V1", "V6"], ["V1", "V6"]]);
   });
 });

@@ -274,6 +274,7 @@ const struct pal_tamper pal_tampers[] = {
     {"the roll is gone",                          PAL_TAMPER_GONE, FOLDER_A "roll.txt", NULL, NULL, 7},
     {"the constitution is gone",                  PAL_TAMPER_GONE, "constitutions/", NULL, NULL, 6},
     {"the text that was voted is gone",           PAL_TAMPER_GONE, "texts/", NULL, NULL, 6},
+    {"an attached file is gone with its document", PAL_TAMPER_PAIR, "attachments/", NULL, NULL, 6},
     {"an attached file is gone",                  PAL_TAMPER_GONE, "attachments/", NULL, NULL, 6},
     {"the entries are gone",                      PAL_TAMPER_GONE, BUNDLE, NULL, NULL, 3},
     {"the tile of hashes is gone",                PAL_TAMPER_GONE, "log/tile/0/000.p/", NULL, NULL, 3},

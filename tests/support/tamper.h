@@ -21,6 +21,7 @@ enum pal_tamper_kind {
     PAL_TAMPER_LESS,  /* the second line of a file goes */
     PAL_TAMPER_LINES, /* its second and third line change places */
     PAL_TAMPER_GONE,  /* the file goes */
+    PAL_TAMPER_PAIR,  /* it goes with the document of the same hash */
     PAL_TAMPER_MORE, /* a file of that name is added; where `from` is there, to the record of all */
     PAL_TAMPER_TAR,  /* in the bytes of the tar, which is signed again */
     PAL_TAMPER_LINK, /* its first file becomes a link */

@@ -100,6 +100,13 @@ static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)
     if (file == NULL) {
         return false;
     }
+    if (tamper->kind == PAL_TAMPER_PAIR) {
+        PAL_BUF(document);
+        pal_buf_add_format(&document, "texts%s.json", strchr(file->name, '/'));
+        pal_made_drop(made, pal_made_file(made, document.bytes));
+        pal_made_drop(made, find_file(made, tamper->where));
+        return true;
+    }
     if (tamper->kind == PAL_TAMPER_GONE) {
         pal_made_drop(made, file);
         return true;
@@ -148,6 +155,7 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     case PAL_TAMPER_LESS:
     case PAL_TAMPER_LINES:
     case PAL_TAMPER_GONE:
+    case PAL_TAMPER_PAIR:
     case PAL_TAMPER_MORE: return true;
     }
     pal_made_sign_tar(made);

@@ -170,6 +170,22 @@ function checkAll(tar: Tar, { states, texts, redacted }: Log): void {
   }
 }
 
+/*
+ * RULE docs/rules/verify.md
+ * > Every file attached to a resolution that a poll of the record was called on, or on an amendment of which one was, is
+ * > there with its document, those taken off included, or an entry `redact` names it.
+ */
+function checkAttached(tar: Tar, { states, texts, redacted }: Log): void {
+  const voted = new Set<string | undefined>();
+  for (const id of pollFolders(tar)) {
+    const poll = states.polls.get(id);
+    if (poll?.call !== undefined) voted.add(poll.amendment?.resolution ?? textOr(poll.create.d, "resolution"));
+  }
+  const isLacking = ({ hash, resolution, isFile }: Log["texts"][number]) =>
+    isFile && voted.has(resolution) && !redacted.has(hash) && !tar.files.has(`texts/${hash}.json`);
+  must(!texts.some(isLacking), "a file of a text that was voted is not there");
+}
+
 /* V6 of RECORD.json: the society is the one of the log, and the record of all of it lacks nothing. */
 export async function checkWhole(tar: Tar, log: Log): Promise<void> {
   const head = readCanonical(await contentOf(tar, "RECORD.json"), "RECORD.json");
@@ -177,6 +193,7 @@ export async function checkWhole(tar: Tar, log: Log): Promise<void> {
   const society = readCanonical(await contentOf(tar, `society/${log.society}.json`), "what the society says of itself");
   must(text(head, "society") === text(society, "name"), "RECORD.json names another society than the log");
   must(text(head, "licence") === text(society, "licence"), "RECORD.json names another licence than the log");
+  checkAttached(tar, log);
   if (isAll) checkAll(tar, log);
 }
 

@@ -32,7 +32,7 @@ export class Log {
   /* The format of each document of words that may be removed. */
   readonly words = new Map<string, string>();
   /* Each text with its resolution; the last document that says what the society is. */
-  readonly texts: { hash: string; resolution: string }[] = [];
+  readonly texts: { hash: string; resolution: string; isFile: boolean }[] = [];
   society: string | undefined;
   fault: Fault | undefined;
 
@@ -71,7 +71,9 @@ export class Log {
     } else this.named.text.add(hash);
     const format = FORMATS[type];
     if (format !== undefined) this.words.set(hash, format);
-    if (type.startsWith("resolution.")) this.texts.push({ hash, resolution: String(d["resolution"]) });
+    if (!type.startsWith("resolution.")) return;
+    const resolution = String(d["resolution"]);
+    this.texts.push({ hash, resolution, isFile: type === "resolution.attach" && this.states.resolutions.has(resolution) });
   }
 
   /* Is the tree of that head the beginning of this one, or this one itself? */
