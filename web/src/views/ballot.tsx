@@ -15,6 +15,7 @@ import { Boxes, MethodHelp, useBallot } from "./ballot_boxes.tsx";
 import type { CastProps } from "./ballot_review.tsx";
 import { BallotInWords, Review } from "./ballot_review.tsx";
 import { OnItsWay, useSending } from "./ballot_send.tsx";
+import { ReceiptButtons } from "./receipt_buttons.tsx";
 
 type Poll = Schemas["Poll"];
 type Ballot = Schemas["Ballot"];
@@ -50,20 +51,7 @@ function Receipt(props: { poll: Poll; ballot: Ballot; receipt: Schemas["BallotRe
         </Definition>
       </dl>
       <p>{t("ballot.receipt_text")}</p>
-      <p class="buttons">
-        <button type="button" onClick={save}>
-          {t("receipt.save")}
-        </button>
-        <button type="button" onClick={() => window.print()}>
-          {t("receipt.print")}
-        </button>
-        <a class="button" href={pathOf("receipt", { poll: poll.id })}>
-          {t("receipt.check_later")}
-        </a>
-        <a class="button primary" href={pathOf("me")}>
-          {t("nav.me")}
-        </a>
-      </p>
+      <ReceiptButtons poll={poll} onSave={save} />
     </section>
   );
 }

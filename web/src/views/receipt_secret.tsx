@@ -8,7 +8,7 @@ import { useApp } from "../app.tsx";
 import type { SealedBallot } from "../booth.ts";
 import { Definition } from "../components.tsx";
 import { download } from "../download.ts";
-import { pathOf } from "../router.ts";
+import { ReceiptButtons } from "./receipt_buttons.tsx";
 
 export function SecretReceipt(props: {
   poll: Schemas["Poll"];
@@ -55,23 +55,10 @@ export function SecretReceipt(props: {
         <summary>{t("receipt.signed")}</summary>
         <pre class="code note">{note}</pre>
       </details>
-      <p class="buttons">
-        <button
-          type="button"
-          onClick={() => download(`${t("receipt.file")}-${sealed.reference}.txt`, "text/plain", note)}
-        >
-          {t("receipt.save")}
-        </button>
-        <button type="button" onClick={() => window.print()}>
-          {t("receipt.print")}
-        </button>
-        <a class="button" href={pathOf("receipt", { poll: poll.id })}>
-          {t("receipt.check_later")}
-        </a>
-        <a class="button primary" href={pathOf("me")}>
-          {t("nav.me")}
-        </a>
-      </p>
+      <ReceiptButtons
+        poll={poll}
+        onSave={() => download(`${t("receipt.file")}-${sealed.reference}.txt`, "text/plain", note)}
+      />
     </section>
   );
 }
