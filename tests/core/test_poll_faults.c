@@ -14,7 +14,6 @@
 #include "core/log.h"
 #include "core/polls.h"
 #include "core/resolutions.h"
-#include "core/society.h"
 #include "core/store.h"
 #include "core/tally.h"
 
@@ -39,28 +38,6 @@ static struct {
 } made;
 
 /* --- the society ------------------------------------------------------------------------------- */
-
-static void found(struct pal_store *store)
-{
-    PAL_JSON(constitution);
-    constitution = pal_scene_constitution_new();
-    struct pal_json *notice = pal_json_object_new();
-    pal_json_set_int(notice, "first_days", 0);
-    pal_json_set_int(notice, "second_days", 0);
-    pal_json_set_int(notice, "requests_days", 0);
-    pal_json_set(constitution, "notice", notice);
-    const struct pal_founding founding = {
-        .log_name = pal_text_of("faulty.example.coop/log"),
-        .society = {.name = pal_text_of("Faulty"),
-                    .time_zone = pal_text_of("UTC"),
-                    .language = pal_text_of("en"),
-                    .licence = pal_text_of("CC-BY-SA-4.0")},
-        .constitution = constitution,
-        .admin_name = pal_text_of("Pascal Orsoni"),
-    };
-    struct pal_person_id administrator;
-    EXPECT_ERR(pal_society_found(store, &founding, NULL, NULL, &administrator), PAL_OK);
-}
 
 static void enter(struct pal_store *store, size_t i)
 {
@@ -114,7 +91,7 @@ static void make(void)
     struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_CREATE, &made.now_us);
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
-    found(store);
+    pal_scene_found_at_once(store, "faulty.example.coop/log");
     for (size_t i = 0; i < VOTERS; i++) {
         enter(store, i);
     }

@@ -148,6 +148,28 @@ void pal_scene_done(struct pal_scene *scene)
     *scene = (struct pal_scene){0};
 }
 
+void pal_scene_found_at_once(struct pal_store *store, const char *log_name)
+{
+    PAL_JSON(constitution);
+    constitution = pal_scene_constitution_new();
+    struct pal_json *notice = pal_json_object_new();
+    pal_json_set_int(notice, "first_days", 0);
+    pal_json_set_int(notice, "second_days", 0);
+    pal_json_set_int(notice, "requests_days", 0);
+    pal_json_set(constitution, "notice", notice);
+    const struct pal_founding founding = {
+        .log_name = pal_text_of(log_name),
+        .society = {.name = pal_text_of("Les Sept"),
+                    .time_zone = pal_text_of("UTC"),
+                    .language = pal_text_of("en"),
+                    .licence = pal_text_of("CC-BY-SA-4.0")},
+        .constitution = constitution,
+        .admin_name = pal_text_of("Pascal Orsoni"),
+    };
+    struct pal_person_id administrator;
+    EXPECT_ERR(pal_society_found(store, &founding, NULL, NULL, &administrator), PAL_OK);
+}
+
 void pal_scene_wait(struct pal_scene *scene, int64_t seconds)
 {
     scene->now_us += seconds * 1000000;

@@ -53,6 +53,9 @@ void pal_scene_done(struct pal_scene *scene);
 /* The same, founded and without any member or second administrator. */
 void pal_scene_found(struct pal_scene *scene);
 
+/* Founds it in a store of the test's own, with statutes that ask for no notice. */
+void pal_scene_found_at_once(struct pal_store *store, const char *log_name);
+
 /* Moves the clock on. */
 void pal_scene_wait(struct pal_scene *scene, int64_t seconds);
 #define PAL_SCENE_DAY INT64_C(86400)

@@ -10,7 +10,6 @@
 #include "core/assemblies.h"
 #include "core/log.h"
 #include "core/resolutions.h"
-#include "core/society.h"
 
 #include "expect.h"
 #include "record.h"
@@ -21,28 +20,6 @@ static const char *const categories[COLLEGES] = {"employees", "users", "friends"
 static const char *const colleges[COLLEGES] = {"workers", "users", "supporters"};
 
 /* --- the society ------------------------------------------------------------------------------ */
-
-static void found(struct pal_store *store)
-{
-    PAL_JSON(constitution);
-    constitution = pal_scene_constitution_new();
-    struct pal_json *notice = pal_json_object_new();
-    pal_json_set_int(notice, "first_days", 0);
-    pal_json_set_int(notice, "second_days", 0);
-    pal_json_set_int(notice, "requests_days", 0);
-    pal_json_set(constitution, "notice", notice);
-    const struct pal_founding founding = {
-        .log_name = pal_text_of("secret.example.coop/log"),
-        .society = {.name = pal_text_of("Secret"),
-                    .time_zone = pal_text_of("UTC"),
-                    .language = pal_text_of("en"),
-                    .licence = pal_text_of("CC-BY-SA-4.0")},
-        .constitution = constitution,
-        .admin_name = pal_text_of("Pascal Orsoni"),
-    };
-    struct pal_person_id administrator;
-    EXPECT_ERR(pal_society_found(store, &founding, NULL, NULL, &administrator), PAL_OK);
-}
 
 static void enter(struct pal_secret_poll *made, struct pal_store *store, size_t voter)
 {
@@ -112,7 +89,7 @@ void pal_secret_poll_make(struct pal_secret_poll *made, size_t voters)
     struct pal_store_spec spec = pal_record_spec(path, PAL_STORE_CREATE, &made->now_us);
     PAL_STORE(store);
     EXPECT_ERR(pal_store_open(&spec, &store), PAL_OK);
-    found(store);
+    pal_scene_found_at_once(store, "secret.example.coop/log");
     for (size_t i = 0; i < voters; i++) {
         enter(made, store, i);
     }
