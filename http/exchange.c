@@ -263,7 +263,7 @@ bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece)
         pal_buf_add_text(&exchange->received, piece);
         return true;
     }
-    return add_to_file(exchange, piece) || refuse(exchange, PAL_ERR_FILE_WRITE);
+    return add_to_file(exchange, piece) || refuse(exchange, PAL_ERR_STORE_FULL);
 }
 
 void pal_exchange_read(struct pal_exchange *exchange)
@@ -381,7 +381,7 @@ static enum pal_err run(struct pal_exchange *exchange)
     const struct pal_route *route = exchange->match.route;
     PAL_TRY(exchange->is_judged ? judge_again(exchange) : judge(exchange));
     if (exchange->body.file != NULL && fseek(exchange->body.file, 0, SEEK_SET) != 0) {
-        return PAL_ERR_FILE_WRITE;
+        return PAL_ERR_STORE_FULL; /* the end of it had to be written */
     }
     bool writes = route->verb != PAL_GET && (route->flags & PAL_ROUTE_READS) == 0;
     return writes ? run_in_savepoint(exchange) : run_handler(exchange);

@@ -345,3 +345,53 @@ describe("51: a file that may not grow, by a quota or a limit", () => {
     await verify(society.server.url);
   });
 });
+
+describe("51: a file of a resolution that finds no room", () => {
+  const society = new Society();
+  let path = "";
+  let kept = 0;
+  const restart = async (under: string[]): Promise<void> => {
+    const { host } = new URL(society.server.url);
+    await society.server.stop();
+    society.server = await Server.start({ db: society.db, listen: host, under });
+  };
+  const send = async (size: number): Promise<Refused> => {
+    const answer = await fetch(`${society.server.url}${path}/attachments?name=a.txt`, { method: "POST", body: "x".repeat(size),
+      headers: { ...society.admin.credentials("POST"), "content-type": "application/octet-stream" } });
+    kept += answer.status === 201 ? 1 : 0;
+    return { status: answer.status, slug: answer.status === 201 ? "" : slug(await answer.json() as Problem) };
+  };
+  const there = async (): Promise<number> =>
+    (await society.admin.get<{ attachments: unknown[] }>(path, { expect: 200 })).body.attachments.length;
+
+  before(async () => {
+    await society.open();
+    const meets = new Date(Date.now() + 40 * 24 * HOUR).toISOString();
+    const { id } = (await society.admin.post<{ id: string }>("/api/v1/assemblies",
+      { body: { kind: "ordinary", title: "Assemblée", place: "Corte", meets_at: meets }, expect: 201 })).body;
+    path = `/api/v1/resolutions/${(await society.admin.post<{ id: string }>(`/api/v1/assemblies/${id}/resolutions`,
+      { body: { class: "ordinary", origin: "board", title: "Comptes", text: "Sont approuvés." }, expect: 201 })).body.id}`;
+  });
+  after(() => society.close());
+
+  test("while it comes in, and in the database: it is refused whole, and taken when there is room", async () => {
+    await restart(["prlimit", `--fsize=${1 << 20}:`]);
+    assert.deepEqual(await send(3 << 20), { status: 503, slug: "store-full" });
+    let said: Refused = { status: 201, slug: "" };
+    for (let i = 0; i < 20 && said.status === 201; i++) said = await send(200_000);
+    assert.deepEqual(said, { status: 503, slug: "store-full" });
+    assert.equal(await there(), kept);
+
+    const more = spawnSync("prlimit", ["--pid", String(society.server.pid), "--fsize=unlimited:"], { encoding: "utf8" });
+    assert.equal(more.status, 0, more.stderr);
+    assert.equal((await send(3 << 20)).status, 201);
+    assert.equal(await there(), kept);
+  });
+
+  test("afterwards a start, which hashes every file, finds what was acknowledged", async () => {
+    await restart([]);
+    assert.equal((await health(society.server.url)).status, "ok");
+    assert.equal(await there(), kept);
+    await verify(society.server.url);
+  });
+});
