@@ -91,6 +91,16 @@ enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *ha
     return PAL_OK;
 }
 
+enum pal_err pal_document_lend(struct pal_store *store, const struct pal_hash *hash,
+                               enum pal_err (*take)(void *context, struct pal_text bytes),
+                               void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, GET);
+    pal_bind_hash(&query, ":hash", hash);
+    PAL_TRY(pal_query_one(&query));
+    return take(context, pal_column_blob(&query, 0));
+}
+
 enum pal_err pal_document_get_json(struct pal_store *store, const struct pal_hash *hash,
                                    struct pal_json **out_json)
 {

@@ -90,11 +90,9 @@ static void take_ballot(struct pal_text row, struct pal_buf *out_marks)
     }
 }
 
-static enum pal_err walk_opened(const struct reading *reading)
+static enum pal_err read_opened(void *context, struct pal_text rest)
 {
-    PAL_BUF(bytes);
-    PAL_TRY(pal_document_get(reading->walk->export->store, &reading->walk->poll->opened, &bytes));
-    struct pal_text rest = pal_buf_text(&bytes);
+    const struct reading *reading = context;
     struct pal_text row;
     (void)pal_text_cut(&rest, '\n', &row); /* the names of the columns */
     while (pal_text_cut(&rest, '\n', &row)) {
@@ -111,7 +109,7 @@ static enum pal_err walk_ballots(struct walk *walk,
 {
     struct reading reading = {walk, visit};
     if (walk->poll->secrecy == PAL_SECRECY_SECRET) {
-        return walk_opened(&reading);
+        return pal_document_lend(walk->export->store, &walk->poll->opened, read_opened, &reading);
     }
     return walk_openings(walk->export, walk->poll->id, read_opening, &reading);
 }
@@ -200,6 +198,20 @@ static enum pal_err add_opening(void *context, const struct pal_opening *opening
     return pal_export_file_flush(&export->out);
 }
 
+/* The list of the opened ballots of a large poll is larger than what an export may hold. */
+static enum pal_err add_opened(void *context, struct pal_text rest)
+{
+    enum { STEP = 1 << 16 };
+    struct pal_export *export = context;
+    while (rest.size > 0) {
+        size_t size = rest.size < STEP ? rest.size : STEP;
+        pal_buf_add(&export->out.piece, rest.bytes, size);
+        PAL_TRY(pal_export_file_flush(&export->out));
+        rest = (struct pal_text){rest.bytes + size, rest.size - size};
+    }
+    return PAL_OK;
+}
+
 static enum pal_err write_ballots(struct pal_export *export, enum pal_record_format format)
 {
     struct walk walk = {
@@ -261,7 +273,8 @@ enum pal_err pal_export_write_poll(struct pal_export *export, const struct pal_r
     case PAL_RECORD_POLL_MARKS:
         return pal_roll_marks(export->store, poll->id, &poll->uuid, add_leaf, export);
     case PAL_RECORD_POLL_URN: return pal_urn_hashes(export->store, poll->id, add_leaf, export);
-    case PAL_RECORD_POLL_OPENED: return pal_document_get(export->store, &poll->opened, buf);
+    case PAL_RECORD_POLL_OPENED:
+        return pal_document_lend(export->store, &poll->opened, add_opened, export);
     case PAL_RECORD_POLL_COUNT: break;
     }
     PAL_CHECK(false);
