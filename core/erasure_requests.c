@@ -6,12 +6,18 @@
 
 #include "awaiting.h"
 #include "input.h"
+#include "outbox.h"
 #include "sql.h"
 
 /* RULE docs/rules/erasure.md
  * > It is to be answered within four weeks
  */
 enum { ANSWER_DAYS = 28 };
+
+/* RULE docs/rules/erasure.md
+ * > A refusal stands among what awaits them for four weeks
+ */
+#define TOLD_US (INT64_C(28) * 24 * 3600 * 1000000)
 
 enum { ASK, END, REFUSE, READ, AWAITING, FORGET_REFUSALS, STATEMENT_COUNT };
 
@@ -62,6 +68,9 @@ enum pal_err pal_erasure_ask_end(struct pal_store *store, struct pal_member_id m
     return pal_transaction_commit(&transaction);
 }
 
+/* RULE docs/rules/erasure.md
+ * > who has agreed to mail gets a letter, which does not say the reason.
+ */
 enum pal_err pal_erasure_refuse(struct pal_store *store, struct pal_member_id member,
                                 struct pal_text reason, struct pal_where *out_where)
 {
@@ -76,6 +85,7 @@ enum pal_err pal_erasure_refuse(struct pal_store *store, struct pal_member_id me
     if (pal_query_changes(&query) == 0) {
         return PAL_ERR_STATE;
     }
+    PAL_TRY(pal_mail_tell(store, member, PAL_MAIL_REFUSAL));
     return pal_transaction_commit(&transaction);
 }
 
@@ -91,6 +101,7 @@ enum pal_err pal_erasure_request_read(struct pal_store *store, struct pal_member
         .refused_us = pal_column_int(&query, 2),
         .reason = pal_column_text(&query, 3),
     };
+    out->is_to_tell = out->refused_us != 0 && pal_store_now_us(store) < out->refused_us + TOLD_US;
     struct pal_text *texts[] = {&out->reason};
     out->owned = pal_texts_own(texts, 1);
     return PAL_OK;

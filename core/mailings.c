@@ -181,27 +181,43 @@ static enum pal_err why_not(struct pal_store *store, struct pal_person_id person
     return PAL_OK;
 }
 
+static enum pal_err find_reader(struct pal_store *store, struct pal_mail_spec *spec)
+{
+    spec->lasts_s = LASTS_S;
+    spec->error = "nobody";
+    enum pal_err err = pal_member_person(store, spec->member, &spec->person);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_MEMBER_NOBODY ? PAL_OK : err;
+    }
+    return why_not(store, spec->person, &spec->error);
+}
+
 static enum pal_err address(struct addressing *addressing, struct pal_member_id member)
 {
     struct pal_mail_spec spec = {
         .kind = addressing->mailing->kind,
         .mailing = addressing->mailing->id,
         .member = member,
-        .lasts_s = LASTS_S,
-        .error = "nobody",
     };
-    enum pal_err err = pal_member_person(addressing->store, member, &spec.person);
-    if (err == PAL_OK) {
-        err = why_not(addressing->store, spec.person, &spec.error);
-    }
-    if (err != PAL_OK && err != PAL_ERR_MEMBER_NOBODY) {
-        return err;
-    }
+    PAL_TRY(find_reader(addressing->store, &spec));
     if (spec.error != NULL && !addressing->tells_failures) {
         return PAL_OK;
     }
     addressing->count++;
     return pal_outbox_add(addressing->store, &spec);
+}
+
+enum pal_err pal_mail_tell(struct pal_store *store, struct pal_member_id member,
+                           enum pal_mail_kind kind)
+{
+    PAL_MAIL_SERVER(server);
+    struct pal_mail_spec spec = {.kind = kind, .member = member};
+    enum pal_err err = pal_mail_server_read(store, &server);
+    if (err != PAL_OK) {
+        return err == PAL_ERR_MAIL_NONE ? PAL_OK : err;
+    }
+    PAL_TRY(find_reader(store, &spec));
+    return spec.error == NULL ? pal_outbox_add(store, &spec) : PAL_OK;
 }
 
 static enum pal_err address_all(struct addressing *addressing, struct pal_query *members)

@@ -23,6 +23,10 @@ struct pal_mail_spec {
 };
 /* In a transaction. */
 PAL_MUST_USE enum pal_err pal_outbox_add(struct pal_store *store, const struct pal_mail_spec *spec);
+/* mailings.c. A letter of that kind to who acts for a member, who agreed to mail and has an address; else, and where no mail
+ * server is set, none. In a transaction. */
+PAL_MUST_USE enum pal_err pal_mail_tell(struct pal_store *store, struct pal_member_id member,
+                                        enum pal_mail_kind kind);
 
 /* A letter that has ended, as the proof of sending has it. */
 struct pal_mail_end {

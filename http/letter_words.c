@@ -35,6 +35,9 @@ enum pal_letter_word {
     MOVED_SUBJECT,
     MOVED_OPENING,
     MOVED_ENDING,
+    REFUSAL_SUBJECT,
+    REFUSAL_OPENING,
+    REFUSAL_READ,
     WHY_MAIL,
     WORD_COUNT
 };
@@ -78,6 +81,11 @@ static const char *const sentences[PAL_LANGUAGE_COUNT][WORD_COUNT] = {
                 "Les lettres ne viendront plus à cette adresse et elle ne vous connectera plus : "
                 "c’est ce qui a été demandé à la page « Mes données ».",
             [MOVED_ENDING] = "Si ce n’est pas vous qui l’avez demandé, prévenez-nous aussitôt",
+            [REFUSAL_SUBJECT] = "Réponse à votre demande : ",
+            [REFUSAL_OPENING] =
+                "L’effacement que vous avez demandé a été refusé. Vous pouvez le demander de nouveau, "
+                "ou saisir l’autorité de protection des données (en France, la CNIL).",
+            [REFUSAL_READ] = "Pour lire le motif du refus, à la page « Mes données » :",
             [WHY_MAIL] = "Vous recevez cette lettre parce que vous avez accepté le courriel ; vous "
                          "pouvez le refuser à la page « Mes données ».",
         },
@@ -117,6 +125,11 @@ static const char *const sentences[PAL_LANGUAGE_COUNT][WORD_COUNT] = {
                 "Letters no longer come to this address, and it no longer signs you in: this was "
                 "asked for on the page \"My data\".",
             [MOVED_ENDING] = "If it was not you who asked for it, tell us at once",
+            [REFUSAL_SUBJECT] = "Answer to what you asked: ",
+            [REFUSAL_OPENING] =
+                "The erasure that you asked for was refused. You may ask for it again, or turn to the "
+                "data protection authority.",
+            [REFUSAL_READ] = "To read why, on the page \"My data\":",
             [WHY_MAIL] = "You get this letter because you agreed to mail; you can refuse it on the "
                          "page \"My data\".",
         },
@@ -261,6 +274,19 @@ static void word_moved(const struct pal_wording *wording, struct pal_buf *subjec
     pal_buf_add_string(body, wording->contact.size > 0 ? ").\n" : ".\n");
 }
 
+/* RULE docs/rules/erasure.md
+ * > A refusal stands among what awaits them for four weeks, and who has agreed to mail gets a letter, which does not say the reason.
+ */
+static void word_refusal(const struct pal_wording *wording, struct pal_buf *subject,
+                         struct pal_buf *body)
+{
+    pal_buf_add_string(subject, say(wording, REFUSAL_SUBJECT));
+    pal_buf_add_text(subject, wording->society);
+    add_line(body, say(wording, REFUSAL_OPENING), pal_text_of(""));
+    add_link(wording, REFUSAL_READ, body);
+    add_ending(wording, body);
+}
+
 /* Who an address belongs to is not told to whoever reads there, before it is proved. */
 static void greet(const struct pal_wording *wording, struct pal_buf *body)
 {
@@ -280,6 +306,7 @@ enum pal_err pal_letter_word(const struct pal_wording *wording, struct pal_buf *
     case PAL_MAIL_SIGN_IN: word_sign_in(wording, subject, body); break;
     case PAL_MAIL_CONFIRM: word_confirm(wording, subject, body); break;
     case PAL_MAIL_MOVED: word_moved(wording, subject, body); break;
+    case PAL_MAIL_REFUSAL: word_refusal(wording, subject, body); break;
     }
     pal_buf_add_string(body, "\n");
     pal_buf_add_text(body, wording->society);

@@ -1,5 +1,5 @@
 /*
- * letter_words.h - what letters say, in French and English: notices, reminders, how to sign in, addresses.
+ * letter_words.h - what letters say, in French and English: notices, reminders, how to sign in, addresses, answers.
  */
 #ifndef PAL_HTTP_LETTER_WORDS_H
 #define PAL_HTTP_LETTER_WORDS_H

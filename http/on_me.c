@@ -3,6 +3,7 @@
 #include "base/fields.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "core/erasure_requests.h"
 #include "core/members.h"
 #include "core/polls.h"
 #include "core/proxies.h"
@@ -146,6 +147,41 @@ static enum pal_err set_offers(const struct pal_request *request, struct pal_jso
     return PAL_OK;
 }
 
+/* --- refusals --------------------------------------------------------------------------------- */
+
+static enum pal_err add_refusal(struct gathering *gathering, struct pal_member_id id)
+{
+    struct pal_json *member;
+    PAL_ERASURE_REQUEST(asked);
+    enum pal_err err = pal_erasure_request_read(gathering->store, id, &asked);
+    if (err != PAL_OK || !asked.is_to_tell) {
+        return err == PAL_ERR_NOT_FOUND ? PAL_OK : err;
+    }
+    PAL_TRY(pal_write_member_ref(gathering->store, id, &member));
+    struct pal_json *json = pal_json_object_new();
+    pal_json_set(json, "member", member);
+    pal_json_set_instant(json, "refused_at", asked.refused_us);
+    pal_json_set_text(json, "reason", asked.reason);
+    pal_json_append(gathering->items, json);
+    return PAL_OK;
+}
+
+static enum pal_err set_refusals(const struct pal_request *request, struct pal_json *me)
+{
+    struct gathering refusals PAL_CLEANUP(gathering_done) = {
+        .store = pal_request_store(request),
+        .items = pal_json_array_new(),
+    };
+    PAL_TRY(
+        pal_members_of_person(refusals.store, request->principal.person, keep_member, &refusals));
+    for (size_t i = 0; i < refusals.count; i++) {
+        PAL_TRY(add_refusal(&refusals, (struct pal_member_id){refusals.members[i]}));
+    }
+    pal_json_set(me, "erasures_refused", refusals.items);
+    refusals.items = NULL;
+    return PAL_OK;
+}
+
 enum pal_err pal_on_me(const struct pal_request *request, struct pal_reply *reply)
 {
     struct pal_store *store = pal_request_store(request);
@@ -160,6 +196,7 @@ enum pal_err pal_on_me(const struct pal_request *request, struct pal_reply *repl
     pal_json_set(me, "offices", list);
     PAL_TRY(set_votes(request, me));
     PAL_TRY(set_offers(request, me));
+    PAL_TRY(set_refusals(request, me));
     pal_reply_json(reply, me);
     me = NULL;
     pal_reply_cache(reply, PAL_CACHE_NEVER);

@@ -39,7 +39,7 @@ CREATE INDEX mailing_under_way ON mailing (id) WHERE ended_us IS NULL;
 CREATE TABLE mail (
     id         INTEGER PRIMARY KEY,
     uuid       BLOB    NOT NULL UNIQUE CHECK (length(uuid) = 16), -- of its Message-ID
-    kind       TEXT    NOT NULL CHECK (kind IN ('notice', 'reminder', 'sign_in', 'confirm', 'moved')),
+    kind       TEXT    NOT NULL CHECK (kind IN ('notice', 'reminder', 'sign_in', 'confirm', 'moved', 'refusal')),
     mailing_id INTEGER REFERENCES mailing (id),
     member_id  INTEGER REFERENCES member (id), -- in whose name it is sent
     person_id  INTEGER REFERENCES person (id), -- who reads it; NULL when nobody acts for the member

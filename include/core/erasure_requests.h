@@ -7,6 +7,7 @@
 #ifndef PAL_CORE_ERASURE_REQUESTS_H
 #define PAL_CORE_ERASURE_REQUESTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -21,6 +22,7 @@ struct pal_erasure_request {
     int64_t asked_us;
     struct pal_date answer_by;
     int64_t refused_us;     /* 0: it waits */
+    bool is_to_tell;        /* refused of late: it awaits who asked */
     struct pal_text reason; /* of the refusal */
     char *owned;
 };
@@ -33,7 +35,7 @@ void pal_erasure_request_done(struct pal_erasure_request *request);
 PAL_MUST_USE enum pal_err pal_erasure_ask(struct pal_store *store, struct pal_member_id member);
 /* Takes back what was asked, and forgets what was answered. */
 PAL_MUST_USE enum pal_err pal_erasure_ask_end(struct pal_store *store, struct pal_member_id member);
-/* Says why the member is not erased.
+/* Says why the member is not erased, and writes to who acts for them where they agreed to mail.
  * PAL_ERR_STATE (nothing waits), PAL_ERR_TEXT_*, PAL_ERR_LIMIT_TEXT at /reason */
 PAL_MUST_USE enum pal_err pal_erasure_refuse(struct pal_store *store, struct pal_member_id member,
                                              struct pal_text reason, struct pal_where *out_where);

@@ -61,7 +61,8 @@ bool pal_mail_address_is_plain(struct pal_text address);
     X(REMINDER, "reminder") \
     X(SIGN_IN, "sign_in")   \
     X(CONFIRM, "confirm")   \
-    X(MOVED, "moved")
+    X(MOVED, "moved")       \
+    X(REFUSAL, "refusal")
 enum pal_mail_kind {
 #define PAL_MAIL_KIND_ENUMERATOR(name, word) PAL_MAIL_##name,
     PAL_MAIL_KINDS(PAL_MAIL_KIND_ENUMERATOR)
@@ -75,7 +76,7 @@ struct pal_mail {
     enum pal_mail_kind kind;
     struct pal_person_id person;
     struct pal_member_id member; /* in whose name; 0 of a sign-in */
-    int64_t mailing;             /* 0 of a sign-in */
+    int64_t mailing;             /* 0 of what is to one person alone */
     struct pal_text code;        /* of a sign-in, which may be empty, or of a new address */
     struct pal_text address;     /* plain */
     int64_t made_us;

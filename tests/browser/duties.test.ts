@@ -231,6 +231,11 @@ test("a member asks to be erased, takes it back, asks again, and reads why an ad
   await page.reload();
   await page.getByText(/^Il a été refusé le .* Votre départ n’est pas noté\.$/).waitFor();
   await page.getByRole("button", { name: title, exact: true }).waitFor();
+  await page.goto("/me");
+  const told = page.locator("section.notice", { hasText: "L’effacement de Chiara Rossi a été refusé" });
+  await told.getByText(/^Il a été refusé le .* Votre départ n’est pas noté\.$/).waitFor();
+  await told.getByText(/saisir l’autorité de protection des données/).waitFor();
+  await member.expectAccessible("an erasure that was refused, among what awaits one");
 });
 
 test("after the sitting its minutes are drawn, and approved by its officers", async () => {

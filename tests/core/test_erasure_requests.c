@@ -1,6 +1,8 @@
 /* What members ask of their erasure: it waits, is taken back, refused with a reason, or gone with them. */
+#include "core/consents.h"
 #include "core/erasure.h"
 #include "core/erasure_requests.h"
+#include "core/mail.h"
 #include "core/retention.h"
 
 #include "../support/expect.h"
@@ -57,6 +59,7 @@ static void is_refused_once_with_a_reason(void **state)
     EXPECT_ERR(pal_erasure_request_read(scene.store, scene.members[PAL_BRUNO], &refused), PAL_OK);
     EXPECT_TEXT(refused.reason, "You are a member.");
     assert_int_equal(refused.refused_us, scene.now_us);
+    assert_true(refused.is_to_tell);
 
     pal_scene_wait(&scene, PAL_SCENE_DAY);
     ask(&scene, PAL_BRUNO);
@@ -64,6 +67,57 @@ static void is_refused_once_with_a_reason(void **state)
     EXPECT_ERR(pal_erasure_request_read(scene.store, scene.members[PAL_BRUNO], &again), PAL_OK);
     assert_int_equal(again.asked_us, scene.now_us);
     assert_int_equal(again.refused_us, 0);
+    assert_false(again.is_to_tell);
+}
+
+static void is_told_for_four_weeks(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    for (int days = 27; days <= 28; days++) {
+        PAL_ERASURE_REQUEST(refused);
+        ask(&scene, PAL_BRUNO);
+        EXPECT_ERR(refuse(&scene, PAL_BRUNO, "You are a member."), PAL_OK);
+        pal_scene_wait(&scene, days * (int64_t)PAL_SCENE_DAY);
+        EXPECT_ERR(pal_erasure_request_read(scene.store, scene.members[PAL_BRUNO], &refused),
+                   PAL_OK);
+        assert_int_equal(refused.is_to_tell, days < 28);
+    }
+}
+
+static enum pal_err count_letter(void *context, const struct pal_mail_line *line)
+{
+    int *count = context;
+    assert_int_equal(line->kind, PAL_MAIL_REFUSAL);
+    EXPECT_TEXT(line->state, "queued");
+    (*count)++;
+    return PAL_OK;
+}
+
+static int letters(struct pal_scene *scene, enum pal_scene_member who)
+{
+    int count = 0;
+    EXPECT_ERR(pal_mail_of_person(scene->store, scene->people[who], count_letter, &count), PAL_OK);
+    return count;
+}
+
+static void writes_to_who_agreed_to_mail(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    const struct pal_consent_said agrees = {PAL_CONSENT_MAIL, true, PAL_CONSENT_PERSON};
+    const struct pal_mail_server server = {.url = pal_text_of("smtp://127.0.0.1:1"),
+                                           .sender = pal_text_of("a@example.org")};
+    EXPECT_ERR(pal_consent_set(scene.store, scene.people[PAL_ADA], &agrees), PAL_OK);
+    for (int has_server = 0; has_server < 2; has_server++) {
+        for (enum pal_scene_member who = PAL_ADA; who <= PAL_BRUNO; who++) {
+            ask(&scene, who);
+            EXPECT_ERR(refuse(&scene, who, "You are a member."), PAL_OK);
+        }
+        assert_int_equal(letters(&scene, PAL_ADA), has_server);
+        assert_int_equal(letters(&scene, PAL_BRUNO), 0);
+        EXPECT_ERR(pal_mail_server_set(scene.store, &server, NULL), PAL_OK);
+    }
 }
 
 static void goes_with_who_is_erased(void **state)
@@ -99,9 +153,11 @@ static void a_refusal_has_its_time_and_a_request_waits(void **state)
 
 int main(void)
 {
-    TESTS(tests, 4);
+    TESTS(tests, 6);
     TEST(tests, waits_for_an_answer);
     TEST(tests, is_refused_once_with_a_reason);
+    TEST(tests, is_told_for_four_weeks);
+    TEST(tests, writes_to_who_agreed_to_mail);
     TEST(tests, goes_with_who_is_erased);
     TEST(tests, a_refusal_has_its_time_and_a_request_waits);
     return RUN(tests);

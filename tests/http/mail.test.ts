@@ -276,6 +276,31 @@ describe("mail", () => {
     await society.admin.post(`${path}/reminders`, { body: {}, expect: 202 });
   });
 
+  test("who is refused an erasure is told so, and not why; who did not agree to mail is told among what awaits them", async () => {
+    const reason = "Votre départ n’est pas noté.";
+    const chiara = await society.enter({ name: "Chiara Luca", person: { email: "chiara.luca@example.org" } });
+    const answers = (address: string) => office.to(address).filter(({ headers }) => /^(Answer|Réponse)/.test(headers["subject"] ?? ""));
+    for (const member of [ada, bruno, chiara]) {
+      await (await society.browserOf(member)).put("/api/v1/me/erasure", { body: {}, expect: 200 });
+      await society.admin.post(`/api/v1/members/${member}/erasure/refusal`, { body: { reason }, expect: 200 });
+    }
+    await time.passUntil(() => answers("ada@example.org").length + answers("bruno@example.org").length > 1, "two letters");
+    await time.pass(5);
+    const [english, french] = ["ada@example.org", "bruno@example.org"].map((address) => answers(address)[0]);
+    assert.deepEqual(office.to("chiara.luca@example.org"), []);
+    assert.match(english?.headers["subject"] ?? "", /^Answer to what you asked: /);
+    assert.match(french?.headers["subject"] ?? "", /^Réponse à votre demande\u00a0: /);
+    assert.ok(english?.text.includes("turn to the data protection authority") && french?.text.includes("la CNIL"));
+    for (const letter of [english, french]) assert.ok(!letter?.raw.includes("noté") && !letter?.text.includes(reason), "the reason is not mailed");
+    const [token = ""] = tokensIn(french?.text ?? "");
+    const browser = new Api(society.server.url);
+    await browser.signIn(token);
+    for (const api of [browser, await society.browserOf(chiara)]) {
+      const { body } = await api.get<{ erasures_refused: { reason: string }[] }>("/api/v1/me", { expect: 200 });
+      assert.deepEqual(body.erasures_refused.map((each) => each.reason), [reason]);
+    }
+  });
+
   test("a hostile title writes no header", async () => {
     const path = "/api/v1/assemblies";
     const meets_at = new Date(time.at.getTime() + 30 * DAY * 1000).toISOString();

@@ -5,6 +5,7 @@ import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import { ActionButton, Failure, Show } from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
+import { pathOf } from "../router.ts";
 
 type Acting = Pick<Schemas["Me"]["members"][number], "id" | "name">;
 
@@ -22,6 +23,25 @@ export function AskedErasure(props: { asked: Schemas["ErasureRequest"] }) {
       {state === "refused" && refused_at !== undefined && (
         <p>{t("erasure.refused", { instant: instant(refused_at), reason: reason ?? "" })}</p>
       )}
+    </>
+  );
+}
+
+/* The refusals of late, where one looks first. */
+export function RefusedErasures(props: { refused: Schemas["Me"]["erasures_refused"] }) {
+  const { instant, t } = useApp();
+  return (
+    <>
+      {props.refused.map(({ member, reason, refused_at }) => (
+        <section class="notice" key={member.id}>
+          <h2>{t("erasure.refused_of", { name: member.name })}</h2>
+          <p>{t("erasure.refused", { instant: instant(refused_at), reason })}</p>
+          <p>{t("erasure.recourse")}</p>
+          <p>
+            <a href={pathOf("data")}>{t("nav.data")}</a>
+          </p>
+        </section>
+      ))}
     </>
   );
 }
@@ -49,6 +69,7 @@ function Asking(props: { member: Acting; isOne: boolean }) {
       {(asked) => (
         <>
           <AskedErasure asked={asked} />
+          {asked.state === "refused" && <p>{t("erasure.recourse")}</p>}
           <p class="buttons">
             {asked.state === "waiting" ? (
               <ActionButton

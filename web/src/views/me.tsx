@@ -7,6 +7,7 @@ import { Page, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Alarms } from "./alarms.tsx";
+import { RefusedErasures } from "./data_erasure.tsx";
 import { BoxesToOpen } from "./me_boxes.tsx";
 import { Duties } from "./me_duties.tsx";
 import { ProxyCard } from "./proxies.tsx";
@@ -76,6 +77,7 @@ export function MeView() {
       <Show of={loaded}>
         {({ me, called, assemblies, calls }) => (
           <>
+            <RefusedErasures refused={me.erasures_refused} />
             <section>
               <h2>{t("me.votes")}</h2>
               {me.votes.length === 0 && <p>{t("me.no_vote")}</p>}
