@@ -39,14 +39,23 @@ static enum pal_err read_instant(const struct pal_json *object, const char *name
     return __builtin_mul_overflow(seconds, INT64_C(1000000), out_us) ? PAL_ERR_JSON_VALUE : PAL_OK;
 }
 
+/* Has it those members and no other? What ends the list is NULL. */
+static enum pal_err read_only(const struct pal_json *object, const char *const *names)
+{
+    PAL_TRY(pal_json_want_object(object, NULL));
+    return pal_json_only(object, names, NULL);
+}
+
 /* --- its parts -------------------------------------------------------------------------------- */
 
 static enum pal_err read_method(const struct pal_json *document, struct pal_manifest *out)
 {
+    static const char *const names[] = {"id", "version", NULL};
     const struct pal_json *method;
     struct pal_text id;
     int64_t version;
     PAL_TRY(pal_json_object(document, "method", &method, NULL));
+    PAL_TRY(read_only(method, names));
     PAL_TRY(pal_json_text(method, "id", &id, NULL));
     PAL_TRY(pal_json_int(method, "version", &version, NULL));
     out->method = pal_method_find(id);
@@ -72,11 +81,29 @@ static enum pal_err read_ties(const struct pal_json *document, struct pal_questi
 
 static enum pal_err read_constitution(const struct pal_json *document, struct pal_manifest *out)
 {
+    static const char *const names[] = {"hash", "id", "number", NULL};
     const struct pal_json *constitution;
     PAL_TRY(pal_json_object(document, "constitution", &constitution, NULL));
+    PAL_TRY(read_only(constitution, names));
     PAL_TRY(pal_json_uuid(constitution, "id", &out->constitution, NULL));
     PAL_TRY(pal_json_hash(constitution, "hash", &out->constitution_hash, NULL));
-    return pal_json_int(constitution, "number", &out->constitution_number, NULL);
+    PAL_TRY(pal_json_int(constitution, "number", &out->constitution_number, NULL));
+    return out->constitution_number < 0 ? PAL_ERR_JSON_VALUE : PAL_OK;
+}
+
+/* RULE docs/rules/polls.md
+ * > A college of which somebody is recused has `recused`, how many: they are not among its voters.
+ */
+static enum pal_err read_college(const struct pal_json *college, uint64_t *out_voters)
+{
+    static const char *const names[] = {"id", "recused", "voters", NULL};
+    int64_t recused = 1;
+    struct pal_text id;
+    PAL_TRY(read_only(college, names));
+    PAL_TRY(pal_json_text(college, "id", &id, NULL));
+    PAL_TRY(pal_json_optional_int(college, "recused", &recused, NULL));
+    PAL_TRY(read_count(college, "voters", out_voters));
+    return recused < 1 ? PAL_ERR_JSON_VALUE : PAL_OK;
 }
 
 static enum pal_err read_roll(const struct pal_json *document, struct pal_manifest *out)
@@ -94,7 +121,7 @@ static enum pal_err read_roll(const struct pal_json *document, struct pal_manife
     }
     out->colleges = pal_mem_new(out->college_count, sizeof *out->colleges);
     for (size_t i = 0; i < out->college_count; i++) {
-        PAL_TRY(read_count(pal_json_at(colleges, i), "voters", &out->colleges[i]));
+        PAL_TRY(read_college(pal_json_at(colleges, i), &out->colleges[i]));
     }
     return PAL_OK;
 }
@@ -121,7 +148,20 @@ static enum pal_err read_announcement(const struct pal_json *document, struct pa
     if (out->has_text) {
         PAL_TRY(pal_json_hash(document, "text", &out->text, NULL));
     }
-    return pal_text_is(format, PAL_MANIFEST_FORMAT) ? PAL_OK : PAL_ERR_JSON_VALUE;
+    bool is_right = pal_text_is(format, PAL_MANIFEST_FORMAT) &&
+                    (out->call == PAL_CALL_FIRST || pal_text_is(call, "second"));
+    return is_right ? PAL_OK : PAL_ERR_JSON_VALUE;
+}
+
+/* Of each option: whether the board presents it. What else it has is read with the question. */
+static enum pal_err read_presented(const struct pal_json *document)
+{
+    const struct pal_json *options = pal_json_get(document, "options");
+    for (size_t i = 0; i < pal_json_count(options); i++) {
+        bool is_by_board = false;
+        PAL_TRY(pal_json_optional_bool(pal_json_at(options, i), "by_board", &is_by_board, NULL));
+    }
+    return PAL_OK;
 }
 
 /* --- secret polls ----------------------------------------------------------------------------- */
@@ -154,6 +194,7 @@ static enum pal_err read_size(const struct pal_json *urn, size_t *out_size)
 
 static enum pal_err read_keepers(const struct pal_json *urn, struct pal_manifest_urn *out)
 {
+    static const char *const names[] = {"key", "share", NULL};
     struct pal_text profile;
     int64_t threshold;
     const struct pal_json *keepers;
@@ -166,6 +207,7 @@ static enum pal_err read_keepers(const struct pal_json *urn, struct pal_manifest
     }
     for (size_t i = 0; i < PAL_URN_KEEPERS; i++) {
         const struct pal_json *keeper = pal_json_at(keepers, i);
+        PAL_TRY(read_only(keeper, names));
         PAL_TRY(read_key(keeper, "key", out->keepers[i].key));
         PAL_TRY(read_key(keeper, "share", out->keepers[i].share));
     }
@@ -174,8 +216,12 @@ static enum pal_err read_keepers(const struct pal_json *urn, struct pal_manifest
 
 static enum pal_err read_urn(const struct pal_json *document, struct pal_manifest_urn *out)
 {
+    static const char *const names[] = {"k_min",    "keepers", "kept_until", "key",
+                                        "profile",  "receipt", "size",       "threshold",
+                                        "trackers", "waived",  NULL};
     const struct pal_json *urn;
     PAL_TRY(pal_json_object(document, "urn", &urn, NULL));
+    PAL_TRY(read_only(urn, names));
     PAL_TRY(read_key(urn, "key", out->key));
     PAL_TRY(read_size(urn, &out->size));
     PAL_TRY(pal_json_bool(urn, "trackers", &out->has_trackers, NULL));
@@ -194,7 +240,8 @@ static enum pal_err read_secrecy(const struct pal_json *document, struct pal_man
     if (out->is_secret) {
         return read_urn(document, &out->urn);
     }
-    return pal_text_is(secrecy, "open") ? PAL_OK : PAL_ERR_JSON_VALUE;
+    bool is_open = pal_text_is(secrecy, "open") && !pal_json_has(document, "urn");
+    return is_open ? PAL_OK : PAL_ERR_JSON_VALUE;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -257,6 +304,7 @@ static enum pal_err read_all(const struct pal_json *document, struct pal_manifes
     PAL_TRY(read_roll(document, out));
     PAL_TRY(read_secrecy(document, out));
     PAL_TRY(pal_question_read(document, out->method, &out->question, NULL));
+    PAL_TRY(read_presented(document));
     PAL_TRY(pal_board_read(document, &out->question, &out->board, NULL));
     PAL_TRY(read_ties(document, &out->question));
     out->kind = pal_method_kind(out->method, &out->question);

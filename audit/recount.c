@@ -222,8 +222,10 @@ static void make_board(struct pal_recount *recount)
     size_t last = 0;
     pal_draft_fill(&recount->board, question->option_count, 0);
     for (size_t i = 0; i < pal_json_count(options); i++) {
-        const struct pal_json *by_board = pal_json_get(pal_json_at(options, i), "by_board");
-        if (by_board != NULL && pal_json_as_bool(by_board)) {
+        bool is_by_board = false;
+        enum pal_err err =
+            pal_json_optional_bool(pal_json_at(options, i), "by_board", &is_by_board, NULL);
+        if (err == PAL_OK && is_by_board) {
             recount->board.marks[i] = 1;
             last = i;
             count++;

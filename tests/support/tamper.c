@@ -15,6 +15,8 @@
 #define FOLDER_B    "00000000000b/"
 #define FOLDER_C    "00000000000c/"
 #define SOME_HASH   "5555555555555555555555555555555555555555555555555555555555555555"
+/* Of the seed of these polls. */
+#define LOT         "\"lot\":\"8357d6a9b0271ca6aebabebca0156fc2e6cace18f926fd352963bdf2958444e7\","
 #define BUNDLE      "log/tile/entries/000.p/"
 #define BEGUN(word) CREATE "\n" TABLE_IT "\n" AMEND "\n" CHOOSE(word) "\n" CONVENE
 #define THEIR_OTHER                                                             \
@@ -168,6 +170,16 @@ const struct pal_tamper pal_tampers[] = {
     {"attack 24: the manifest has a voter more",             PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"voters\":9", "\"voters\":10", 6},
     {"the manifest has another opinion",          PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"approved\"", "\"none\"", 6},
     {"the manifest is of a second call",          PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"call\":\"first\"", "\"call\":\"second\"", 6},
+    {"the manifest is of no call that there is",  PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"call\":\"first\"", "\"call\":\"third\"", 6},
+    {"the root of the roll is too long",        PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"roll_root\":\"", "\"roll_root\":\"0", 8},
+    {"the options of a motion have other names",  PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "\"label\":\"abstain\"", "\"label\":\"perhaps\"", 9},
+    {"two options have the same name",            PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"label\":\"Ada\"", "\"label\":\"Ben\"", 9},
+    {"the board presents somebody in other words", PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"by_board\":true", "\"by_board\":\"yes\"", 9},
+    {"a college has a member too many",           PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"id\":\"supporters\"", "\"id\":\"supporters\",\"kept\":1", 6},
+    {"nobody is recused, and it is said",         PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"id\":\"supporters\"", "\"id\":\"supporters\",\"recused\":0", 6},
+    {"a keeper has a member too many",            PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"keepers\":[{", "\"keepers\":[{\"also\":1,", 6},
+    {"the urn has a member too many",             PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"k_min\":3", "\"extra\":1,\"k_min\":3", 6},
+    {"the lot was never committed to",            PAL_TAMPER_ENTRY, LOT, LOT, "", 6},
     {"the manifest has another log",              PAL_TAMPER_REWRITE, FOLDER_A "manifest.json", "made.example/log", "fake.example/log", 6},
     {"the urn has another key",                   PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", ",\"key\":\"", NULL, 6},
     {"a keeper has another share",                PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"share\":\"", NULL, 6},

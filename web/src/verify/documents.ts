@@ -80,7 +80,7 @@ function checkTies(manifest: Manifest, poll: Poll, constitution: JsonObject): vo
   if (lot !== undefined && seed !== undefined) {
     must(hashOf(unhex(seed, 32, "the seed")) === lot, "the seed of the lot is not the one that was committed to");
   }
-  must(rule !== "lot" || seed !== undefined, "the lot has no seed");
+  must(rule !== "lot" || (seed !== undefined && lot !== undefined), "the lot has no seed, or one that the call did not commit to");
   must(lot === undefined || seed !== undefined, "the seed of the lot is not shown");
   if (rule !== "lot") return;
   const isNobody = (option: number) => get(manifest.options[option]?.document ?? {}, "none") !== undefined;

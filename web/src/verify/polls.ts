@@ -1,5 +1,5 @@
 /* polls.ts - the documents of one poll, read once and in their form. */
-import { hashOf, hex, must, refuse, textOf, unhex } from "./bytes.ts";
+import { hashOf, hex, must, refuse, textOf, unhex, utf8 } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
 import { readConstitution, type Constitution } from "./constitution.ts";
 import { knows } from "./decide.ts";
@@ -9,6 +9,7 @@ import {
 import { readLeaves } from "./layout.ts";
 import type { Poll } from "./states.ts";
 import { contentOf, type Tar } from "./tar.ts";
+import { UUID } from "./types.ts";
 
 const SIZES = [96, 160, 256, 512, 1024, 2048, 4096, 8192, 16384];
 
@@ -49,6 +50,8 @@ export type Manifest = {
 export type BoxCollege = { id: string; blankProxies: number; attending: number; count: number; used: number };
 export type Box = { hash: string; count: number; void: number; used: number; root: string; marks: string; colleges: BoxCollege[] };
 
+const hash32 = (object: JsonObject, name: string): string => hex(unhex(text(object, name), 32, name));
+
 function readUrn(document: JsonObject): Urn {
   only(document, URN, "the urn");
   must(text(document, "profile") === "keepers" && count(document, "threshold") === 2, "the urn is of another profile");
@@ -88,6 +91,55 @@ export function kindOfMethod(method: string, scoring: string): Kind {
   return kind ?? refuse(`${method} is a method that is not known`);
 }
 
+const SCALE_MAX = 1_000_000;
+const [OPTIONS_MAX, SEATS_MAX, LABEL_MAX, VOTERS_MAX, COLLEGES_MAX] = [1000, 1000, 200, 1_000_000, 64];
+/* Methods that have the same options in every question. */
+const OWN_OPTIONS: Record<string, string> = { motion: "for,against,abstain", consent: "consent,reserve,object,abstain" };
+/* What turns the direction of writing. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/;
+
+function readOptions(document: JsonObject, method: string): Manifest["options"] {
+  const options = objects(document, "options").map((option) => ({ label: text(option, "label"), document: option }));
+  must(options.length <= OPTIONS_MAX, "the manifest has too many options");
+  const own = OWN_OPTIONS[method];
+  must(own === undefined || own === options.map(({ label }) => label).join(), `${method} is asked with other options than its own`);
+  must(new Set(options.map(({ label }) => label)).size === options.length, "two options have the same label");
+  for (const { label, document: option } of options) {
+    must(utf8(label).length <= LABEL_MAX && /[^ \t\n\r]/.test(label) && !TURNS.test(label), `${label} is no label of an option`);
+    must(["boolean", "undefined"].includes(typeof get(option, "by_board")), "by_board is neither true nor false");
+    textOr(option, "group");
+  }
+  return options;
+}
+
+function readColleges(document: JsonObject): Manifest["colleges"] {
+  const colleges = objects(document, "colleges").map((college) => {
+    only(college, ["id", "recused?", "voters"], "a college");
+    must(get(college, "recused") === undefined || count(college, "recused") > 0, "nobody is recused, and it is said");
+    return { id: text(college, "id"), voters: count(college, "voters") };
+  });
+  must(colleges.length > 0 && colleges.length <= COLLEGES_MAX, "the manifest has no college, or too many");
+  return colleges;
+}
+
+/* Its figures, and what is compared with the log elsewhere. */
+function checkFigures(document: JsonObject, options: number): void {
+  for (const name of ["opens_at", "closes_at"]) count(document, name);
+  for (const name of ["assembly", "kind", "log", "title", "class", "board_opinion", "roll_call"]) text(document, name);
+  hash32(document, "roll_root");
+  for (const uuid of [text(document, "poll"), text(object(document, "constitution"), "id")]) must(UUID.test(uuid), `${uuid} is no identifier`);
+  hash32(object(document, "constitution"), "hash");
+  if (get(document, "text") !== undefined) hash32(document, "text");
+  must(["first", "second"].includes(text(document, "call")), "the manifest is of no call that there is");
+  const within = (name: string, least: number, most: number) =>
+    must(count(document, name) >= least && count(document, name) <= most, `${name} of the manifest is out of its bounds`);
+  within("voters", 0, VOTERS_MAX);
+  within("seats", 1, SEATS_MAX);
+  if (get(document, "scale") !== undefined) within("scale", 0, SCALE_MAX);
+  if (get(document, "max_length") !== undefined) within("max_length", 0, options);
+  for (const name of Object.keys(object(document, "parameters"))) text(object(document, "parameters"), name);
+}
+
 export function readManifest(bytes: Uint8Array): Manifest {
   const document = readCanonical(bytes, "the manifest");
   only(document, MANIFEST, "the manifest");
@@ -97,14 +149,10 @@ export function readManifest(bytes: Uint8Array): Manifest {
   const [method, constitution] = [object(document, "method"), object(document, "constitution")];
   only(method, ["id", "version"], "the method");
   only(constitution, ["hash", "id", "number"], "the constitution");
-  const options = objects(document, "options").map((option) => ({ label: text(option, "label"), document: option }));
-  const colleges = objects(document, "colleges").map((college) => {
-    only(college, ["id", "recused?", "voters"], "a college");
-    must(get(college, "recused") === undefined || count(college, "recused") > 0, "nobody is recused, and it is said");
-    return { id: text(college, "id"), voters: count(college, "voters") };
-  });
   const optional = (name: string) => (get(document, name) === undefined ? 0 : count(document, name));
   const id = text(method, "id");
+  const options = readOptions(document, id);
+  checkFigures(document, options.length);
   must(knows({ id, version: count(method, "version") }), `${id} of that version is not known`);
   const secret = secrecy === "secret";
   must(secret === (get(document, "urn") !== undefined), "the manifest has an urn that it should not have, or has none");
@@ -113,7 +161,7 @@ export function readManifest(bytes: Uint8Array): Manifest {
     method: { id, version: count(method, "version") }, options, seats: count(document, "seats"),
     tieOrder: readTieOrder(document, options.length),
     constitution: { id: text(constitution, "id"), number: count(constitution, "number"), hash: text(constitution, "hash") },
-    colleges, voters: count(document, "voters"), urn: secret ? readUrn(object(document, "urn")) : undefined,
+    colleges: readColleges(document), voters: count(document, "voters"), urn: secret ? readUrn(object(document, "urn")) : undefined,
     form: { kind: kindOfMethod(id, textOr(object(document, "parameters"), "scoring") ?? "count"), options: options.length, scale: optional("scale"), maxLength: optional("max_length") },
   };
 }
@@ -126,8 +174,6 @@ function figure(object: JsonObject, name: string): number {
   must(value <= BALLOTS_MAX, `${name} of the box is too large`);
   return value;
 }
-
-const hash32 = (object: JsonObject, name: string): string => hex(unhex(text(object, name), 32, name));
 
 export function readBox(bytes: Uint8Array, { poll, hash, secret, colleges: voting }: Manifest): Box {
   const document = readCanonical(bytes, "the box");

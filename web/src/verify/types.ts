@@ -5,7 +5,7 @@ import { count, isObject, object, only, readCanonical, text, type Json, type Jso
 export type Entry = { index: number; type: string; at: number; d: JsonObject };
 
 const ENTRY_MAX = 16384;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const TYPES: Record<string, string> = {
   "log.genesis": "origin:text software:text spec:text vkey:text",
