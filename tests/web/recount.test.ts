@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 
 import type { Ballot, Kind } from "../../web/src/verify/ballots.ts";
-import { readConstitution } from "../../web/src/verify/constitution.ts";
+import { rulesOf } from "../../web/src/verify/constitution.ts";
 import { countJson, decide } from "../../web/src/verify/decide.ts";
 import { Fraction } from "../../web/src/verify/fraction.ts";
 import { compact, type Json, type JsonObject } from "../../web/src/verify/json.ts";
@@ -34,17 +34,10 @@ const DEFAULTS = {
   abstention: "excluded", silent_college: "renormalise", empty_college: "redistribute_equal", min_colleges_for_weighting: 3, max_weight: "1/2",
 };
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, sorted(one)]));
-}
-
 function countingOf({ constitution = {}, input }: Case): Counting {
   const majority = Object.fromEntries(Object.entries((constitution["majority"] ?? {}) as Record<string, JsonObject>)
     .map(([name, rule]) => [name, ruled(rule)]));
-  const document = sorted({ ...DEFAULTS, ...constitution, majority });
-  const rules = readConstitution(new TextEncoder().encode(JSON.stringify(document)));
+  const rules = rulesOf({ ...DEFAULTS, ...constitution, majority });
   const order = rules.colleges.length > 0 ? rules.colleges.map(({ id }) => id) : Object.keys(input.tallies);
   const colleges = order.map((id) => {
     const { members, present, ...votes } = input.tallies[id] as Tally;

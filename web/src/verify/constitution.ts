@@ -48,9 +48,8 @@ function readClass(document: JsonObject, id: string): DecisionClass {
   };
 }
 
-export function readConstitution(bytes: Uint8Array): Constitution {
-  const document = readCanonical(bytes, "the constitution");
-  checkConstitutionForm(document);
+/* What a count needs of a document, whose form was checked. */
+export function rulesOf(document: JsonObject): Constitution {
   const quorum = get(document, "quorum");
   const own = get(document, "college_majority");
   const weightOf = (college: JsonObject) => (get(college, "weight") === undefined ? Fraction.ZERO : ratio(college, "weight"));
@@ -66,6 +65,12 @@ export function readConstitution(bytes: Uint8Array): Constitution {
     maxWeight: () => ratio(document, "max_weight"),
     decisionClass: (id) => readClass(document, id),
   };
+}
+
+export function readConstitution(bytes: Uint8Array): Constitution {
+  const document = readCanonical(bytes, "the constitution");
+  checkConstitutionForm(document);
+  return rulesOf(document);
 }
 
 export function ruleOf(decision: DecisionClass, call: string): Rule {
