@@ -239,6 +239,7 @@ static void read_rows(struct pal_poll_check *check, struct pal_lines *lines)
     row_done(&rows[0]);
     row_done(&rows[1]);
     if (why != NULL) {
+        refuse(check, 8, "the ballots cannot all be read");
         refuse(check, 9, why);
         check->can_count = false;
     }

@@ -199,6 +199,10 @@ static bool sum_lines(struct pal_poll_check *check, const char *name, bool is_so
         pal_verify_fail(check->verifying, 7, "poll %s: %s cannot be read, or is not in order",
                         check->poll->name, name);
     }
+    if (!is_right) {
+        pal_verify_fail(check->verifying, 8, "poll %s: the lines of %s cannot be counted",
+                        check->poll->name, name);
+    }
     *out_root = pal_root_of(&edge);
     *out_count = lines.count;
     return is_right;

@@ -17,6 +17,7 @@
 #define SOME_HASH   "5555555555555555555555555555555555555555555555555555555555555555"
 /* Of the seed of these polls. */
 #define LOT         "\"lot\":\"8357d6a9b0271ca6aebabebca0156fc2e6cace18f926fd352963bdf2958444e7\","
+#define PUBLISH_C   "000041\",\"t\":\"poll.publish\",\"ts\":5000,\"v\":1}"
 #define BUNDLE      "log/tile/entries/000.p/"
 #define BEGUN(word) CREATE "\n" TABLE_IT "\n" AMEND "\n" CHOOSE(word) "\n" CONVENE
 #define THEIR_OTHER                                                             \
@@ -200,6 +201,7 @@ const struct pal_tamper pal_tampers[] = {
     {"an opened ballot says it otherwise",        PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\": 1", 9},
     {"an opened ballot is no ballot",             PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\":7", 9},
     {"an opened ballot is of another college",    PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "supporters,", "users,", 9},
+    {"the last opened ballot is no ballot",       PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "0R00-0000-0000-0000-0420,\"{\"\"choice\"\":1", "0R00-0000-0000-0000-0420,\"{\"\"choice\"\":7", 8},
     {"an opened ballot has lost its tracker",     PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "-0420,", ",", 9},
     /* Documents that do not have their form. */
     {"a box is of another format",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "palabre-box/1", "palabre-box/2", 6},
@@ -216,6 +218,7 @@ const struct pal_tamper pal_tampers[] = {
     {"an open ballot has a space",              PAL_TAMPER_FILE, FOLDER_A "openings.jsonl", "{\"channel\"", "{ \"channel\"", 9},
     {"a byte of an entry is another",             PAL_TAMPER_FILE, BUNDLE, "It was put twice.", "It was put once..", 3},
     {"a bundle ends too soon",                    PAL_TAMPER_FILE, BUNDLE, "\"ts\":1000,\"v\":1}", "\"ts\":1000,\"v\":1", 3},
+    {"a bundle goes on after its end",            PAL_TAMPER_FILE, BUNDLE, PUBLISH_C, PUBLISH_C " ", 3},
     {"a bundle ends too soon, at its end",          PAL_TAMPER_FILE, BUNDLE, "\"reason\":\"It was", "\"reason\":\"It", 1},
     {"a hash of a tile is another",               PAL_TAMPER_FILE, "log/tile/0/000.p/", "", NULL, 3},
     {"the checkpoint is of another log",          PAL_TAMPER_FILE, "log/checkpoint", "made", "fake", 2},
@@ -275,6 +278,7 @@ const struct pal_tamper pal_tampers[] = {
     {"an opened ballot is gone",                  PAL_TAMPER_LESS, FOLDER_C "opened.csv", NULL, NULL, 8},
     {"two opened ballots change places",          PAL_TAMPER_LINES, FOLDER_C "opened.csv", NULL, NULL, 9},
     {"the result for programs is another",        PAL_TAMPER_FILE, FOLDER_A "result.json", "adopted", "refused", 16},
+    {"the last line of a roll is no hash",        PAL_TAMPER_FILE, FOLDER_C "roll.txt", "03647604ca51\n", "03647604ca5g\n", 8},
     {"attack 24: a line more is on the roll",     PAL_TAMPER_FILE, FOLDER_A "roll.txt", "\n", "\n0000000000000000000000000000000000000000000000000000000000000000\n", 7},
     {"attack 28: a label is another in the result", PAL_TAMPER_FILE, FOLDER_B "result.json", "\"Ada\"", "\"Ben\"", 16},
     {"attack 28: labels change places in the table", PAL_TAMPER_FILE, FOLDER_B "result.csv", ",Ada,", ",Ben,", 16},

@@ -35,6 +35,8 @@ export class Log {
   readonly texts: { hash: string; resolution: string; isFile: boolean }[] = [];
   society: string | undefined;
   fault: Fault | undefined;
+  /* Was every bundle what it should be? */
+  isWhole = true;
 
   /* An entry that is refused is a leaf all the same; the first refusal is kept for the check of entries. */
   take(bytes: Uint8Array): void {
@@ -108,6 +110,7 @@ export async function readLog(tar: Tar, size: number, progress: (done: number) =
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     log.fault ??= { index: log.leaves.length, reason: error.message };
+    log.isWhole = false;
   }
   return log;
 }
