@@ -256,9 +256,9 @@ static enum pal_err prepare(struct pal_store *store, enum pal_sql_table table, s
     int code = sqlite3_prepare_v3(store->db, tables[table]->statements[index], -1,
                                   SQLITE_PREPARE_PERSISTENT, &statement->handle, NULL);
     if (code != SQLITE_OK) {
-        /* A schema that the statement does not fit: damaged, since its version is ours. */
+        /* A schema that the statement does not fit, though its version is ours. */
         enum pal_err err = error_of(code);
-        return err == PAL_ERR_COUNT ? PAL_ERR_STORE_CORRUPT : err;
+        return err == PAL_ERR_COUNT ? PAL_ERR_STORE_SCHEMA : err;
     }
     learn_names(statement);
     bool is_reading = sqlite3_stmt_readonly(statement->handle) != 0;

@@ -143,6 +143,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_STORE_FULL] = "Le disque est plein ; rien n’a été changé. Faites de la place et recommencez.",
     [PAL_ERR_STORE_IO] = "Le disque a refusé de lire ou d’écrire ; rien n’a été changé.",
     [PAL_ERR_STORE_CORRUPT] = "La base de données est endommagée ; restaurez une sauvegarde.",
+    [PAL_ERR_STORE_SCHEMA] = "Les tables de la base ne sont pas celles de sa version : une construction jamais publiée l’a écrite, ou elle est endommagée. Restaurez une sauvegarde, ou ouvrez-la avec la construction qui l’a écrite.",
     [PAL_ERR_STORE_CONSTRAINT] = "Ce changement contredit ce que contient la base de données.",
     [PAL_ERR_STORE_READ_ONLY] = "L’état du journal interdit d’écrire : voyez /healthz pour savoir ce qui s’est passé et que faire.",
     [PAL_ERR_STORE_BUSY] = "Le serveur n’a pas pu enregistrer ce changement ; recommencez.",

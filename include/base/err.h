@@ -153,6 +153,7 @@
     X(STORE_FULL,            "store-full",             "The disk is full; nothing was changed. Make room and try again.") \
     X(STORE_IO,              "store-io",               "The disk refused to read or write; nothing was changed.") \
     X(STORE_CORRUPT,         "store-corrupt",          "The database is damaged; restore a backup.") \
+    X(STORE_SCHEMA,          "store-schema",           "The tables of the database are not those of its version: a build that was never released wrote it, or it is damaged. Restore a backup, or open it with the build that wrote it.") \
     X(STORE_CONSTRAINT,      "store-constraint",       "The change contradicts what the database holds.") \
     X(STORE_READ_ONLY,       "read-only",              "The log's state forbids writing: see /healthz for what happened and what to do.") \
     X(STORE_BUSY,            "busy",                   "The server could not commit this change; try again.") \

@@ -48,6 +48,7 @@ struct pal_store_spec {
  * PAL_ERR_STORE_LATER     written by a later version
  * PAL_ERR_STORE_EARLIER   to migrate first
  * PAL_ERR_STORE_CORRUPT   not even its schema can be read
+ * PAL_ERR_STORE_SCHEMA    its version is ours, its tables are not
  * PAL_ERR_LOG_KEY         to write: no key, or not the key of this log
  * PAL_ERR_LOG_ANCHOR      to write: the anchor is behind and cannot be written
  * PAL_ERR_STORE_FULL, PAL_ERR_STORE_IO */

@@ -224,6 +224,23 @@ describe("a file, a clock and another server", () => {
     }
     assert.deepEqual(readFileSync(later), bytes);
   });
+
+  test("a database whose tables are not those of its version says so, and is not called up to date", async () => {
+    const early = join(day.folder.path, "early");
+    await day.server.stop();
+    for (const suffix of ["", ".key", ".anchor"]) copyFileSync(day.db + suffix, early + suffix);
+    day.server = await Server.start({ db: day.db, clock: day.now, listen: new URL(day.server.url).host });
+    const migrate = (): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync(join(process.env["PALABRE_BUILD"] ?? "build", "cli/palabre"), ["migrate", "--db", early], { encoding: "utf8" });
+    assert.match(migrate().stdout, /up to date/);
+    const db = new DatabaseSync(early);
+    db.exec("DROP TABLE attachment_piece; PRAGMA wal_checkpoint(TRUNCATE)");
+    db.close();
+    const said = migrate();
+    assert.deepEqual([said.status, said.stdout], [1, ""]);
+    assert.match(said.stderr, /store-schema/);
+    assert.match(said.stderr, /never released/);
+  });
 });
 
 describe("51: a disk that is full", () => {
