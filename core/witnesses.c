@@ -258,6 +258,32 @@ static bool is_of_this_name(const struct pal_store *store, struct pal_text text)
 }
 
 /* RULE docs/rules/witness.md
+ * > Whoever has a revoked key can sign a smaller size anew, too: a checkpoint that no other key signs is believed only
+ * > where the quorum of the policy cosigned it
+ *
+ * Of one that is ours. */
+static bool is_believed(const struct pal_store *store, struct pal_text text, uint64_t size)
+{
+    struct pal_note note;
+    struct pal_policy policy;
+    struct pal_vkey keys[PAL_KEYS_MAX];
+    uint64_t witnesses = 0;
+    size_t others = 0;
+    /* Whatever their time: that one that is good signed it is known. */
+    size_t count = pal_keys_at(&store->log.keys, size, 0, keys);
+    for (size_t i = 0; i < count; i++) {
+        if (pal_keys_believes(&store->log.keys, &keys[i], UINT64_MAX)) {
+            keys[others++] = keys[i];
+        }
+    }
+    read_policy(store, &policy);
+    return pal_note_parse(text, &note) == PAL_OK &&
+           (pal_note_verify(&note, keys, others, NULL) == PAL_OK ||
+            (pal_policy_cosigned(&policy, &note, &witnesses) == PAL_OK &&
+             pal_policy_is_met(&policy, witnesses)));
+}
+
+/* RULE docs/rules/witness.md
  * > A witness that knows a larger size than the log has proves that the log was rolled back. A witness
  * > whose checkpoint, signed by a key of this log, has another root than the log at that size proves
  * > that there are two logs of one name.
@@ -280,7 +306,10 @@ enum pal_witness_said pal_witness_judge_checkpoint(struct pal_store *store, stru
     }
     struct pal_tree_head ours = pal_tree_edge_head(&edge);
     bool is_same = pal_hash_equal(&ours.root, &shown.root);
-    return is_same ? PAL_WITNESS_COSIGNED : PAL_WITNESS_OTHER;
+    if (is_same) {
+        return PAL_WITNESS_COSIGNED;
+    }
+    return is_believed(store, note, shown.size) ? PAL_WITNESS_OTHER : PAL_WITNESS_NOTHING;
 }
 
 static enum pal_err keep_line(struct pal_store *store, const struct pal_witness_result *result,

@@ -4,11 +4,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit/cosign.h"
 #include "audit/keys.h"
 #include "base/crypto.h"
 #include "base/mem.h"
 #include "core/log.h"
 #include "core/store.h"
+#include "core/witnesses.h"
 
 #include "../support/expect.h"
 #include "../support/folder.h"
@@ -215,6 +217,59 @@ static void a_revoked_key_signs_no_more_at_once(void **state)
     place_free(place);
 }
 
+/* A checkpoint that this log never had, of the size 4, signed by the key in the file. */
+static void forge(const struct pal_place *place, struct pal_buf *out)
+{
+    PAL_BUF(body);
+    uint8_t seed[PAL_SEED_SIZE];
+    struct pal_signing_key key;
+    const struct pal_checkpoint checkpoint = {
+        .origin = pal_log_name(place->store),
+        .head = {.size = 4, .root = pal_hash_of("another", 7)},
+    };
+    FILE *file = fopen(place->key, "r");
+    assert_non_null(file);
+    assert_int_equal(fread(seed, 1, sizeof seed, file), sizeof seed);
+    assert_int_equal(fclose(file), 0);
+    pal_signing_key_init(&key, seed);
+    pal_checkpoint_write(&checkpoint, &body);
+    pal_note_sign(pal_buf_text(&body), checkpoint.origin, &key, out);
+}
+
+static void set_policy(struct pal_store *store)
+{
+    PAL_BUF(policy);
+    const uint8_t seed[PAL_SEED_SIZE] = {31};
+    struct pal_signing_key key;
+    pal_signing_key_init(&key, seed);
+    const struct pal_witness witness = {pal_text_of("a.example"), &key};
+    struct pal_vkey vkey = pal_witness_vkey(&witness);
+    pal_buf_add_string(&policy, "witness a ");
+    pal_vkey_write(&vkey, &policy);
+    pal_buf_add_string(&policy, "\nquorum a\n");
+    PAL_TRANSACTION(transaction, store);
+    EXPECT_ERR(pal_log_policy_set(store, pal_buf_text(&policy), NULL), PAL_OK);
+    EXPECT_ERR(pal_transaction_commit(&transaction), PAL_OK);
+    EXPECT_ERR(pal_turn_commit(store), PAL_OK);
+}
+
+static void attack_56_what_a_stolen_key_signs_anew_condemns_nothing(void **state)
+{
+    (void)state;
+    struct pal_place *place = place_new();
+    PAL_BUF(forged);
+    uint64_t size;
+    set_policy(place->store);
+    forge(place, &forged);
+    assert_int_equal(pal_witness_judge_checkpoint(place->store, pal_buf_text(&forged), &size),
+                     PAL_WITNESS_OTHER);
+    const struct pal_rotation stolen = {.reason = pal_text_of("stolen"), .last_size = 5};
+    EXPECT_ERR(pal_log_rotate(place->store, &stolen), PAL_OK);
+    assert_int_equal(pal_witness_judge_checkpoint(place->store, pal_buf_text(&forged), &size),
+                     PAL_WITNESS_NOTHING);
+    place_free(place);
+}
+
 static void a_key_that_was_replaced_is_revoked_later(void **state)
 {
     (void)state;
@@ -297,6 +352,7 @@ int main(void)
     TEST(tests, both_keys_sign_for_thirty_days_then_the_new_one_alone);
     TEST(tests, the_other_two_keys_change_with_it);
     TEST(tests, a_revoked_key_signs_no_more_at_once);
+    TEST(tests, attack_56_what_a_stolen_key_signs_anew_condemns_nothing);
     TEST(tests, a_key_that_was_replaced_is_revoked_later);
     TEST(tests, a_crash_between_log_and_files_is_put_in_order);
     TEST(tests, a_key_that_the_log_does_not_know_is_left_aside);
