@@ -308,7 +308,7 @@ test("the hour comes: the administrator opens the sitting, the poll opens, and w
 async function vote(voter: Visitor, whose: string, mark: string): Promise<string> {
   const { page } = voter;
   await page.goto("/me");
-  await page.getByRole("link", { name: `Vote : ${QUESTION}, ${whose}` }).click();
+  await page.getByRole("link", { name: `Vote: ${QUESTION}, ${whose}` }).click();
   await page.getByText(TEXT).waitFor();
   await voter.expectAccessible("a ballot");
   await page.getByRole("radio", { name: mark }).check();

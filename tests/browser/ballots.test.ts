@@ -114,14 +114,14 @@ const MARKING: Record<string, (poll: Poll) => Promise<Marks>> = {
   /* Ranked one after the other, then moved: each change is said, and the focus stays with what was moved. */
   ranks: async () => {
     const said = page.locator(".announcement");
-    await pressAt(page.getByRole("button", { name: /^Rank : .*Bruno/ }), "Enter");
+    await pressAt(page.getByRole("button", { name: /^Rank: .*Bruno/ }), "Enter");
     await said.getByText("Bruno: rank 1 of 1.").waitFor(STEP);
-    await pressAt(page.getByRole("button", { name: /^Rank : .*Ada/ }), "Enter");
+    await pressAt(page.getByRole("button", { name: /^Rank: .*Ada/ }), "Enter");
     const handle = page.getByRole("button", { name: "Move Ada, at rank 2 of 2", exact: true });
     await handle.and(page.locator(":focus")).waitFor(STEP);
     await page.keyboard.press("ArrowUp");
     await said.getByText("Ada: rank 1 of 2.").waitFor(STEP);
-    await pressAt(page.getByRole("button", { name: /^Rank : .*Chiara/ }), "Enter", "ArrowUp", "ArrowDown");
+    await pressAt(page.getByRole("button", { name: /^Rank: .*Chiara/ }), "Enter", "ArrowUp", "ArrowDown");
     await said.getByText("Chiara: rank 3 of 3.").waitFor(STEP);
     return { ranks: [[0], [1], [2]] };
   },
@@ -203,13 +203,13 @@ describe("a mark that would spoil the ballot", () => {
 
   test("two in the first place of a transferable vote; and a later equality, which stops the ballot there", async () => {
     await enterBooth(await opened(await find("stv-wigm")));
-    for (const name of OPTIONS) await page.getByRole("button", { name: new RegExp(`^Rank : .*${name}`) }).click();
-    await page.getByRole("button", { name: /Equal with the answer above : Bruno/ }).click();
+    for (const name of OPTIONS) await page.getByRole("button", { name: new RegExp(`^Rank: .*${name}`) }).click();
+    await page.getByRole("button", { name: /Equal with the answer above: Bruno/ }).click();
     await page.getByRole("alert").getByText("Only one answer can be first.").waitFor(STEP);
     assert.ok(await review().isDisabled());
-    await page.getByRole("button", { name: /Move down : Bruno/ }).click();
+    await page.getByRole("button", { name: /Move down: Bruno/ }).click();
     assert.ok(await review().isEnabled());
-    await page.getByRole("button", { name: /Equal with the answer above : Chiara/ }).click();
+    await page.getByRole("button", { name: /Equal with the answer above: Chiara/ }).click();
     await page.getByRole("alert").getByText("At rank 2 several answers are equal").waitFor(STEP);
     assert.ok(await review().isEnabled(), "it is no spoilt ballot");
   });
@@ -237,7 +237,7 @@ test("answers are dragged into their places", async () => {
   page = visitor.page;
   const poll = await opened(await find("borda"));
   await enterBooth(poll);
-  for (const name of OPTIONS) await page.getByRole("button", { name: new RegExp(`^Rank : .*${name}`) }).click();
+  for (const name of OPTIONS) await page.getByRole("button", { name: new RegExp(`^Rank: .*${name}`) }).click();
   const places = page.locator(".ranked .option-text");
   const from = await page.getByRole("button", { name: /^Move Chiara/ }).boundingBox();
   const to = await page.getByRole("button", { name: /^Move Ada/ }).boundingBox();

@@ -288,7 +288,7 @@ test("a ballot is not left by mistake: back from the review are the marks, and w
     void dialog.dismiss();
   });
   await page.goto(`/polls/${poll.id}`);
-  await page.getByRole("link", { name: "Vote : Un bulletin en chemin, Ada Colonna" }).click();
+  await page.getByRole("link", { name: "Vote: Un bulletin en chemin, Ada Colonna" }).click();
   await page.getByLabel("For", { exact: true }).check();
   await page.getByRole("button", { name: "Review my ballot" }).click();
   await page.getByRole("heading", { name: "Read your ballot again" }).waitFor();
@@ -318,7 +318,7 @@ test("a ballot is not left by mistake: back from the review are the marks, and w
   await page.evaluate(() => history.back());
   await page.getByText("This right to vote has been used.").waitFor();
   await page.goto(`/polls/${poll.id}`);
-  await page.getByText("This right to vote has been used. : Un bulletin en chemin, Ada Colonna").waitFor();
+  await page.getByText("This right to vote has been used. Un bulletin en chemin, Ada Colonna").waitFor();
   assert.equal(questions.length, 2, "and nobody is asked any more");
   visitor.forgive(/net::ERR_/);
   await visitor.leave();

@@ -140,7 +140,7 @@ test("an officer prepares a secret poll, names its keepers, announces and opens 
   for (const { member: id } of day.keepers) {
     const { body } = await day.admin.get<{ name: string }>(`/api/v1/members/${id}`);
     await page.getByLabel("Look for a member").fill(body.name);
-    await page.getByRole("button", { name: new RegExp(`^Name keeper : ${body.name} `) }).click();
+    await page.getByRole("button", { name: new RegExp(`^Name keeper: ${body.name} `) }).click();
     await page.getByRole("list", { name: "Keepers" }).getByText(body.name, { exact: true }).waitFor();
   }
   await visitor.expectAccessible("keepers being named");
@@ -180,7 +180,7 @@ test("a member is told what is secret, votes, and the connection fails after the
   await page.getByRole("heading", { name: "Secret ballot" }).waitFor();
   await page.getByText("Nobody can read it before the close.", { exact: false }).waitFor();
   assert.deepEqual(large, [], "the booth is not loaded to read a ballot");
-  for (const label of ["Baobab", "Chêne"]) await page.getByRole("button", { name: new RegExp(`^Rank : .*${label}`) }).click();
+  for (const label of ["Baobab", "Chêne"]) await page.getByRole("button", { name: new RegExp(`^Rank: .*${label}`) }).click();
   await press(page, "Review my ballot");
   const digits = page.getByLabel("Four digits of your choice");
   await digits.fill("42");

@@ -197,8 +197,10 @@ export class Person {
     await this.see(heading);
   }
 
-  button(key: Key, suffix = "", within: Page | Locator = this.page): Locator {
-    return within.getByRole("button", { name: `${this.t(key)}${suffix}`, exact: true });
+  /* The button of that name, or of that act about something. */
+  button(key: Key, about = "", within: Page | Locator = this.page): Locator {
+    const name = about === "" ? this.t(key) : this.t("text.pair", { name: this.t(key), value: about });
+    return within.getByRole("button", { name, exact: true });
   }
 
   field(key: Key, within: Page | Locator = this.page): Locator {

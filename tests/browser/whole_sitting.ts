@@ -46,8 +46,8 @@ export async function adaOpens(ada: Person, wall: Person): Promise<void> {
   await ada.follow(ada.t("attendance.title"), ada.t("attendance.title"));
   for (const name of PRESENT) {
     await ada.field("attendance.add").fill(name.slice(0, 3));
-    await page.getByRole("button", { name: `${ada.t("attendance.enter")} : ${name}` }).click();
-    await ada.button("attendance.leave", ` : ${name}`).waitFor();
+    await page.getByRole("button", { name: ada.t("text.pair", { name: ada.t("attendance.enter"), value: name }) }).click();
+    await ada.button("attendance.leave", name).waitFor();
   }
   const quorum = { present: PRESENT.length + 1, members: MEMBERS.length };
   await wall.readsKey("quorum.present", quorum);
@@ -66,8 +66,8 @@ export async function adaSteers(ada: Person, wall: Person): Promise<void> {
   for (const [index, name] of SCRUTINEERS.entries()) await choose(ada.t("bureau.scrutineer", { number: index + 1 }), name);
   await ada.button("bureau.form").click();
   await page.getByRole("definition").filter({ hasText: "Cy Rossi" }).first().waitFor();
-  await ada.button("sitting.take_up", ` : ${ROOF.title}`).click();
-  await ada.button("sitting.leave", ` : ${ROOF.title}`).waitFor();
+  await ada.button("sitting.take_up", ROOF.title).click();
+  await ada.button("sitting.leave", ROOF.title).waitFor();
   await wall.page.locator(".room-now", { hasText: ROOF.title }).waitFor();
 }
 
@@ -82,7 +82,7 @@ async function opens(ada: Person): Promise<void> {
 
 export async function adaPutsMotion(ada: Person, title: string): Promise<void> {
   await toSitting(ada);
-  await ada.follow(`${ada.t("poll.new")} : ${title}`, ada.t("poll.new"));
+  await ada.follow(ada.t("text.pair", { name: ada.t("poll.new"), value: title }), ada.t("poll.new"));
   const chosen = ada.field("poll.resolution").locator("option:checked");
   assert.match(await chosen.innerText(), new RegExp(`${title}$`));
   await ada.button("poll.create").click();
@@ -107,7 +107,7 @@ export async function adaCallsElection(ada: Person): Promise<void> {
   await ada.follow(ada.t("poll.keepers"), ada.t("keepers.title"));
   for (const name of ["Cy Rossi", "Di Luca", "Gil Orsini"]) {
     await ada.field("keepers.search").fill(name.slice(0, 3));
-    await page.getByRole("button", { name: `${ada.t("keepers.add")} : ${name}` }).first().click();
+    await page.getByRole("button", { name: ada.t("text.pair", { name: ada.t("keepers.add"), value: name }) }).first().click();
     await page.getByRole("list", { name: ada.t("urn.keepers") }).getByText(name, { exact: true }).waitFor();
   }
   await ada.button("keepers.name").click();
@@ -120,7 +120,7 @@ export async function adaCallsElection(ada: Person): Promise<void> {
 
 async function toBallot(person: Person, title: string, whose: string): Promise<void> {
   await person.follow(person.t("nav.me"), person.t("me.title"));
-  await person.follow(`${person.t("action.vote")} : ${title}, ${whose}`, person.t("ballot.title", { title }));
+  await person.follow(person.t("text.pair", { name: person.t("action.vote"), value: `${title}, ${whose}` }), person.t("ballot.title", { title }));
 }
 
 async function reviews(person: Person): Promise<void> {
@@ -171,7 +171,7 @@ export async function entersPaper(teller: Person): Promise<void> {
   const { page } = teller;
   await toMeeting(teller);
   await teller.follow(teller.t("sitting.join"), teller.t("sitting.title", { title: MEETING }));
-  await teller.follow(`${teller.t("poll.papers")} : ${HEDGE.title}`, teller.t("papers.title", { title: HEDGE.title }));
+  await teller.follow(teller.t("text.pair", { name: teller.t("poll.papers"), value: HEDGE.title }), teller.t("papers.title", { title: HEDGE.title }));
   await teller.field("papers.search").fill("Flo");
   await page.getByRole("button", { name: /Flo Paoli/ }).click();
   await teller.radio("motion.for").check();
@@ -182,7 +182,7 @@ export async function entersPaper(teller: Person): Promise<void> {
 
 export async function confirmsPaper(teller: Person): Promise<void> {
   await teller.follow(teller.t("nav.me"), teller.t("me.title"));
-  await teller.follow(`${teller.t("me.see_poll")} : ${HEDGE.title}`, HEDGE.title);
+  await teller.follow(teller.t("text.pair", { name: teller.t("me.see_poll"), value: HEDGE.title }), HEDGE.title);
   await teller.follow(teller.t("poll.papers"), teller.t("papers.title", { title: HEDGE.title }));
   const card = teller.page.locator("li.card").filter({ hasText: "Flo Paoli" });
   const form = await teller.unfold("papers.confirm", card);
@@ -199,7 +199,7 @@ export async function adaCloses(ada: Person, wall: Person): Promise<void> {
   assert.equal(await wall.page.getByRole("heading", { name: wall.t("result.title") }).count(), 0);
   await toSitting(ada);
   for (const title of [ROOF.title, HEDGE.title, ELECTION]) {
-    const summary = page.locator("summary", { hasText: `${ada.t("poll.close")} : ${title}` });
+    const summary = page.locator("summary", { hasText: ada.t("text.pair", { name: ada.t("poll.close"), value: title }) });
     const closing = page.locator("details").filter({ has: summary }).last();
     await summary.click();
     await ada.field("poll.reason", closing).fill("Tous les présents ont voté.");
@@ -211,7 +211,7 @@ export async function adaCloses(ada: Person, wall: Person): Promise<void> {
 
 export async function givesShare(keeper: Person, name: Name): Promise<void> {
   await keeper.follow(keeper.t("nav.me"), keeper.t("me.title"));
-  await keeper.follow(`${keeper.t("poll.open_urn")} : ${ELECTION}`, keeper.t("urn.title"));
+  await keeper.follow(keeper.t("text.pair", { name: keeper.t("poll.open_urn"), value: ELECTION }), keeper.t("urn.title"));
   await keeper.field("keeper.passphrase").fill(passphraseOf(name));
   await keeper.button("urn.give").click();
 }

@@ -96,6 +96,18 @@ function* sourceFiles(folder: URL): Generator<string> {
   }
 }
 
+/* "} : {", "}: ${", "> : ", but no type and no choice between two. */
+const GLUED = /[>}] ?:(?:\{" "\}|[ \u00a0](?=[<{$]|\{)| *<\/)|`[^`\n?]*\} ?: ?\$\{|`[ \u00a0]?: ?\$\{|\\u00a0:/u;
+
+test("no screen puts a colon between two things by itself: each language has its own, in text.pair", () => {
+  const views = [new URL("views/", sources), new URL("components/", sources)];
+  const faults = views.flatMap((folder) => [...sourceFiles(folder)]).flatMap((code) =>
+    code.split("\n").filter((line) => GLUED.test(line) && !/ \? |^\s*\}: \{|props: \{|= \(\{|const \{.*\}: /.test(line)));
+  assert.deepEqual(faults, []);
+  assert.equal(translate("en", "text.pair", { name: "Move down", value: "Bruno" }), "Move down: Bruno");
+  assert.equal(translate("fr", "text.pair", { name: "Descendre", value: "Bruno" }), "Descendre\u00a0: Bruno");
+});
+
 test("no sentence is kept that no screen says", () => {
   const code = [...sourceFiles(sources)].join("\n");
   const families = new Set([...code.matchAll(/word\("(\w+)",/g)].map((match) => match[1] ?? ""));

@@ -283,3 +283,24 @@ export function SafeHtml(props: { html: string }) {
   );
   return <div class="written" dangerouslySetInnerHTML={{ __html: html }} />;
 }
+
+/* The name of a control that shows its act alone: what it is about is told to who does not see where it stands. */
+export function About(props: { act: string; what: string; isShown?: boolean }) {
+  const { t } = useApp();
+  const whole = t("text.pair", { name: props.act, value: props.what });
+  if (props.isShown === true) {
+    return <>{whole}</>;
+  }
+  return (
+    <>
+      <span aria-hidden="true">{props.act}</span>
+      <span class="hidden">{whole}</span>
+    </>
+  );
+}
+
+/* The act of a control that shows alone what it is about, which follows. */
+export function Doing(props: { act: string }) {
+  const { t } = useApp();
+  return <span class="hidden">{t("text.pair", { name: props.act, value: "" })}</span>;
+}

@@ -6,7 +6,16 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Check, Failure, Fields, Form, Select, TextField } from "../components.tsx";
+import {
+  About,
+  ActionButton,
+  Check,
+  Failure,
+  Fields,
+  Form,
+  Select,
+  TextField,
+} from "../components.tsx";
 import { fromWallClock, toWallClock } from "../format.ts";
 import { useAction, useKeptFocus, useUnsent } from "../hooks.ts";
 import type { AssemblyDraft } from "./assembly_new.tsx";
@@ -96,14 +105,12 @@ function Order(props: { assembly: Assembly; onDone: () => void }) {
             <p class="buttons">
               {index > 0 && (
                 <button type="button" aria-disabled={action.isBusy} onClick={move(item, item.position - 1)}>
-                  {t("builder.up")}
-                  <span class="hidden"> : {item.title}</span>
+                  <About act={t("builder.up")} what={item.title} />
                 </button>
               )}
               {index < agenda.length - 1 && (
                 <button type="button" aria-disabled={action.isBusy} onClick={move(item, item.position + 1)}>
-                  {t("builder.down")}
-                  <span class="hidden"> : {item.title}</span>
+                  <About act={t("builder.down")} what={item.title} />
                 </button>
               )}
             </p>

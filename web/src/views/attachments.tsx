@@ -71,7 +71,7 @@ function Line(props: Owner & { attachment: Attachment; mayChange: boolean }) {
       </span>
       {detached_at !== undefined && (
         <p>
-          <Tag>{t("attachments.detached")}</Tag> {instant(detached_at)}: {attachment.reason}
+          <Tag>{t("attachments.detached")}</Tag> {t("text.pair", { name: instant(detached_at), value: attachment.reason ?? "" })}
         </p>
       )}
       {props.mayChange && detached_at === undefined && <TakeOff {...props} />}

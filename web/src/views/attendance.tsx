@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, More, Page, Scroll, Show, Tag, TextField } from "../components.tsx";
+import { About, Doing, Failure, More, Page, Scroll, Show, Tag, TextField } from "../components.tsx";
 import { useAction, useEvents, useLoad, usePages, useRested } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Hour } from "./sitting_load.tsx";
@@ -52,7 +52,7 @@ export function MemberSearch(props: {
                 type="button"
                 onClick={() => void action.run(() => props.onChoose(member))}
               >
-                <span class="hidden">{props.actionLabel} : </span>
+                <Doing act={props.actionLabel} />
                 {member.name}{" "}
                 <span class="quiet">{t("member.number_is", { number: member.number })}</span>
               </button>
@@ -275,8 +275,7 @@ function Room(props: { assembly: string }) {
                         type="button"
                         onClick={() => void action.run(() => mark(row.member, row.name, false))}
                       >
-                        {t("attendance.leave")}
-                        <span class="hidden"> : {row.name}</span>
+                        <About act={t("attendance.leave")} what={row.name} />
                       </button>
                     </p>
                   )}

@@ -29,8 +29,8 @@ function Receipt(props: { poll: Poll; ballot: Ballot; receipt: Schemas["BallotRe
   const save = () =>
     download(`${t("receipt.file")}-${receipt.entry}.txt`, "text/plain", [
       poll.title,
-      `${t("ballot.receipt")}: ${receipt.commitment}`,
-      `${t("ballot.entry")}: ${receipt.entry}`,
+      t("text.pair", { name: t("ballot.receipt"), value: receipt.commitment ?? "" }),
+      t("text.pair", { name: t("ballot.entry"), value: String(receipt.entry) }),
       new URL(pathOf("receipt", { poll: poll.id }), location.href).href,
       "",
     ].join("\n"));

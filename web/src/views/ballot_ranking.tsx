@@ -6,6 +6,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hook
 import type { Schemas } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
+import { Doing } from "../components.tsx";
 import type { Ranks } from "../marks.ts";
 import { joinAbove, moveBy, placeOf, rankAt, ranksOf, unrank } from "../marks.ts";
 import type { BoxesProps } from "./ballot_boxes.tsx";
@@ -156,8 +157,10 @@ function RankButton(props: {
     >
       <span aria-hidden="true">{props.sign}</span>
       <span class="hidden">
-        {app.word("rank", props.control)} :{" "}
-        {option === undefined ? "" : optionLabel(app, poll, option)}
+        {app.t("text.pair", {
+          name: app.word("rank", props.control),
+          value: option === undefined ? "" : optionLabel(app, poll, option),
+        })}
       </span>
     </button>
   );
@@ -242,7 +245,7 @@ export function Ranking(props: BoxesProps) {
               data-focus={focusName(option.id, "add")}
               onClick={() => change(rankAt(ranks, option.id, ranks.length), option.id, "handle")}
             >
-              <span class="hidden">{t("rank.add")} : </span>
+              <Doing act={t("rank.add")} />
               <span aria-hidden="true">+ </span>
               <OptionText poll={poll} option={option} />
             </button>

@@ -1,7 +1,7 @@
 /* Categories and colleges of the statutes being written: two lists, and what links them. */
 import type { Schemas } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Bar, Check, Fraction, Select, TextField } from "../components.tsx";
+import { About, Bar, Check, Fraction, Select, TextField } from "../components.tsx";
 import { addRatios, parseRatio, readShare, writeRatio } from "../format.ts";
 import type { CategoryRule, CollegeRule } from "../statutes.ts";
 import { CATEGORY_KINDS } from "../statutes.ts";
@@ -56,7 +56,7 @@ function Remove(props: { name: string; onRemove: () => void }) {
   return (
     <p class="buttons">
       <button type="button" onClick={props.onRemove}>
-        {t("action.remove")} <span class="hidden">: {props.name}</span>
+        <About act={t("action.remove")} what={props.name} />
       </button>
     </p>
   );

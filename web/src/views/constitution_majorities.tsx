@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 
 import { useApp } from "../app.tsx";
-import { Check, Select, TextField } from "../components.tsx";
+import { About, Check, Select, TextField } from "../components.tsx";
 import type { MajorityRule, QuorumRule, Statutes, Threshold } from "../statutes.ts";
 import { ordinaryFirst } from "../statutes.ts";
 import { addClass, forget, idFrom, isUnknown, recall, removeClass, setField } from "../statutes_edit.ts";
@@ -155,7 +155,7 @@ function DecisionClass(props: Draft & { id: string; rule: MajorityRule | undefin
       {id !== "ordinary" && (
         <p class="buttons">
           <button type="button" onClick={() => onChange(removeClass(statutes, id))}>
-            {t("action.remove")} <span class="hidden">: {word("class", id)}</span>
+            <About act={t("action.remove")} what={word("class", id)} />
           </button>
         </p>
       )}

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 
 import { useApp } from "../app.tsx";
-import { Check, Select, TextArea } from "../components.tsx";
+import { About, Check, Select, TextArea } from "../components.tsx";
 import type { Deliberation, Statutes } from "../statutes.ts";
 import { ordinaryFirst } from "../statutes.ts";
 import { dropField, setField, SOURCED } from "../statutes_edit.ts";
@@ -349,7 +349,7 @@ export function Sources(props: Draft) {
           />
           <p class="buttons">
             <button type="button" onClick={() => set(withMember(sources, name, undefined))}>
-              {t("action.remove")} <span class="hidden">: {word("field", name)}</span>
+              <About act={t("action.remove")} what={word("field", name)} />
             </button>
           </p>
         </div>

@@ -106,7 +106,7 @@ export function Settle(props: OnOne) {
             })),
             ...others.map((each) => ({
               value: each.id,
-              label: `${author(each)}: ${excerpt(each.text ?? "")}`,
+              label: t("text.pair", { name: author(each), value: excerpt(each.text ?? "") }),
             })),
           ]}
         />

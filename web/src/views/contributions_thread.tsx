@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, SafeHtml, Tag } from "../components.tsx";
+import { About, ActionButton, Failure, SafeHtml, Tag } from "../components.tsx";
 import type { Key } from "../i18n.ts";
 import { useAction, useKeptFocus } from "../hooks.ts";
 import { pathOf } from "../router.ts";
@@ -53,7 +53,7 @@ function Ending(props: { concern: NonNullable<Said["concern"]> }) {
         <p>
           {t("debate.met_by")}{" "}
           <a href={`#said-${contribution.id}`}>
-            {author(contribution)}: {excerpt(contribution.text ?? "")}
+            {t("text.pair", { name: author(contribution), value: excerpt(contribution.text ?? "") })}
           </a>
         </p>
       )}
@@ -118,8 +118,7 @@ function Endorse(props: { item: Said; name: string }) {
   return (
     <>
       <button type="button" aria-pressed={item.endorsed === true} onClick={toggle}>
-        {t("debate.endorse")} ({count(item.endorsements)})
-        <span class="hidden">: {props.name}</span>
+        <About act={`${t("debate.endorse")} (${count(item.endorsements)})`} what={props.name} />
       </button>
       <Failure problem={action.problem} />
     </>
@@ -178,8 +177,7 @@ function Actions(props: { item: Said; name: string }) {
             aria-expanded={open === form}
             onClick={() => setOpen(open === form ? null : form)}
           >
-            {t(key)}
-            <span class="hidden">: {name}</span>
+            <About act={t(key)} what={name} />
           </button>
         ))}
         {isOpen && item.mine === true && item.state === "visible" && (

@@ -104,7 +104,10 @@ function Consents() {
                 <ul>
                   {consents.history.map((change, i) => (
                     <li key={i}>
-                      {instant(change.at)}: {said(change)}, {word("own_consent_source", change.source)}
+                      {t("text.pair", {
+                        name: instant(change.at),
+                        value: `${said(change)}, ${word("own_consent_source", change.source)}`,
+                      })}
                     </li>
                   ))}
                 </ul>

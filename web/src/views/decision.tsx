@@ -90,7 +90,7 @@ function useDebateStages(): (debate: NonNullable<Loaded["debate"]>) => Stage[] {
       for (const { state } of amendments.items) {
         fates.set(state, (fates.get(state) ?? 0) + 1);
       }
-      const more = [...fates].map(([state, count]) => `${word("amendment_state", state)}\u00a0: ${count}`);
+      const more = [...fates].map(([state, count]) => t("text.pair", { name: word("amendment_state", state), value: String(count) }));
       const count = amendments.items.length;
       stages.push({ at: change.at, text: t("way.amended", { count }), more: more.join(", "), href });
     }

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Page, Show, Tag } from "../components.tsx";
+import { About, Page, Show, Tag } from "../components.tsx";
 import type { Founded, Step } from "../founding_steps.ts";
 import { isBlocked, isDone, nextStep, STEPS } from "../founding_steps.ts";
 import { useLoad } from "../hooks.ts";
@@ -38,7 +38,7 @@ function StepRow(props: { step: Step; founded: Founded; isNext: boolean }) {
       {state !== "blocked" && (
         <p class="buttons">
           <a class={isNext ? "button primary" : "button"} href={stepPath(step)}>
-            {t(done ? "founding.again" : "founding.do")} <span class="hidden">: {title}</span>
+            <About act={t(done ? "founding.again" : "founding.do")} what={title} />
           </a>
         </p>
       )}

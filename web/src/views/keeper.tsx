@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { api, ProblemError, refusal } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Form, Page, Show, TextField, Waiting } from "../components.tsx";
+import { About, Form, Page, Show, TextField, Waiting } from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
 import type { KeeperStage } from "../keeper_work.ts";
 import { makeKey } from "../keeper_work.ts";
@@ -50,8 +50,7 @@ export function Passphrase(props: {
       />
       <p class="buttons">
         <button type="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-          {t("keeper.show")}
-          <span class="hidden"> : {props.label}</span>
+          <About act={t("keeper.show")} what={props.label} />
         </button>
       </p>
     </>

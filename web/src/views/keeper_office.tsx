@@ -6,7 +6,17 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Fields, Form, Page, Show, TextField } from "../components.tsx";
+import {
+  About,
+  ActionButton,
+  Doing,
+  Failure,
+  Fields,
+  Form,
+  Page,
+  Show,
+  TextField,
+} from "../components.tsx";
 import { useAction, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { MemberSearch } from "./attendance.tsx";
@@ -63,7 +73,7 @@ function Choose(props: {
             hasKey && (
               <li key={id}>
                 <button type="button" onClick={() => onChoose({ id, name, kind: "person" })}>
-                  <span class="hidden">{t("keepers.add")} : </span>
+                  <Doing act={t("keepers.add")} />
                   {name}
                 </button>
               </li>
@@ -122,8 +132,7 @@ function Name(props: {
               type="button"
               onClick={() => setChosen(chosen.filter(({ id }) => id !== keeper.id))}
             >
-              {t("action.remove")}
-              <span class="hidden"> : {keeper.name}</span>
+              <About act={t("action.remove")} what={keeper.name} />
             </button>
           </li>
         ))}

@@ -3,7 +3,7 @@
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Page, Show, Tag } from "../components.tsx";
+import { About, Page, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Alarms } from "./alarms.tsx";
@@ -38,11 +38,11 @@ function Vote(props: { right: Schemas["VoteRight"] }) {
             class="button primary"
             href={pathOf("vote", { poll: right.poll, member: right.member.id })}
           >
-            {t("action.vote")} <span class="hidden">: {`${right.title}, ${whose}`}</span>
+            <About act={t("action.vote")} what={`${right.title}, ${whose}`} />
           </a>
         )}
         <a class="button" href={pathOf("poll", { poll: right.poll })}>
-          {t("me.see_poll")} <span class="hidden">: {right.title}</span>
+          <About act={t("me.see_poll")} what={right.title} />
         </a>
       </p>
     </li>

@@ -2,7 +2,7 @@
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Show } from "../components.tsx";
+import { About, Show } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
@@ -41,7 +41,7 @@ export function BoxesToOpen() {
                   <h3>{title}</h3>
                   <p class="buttons">
                     <a class="button primary" href={pathOf("urn", { poll: id })}>
-                      {t("poll.open_urn")} <span class="hidden">: {title}</span>
+                      <About act={t("poll.open_urn")} what={title} />
                     </a>
                   </p>
                 </li>

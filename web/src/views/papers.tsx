@@ -6,7 +6,9 @@ import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
 import {
+  About,
   ActionButton,
+  Doing,
   Failure,
   Form,
   More,
@@ -67,7 +69,7 @@ function RollSearch(props: { poll: string; legend: string; onChoose: (member: Ch
         {found.slice(0, FOUND_MAX).map(({ member, name, number }) => (
           <li key={member}>
             <button type="button" onClick={() => props.onChoose({ id: member, name })}>
-              <span class="hidden">{props.legend} : </span>
+              <Doing act={props.legend} />
               {name} <span class="quiet">{t("member.number_is", { number })}</span>
             </button>
           </li>
@@ -203,8 +205,7 @@ function Confirm(props: { poll: Poll; paper: Schemas["Paper"]; onDone: () => voi
   return (
     <details>
       <summary>
-        {t("papers.confirm")}
-        <span class="hidden"> : {paper.member.name}</span>
+        <About act={t("papers.confirm")} what={paper.member.name} />
       </summary>
       <Form
         action={action}

@@ -1,7 +1,7 @@
 /* What an election has besides its candidates: who may be elected, rounds, seats that are kept, terms. */
 
 import { useApp } from "../app.tsx";
-import { Check, Select, TextField } from "../components.tsx";
+import { About, Check, Select, TextField } from "../components.tsx";
 import type { GroupDraft, TermDraft } from "../poll_draft.ts";
 import type { PartProps } from "./poll_new.tsx";
 
@@ -80,8 +80,7 @@ function Group(props: PartProps & { group: GroupDraft; index: number }) {
           type="button"
           onClick={() => change({ groups: draft.groups.filter((_, at) => at !== index) })}
         >
-          {t("action.remove")}
-          <span class="hidden"> : {name}</span>
+          <About act={t("action.remove")} what={name} />
         </button>
       </p>
     </fieldset>
@@ -172,8 +171,7 @@ function Terms(props: PartProps) {
           />
           <p class="buttons">
             <button type="button" onClick={() => change({ terms: terms.filter((_, at) => at !== index) })}>
-              {t("action.remove")}
-              <span class="hidden"> : {t("poll.term", { number: index + 1 })}</span>
+              <About act={t("action.remove")} what={t("poll.term", { number: index + 1 })} />
             </button>
           </p>
         </fieldset>

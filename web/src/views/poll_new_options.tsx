@@ -2,7 +2,7 @@
 
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
-import { Check, Select, TextField } from "../components.tsx";
+import { About, Check, Select, TextField } from "../components.tsx";
 import type { OptionDraft, PollDraft } from "../poll_draft.ts";
 import { NO_OPTION, SHARES, YEAR, hasBudget } from "../poll_draft.ts";
 import { MemberSearch } from "./attendance.tsx";
@@ -34,8 +34,7 @@ function Candidate(props: OptionProps) {
       {may("read_register") && (
         <details>
           <summary>
-            {option.member === undefined ? t("poll.find_candidate") : t("poll.is_member")}
-            <span class="hidden"> : {numbered(app, draft, index)}</span>
+            <About act={option.member === undefined ? t("poll.find_candidate") : t("poll.is_member")} what={numbered(app, draft, index)} />
           </summary>
           <MemberSearch
             label={t("papers.search")}
@@ -118,8 +117,7 @@ function Option(props: OptionProps & { canGo: boolean; onGo: () => void }) {
       {draft.kind === "choice" && draft.has_surplus && <Split {...props} />}
       {props.canGo && (
         <button type="button" onClick={props.onGo}>
-          {t("action.remove")}
-          <span class="hidden"> : {numbered(app, draft, index)}</span>
+          <About act={t("action.remove")} what={numbered(app, draft, index)} />
         </button>
       )}
     </div>

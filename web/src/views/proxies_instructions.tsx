@@ -102,8 +102,8 @@ function Body(props: { proxy: Schemas["Proxy"]; mayInstruct: boolean }) {
                 const item = agenda.find((each) => each.id === resolution);
                 return (
                   <li key={resolution}>
-                    <a href={pathOf("resolution", { resolution })}>{item?.title ?? resolution}</a>:{" "}
-                    {word("instruction", choice)}
+                    <a href={pathOf("resolution", { resolution })}>{item?.title ?? resolution}</a>
+                    {t("text.pair", { name: "", value: word("instruction", choice) })}
                     {amended && ` (${t("instructions.amended")})`}
                   </li>
                 );

@@ -7,7 +7,16 @@ import type { Schemas } from "../api.ts";
 import { api, ProblemError, refusal } from "../api.ts";
 import type { App } from "../app.tsx";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Form, Page, Show, TextArea, TextField } from "../components.tsx";
+import {
+  About,
+  ActionButton,
+  Failure,
+  Form,
+  Page,
+  Show,
+  TextArea,
+  TextField,
+} from "../components.tsx";
 import { download } from "../download.ts";
 import { useAction, useLoad } from "../hooks.ts";
 import type { OpenedRow } from "../receipts.ts";
@@ -245,8 +254,7 @@ function Mark(props: { poll: Poll; member: Schemas["Acting"] }) {
                     download(`${t("receipt.proof_file")}-${data.roll.rank}.json`, "application/json", JSON.stringify(data))
                   }
                 >
-                  {t("receipt.save_proof")}
-                  <span class="hidden"> : {member.name}</span>
+                  <About act={t("receipt.save_proof")} what={member.name} />
                 </button>
               </p>
             </>

@@ -3,7 +3,7 @@
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, Tag } from "../components.tsx";
+import { About, Failure, Tag } from "../components.tsx";
 import { useAction } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { Clock } from "./sitting_load.tsx";
@@ -54,8 +54,7 @@ function Steering(props: Common & { item: Item; isOn: boolean }) {
               })
             }
           >
-            {isOn ? t("sitting.leave") : t("sitting.take_up")}
-            <span class="hidden"> : {item.title}</span>
+            <About act={isOn ? t("sitting.leave") : t("sitting.take_up")} what={item.title} />
           </button>
         )}
         {isDebated && (
@@ -73,8 +72,7 @@ function Steering(props: Common & { item: Item; isOn: boolean }) {
               })
             }
           >
-            {t(item.debate_closed_at === undefined ? "sitting.close_debate" : "sitting.open_debate")}
-            <span class="hidden"> : {item.title}</span>
+            <About act={t(item.debate_closed_at === undefined ? "sitting.close_debate" : "sitting.open_debate")} what={item.title} />
           </button>
         )}
         {isDebated && (
@@ -82,8 +80,7 @@ function Steering(props: Common & { item: Item; isOn: boolean }) {
             class="button"
             href={`${pathOf("pollNew", { assembly: assembly.id })}?resolution=${item.id}`}
           >
-            {t("poll.new")}
-            <span class="hidden"> : {item.title}</span>
+            <About act={t("poll.new")} what={item.title} />
           </a>
         )}
       </p>

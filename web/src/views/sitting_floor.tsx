@@ -3,7 +3,7 @@
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Show, Tag } from "../components.tsx";
+import { About, ActionButton, Failure, Show, Tag } from "../components.tsx";
 import { elapsed } from "../format.ts";
 import type { Action } from "../hooks.ts";
 import { useAction, useEvents, useLoad } from "../hooks.ts";
@@ -30,8 +30,7 @@ function Speaker(props: {
       aria-disabled={action.isBusy}
       onClick={() => void action.run(() => act(speech, step))}
     >
-      {label}
-      <span class="hidden"> : {name}</span>
+      <About act={label} what={name} />
     </button>
   );
   return (

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Bar, Failure, Form, Select, Show, Tag } from "../components.tsx";
+import { About, Bar, Failure, Form, Select, Show, Tag } from "../components.tsx";
 import type { Action } from "../hooks.ts";
 import { useAction, useEvents, useLoad } from "../hooks.ts";
 import type { Part } from "./sitting_load.tsx";
@@ -51,11 +51,11 @@ function Line(props: {
                 aria-disabled={action.isBusy}
                 onClick={() => void action.run(() => props.onSupport(member.id, value))}
               >
-                {t(value ? "motion.do_support" : "motion.no_longer")}
-                <span class={session.members.length === 1 ? "hidden" : ""}>
-                  {" "}
-                  : {title}, {member.name}
-                </span>
+                <About
+                  act={t(value ? "motion.do_support" : "motion.no_longer")}
+                  what={`${title}, ${member.name}`}
+                  isShown={session.members.length > 1}
+                />
               </button>
             )),
           )}

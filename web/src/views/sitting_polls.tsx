@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Fields, Tag, TextField } from "../components.tsx";
+import { About, ActionButton, Failure, Fields, Tag, TextField } from "../components.tsx";
 import { useAction, useWatch } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 import { verdictKind } from "./decisions.tsx";
@@ -22,8 +22,7 @@ function Closing(props: { poll: Summary; onDone: () => void }) {
   return (
     <details>
       <summary>
-        {t("poll.close")}
-        <span class="hidden"> : {props.poll.title}</span>
+        <About act={t("poll.close")} what={props.poll.title} />
       </summary>
       <Failure problem={action.problem} />
       <Fields of={action}>
@@ -131,8 +130,7 @@ export function PollSteps(props: { poll: Summary; onDone: () => void }) {
       {may("enter_paper") && (poll.state === "called" || poll.state === "open") && (
         <p class="buttons">
           <a class="button" href={pathOf("papers", { poll: poll.id })}>
-            {t("poll.papers")}
-            <span class="hidden"> : {poll.title}</span>
+            <About act={t("poll.papers")} what={poll.title} />
           </a>
         </p>
       )}

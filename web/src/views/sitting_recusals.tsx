@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { ActionButton, Failure, Fields, Select, Show } from "../components.tsx";
+import { About, ActionButton, Failure, Fields, Select, Show } from "../components.tsx";
 import { useAction, useEvents, useLoad } from "../hooks.ts";
 import { MemberSearch } from "./attendance.tsx";
 
@@ -98,8 +98,7 @@ function Listed(props: { resolution: Resolution; isLive: boolean }) {
                           })
                         }
                       >
-                        {t("recusal.lift")}
-                        <span class="hidden"> : {member.name}</span>
+                        <About act={t("recusal.lift")} what={member.name} />
                       </button>
                     </p>
                   )}
@@ -120,8 +119,7 @@ export function Recusals(props: { resolution: Resolution; isLive: boolean }) {
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        {t("recusal.title")}
-        <span class="hidden"> : {props.resolution.title}</span>
+        <About act={t("recusal.title")} what={props.resolution.title} />
       </summary>
       {isOpen && <Listed {...props} />}
     </details>

@@ -72,7 +72,7 @@ function Figures(props: {
       <ul>
         {WORDS.map((each) => (
           <li key={each}>
-            {word("temperature_word", each)}: {count(figures[each])}
+            {t("text.pair", { name: word("temperature_word", each), value: count(figures[each]) })}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Show, Tag } from "../components.tsx";
+import { About, Show, Tag } from "../components.tsx";
 import { useEvents, useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
@@ -19,16 +19,15 @@ export function VoteLinks(props: { poll: { readonly id: string; readonly title: 
       {(rights) => (
         <p class="buttons">
           {rights.map(({ member, used, suspended }) => {
-            const whose = <span class={rights.length === 1 ? "hidden" : ""}>{` : ${title}, ${member.name}`}</span>;
+            const what = `${title}, ${member.name}`;
             return used || suspended ? (
               <Tag key={member.id} kind={used ? "good" : ""}>
-                {t(used ? "me.voted" : "me.suspended")}
-                {whose}
+                {t(used ? "me.voted" : "me.suspended")}{" "}
+                <span class={rights.length === 1 ? "hidden" : ""}>{what}</span>
               </Tag>
             ) : (
               <a class="button primary" key={member.id} href={pathOf("vote", { poll: id, member: member.id })}>
-                {t("action.vote")}
-                {whose}
+                <About act={t("action.vote")} what={what} isShown={rights.length > 1} />
               </a>
             );
           })}
