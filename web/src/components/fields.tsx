@@ -229,6 +229,25 @@ export function Form(props: {
   );
 }
 
+/* An act that needs nothing but its reason, in so many words. */
+export function ReasonForm(props: { act: string; label: string; hint: string; onSend: (reason: string) => Promise<void> }) {
+  const [reason, setReason] = useState("");
+  const action = useAction();
+  return (
+    <Form action={action} submit={props.act} label={props.act} onSubmit={() => props.onSend(reason)}>
+      <TextField
+        label={props.label}
+        hint={props.hint}
+        value={reason}
+        onInput={setReason}
+        pointer="/reason"
+        required
+        maxLength={200}
+      />
+    </Form>
+  );
+}
+
 /* A button that acts at once, or asks "sure?" in place first. */
 export function ActionButton(props: {
   label: string;

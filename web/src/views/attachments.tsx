@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api, refusal } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, FileDrop, Form, Tag, TextField } from "../components.tsx";
+import { Failure, FileDrop, ReasonForm, Tag } from "../components.tsx";
 import * as format from "../format.ts";
 import { useAction } from "../hooks.ts";
 
@@ -22,16 +22,15 @@ interface Owner {
 
 function TakeOff(props: Owner & { attachment: Attachment }) {
   const { announce, t } = useApp();
-  const action = useAction();
-  const [reason, setReason] = useState("");
   const { attachment, resolution } = props;
   return (
     <details>
       <summary aria-label={t("attachments.detach_name", { name: attachment.name ?? "" })}>{t("attachments.detach")}</summary>
-      <Form
-        action={action}
-        submit={t("attachments.detach")}
-        onSubmit={async () => {
+      <ReasonForm
+        act={t("attachments.detach")}
+        label={t("attachments.reason")}
+        hint={t("attachments.reason_hint")}
+        onSend={async (reason) => {
           await api.remove("/api/v1/resolutions/{resolution}/attachments/{attachment}", {
             path: { resolution, attachment: attachment.id },
             query: { reason },
@@ -39,17 +38,7 @@ function TakeOff(props: Owner & { attachment: Attachment }) {
           announce(t("state.saved"));
           props.onDone();
         }}
-      >
-        <TextField
-          label={t("attachments.reason")}
-          hint={t("attachments.reason_hint")}
-          value={reason}
-          onInput={setReason}
-          pointer="/reason"
-          required
-          maxLength={200}
-        />
-      </Form>
+      />
     </details>
   );
 }

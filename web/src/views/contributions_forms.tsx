@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Form, Radios, Select, TextField, Writing } from "../components.tsx";
+import { Form, Radios, ReasonForm, Select, Writing } from "../components.tsx";
 import { useAction, useUnsent } from "../hooks.ts";
 import type { Said } from "./contributions_shared.tsx";
 import { excerpt, useAuthor, useDebate } from "./contributions_shared.tsx";
@@ -126,12 +126,10 @@ export function Settle(props: OnOne) {
 
 export function Moderate(props: OnOne) {
   const { t } = useApp();
-  const [reason, setReason] = useState("");
-  const action = useAction();
   const done = useDone(props.onDone);
   const { item } = props;
   const hides = item.state === "visible";
-  const moderate = async () => {
+  const moderate = async (reason: string) => {
     const request = {
       path: { contribution: item.id },
       body: { reason },
@@ -144,18 +142,12 @@ export function Moderate(props: OnOne) {
     }
     done();
   };
-  const label = hides ? t("debate.hide") : t("debate.restore");
   return (
-    <Form action={action} submit={label} label={label} onSubmit={moderate}>
-      <TextField
-        label={t("debate.reason")}
-        hint={t("debate.reason_hint")}
-        value={reason}
-        onInput={setReason}
-        pointer="/reason"
-        required
-        maxLength={200}
-      />
-    </Form>
+    <ReasonForm
+      act={hides ? t("debate.hide") : t("debate.restore")}
+      label={t("debate.reason")}
+      hint={t("debate.reason_hint")}
+      onSend={moderate}
+    />
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, Form, TextField } from "../components.tsx";
+import { Failure, Form, ReasonForm, TextField } from "../components.tsx";
 import { useAction, useEvents, useLoad } from "../hooks.ts";
 import { AskedErasure } from "./data_erasure.tsx";
 
@@ -13,9 +13,7 @@ type Member = Schemas["Member"];
 
 function Refuse(props: { member: Member; onDone: () => void }) {
   const { announce, t } = useApp();
-  const [reason, setReason] = useState("");
-  const action = useAction();
-  const refuse = async () => {
+  const refuse = async (reason: string) => {
     await api.post("/api/v1/members/{member}/erasure/refusal", {
       path: { member: props.member.id },
       body: { reason },
@@ -24,17 +22,12 @@ function Refuse(props: { member: Member; onDone: () => void }) {
     props.onDone();
   };
   return (
-    <Form action={action} label={t("erasure.refuse")} submit={t("erasure.refuse")} onSubmit={refuse}>
-      <TextField
-        label={t("erasure.reason")}
-        hint={t("erasure.reason_hint")}
-        value={reason}
-        onInput={setReason}
-        pointer="/reason"
-        maxLength={200}
-        required
-      />
-    </Form>
+    <ReasonForm
+      act={t("erasure.refuse")}
+      label={t("erasure.reason")}
+      hint={t("erasure.reason_hint")}
+      onSend={refuse}
+    />
   );
 }
 
