@@ -24,6 +24,7 @@ enum pal_thing_kind {
     PAL_THING_CONCERN,
     PAL_THING_ATTACHMENT,
     PAL_THING_INITIATIVE,
+    PAL_THING_MOTION, /* of procedure */
 };
 enum pal_thing_state {
     PAL_THING_DRAFT,
@@ -69,7 +70,7 @@ struct pal_thing {
     bool is_in_record; /* of a resolution: a poll on it, or on an amendment of it, is */
     bool was_shown;    /* of an assembly: it was convened; of a poll: it was called */
     size_t assembly,
-        resolution;   /* of a poll or what it is on, or of an attachment: index plus one; 0: none */
+        resolution; /* of a poll or what it is on, of an attachment or a motion: index plus one; 0: none */
     size_t amendment; /* of a poll; of an amendment, the one that it amends */
     size_t follows;   /* the assembly of the first call, or the resolution of it that this one takes
                      * up; the version before this one */
@@ -81,6 +82,7 @@ struct pal_thing {
     int64_t concerns;            /* of a resolution: those that are open and shown */
     int64_t days;                /* by how many its debate was extended */
     struct pal_hash hash;        /* of the last version of a text; of a version's document */
+    struct pal_hash class_name;  /* of a poll, of a resolution: the hash of the name of its class */
     size_t poll;                 /* index plus one among the polls of the record */
 };
 struct pal_things {
@@ -129,6 +131,8 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
 /* Has the text of a poll come as far as its procedure asks for? */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll);
 bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing *poll);
+/* What the class that an entry names is compared by. */
+struct pal_hash pal_gates_class(const struct pal_json *d);
 /* So many days, or more than any log lasts. */
 int64_t pal_gates_days(int64_t days);
 

@@ -221,6 +221,51 @@ static bool on_initiative(struct pal_things *things, const struct pal_entry *ent
            pal_thing_is_in(pal_things_at(things, initiative->assembly), PAL_STATE(DRAFT));
 }
 
+/* --- classes -------------------------------------------------------------------------------------- */
+
+struct pal_hash pal_gates_class(const struct pal_json *d)
+{
+    struct pal_text name = pal_text_of("");
+    return pal_json_text(d, "class", &name, NULL) == PAL_OK ? pal_hash_of(name.bytes, name.size)
+                                                            : (struct pal_hash){0};
+}
+
+/* RULE docs/rules/verify.md
+ * > Its class is that of `resolution.table`, or of the last `motion.carry` on it that has one.
+ *
+ * Of motions nothing else is asked. */
+static void on_motion(struct pal_things *things, const struct pal_entry *entry)
+{
+    size_t on = pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, entry->d,
+                                                          "resolution"));
+    if (pal_text_is(entry->type, "motion.make")) {
+        struct pal_thing *made = pal_things_create(things, PAL_THING_MOTION, entry->d, "motion");
+        if (made != NULL) {
+            made->resolution = on;
+        }
+    }
+    if (!pal_text_is(entry->type, "motion.carry") || !pal_json_has(entry->d, "class")) {
+        return;
+    }
+    const struct pal_thing *motion = pal_things_named(things, PAL_THING_MOTION, entry->d, "motion");
+    struct pal_thing *resolution =
+        motion == NULL ? NULL : pal_things_at(things, motion->resolution);
+    if (resolution != NULL) {
+        resolution->class_name = pal_gates_class(entry->d);
+    }
+}
+
+/* RULE docs/rules/verify.md
+ * > A poll on a resolution, or on an amendment of one, is created and called in the class that the resolution has then.
+ */
+static bool has_class(const struct pal_things *things, const struct pal_thing *poll)
+{
+    const struct pal_thing *amendment = pal_things_at(things, poll->amendment);
+    const struct pal_thing *resolution =
+        pal_things_at(things, amendment == NULL ? poll->resolution : amendment->resolution);
+    return resolution == NULL || pal_hash_equal(&resolution->class_name, &poll->class_name);
+}
+
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
 {
     if (pal_text_starts(entry->type, "contribution.") ||
@@ -229,6 +274,9 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
     }
     if (pal_text_starts(entry->type, "debate.")) {
         return on_debate(things, entry);
+    }
+    if (pal_text_starts(entry->type, "motion.")) {
+        on_motion(things, entry);
     }
     return pal_text_starts(entry->type, "initiative.") ? on_initiative(things, entry) : true;
 }
@@ -242,11 +290,12 @@ bool pal_gates_may_create(const struct pal_things *things, const struct pal_thin
 {
     const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
     if (resolution == NULL) {
-        return true;
+        return has_class(things, poll);
     }
     bool is_by_consent = resolution->procedure == PAL_BY_CONSENT;
     bool is_by_election = resolution->procedure == PAL_BY_ELECTION;
-    return (!is_by_consent || poll->asks_consent) && (!is_by_election || poll->is_election);
+    return (!is_by_consent || poll->asks_consent) && (!is_by_election || poll->is_election) &&
+           has_class(things, poll);
 }
 
 /* RULE docs/rules/verify.md

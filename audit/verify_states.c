@@ -72,6 +72,7 @@ static bool on_table(struct pal_things *things, const struct pal_json *d)
     }
     made->assembly = held_by;
     made->follows = taken_up;
+    made->class_name = pal_gates_class(d);
     made->is_from_members =
         pal_json_text(d, "origin", &origin, NULL) == PAL_OK && pal_text_is(origin, "members");
     const struct pal_thing *before = pal_things_at(things, taken_up);
@@ -271,6 +272,7 @@ static bool on_poll_create(struct pal_things *things, const struct pal_json *d)
     made->assembly = assembly;
     made->resolution = resolution;
     made->amendment = amendment;
+    made->class_name = pal_gates_class(d);
     made->is_secret = pal_text_is(secrecy, "secret");
     made->asks_consent = pal_text_is(kind, "resolution") && pal_text_is(method, "consent");
     made->is_election = pal_text_is(kind, "election");

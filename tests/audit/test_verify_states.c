@@ -59,6 +59,10 @@ static const struct {
     {"a notice is sent under a version that was replaced", {VERSION_FROM("1970-01-01", "2"), CREATE, CONVENE}, false},
     {"a notice is sent under the version that replaced it", {VERSION_FROM("1970-01-01", "2"), CREATE, CONVENE_UNDER("c1")}, true},
     {"of two versions the later day holds, not the later entry", {VERSION_FROM("1969-12-31", "2"), CREATE, CONVENE}, true},
+    {"a motion changes the class, and the poll is in it", {TO_DEBATE, MOVE_CLASS, CARRY_CLASS("extraordinary"), POLL_IN("extraordinary"), CALL}, true},
+    {"a motion changes the class, and an amendment is voted in it", {TO_AMEND, MOVE_CLASS, CARRY_CLASS("extraordinary"), AMENDING_IN("extraordinary"), CALL}, true},
+    {"a motion changes the class of a poll that is drafted", {TO_DEBATE, MOVE_CLASS, POLL_IN("ordinary"), CARRY_CLASS("extraordinary"), VOID}, true},
+    {"a motion that nobody made changes no class",    {TO_DEBATE, CARRY_CLASS("extraordinary"), POLL_IN("ordinary"), CALL}, true},
     {"an amendment is adopted, and in the text",      {TO_VERDICT, COUNT("adopted"), FATE("d1", "adopted"), FATE("d2", "lapsed"), PUBLISH, CONSOLIDATE(UUID("d1"))}, true},
     {"an amendment is rejected for want of a quorum", {TO_VERDICT, COUNT("no_quorum"), FATE("d1", "rejected"), PUBLISH}, true},
     {"the board takes an amendment in",               {TO_AMEND, SUPPORT, ACCEPT("d1"), CONSOLIDATE(UUID("d1")), TABLE_IT}, false},
@@ -268,7 +272,7 @@ static void each_of_many_assemblies_is_remembered(void **state)
 
 int main(void)
 {
-    TESTS(tests, 160);
+    TESTS(tests, 170);
     TABLE(tests, rows, is_judged);
     TEST(tests, a_version_is_in_force_as_soon_as_it_is_somewhere);
     TEST(tests, each_of_many_assemblies_is_remembered);

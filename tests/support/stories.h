@@ -129,7 +129,23 @@
     "debate.extend {\"base\":4,\"days\":" days ",\"required\":\"" required "\"" ON_IT \
     ",\"support\":" support "}"
 #define EXTEND(support) EXTEND_BY("2", "1/2", support)
-#define ON_INITIATIVE   "\"initiative\":" UUID("e1")
+/* A procedural motion m1 on b1, carried as one that changes the class. */
+#define MOVE_CLASS          \
+    "motion.make " ASSEMBLY \
+    "\"author\":\"0123456789ABCDEF\",\"kind\":\"reclassify\",\"motion\":" UUID("91") ON_IT "}"
+#define CARRY_CLASS(word)                        \
+    "motion.carry {\"base\":4,\"class\":\"" word \
+    "\",\"motion\":" UUID("91") ",\"required\":\"1/2\",\"support\":2}"
+#define POLL_IN(word)                                                                            \
+    "poll.create " ASSEMBLY "\"class\":\"" word "\",\"closes_at\":9500,\"kind\":\"resolution\"," \
+    "\"method\":\"motion\",\"opens_at\":8000" POLL ",\"question\":" HASH ON_IT                   \
+    ",\"secrecy\":\"secret\"}"
+#define AMENDING_IN(word)                                                                                 \
+    "poll.create {\"amendment\":" UUID("d1") ",\"assembly\":" UUID(                                       \
+        "a1") ",\"class\":\"" word                                                                        \
+              "\",\"closes_at\":9500,\"kind\":\"amendment\",\"method\":\"motion\",\"opens_at\":8000" POLL \
+              ",\"question\":" HASH ",\"secrecy\":\"secret\"}"
+#define ON_INITIATIVE "\"initiative\":" UUID("e1")
 #define PROPOSE_IT                                                              \
     "initiative.propose " ASSEMBLY "\"author\":\"0123456789ABCDEF\",\"class\":" \
     "\"ordinary\",\"hash\":" HASH "," ON_INITIATIVE "}"

@@ -87,6 +87,8 @@ export class Gates {
   readonly #resolutions: ReadonlyMap<string, Resolution>;
   readonly #concerns = new Map<string, Concern>();
   readonly #initiatives = new Map<string, Initiative>();
+  /* On which resolution a motion of procedure is. */
+  readonly #motions = new Map<string, Resolution | undefined>();
   readonly #let: Let;
 
   constructor(assemblies: ReadonlyMap<string, Assembly>, resolutions: ReadonlyMap<string, Resolution>, judge: Let) {
@@ -102,6 +104,21 @@ export class Gates {
     else if (/^(contribution|concern)\./.test(type)) this.#change(type, d);
     else if (type.startsWith("debate.")) this.#debate(type, d);
     else if (type.startsWith("initiative.")) this.#initiative(type, d);
+    else if (type.startsWith("motion.")) this.#motion(type, d);
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > Its class is that of `resolution.table`, or of the last `motion.carry` on it that has one.
+   *
+   * Of motions nothing else is asked.
+   */
+  #motion(type: string, d: JsonObject): void {
+    const id = text(d, "motion");
+    if (type === "motion.make" && !this.#motions.has(id)) this.#motions.set(id, this.#resolutions.get(textOr(d, "resolution") ?? ""));
+    const resolution = this.#motions.get(id);
+    const decidedAs = type === "motion.carry" ? textOr(d, "class") : undefined;
+    if (resolution !== undefined && decidedAs !== undefined) resolution.class = decidedAs;
   }
 
   /*
@@ -199,9 +216,18 @@ export class Gates {
 
   /*
    * RULE docs/rules/verify.md
+   * > A poll on a resolution, or on an amendment of one, is created and called in the class that the resolution has then.
+   */
+  #suitsClass(about: Resolution | undefined, decidedAs: string): void {
+    this.#let(about === undefined || about.class === decidedAs, "a poll of another class than its resolution");
+  }
+
+  /*
+   * RULE docs/rules/verify.md
    * > By consent its method is `consent`; in an election without candidates its kind is `election`.
    */
-  suits({ resolution, create: { d } }: Pick<Poll, "resolution" | "create">): void {
+  suits({ resolution, amendment, create: { d } }: Pick<Poll, "resolution" | "amendment" | "create">): void {
+    this.#suitsClass(resolution ?? this.#resolutions.get(amendment?.resolution ?? ""), text(d, "class"));
     const [kind, method] = [text(d, "kind"), text(d, "method")];
     const isConsent = kind === "resolution" && method === "consent";
     this.#let(resolution?.procedure !== "consent" || isConsent, "a poll by another method than consent");

@@ -9,7 +9,7 @@ const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
 /* `follows` is what a second call takes up: the assembly of the first, or a resolution of it. */
 export type Assembly = { state: string; call: string; convened: boolean; noticed: number; follows: string | undefined };
 export type Resolution = {
-  assembly: string; state: string; text: string; follows: string | undefined; origin: string; procedure: string;
+  assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
   closed: boolean; extended: boolean; days: number; asking: number; concerns: number;
 };
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
@@ -199,7 +199,7 @@ export class States {
       const before = this.resolutions.get(follows ?? "");
       const isOfFirst = before !== undefined && before.assembly === this.assemblies.get(assembly)?.follows;
       this.#let(follows === undefined || isOfFirst, "a resolution takes up another than one of the first call");
-      this.resolutions.set(id, { assembly, state: "draft", text: text(d, "hash"), follows, origin: text(d, "origin"),
+      this.resolutions.set(id, { assembly, state: "draft", class: text(d, "class"), text: text(d, "hash"), follows, origin: text(d, "origin"),
         procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0 });
       return;
     }
@@ -304,7 +304,7 @@ export class States {
     this.#let(changed === undefined || isOfAssembly, "a poll on an amendment of no such assembly");
     this.#let(count(d, "opens_at") < count(d, "closes_at"), "a poll closes before it opens");
     this.#let(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
-    this.#gates.suits({ resolution, create });
+    this.#gates.suits({ resolution, amendment, create });
     const known = this.polls.get(id);
     if (known !== undefined) known.create = create;
     if (!this.#let(known === undefined, "a poll is created twice")) return;
