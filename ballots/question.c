@@ -82,6 +82,9 @@ enum pal_err pal_question_add_option(struct pal_question *question, struct pal_t
     }
     PAL_TRY(pal_text_normalise(name, &normal));
     struct pal_text text = pal_buf_text(&normal);
+    if (!pal_text_is_settled(text)) {
+        return PAL_ERR_TEXT_NEW;
+    }
     if (!pal_text_is_plain(text)) {
         return PAL_ERR_TEXT_CONTROL;
     }

@@ -27,6 +27,10 @@ static enum pal_err accept(const struct pal_input *input, struct pal_text text, 
     }
     PAL_BUF(normal);
     PAL_TRY(pal_text_normalise(trimmed, &normal));
+    /* What is in normal form here and not to a later Unicode would be refused by who verifies the record with that. */
+    if (!pal_text_is_settled(trimmed) || !pal_text_is_settled(pal_buf_text(&normal))) {
+        return PAL_ERR_TEXT_NEW;
+    }
     if (!pal_text_is_plain(pal_buf_text(&normal)) ||
         (!input->has_lines && has_line_or_tab(pal_buf_text(&normal)))) {
         return PAL_ERR_TEXT_CONTROL;

@@ -137,6 +137,11 @@ static enum pal_err judge(struct pal_store *store, const struct pal_version_spec
     PAL_CONSTITUTION(constitution);
     PAL_TRY(pal_constitution_parse(spec->document, PAL_CONSTITUTION_DOCUMENT, &constitution,
                                    out_where));
+    PAL_BUF(words);
+    PAL_TRY(pal_canon_write(spec->document, &words, out_where));
+    if (!pal_text_is_settled(pal_buf_text(&words))) {
+        return PAL_ERR_TEXT_NEW;
+    }
     PAL_FINDINGS(own);
     struct pal_findings *found = findings != NULL ? findings : &own;
     pal_constitution_check(&constitution, found);

@@ -15,6 +15,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_TEXT_UUID] = "Un identifiant (UUID) est attendu.",
     [PAL_ERR_TEXT_CONTROL] = "Le texte contient des caractères de contrôle ou des caractères qui retournent le sens de l’écriture ; retirez-les.",
     [PAL_ERR_TEXT_MARKS] = "Le texte a plus de 30 signes combinants à la suite ; retirez-en.",
+    [PAL_ERR_TEXT_NEW] = "Le texte contient un caractère trop récent pour ce serveur, à côté d’un autre ou d’un accent ; retirez-le.",
     [PAL_ERR_TEXT_EMPTY] = "Le texte ne peut pas être vide.",
     [PAL_ERR_RATIO_SYNTAX] = "Une fraction telle que « 38/100 » est attendue.",
     [PAL_ERR_RATIO_ZERO_DENOMINATOR] = "Le dénominateur d’une fraction ne peut pas être nul.",

@@ -18,7 +18,7 @@ DOORS = {
     "pango/pangocairo.h": "cli/print_draw.c",
     "nettle/md5.h": "base/md5.c",
     "nettle/sha2.h": "base/sha256.c",
-    "utf8proc.h": "base/text.c, base/pieces.c",
+    "utf8proc.h": "base/text_unicode.c, base/pieces.c",
     "sqlite3.h": "core/store.c, core/read_ahead.c",
     "microhttpd.h": "http/server.c, cli/witness_serve.c",  # a program of its own
     "curl/curl.h": "http/transfer.c",

@@ -20,6 +20,7 @@
     X(TEXT_UUID,             "not-an-identifier",      "An identifier (UUID) is expected.") \
     X(TEXT_CONTROL,          "control-characters",     "The text has control characters or characters that turn the direction of writing; remove them.") \
     X(TEXT_MARKS,            "too-many-marks",         "The text has more than 30 combining marks in a row; remove some.") \
+    X(TEXT_NEW,              "characters-too-new",     "The text has a character that is too new for this server, beside another or beside an accent; remove it.") \
     X(TEXT_EMPTY,            "empty-text",             "The text may not be empty.") \
     X(RATIO_SYNTAX,          "not-a-ratio",            "A fraction such as \"38/100\" is expected.") \
     X(RATIO_ZERO_DENOMINATOR,"zero-denominator",       "The denominator of a fraction may not be zero.") \

@@ -91,6 +91,9 @@ bool pal_text_is_nfc(struct pal_text text);
 /* Appends the text in normal form C, or nothing. PAL_ERR_TEXT_UTF8, PAL_ERR_TEXT_MARKS (more than
  * PAL_LIMIT_TEXT_MARKS combining marks in a row) */
 PAL_MUST_USE enum pal_err pal_text_normalise(struct pal_text text, struct pal_buf *out);
+/* Will its normal form be the same to whoever has a later Unicode? Not where a character that this one does not have
+ * stands beside another such or beside a combining mark, or is a compatibility ideograph. Asked of well-formed text only. */
+bool pal_text_is_settled(struct pal_text text);
 /* Is it free of control characters but \n and \t, and of the characters that change the direction
  * of writing (U+202A..U+202E, U+2066..U+2069)? Asked of well-formed text only. */
 bool pal_text_is_plain(struct pal_text text);

@@ -27,6 +27,7 @@ static const struct {
     {"bytes that are no text are refused",               "\xff",          PAL_ERR_TEXT_UTF8},
     {"a control character is refused",                   "A\x01",         PAL_ERR_TEXT_CONTROL},
     {"a change of direction is refused",                 "A\xe2\x80\xae", PAL_ERR_TEXT_CONTROL},
+    {"a mark and what is not known yet are refused",     "e\xCC\x96\xCD\xB8", PAL_ERR_TEXT_NEW},
 };
 /* clang-format on */
 

@@ -369,9 +369,33 @@ static void integers_are_spelled(void **state)
     EXPECT_BUF(text, "0 -1 10 9223372036854775807 -9223372036854775808 ");
 }
 
+/* clang-format off */
+static const struct {
+    const char *name;
+    const char *text;
+    bool settled;
+} settleds[] = {
+    {"accents are settled",                        "e\xCC\x81\xCC\x96",               true},
+    {"two pictographs that are not known are",     "\xF0\x9F\xAB\xBF\xF0\x9F\xAB\xBF", true},
+    {"one that is not known is, by itself",        "a\xCD\xB8" "b",                    true},
+    {"two that are not known are not",             "\xCD\xB8\xCD\xB8",                false},
+    {"one before a mark is not",                   "\xCD\xB8\xCC\x81",                false},
+    {"one after a mark is not",                    "e\xCC\x96\xCD\xB8",               false},
+    {"a compatibility ideograph is, if it is known", "\xEF\xA4\x80",                 true},
+    {"and is not, if it is not",                   "\xEF\xAB\x9A",                   false},
+};
+/* clang-format on */
+
+static void is_settled(void **state)
+{
+    const __typeof__(settleds[0]) *row = *state;
+    assert_int_equal(pal_text_is_settled(pal_text_of(row->text)), row->settled);
+}
+
 int main(void)
 {
-    TESTS(tests, 80);
+    TESTS(tests, 90);
+    TABLE(tests, settleds, is_settled);
     TEST(tests, views_compare_by_bytes);
     TEST(tests, trimming_takes_blanks_at_both_ends);
     TEST(tests, cutting_takes_one_part_at_a_time);

@@ -98,16 +98,17 @@ export class HostileDay extends Day {
     return SHORT[this.#next % SHORT.length] ?? "";
   }
 
-  /* Sends it once its texts were refused with a turn of direction in them. */
+  /* Sends it once its texts were refused with a turn of direction in them, and with what Unicode may yet put in another order. */
   async send<T = Named>(by: Api, method: string, template: string, { body, to = {}, tag, expect }: Sent): Promise<T> {
     const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => to[name] ?? "");
     const path = fill(template);
     const headers = async (): Promise<Record<string, string>> =>
       tag === undefined ? {} : { "if-match": (await by.get(fill(tag), { expect: 200 })).etag };
     for (const [pointer, change] of textsOf(body)) {
-      const turned = await by.request<Problem>(method, path,
-        { body: change("a\u202Eb"), headers: await headers(), expect: 400 });
-      assert.equal(slug(turned.body), "control-characters", `${method} ${template} ${pointer}`);
+      for (const [text, refused] of [["a\u202Eb", "control-characters"], ["e\u0316\u0378", "characters-too-new"]] as const) {
+        const answer = await by.request<Problem>(method, path, { body: change(text), headers: await headers(), expect: 400 });
+        assert.equal(slug(answer.body), refused, `${method} ${template} ${pointer}`);
+      }
       this.reached.add(`${method} ${template} ${pointer}`);
     }
     const sent = { body, headers: await headers() };

@@ -250,8 +250,12 @@ static void refuses_a_version_that_is_late_unlawful_or_adopted_by_nothing(void *
     assert_int_equal(findings.count, 1);
     assert_string_equal(findings.items[0].code, "capital_weighting_forbidden");
 
-    struct pal_where where = {0};
     pal_json_set_string(document, "weight_basis", "statutes");
+    pal_json_set_string(document, "name", "e\xCC\x96\xCD\xB8");
+    EXPECT_ERR(pal_version_enter(scene.store, &spec, NULL, NULL, &version), PAL_ERR_TEXT_NEW);
+    pal_json_set_string(document, "name", "Les Sept");
+
+    struct pal_where where = {0};
     pal_json_set_string(document, "moon", "full");
     EXPECT_ERR_AT(pal_version_enter(scene.store, &spec, NULL, &where, &version),
                   PAL_ERR_JSON_UNKNOWN, where, "/moon");
