@@ -32,7 +32,7 @@ before(async () => {
   await page.context().addCookies([{ name, value, url: day.server.url }]);
   await page.clock.setFixedTime(day.now);
   await page.goto(`/polls/${poll.id}/vote/${member}`);
-  for (const each of OPTIONS) await page.getByRole("button", { name: new RegExp(`^Rank : .*${each}`) }).tap();
+  for (const each of OPTIONS) await page.getByRole("button", { name: new RegExp(`^Rank: .*${each}`) }).tap();
 });
 
 after(async () => {
