@@ -1,4 +1,4 @@
-/* A transferable vote with a surplus, whole votes and weighted ones: on the screen, the table and the picture of the flows say what the
+/* A transferable vote with a surplus, whole votes and weighted ones: on the screen, the tables and the picture of the flows say what the
  * count's rounds say. Which bar each band joins, and how thick it is, is read off the picture. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -157,6 +157,16 @@ for (const [what, method, fields, last] of STORIES) {
       assert.deepEqual([...drawn.keys()].sort(), [...expected.keys()].sort());
       for (const [key, value] of expected) {
         assert.ok(Math.abs((drawn.get(key) ?? 0) - value / whole * HEIGHT) < CLOSE, `${key}: ${drawn.get(key)}`);
+      }
+      await page.getByText(words["rounds.transfers"], { exact: true }).click();
+      const listed = await page.getByRole("region", { name: words["rounds.transfers"] }).locator("tbody tr")
+        .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent)));
+      const passes = [...expected].filter(([key]) => !/ (.*) → \1$/.test(key) && !/^\d+  →/.test(key));
+      assert.equal(listed.length, passes.length);
+      for (const [when, from, to, votes] of listed) {
+        const round = rounds.findIndex((_, i) => words["rounds.round"].replace("{number}", String(i + 2)) === when);
+        const key = `${round} ${from} → ${to === words["rounds.nobody"] ? "" : to}`;
+        assert.ok(Math.abs((expected.get(key) ?? 0) - amount(votes)) < 1e-9, `${key}: ${votes}`);
       }
       assert.deepEqual(await picture.locator(".flow-round").allTextContents(),
         rounds.map((_, i) => words["rounds.round"].replace("{number}", String(i + 1))));

@@ -6,7 +6,7 @@ import { Scroll, Tag } from "../components.tsx";
 import type { Flow, Round } from "../counted.ts";
 import { flowsBetween, lengthOf, ratioOf, roundsOf } from "../counted.ts";
 import type { Ratio } from "../format.ts";
-import { addRatios } from "../format.ts";
+import { addRatios, writeRatio } from "../format.ts";
 import { labelNamed } from "./ballot_words.ts";
 
 type Count = NonNullable<Schemas["Decision"]["count"]>;
@@ -214,6 +214,47 @@ function Picture(props: Props & { rounds: readonly Round[] }) {
   );
 }
 
+/* The same in figures: what goes from whom to whom, which neither the totals say nor a picture that is not seen. */
+function Transfers(props: Props & { rounds: readonly Round[] }) {
+  const app = useApp();
+  const { figure, t } = app;
+  const { poll, rounds } = props;
+  const label = (name: string) => labelNamed(app, poll, name);
+  const flows = rounds.slice(1).flatMap((after, index) =>
+    flowsBetween(rounds[index] ?? after, after)
+      .filter(({ from, to }) => from !== to)
+      .map((flow) => ({ ...flow, round: index + 2 })),
+  );
+  return (
+    <details>
+      <summary>{t("rounds.transfers")}</summary>
+      <Scroll label={t("rounds.transfers")}>
+        <table>
+          <caption>{t("rounds.transfers_caption")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("rounds.before")}</th>
+              <th scope="col">{t("rounds.from")}</th>
+              <th scope="col">{t("rounds.to")}</th>
+              <th scope="col">{t("rounds.votes")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {flows.map(({ round, from, to, amount }) => (
+              <tr key={`${round} ${from} ${to ?? ""}`}>
+                <td>{t("rounds.round", { number: round })}</td>
+                <td>{label(from)}</td>
+                <td>{to === null ? t("rounds.nobody") : label(to)}</td>
+                <td>{figure(writeRatio(amount))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </details>
+  );
+}
+
 export function Rounds(props: Props) {
   const { t } = useApp();
   const rounds = roundsOf(props.count);
@@ -225,7 +266,12 @@ export function Rounds(props: Props) {
     <section>
       <h3>{t("rounds.title")}</h3>
       <Table {...props} rounds={rounds} />
-      {flows && <Picture {...props} rounds={rounds} />}
+      {flows && (
+        <>
+          <Picture {...props} rounds={rounds} />
+          <Transfers {...props} rounds={rounds} />
+        </>
+      )}
     </section>
   );
 }
