@@ -53,6 +53,7 @@ export async function givesStatutes(ada: Person): Promise<void> {
   const { language } = ada.world.place;
   await ada.field("template.choose").selectOption(TEMPLATE);
   await ada.button("template.take").click();
+  await page.locator("p.announcement").getByText(ada.t("template.taken")).waitFor();
   await ada.readsKey("constitution.valid");
   const college = (name: string) => page.getByRole("group", { name, exact: true }).last();
   await college(COLLEGES[0][language]).getByLabel(ada.t("college.weight")).fill("60 %");
