@@ -15,6 +15,19 @@
 #include "../support/record.h"
 #include "../support/secret_poll.h"
 
+/* A sanitizer keeps what is freed: what a process holds says nothing then, and the export is made all the same. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED 1
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED 0
+#endif
+
 enum { VOTERS = 3, LIST_MIB = 48, SLACK_MIB = 16 };
 
 static struct pal_secret_poll made;
@@ -107,7 +120,9 @@ static void a_long_list_of_opened_ballots_is_held_once(void **state)
     long small = exported(store);
     put_list(store, (size_t)LIST_MIB << 20);
     long large = exported(store);
-    assert_in_range(large - small, 0, (LIST_MIB + SLACK_MIB) * 1024);
+    if (!IS_SANITIZED) {
+        assert_in_range(large - small, 0, (LIST_MIB + SLACK_MIB) * 1024);
+    }
     PAL_SOURCE(tar);
     PAL_STRING(path);
     path = pal_folder_file_new(&made.folder, "record.tar");
