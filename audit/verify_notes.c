@@ -356,13 +356,14 @@ static void check_since(struct pal_verifying *verifying, const struct beliefs *b
     } else if (check_keys(verifying, beliefs, &verifying->since_note, verifying->since_made_at) !=
                PAL_OK) {
         pal_verify_fail(verifying, 4, "what was kept is not signed by this log");
-    } else if (!is_signed_by_others(verifying, beliefs) && !is_watched(verifying, beliefs)) {
-        pal_verify_fail(
-            verifying, 4,
-            "what was kept is signed by a revoked key alone, and no quorum cosigned it");
     } else if (!pal_hash_equal(&before->root, &verifying->since_root)) {
-        pal_verify_fail(verifying, 4, "the log does not begin with the %llu entries seen before",
-                        (unsigned long long)before->size);
+        bool is_believed =
+            is_signed_by_others(verifying, beliefs) || is_watched(verifying, beliefs);
+        pal_verify_fail(verifying, 4, "the log does not begin with the %llu entries seen before%s",
+                        (unsigned long long)before->size,
+                        is_believed ? ""
+                                    : "; what was kept is signed by a revoked key alone, and no "
+                                      "quorum cosigned it: it may be forged");
     }
     pal_verify_say(verifying, 4, "%llu entries were added to %llu",
                    (unsigned long long)(verifying->checkpoint.head.size - before->size),
