@@ -41,6 +41,8 @@ export interface Verification {
   readonly done: number;
   readonly checks: readonly Check[];
   readonly report: Report | null;
+  /* The one of the record; "": it has none. */
+  readonly checkpoint: string;
   readonly problem: ProblemError | null;
   /* What the worker could not do at all, in its own words. */
   readonly reason: string;
@@ -90,6 +92,14 @@ export function rememberedCheckpoint(): string | undefined {
 
 const sizeOf = (checkpoint: string | undefined) => Number(checkpoint?.split("\n")[1] ?? 0);
 
+function keep(checkpoint: string): void {
+  try {
+    localStorage.setItem(REMEMBERED, checkpoint);
+  } catch {
+    /* A browser that keeps nothing begins anew each time. */
+  }
+}
+
 /* The largest that held, of the log whose record was verified last. */
 function remember(checkpoint: string): void {
   const before = rememberedCheckpoint();
@@ -97,11 +107,20 @@ function remember(checkpoint: string): void {
   if (isOfSame && sizeOf(before) > sizeOf(checkpoint)) {
     return;
   }
-  try {
-    localStorage.setItem(REMEMBERED, checkpoint);
-  } catch {
-    /* A browser that keeps nothing begins anew each time. */
+  keep(checkpoint);
+}
+
+/* What is remembered is of a log that was continued without it: the reader knows, and goes on from this record. */
+export function acceptContinued(): void {
+  if (current !== null && isContinued(current)) {
+    keep(current.checkpoint);
   }
+}
+
+/* Does all hold, but that the log was continued without what this browser saw? */
+export function isContinued({ checks }: Verification): boolean {
+  const failed = checks.filter(({ state }) => state === "failed");
+  return failed.length === 1 && failed[0]?.said[0]?.[0]?.what === "left_behind";
 }
 
 export function forgetVerification(): void {
@@ -121,7 +140,7 @@ function hear(told: Told): void {
       remember(told.checkpoint);
     }
     worker?.terminate();
-    change({ state: "done", report: told.report });
+    change({ state: "done", report: told.report, checkpoint: told.checkpoint });
   } else {
     worker?.terminate();
     change({ state: "failed", reason: told.reason });
@@ -145,6 +164,7 @@ const begin = (name: string): number => {
     done: 0,
     checks: [],
     report: null,
+    checkpoint: "",
     problem: null,
     reason: "",
   });

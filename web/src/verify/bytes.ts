@@ -1,8 +1,18 @@
 /* bytes.ts - texts, numbers and bytes, each with one spelling; and what is said when something is wrong. */
 import { sha256 } from "@noble/hashes/sha2.js";
 
+import type { Figure } from "./figures.ts";
+
 /* What is read is not what the rules ask for: the check that asked has failed, for this reason. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  /* The same reason, where a page has words of its own for it. */
+  readonly said: Figure;
+
+  constructor(reason: string, said: Figure = []) {
+    super(reason);
+    this.said = said;
+  }
+}
 
 /* The check does not apply, or this verifier cannot do it: for this reason. */
 export class Absent extends Error {

@@ -18,6 +18,7 @@ export const WORDS = {
   entries: "{count} entries",
   tiles: "{count} tiles",
   seen_before: "{count} of {size} entries were seen before",
+  left_behind: "the log was continued under another name at entry {index}: of the entries seen before, {index} to {last} are not in it",
   named_documents: "{count} documents under their hash",
   poll_documents: "{count} documents of polls",
   leaves: "{count} leaves",

@@ -197,8 +197,10 @@ async function earlier(record: Exported): Promise<Figure> {
   const [old, now, log] = [readCheckpoint(note, "the earlier checkpoint"), await record.checkpoint(), await record.log()];
   mustBeRead(log, now);
   const kept = log.keys.keptOf(note, old);
-  must(kept === undefined, `the log was continued under another name at entry ${kept}: of the entries seen before, ` +
-    `${kept} to ${old.size - 1} are not in it`);
+  if (kept !== undefined) {
+    const said = figure("left_behind", { index: kept, last: old.size - 1 });
+    throw new Refusal(textOfFigure(said), said);
+  }
   must(old.origin === log.keys.originAt(old.size), "the earlier checkpoint is of another log");
   must(old.size <= now.size, "the earlier checkpoint is larger than this one: entries are gone");
   const keys = await record.keysFor(old.size);
@@ -294,8 +296,8 @@ async function judge(name: string, check: (record: Exported) => Promise<Figure>,
   } catch (error) {
     if (error instanceof Absent) return judged("absent", figure(error.what));
     const reason = error instanceof Error ? error.message : String(error);
-    const text = error instanceof Refusal ? reason : `cannot be read: ${reason}`;
-    return { check: name, state: "failed", figure: text, said: [] };
+    if (error instanceof Refusal) return { check: name, state: "failed", figure: reason, said: error.said };
+    return { check: name, state: "failed", figure: `cannot be read: ${reason}`, said: [] };
   }
 }
 

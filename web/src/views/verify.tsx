@@ -4,15 +4,18 @@ import { useEffect, useState } from "preact/hooks";
 
 import { api } from "../api.ts";
 import { useApp } from "../app.tsx";
-import { Failure, Page, Show, Tag, Technical, TextField } from "../components.tsx";
-import { useKeptFocus, useLoad } from "../hooks.ts";
+import { ActionButton, Failure, Page, Show, Tag, Technical, TextField } from "../components.tsx";
+import { download } from "../download.ts";
+import { useAction, useKeptFocus, useLoad } from "../hooks.ts";
 import type { Key } from "../i18n.ts";
 import { pathOf } from "../router.ts";
 import {
   CHECKS,
   type Order,
   type Verification,
+  acceptContinued,
   forgetVerification,
+  isContinued,
   rememberedCheckpoint,
   useVerification,
   verifyFile,
@@ -35,6 +38,7 @@ const SAID: Record<What, Key> = {
   entries: "figure.entries",
   tiles: "figure.tiles",
   seen_before: "figure.seen_before",
+  left_behind: "figure.left_behind",
   named_documents: "figure.named_documents",
   poll_documents: "figure.poll_documents",
   leaves: "figure.leaves",
@@ -88,7 +92,7 @@ function Found(props: { check: Check }) {
   }
   return (
     <>
-      <span>{word("check_failed", check)}</span>
+      <span>{said.length === 0 ? word("check_failed", check) : say(said)}</span>
       <Technical of={check} text={figure} />
     </>
   );
@@ -184,6 +188,33 @@ function Outcome(props: { of: Verification }) {
   );
 }
 
+/* What this browser saw is not in the log, which says so itself. Only its reader can find out whether that is as it should be. */
+function LeftBehind() {
+  const { t } = useApp();
+  const action = useAction();
+  const [seen] = useState(rememberedCheckpoint);
+  const [isAccepted, setAccepted] = useState(false);
+  const accept = async () => {
+    acceptContinued();
+    setAccepted(true);
+  };
+  return (
+    <section class="notice">
+      <h3>{t("verify.left_title")}</h3>
+      <p>{t("verify.left_text")}</p>
+      <p class="buttons">
+        <button type="button" onClick={() => download(`${t("verify.left_file")}.txt`, "text/plain", seen ?? "")}>
+          {t("verify.left_save")}
+        </button>
+        {!isAccepted && (
+          <ActionButton label={t("verify.left_accept")} confirm={t("verify.left_sure")} action={action} onAct={accept} />
+        )}
+      </p>
+      <p role="status">{isAccepted && t("verify.left_accepted")}</p>
+    </section>
+  );
+}
+
 function Running(props: { of: Verification }) {
   const { t } = useApp();
   const { name, state } = props.of;
@@ -197,6 +228,7 @@ function Running(props: { of: Verification }) {
       </h2>
       {isUnderWay ? <Progress of={props.of} /> : <Outcome of={props.of} />}
       <Checks of={props.of} />
+      {isContinued(props.of) && state === "done" && <LeftBehind />}
       {!isUnderWay && (
         <p class="buttons">
           <button type="button" onClick={forgetVerification}>
