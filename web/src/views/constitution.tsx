@@ -210,7 +210,13 @@ function Editor(props: { start: Start; onSaved: () => void }) {
     props.onSaved();
   };
   const draft = { statutes, onChange: change, findings, problem: check.problem };
-  const said = <Findings findings={findings} problem={check.problem} isChecking={check.isLoading} />;
+  const said = (
+    <Findings
+      findings={check.data?.findings ?? null}
+      problem={check.problem}
+      isChecking={check.isLoading}
+    />
+  );
   return (
     <>
       {wasKept && isChanged && <Waits onForget={forget} />}

@@ -21,8 +21,9 @@ export function findingAt(
   return finding === undefined ? null : finding[language];
 }
 
+/* `findings` is null until the first check has come back: what nobody judged yet is neither good nor bad. */
 export function Findings(props: {
-  findings: readonly Finding[];
+  findings: readonly Finding[] | null;
   problem: ProblemError | null;
   isChecking: boolean;
 }) {
@@ -30,6 +31,13 @@ export function Findings(props: {
   const { findings, problem } = props;
   if (problem !== null) {
     return <Failure problem={problem} showsPlace />;
+  }
+  if (findings === null) {
+    return (
+      <div class="notice" role="status" aria-busy="true">
+        <p>{t("constitution.checking")}</p>
+      </div>
+    );
   }
   const isValid = !findings.some((finding) => finding.severity === "error");
   return (
