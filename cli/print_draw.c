@@ -65,6 +65,11 @@ static PangoLayout *layout_new(struct press *press, enum pal_print_kind kind, do
     pango_font_description_free(font);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    /* What is longer than a line is a hash, a fraction or a name: a hyphen at its break would be read as one of it. */
+    PangoAttrList *exact = pango_attr_list_new();
+    pango_attr_list_insert(exact, pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout, exact);
+    pango_attr_list_unref(exact);
     pango_layout_set_text(layout, text.bytes, (int)text.size);
     return layout;
 }
