@@ -41,7 +41,8 @@ enum pal_thing_state {
     PAL_THING_COUNTED,
     PAL_THING_PUBLISHED,
     PAL_THING_VOID,
-    PAL_THING_ACCEPTED, /* an amendment that the board took in; an initiative that is on the agenda */
+    PAL_THING_ACCEPTED, /* an amendment that the board took in; an initiative that is on the agenda; a
+                         * motion that was carried */
     PAL_THING_HIDDEN,   /* a concern */
     PAL_THING_LOST,     /* a poll that was open or not yet counted when the log got another name */
 };
@@ -56,17 +57,27 @@ enum pal_thing_procedure {
     PAL_BY_CONTRACT,
 };
 
+/* What a motion of procedure asks for. */
+enum pal_thing_asked {
+    PAL_ASKED_SUSPENSION,
+    PAL_ASKED_CLOSE, /* of a debate */
+    PAL_ASKED_SECRECY,
+    PAL_ASKED_CLASS,
+};
+
 struct pal_thing {
     struct pal_uuid uuid;
     enum pal_thing_kind kind;
     enum pal_thing_state state;
     enum pal_thing_procedure procedure; /* of a resolution */
+    enum pal_thing_asked asked;         /* of a motion */
     bool is_used;
     bool is_secret, is_second_call, is_opined, is_approved;
     bool asks_consent, is_election; /* of a poll */
     bool is_closed, is_extended;    /* of a resolution: its debate is */
     bool is_settled;                /* of a concern */
     bool is_from_members;           /* of a resolution */
+    bool asks_secrecy; /* of a resolution, or of an assembly for all: a motion was carried */
     bool is_in_record; /* of a resolution: a poll on it, or on an amendment of it, is */
     bool was_shown;    /* of an assembly: it was convened; of a poll: it was called */
     size_t assembly,
@@ -78,12 +89,13 @@ struct pal_thing {
     int64_t noticed_at;          /* of an assembly */
     int64_t number;              /* of a version */
     int64_t effective_on;        /* of a version: its day, counted from 1970 */
-    int64_t asking;              /* who sponsors an initiative, or would have a debate longer */
-    int64_t concerns;            /* of a resolution: those that are open and shown */
-    int64_t days;                /* by how many its debate was extended */
-    struct pal_hash hash;        /* of the last version of a text; of a version's document */
-    struct pal_hash class_name;  /* of a poll, of a resolution: the hash of the name of its class */
-    size_t poll;                 /* index plus one among the polls of the record */
+    int64_t
+        asking; /* who sponsors an initiative, supports a motion, or would have a debate longer */
+    int64_t concerns;           /* of a resolution: those that are open and shown */
+    int64_t days;               /* by how many its debate was extended */
+    struct pal_hash hash;       /* of the last version of a text; of a version's document */
+    struct pal_hash class_name; /* of a poll, of a resolution: the hash of the name of its class */
+    size_t poll;                /* index plus one among the polls of the record */
 };
 struct pal_things {
     struct pal_thing *items;
@@ -126,7 +138,7 @@ bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int
                      struct pal_thing **out_poll);
 /* Is there a poll that the log lost and that is not void? */
 bool pal_things_have_lost(const struct pal_things *things);
-/* The same of entries about debates, concerns and initiatives. */
+/* The same of entries about debates, concerns, motions and initiatives. */
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
 /* Has the text of a poll come as far as its procedure asks for? */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll);

@@ -1,4 +1,6 @@
-/* verify_gates.c - what a debate asks for before a vote: concerns, extensions, sponsors. */
+/* verify_gates.c - what a debate asks for before a vote: concerns, extensions, motions, sponsors. */
+#include <string.h>
+
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/ratio.h"
@@ -135,6 +137,135 @@ static bool is_reached(const struct pal_thing *thing, const struct pal_json *d, 
     return mpq_cmp(part, required) >= 0;
 }
 
+/* --- motions -------------------------------------------------------------------------------------- */
+
+struct pal_hash pal_gates_class(const struct pal_json *d)
+{
+    struct pal_text name = pal_text_of("");
+    return pal_json_text(d, "class", &name, NULL) == PAL_OK ? pal_hash_of(name.bytes, name.size)
+                                                            : (struct pal_hash){0};
+}
+
+static bool is_of_class(const struct pal_thing *resolution, const char *name)
+{
+    struct pal_hash hash = pal_hash_of(name, strlen(name));
+    return pal_hash_equal(&resolution->class_name, &hash);
+}
+
+static bool read_asked(const struct pal_json *d, enum pal_thing_asked *out_asked)
+{
+    static const char *const words[] = {
+        [PAL_ASKED_SUSPENSION] = "suspend",
+        [PAL_ASKED_CLOSE] = "close_debate",
+        [PAL_ASKED_SECRECY] = "secret_ballot",
+        [PAL_ASKED_CLASS] = "reclassify",
+    };
+    struct pal_text kind = pal_text_of("");
+    bool is_read = pal_json_text(d, "kind", &kind, NULL) == PAL_OK;
+    for (size_t i = 0; is_read && i < sizeof words / sizeof words[0]; i++) {
+        if (pal_text_is(kind, words[i])) {
+            *out_asked = (enum pal_thing_asked)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* RULE docs/rules/verify.md
+ * > A motion asks for what can still be done: a suspension of an assembly that sits; of a resolution of its assembly that is
+ * > draft, that a debate which is not closed be closed, or another class where its class is `ordinary`.
+ */
+static bool can_be_done(const struct pal_things *things, const struct pal_thing *motion)
+{
+    const struct pal_thing *assembly = pal_things_at(things, motion->assembly);
+    const struct pal_thing *resolution = pal_things_at(things, motion->resolution);
+    bool asks_close = motion->asked == PAL_ASKED_CLOSE;
+    bool asks_class = motion->asked == PAL_ASKED_CLASS;
+    bool asks_suspension = motion->asked == PAL_ASKED_SUSPENSION;
+    if (!pal_thing_is_in(assembly, asks_suspension ? PAL_STATE(SITTING) : PAL_STATES_CONVENED)) {
+        return false;
+    }
+    if (resolution == NULL) {
+        return !asks_close && !asks_class;
+    }
+    return pal_thing_is_in(resolution, PAL_STATE(DRAFT)) &&
+           resolution->assembly == motion->assembly && !(asks_close && resolution->is_closed) &&
+           (!asks_class || is_of_class(resolution, "ordinary"));
+}
+
+static bool on_motion_make(struct pal_things *things, const struct pal_json *d)
+{
+    size_t of =
+        pal_things_place(things, pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly"));
+    size_t on =
+        pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution"));
+    struct pal_thing *made = pal_things_create(things, PAL_THING_MOTION, d, "motion");
+    if (made == NULL) {
+        return false;
+    }
+    made->assembly = of;
+    made->resolution = on;
+    return read_asked(d, &made->asked) && pal_json_has(d, "resolution") == (on != 0) &&
+           pal_json_has(d, "college") == (made->asked == PAL_ASKED_CLASS) &&
+           can_be_done(things, made);
+}
+
+/* RULE docs/rules/verify.md
+ * > Its class is that of `resolution.table`, or of the last `motion.carry` on it that has one.
+ */
+static bool carry(const struct pal_things *things, struct pal_thing *motion,
+                  const struct pal_json *d)
+{
+    struct pal_thing *resolution = pal_things_at(things, motion->resolution);
+    struct pal_thing *assembly = pal_things_at(things, motion->assembly);
+    bool has_class = pal_json_has(d, "class");
+    bool is_right = can_be_done(things, motion) && is_reached(motion, d, "support") &&
+                    has_class == (motion->asked == PAL_ASKED_CLASS);
+    if (resolution != NULL && has_class) {
+        resolution->class_name = pal_gates_class(d);
+    }
+    struct pal_thing *about = resolution != NULL ? resolution : assembly;
+    if (about != NULL && motion->asked == PAL_ASKED_SECRECY) {
+        about->asks_secrecy = true;
+    }
+    return pal_thing_move(motion, PAL_STATE(DRAFT), PAL_THING_ACCEPTED) && is_right;
+}
+
+static bool on_motion(struct pal_things *things, const struct pal_entry *entry)
+{
+    if (pal_text_is(entry->type, "motion.make")) {
+        return on_motion_make(things, entry->d);
+    }
+    struct pal_thing *motion = pal_things_named(things, PAL_THING_MOTION, entry->d, "motion");
+    if (motion == NULL) {
+        return false;
+    }
+    if (pal_text_is(entry->type, "motion.carry")) {
+        return carry(things, motion, entry->d);
+    }
+    return count_one(motion, entry->d) && pal_thing_is_in(motion, PAL_STATE(DRAFT)) &&
+           can_be_done(things, motion);
+}
+
+/* RULE docs/rules/verify.md
+ * > Where `debate.close` or `sitting.suspend` names a motion, it is one that asked for that, was carried, and did nothing yet.
+ */
+static bool is_carried(const struct pal_things *things, const struct pal_json *d,
+                       enum pal_thing_asked asked)
+{
+    struct pal_thing *motion = pal_things_named(things, PAL_THING_MOTION, d, "motion");
+    size_t on =
+        pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution"));
+    size_t of =
+        pal_things_place(things, pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly"));
+    if (!pal_json_has(d, "motion")) {
+        return true;
+    }
+    return pal_thing_move(motion, PAL_STATE(ACCEPTED), PAL_THING_DECIDED) &&
+           motion->asked == asked &&
+           (asked == PAL_ASKED_CLOSE ? motion->resolution == on : motion->assembly == of);
+}
+
 /* --- debates -------------------------------------------------------------------------------------- */
 
 static bool extend(const struct pal_things *things, struct pal_thing *resolution,
@@ -167,8 +298,9 @@ static bool on_debate(struct pal_things *things, const struct pal_entry *entry)
     bool closes = pal_text_is(entry->type, "debate.close");
     bool is_other = resolution->is_closed != closes;
     resolution->is_closed = closes;
-    return is_other && pal_thing_is_in(resolution, closes ? PAL_STATE(DRAFT) | PAL_STATE(FROZEN)
-                                                          : PAL_STATE(DRAFT));
+    return is_carried(things, entry->d, PAL_ASKED_CLOSE) && is_other &&
+           pal_thing_is_in(resolution,
+                           closes ? PAL_STATE(DRAFT) | PAL_STATE(FROZEN) : PAL_STATE(DRAFT));
 }
 
 /* --- initiatives ---------------------------------------------------------------------------------- */
@@ -221,51 +353,6 @@ static bool on_initiative(struct pal_things *things, const struct pal_entry *ent
            pal_thing_is_in(pal_things_at(things, initiative->assembly), PAL_STATE(DRAFT));
 }
 
-/* --- classes -------------------------------------------------------------------------------------- */
-
-struct pal_hash pal_gates_class(const struct pal_json *d)
-{
-    struct pal_text name = pal_text_of("");
-    return pal_json_text(d, "class", &name, NULL) == PAL_OK ? pal_hash_of(name.bytes, name.size)
-                                                            : (struct pal_hash){0};
-}
-
-/* RULE docs/rules/verify.md
- * > Its class is that of `resolution.table`, or of the last `motion.carry` on it that has one.
- *
- * Of motions nothing else is asked. */
-static void on_motion(struct pal_things *things, const struct pal_entry *entry)
-{
-    size_t on = pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, entry->d,
-                                                          "resolution"));
-    if (pal_text_is(entry->type, "motion.make")) {
-        struct pal_thing *made = pal_things_create(things, PAL_THING_MOTION, entry->d, "motion");
-        if (made != NULL) {
-            made->resolution = on;
-        }
-    }
-    if (!pal_text_is(entry->type, "motion.carry") || !pal_json_has(entry->d, "class")) {
-        return;
-    }
-    const struct pal_thing *motion = pal_things_named(things, PAL_THING_MOTION, entry->d, "motion");
-    struct pal_thing *resolution =
-        motion == NULL ? NULL : pal_things_at(things, motion->resolution);
-    if (resolution != NULL) {
-        resolution->class_name = pal_gates_class(entry->d);
-    }
-}
-
-/* RULE docs/rules/verify.md
- * > A poll on a resolution, or on an amendment of one, is created and called in the class that the resolution has then.
- */
-static bool has_class(const struct pal_things *things, const struct pal_thing *poll)
-{
-    const struct pal_thing *amendment = pal_things_at(things, poll->amendment);
-    const struct pal_thing *resolution =
-        pal_things_at(things, amendment == NULL ? poll->resolution : amendment->resolution);
-    return resolution == NULL || pal_hash_equal(&resolution->class_name, &poll->class_name);
-}
-
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
 {
     if (pal_text_starts(entry->type, "contribution.") ||
@@ -276,7 +363,10 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
         return on_debate(things, entry);
     }
     if (pal_text_starts(entry->type, "motion.")) {
-        on_motion(things, entry);
+        return on_motion(things, entry);
+    }
+    if (pal_text_is(entry->type, "sitting.suspend")) {
+        return is_carried(things, entry->d, PAL_ASKED_SUSPENSION);
     }
     return pal_text_starts(entry->type, "initiative.") ? on_initiative(things, entry) : true;
 }
@@ -284,18 +374,38 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
 /* --- before a vote -------------------------------------------------------------------------------- */
 
 /* RULE docs/rules/verify.md
+ * > A poll on a resolution, or on an amendment of one, is created and called in the class that the resolution has then.
+ */
+static bool has_class(const struct pal_thing *resolution, const struct pal_thing *poll)
+{
+    return resolution == NULL || pal_hash_equal(&resolution->class_name, &poll->class_name);
+}
+
+/* RULE docs/rules/verify.md
+ * > A poll in that assembly is secret where a motion for a secret ballot was carried, on that resolution, or on none.
+ */
+static bool is_as_secret(const struct pal_thing *resolution, const struct pal_thing *assembly,
+                         const struct pal_thing *poll)
+{
+    bool asks = (resolution != NULL && resolution->asks_secrecy) ||
+                (assembly != NULL && assembly->asks_secrecy);
+    return !asks || poll->is_secret;
+}
+
+/* RULE docs/rules/verify.md
  * > By consent its method is `consent`; in an election without candidates its kind is `election`.
  */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll)
 {
     const struct pal_thing *resolution = pal_things_at(things, poll->resolution);
-    if (resolution == NULL) {
-        return has_class(things, poll);
-    }
-    bool is_by_consent = resolution->procedure == PAL_BY_CONSENT;
-    bool is_by_election = resolution->procedure == PAL_BY_ELECTION;
+    const struct pal_thing *amendment = pal_things_at(things, poll->amendment);
+    const struct pal_thing *about =
+        amendment == NULL ? resolution : pal_things_at(things, amendment->resolution);
+    bool is_by_consent = resolution != NULL && resolution->procedure == PAL_BY_CONSENT;
+    bool is_by_election = resolution != NULL && resolution->procedure == PAL_BY_ELECTION;
     return (!is_by_consent || poll->asks_consent) && (!is_by_election || poll->is_election) &&
-           has_class(things, poll);
+           has_class(about, poll) &&
+           is_as_secret(about, pal_things_at(things, poll->assembly), poll);
 }
 
 /* RULE docs/rules/verify.md

@@ -1,8 +1,9 @@
 /*
- * verify_in_force.c - what the constitution in force asks for: of a notice, a call, an extension, an initiative.
+ * verify_in_force.c - what the constitution in force asks for: of a notice, a call, an extension, a motion, an initiative.
  *
  * RULE docs/rules/verify.md
- * > What the log does not say is not asked: who is a member on which day, and in which zone a day begins.
+ * > What the log does not say is not asked: who is a member on which day, or in the room, or of which college, and so
+ * > what `base` should be, and in which zone a day begins.
  */
 #include "base/canon.h"
 #include "base/fields.h"
@@ -81,6 +82,29 @@ static bool is_sponsored(const struct pal_verifying *verifying, const struct pal
     bool is_of_college = pal_json_has(entry->d, "college");
     return read_deliberation(verifying, version, &document, &says) && says != NULL &&
            is_share(says, is_of_college ? "college_sponsors" : "sponsors", entry->d);
+}
+
+/* RULE docs/rules/verify.md
+ * > `required` of a motion is its `secret_on_request` for a secret ballot, else its `motion_support`, and `class` its `college_turns`;
+ */
+static bool is_motion(const struct pal_verifying *verifying, const struct pal_thing *version,
+                      const struct pal_entry *entry)
+{
+    PAL_JSON(document);
+    const struct pal_json *says;
+    struct pal_text turns;
+    struct pal_text becomes;
+    const struct pal_thing *motion =
+        pal_things_named(&verifying->things, PAL_THING_MOTION, entry->d, "motion");
+    bool asks_secrecy = motion != NULL && motion->asked == PAL_ASKED_SECRECY;
+    if (!read_deliberation(verifying, version, &document, &says) || says == NULL ||
+        !is_share(says, asks_secrecy ? "secret_on_request" : "motion_support", entry->d)) {
+        return false;
+    }
+    return !pal_json_has(entry->d, "class") ||
+           (pal_json_text(says, "college_turns", &turns, NULL) == PAL_OK &&
+            pal_json_text(entry->d, "class", &becomes, NULL) == PAL_OK &&
+            pal_text_equal(turns, becomes));
 }
 
 /* --- which one ------------------------------------------------------------------------------------ */
@@ -192,6 +216,7 @@ const char *pal_in_force_judge(const struct pal_verifying *verifying, const stru
          "a notice is sent under a constitution that is not in force"},
         {"debate.extend", is_extension,
          "a debate is extended otherwise than the constitution says"},
+        {"motion.carry", is_motion, "a motion is carried otherwise than the constitution says"},
         {"initiative.table", is_sponsored,
          "an initiative is on the agenda otherwise than the constitution says"},
     };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Day } from "./assembly_day.ts";
+import { heldByBoth } from "./both.ts";
 import { type List, NOBODY, type Named, refusal } from "./society.ts";
 import type { Api } from "./support.ts";
 
@@ -57,4 +58,13 @@ test("what the statutes do not have cannot be moved", async () => {
   assert.equal((await refusal(byAda, "POST", `${path}/motions`, 409, { body })).slug, "no-such-motion");
   const { body: shown } = await day.anyone().get<List<Motion>>(`${path}/motions`, { expect: 200 });
   assert.deepEqual(shown.items.map(({ kind, carried }) => [kind, carried]), [["suspend", true], ["secret_ballot", true]]);
+});
+
+test("both verifiers hold the record of a day with motions", async () => {
+  const [, second] = await day.resolutions();
+  const body = { kind: "close_debate", member: ada, resolution: second };
+  const { body: made } = await byAda.post<Motion>(`${path}/motions`, { body, expect: 201 });
+  const support = `${path}/motions/${made.id}/support`;
+  assert.equal((await byBruno.put<Motion>(support, { body: { member: bruno, value: true }, expect: 200 })).body.carried, true);
+  await heldByBoth(day.db, day.folder.path, day.now);
 });

@@ -113,8 +113,9 @@ static void add_society(struct pal_made *made)
     pal_mem_free(text);
     PAL_CHECK(pal_made_replace(&statutes, "\"elder\"", "\"lot\""));
     PAL_CHECK(pal_made_replace(&statutes, "{",
-                               "{\"deliberation\":{\"contract_days\":2,\"debate_days\":0,"
-                               "\"extension_days\":2,\"motion_support\":\"1/2\","
+                               "{\"deliberation\":{\"college_turns\":\"extraordinary\","
+                               "\"contract_days\":2,\"debate_days\":0,\"extension_days\":2,"
+                               "\"motion_support\":\"1/2\",\"secret_on_request\":\"1/4\","
                                "\"sponsors\":\"1/2\"},"));
     pal_made_document(made, "constitutions/", statutes.bytes, hex);
     PAL_CHECK(pal_hash_parse(pal_text_of(hex), &made->constitution) == PAL_OK);

@@ -129,13 +129,27 @@
     "debate.extend {\"base\":4,\"days\":" days ",\"required\":\"" required "\"" ON_IT \
     ",\"support\":" support "}"
 #define EXTEND(support) EXTEND_BY("2", "1/2", support)
-/* A procedural motion m1 on b1, carried as one that changes the class. */
-#define MOVE_CLASS          \
-    "motion.make " ASSEMBLY \
-    "\"author\":\"0123456789ABCDEF\",\"kind\":\"reclassify\",\"motion\":" UUID("91") ON_IT "}"
-#define CARRY_CLASS(word)                        \
-    "motion.carry {\"base\":4,\"class\":\"" word \
-    "\",\"motion\":" UUID("91") ",\"required\":\"1/2\",\"support\":2}"
+/* A procedural motion 91, and who supports it. */
+#define MAKE(college, kind, on)                                                           \
+    "motion.make " ASSEMBLY "\"author\":\"0123456789ABCDEF\"" college ",\"kind\":\"" kind \
+    "\",\"motion\":" UUID("91") on "}"
+#define MAKE_CLASS  MAKE(",\"college\":\"users\"", "reclassify", ON_IT)
+#define MAKE_SECRET MAKE("", "secret_ballot", ON_IT)
+#define BACK(value)                     \
+    "motion.support {\"motion\":" UUID( \
+        "91") ",\"supporter\":\"0123456789ABCDEF\",\"value\":" value "}"
+#define CARRY(class, required, support)                                                    \
+    "motion.carry {\"base\":4," class "\"motion\":" UUID("91") ",\"required\":\"" required \
+                                                               "\",\"support\":" support "}"
+#define CARRY_CLASS(word) CARRY("\"class\":\"" word "\",", "1/2", "2")
+#define CARRY_SECRET      CARRY("", "1/4", "1")
+#define CARRY_OTHER       CARRY("", "1/2", "2")
+#define CLOSE_BY_MOTION   "debate.close {\"motion\":" UUID("91") ON_IT "}"
+#define SUSPEND_BY_MOTION "sitting.suspend " ASSEMBLY "\"motion\":" UUID("91") "}"
+#define OPEN_POLL                                                                                                    \
+    "poll.create " ASSEMBLY                                                                                          \
+    "\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"resolution\",\"method\":\"motion\",\"opens_at\":8000" POLL \
+    ",\"question\":" HASH ON_IT ",\"secrecy\":\"open\"}"
 #define POLL_IN(word)                                                                            \
     "poll.create " ASSEMBLY "\"class\":\"" word "\",\"closes_at\":9500,\"kind\":\"resolution\"," \
     "\"method\":\"motion\",\"opens_at\":8000" POLL ",\"question\":" HASH ON_IT                   \

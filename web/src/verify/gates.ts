@@ -1,4 +1,4 @@
-/* gates.ts - what a debate asks for before a vote: concerns, days, extensions, sponsors. */
+/* gates.ts - what a debate asks for before a vote: concerns, days, extensions, motions, sponsors. */
 import { Fraction } from "./fraction.ts";
 import { bool, count, get, isObject, text, textOr, type Json, type JsonObject } from "./json.ts";
 import type { Assembly, Poll, Resolution } from "./states.ts";
@@ -8,6 +8,8 @@ const [DAY, HOUR] = [86_400, 3_600];
 
 /* A concern is open as long as it is shown and not settled. */
 export type Concern = { resolution: string; state: "shown" | "hidden" | "withdrawn"; settled: boolean };
+/* Of procedure; `kind` is what it asks for. */
+export type Motion = { assembly: string; resolution: string | undefined; kind: string; state: "made" | "carried" | "done"; supporters: number };
 export type Initiative = { assembly: string; state: string; text: string; sponsors: number };
 
 /*
@@ -57,17 +59,24 @@ const isSame = (share: Json | undefined, required: string): boolean =>
  * RULE docs/rules/verify.md
  * > `required` and `days` of an extension are the `motion_support` and the `extension_days` of the version in force
  *
+ * > `required` of a motion is its `secret_on_request` for a secret ballot, else its `motion_support`, and `class` its `college_turns`;
+ *
  * > `required` of an initiative is its `sponsors`, or where there is a `college` its `college_sponsors`.
  *
- * Why an entry asked for another share than a constitution, or undefined.
+ * Why an entry asked for another share than a constitution, or undefined. A motion is of that kind.
  */
-export function whyOther({ type, d }: Entry, constitution: JsonObject): string | undefined {
+export function whyOther({ type, d }: Entry, constitution: JsonObject, kind?: string): string | undefined {
   const says = constitution["deliberation"];
   const share = (name: string): Json | undefined => (isObject(says) ? get(says, name) : undefined);
   const required = text(d, "required");
   if (type === "debate.extend") {
     const isSo = isSame(share("motion_support"), required) && isObject(says) && days(says, "extension_days") === count(d, "days");
     return isSo ? undefined : "a debate is extended otherwise than the constitution says";
+  }
+  if (type === "motion.carry") {
+    const [becomes, turns] = [textOr(d, "class"), share("college_turns")];
+    const isSo = isSame(share(kind === "secret_ballot" ? "secret_on_request" : "motion_support"), required);
+    return isSo && (becomes === undefined || becomes === turns) ? undefined : "a motion is carried otherwise than the constitution says";
   }
   const asks = share(textOr(d, "college") === undefined ? "sponsors" : "college_sponsors");
   return isSame(asks, required) ? undefined : "an initiative is on the agenda otherwise than the constitution says";
@@ -87,8 +96,7 @@ export class Gates {
   readonly #resolutions: ReadonlyMap<string, Resolution>;
   readonly #concerns = new Map<string, Concern>();
   readonly #initiatives = new Map<string, Initiative>();
-  /* On which resolution a motion of procedure is. */
-  readonly #motions = new Map<string, Resolution | undefined>();
+  readonly #motions = new Map<string, Motion>();
   readonly #let: Let;
 
   constructor(assemblies: ReadonlyMap<string, Assembly>, resolutions: ReadonlyMap<string, Resolution>, judge: Let) {
@@ -105,20 +113,73 @@ export class Gates {
     else if (type.startsWith("debate.")) this.#debate(type, d);
     else if (type.startsWith("initiative.")) this.#initiative(type, d);
     else if (type.startsWith("motion.")) this.#motion(type, d);
+    else if (type === "sitting.suspend") this.#done(d, "suspend");
+  }
+
+  /* What a motion asks for. */
+  kindOf(motion: string): string | undefined {
+    return this.#motions.get(motion)?.kind;
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > A motion asks for what can still be done: a suspension of an assembly that sits; of a resolution of its assembly that is
+   * > draft, that a debate which is not closed be closed, or another class where its class is `ordinary`.
+   */
+  #canBeDone({ assembly: of, resolution: on, kind }: Motion): boolean {
+    const state = this.#assemblies.get(of)?.state;
+    if (state !== "sitting" && (kind === "suspend" || state !== "convened")) return false;
+    if (on === undefined) return kind !== "close_debate" && kind !== "reclassify";
+    const resolution = this.#resolutions.get(on);
+    if (resolution?.state !== "draft" || resolution.assembly !== of) return false;
+    return !(kind === "close_debate" && resolution.closed) && (kind !== "reclassify" || resolution.class === "ordinary");
+  }
+
+  #motion(type: string, d: JsonObject): void {
+    const id = text(d, "motion");
+    const known = this.#motions.get(id);
+    if (type === "motion.make") {
+      if (!this.#let(known === undefined, "a motion is made twice")) return;
+      const [kind, resolution] = [text(d, "kind"), textOr(d, "resolution")];
+      const made: Motion = { assembly: text(d, "assembly"), resolution, kind, state: "made", supporters: 0 };
+      this.#motions.set(id, made);
+      const isKnown = ["suspend", "close_debate", "secret_ballot", "reclassify"].includes(kind);
+      const isOfCollege = (textOr(d, "college") !== undefined) === (kind === "reclassify");
+      this.#let(isKnown && isOfCollege && this.#canBeDone(made), "a motion that cannot be made");
+      return;
+    }
+    if (!this.#let(known !== undefined, `${type} of a motion that is not there`) || known === undefined) return;
+    this.#let(known.state === "made", `${type} of a motion that was carried`);
+    this.#let(this.#canBeDone(known), `${type} of a motion for what cannot be done`);
+    if (type === "motion.carry") this.#carry(known, d);
+    else this.#let((known.supporters += bool(d, "value") ? 1 : -1) >= 0, "more leave a motion than supported it");
   }
 
   /*
    * RULE docs/rules/verify.md
    * > Its class is that of `resolution.table`, or of the last `motion.carry` on it that has one.
-   *
-   * Of motions nothing else is asked.
    */
-  #motion(type: string, d: JsonObject): void {
-    const id = text(d, "motion");
-    if (type === "motion.make" && !this.#motions.has(id)) this.#motions.set(id, this.#resolutions.get(textOr(d, "resolution") ?? ""));
-    const resolution = this.#motions.get(id);
-    const decidedAs = type === "motion.carry" ? textOr(d, "class") : undefined;
+  #carry(motion: Motion, d: JsonObject): void {
+    const isAsked = isReached(motion.supporters, count(d, "support"), count(d, "base"), text(d, "required"));
+    const [resolution, decidedAs] = [this.#resolutions.get(motion.resolution ?? ""), textOr(d, "class")];
+    this.#let(isAsked && (decidedAs !== undefined) === (motion.kind === "reclassify"), "a motion is carried that too few support");
+    motion.state = "carried";
     if (resolution !== undefined && decidedAs !== undefined) resolution.class = decidedAs;
+    const about = resolution ?? this.#assemblies.get(motion.assembly);
+    if (about !== undefined && motion.kind === "secret_ballot") about.hushed = true;
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > Where `debate.close` or `sitting.suspend` names a motion, it is one that asked for that, was carried, and did nothing yet.
+   */
+  #done(d: JsonObject, kind: "suspend" | "close_debate"): void {
+    const id = textOr(d, "motion");
+    if (id === undefined) return;
+    const motion = this.#motions.get(id);
+    const isIts = kind === "suspend" ? motion?.assembly === text(d, "assembly") : motion?.resolution === text(d, "resolution");
+    this.#let(motion?.state === "carried" && motion.kind === kind && isIts, "what a motion asked for that was not carried, or for something else");
+    if (motion !== undefined) motion.state = "done";
   }
 
   /*
@@ -166,6 +227,7 @@ export class Gates {
     else if (type === "debate.extend") this.#extend(resolution, d);
     else {
       const closes = type === "debate.close";
+      this.#done(d, "close_debate");
       this.#let(resolution.closed !== closes, `${type} of a debate that is so already`);
       resolution.closed = closes;
     }
@@ -217,9 +279,13 @@ export class Gates {
   /*
    * RULE docs/rules/verify.md
    * > A poll on a resolution, or on an amendment of one, is created and called in the class that the resolution has then.
+   *
+   * > A poll in that assembly is secret where a motion for a secret ballot was carried, on that resolution, or on none.
    */
-  #suitsClass(about: Resolution | undefined, decidedAs: string): void {
-    this.#let(about === undefined || about.class === decidedAs, "a poll of another class than its resolution");
+  #suitsMotions(about: Resolution | undefined, d: JsonObject): void {
+    this.#let(about === undefined || about.class === text(d, "class"), "a poll of another class than its resolution");
+    const isHushed = about?.hushed === true || this.#assemblies.get(text(d, "assembly"))?.hushed === true;
+    this.#let(!isHushed || text(d, "secrecy") === "secret", "a poll is open that was to be secret");
   }
 
   /*
@@ -227,7 +293,7 @@ export class Gates {
    * > By consent its method is `consent`; in an election without candidates its kind is `election`.
    */
   suits({ resolution, amendment, create: { d } }: Pick<Poll, "resolution" | "amendment" | "create">): void {
-    this.#suitsClass(resolution ?? this.#resolutions.get(amendment?.resolution ?? ""), text(d, "class"));
+    this.#suitsMotions(resolution ?? this.#resolutions.get(amendment?.resolution ?? ""), d);
     const [kind, method] = [text(d, "kind"), text(d, "method")];
     const isConsent = kind === "resolution" && method === "consent";
     this.#let(resolution?.procedure !== "consent" || isConsent, "a poll by another method than consent");

@@ -6,11 +6,14 @@ import type { Entry } from "./types.ts";
 
 const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
 
-/* `follows` is what a second call takes up: the assembly of the first, or a resolution of it. */
-export type Assembly = { state: string; call: string; convened: boolean; noticed: number; follows: string | undefined };
+/*
+ * `follows` is what a second call takes up: the assembly of the first, or a resolution of it. Hushed is where a motion for
+ * a secret ballot was carried.
+ */
+export type Assembly = { state: string; call: string; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean };
 export type Resolution = {
   assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
-  closed: boolean; extended: boolean; days: number; asking: number; concerns: number;
+  closed: boolean; extended: boolean; days: number; asking: number; concerns: number; hushed: boolean;
 };
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
 
@@ -121,7 +124,7 @@ export class States {
     else if (/^(poll|ballot|urn)\./.test(entry.type)) this.#takePoll(entry);
     else if (entry.type === "log.continue") this.#lose();
     else this.#gates.take(entry);
-    if (entry.type === "debate.extend" || entry.type === "initiative.table") this.#ask(entry);
+    if (["debate.extend", "motion.carry", "initiative.table"].includes(entry.type)) this.#ask(entry);
   }
 
   /*
@@ -164,7 +167,8 @@ export class States {
 
   #ask(entry: Entry): void {
     const under = this.#inForce(entry).map(({ hash }) => hash);
-    this.asked.push({ index: entry.index, under, why: (constitution) => whyOther(entry, constitution) });
+    const kind = this.#gates.kindOf(textOr(entry.d, "motion") ?? "");
+    this.asked.push({ index: entry.index, under, why: (constitution) => whyOther(entry, constitution, kind) });
   }
 
   #assemblyOf({ d }: Entry): Assembly | undefined {
@@ -177,7 +181,7 @@ export class States {
       const [id, first] = [text(d, "assembly"), textOr(d, "second_of")];
       this.#let(first === undefined || this.assemblies.has(first), "a second call of an assembly that is not there");
       if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
-      this.assemblies.set(id, { state: "draft", call: text(d, "call"), convened: false, noticed: 0, follows: first });
+      this.assemblies.set(id, { state: "draft", call: text(d, "call"), convened: false, noticed: 0, follows: first, hushed: false });
       return;
     }
     const assembly = this.#assemblyOf(entry);
@@ -200,7 +204,7 @@ export class States {
       const isOfFirst = before !== undefined && before.assembly === this.assemblies.get(assembly)?.follows;
       this.#let(follows === undefined || isOfFirst, "a resolution takes up another than one of the first call");
       this.resolutions.set(id, { assembly, state: "draft", class: text(d, "class"), text: text(d, "hash"), follows, origin: text(d, "origin"),
-        procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0 });
+        procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0, hushed: false });
       return;
     }
     const resolution = this.resolutions.get(id);
