@@ -282,6 +282,11 @@ void pal_store_lend(struct pal_store *store, enum pal_loan loan)
     }
 }
 
+enum pal_loan pal_store_lent(const struct pal_store *store)
+{
+    return store->loan;
+}
+
 void pal_store_take_back(struct pal_store *store, enum pal_err err)
 {
     PAL_CHECK(store->loan != PAL_LOAN_NONE);

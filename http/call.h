@@ -9,6 +9,9 @@
 #ifndef PAL_HTTP_CALL_H
 #define PAL_HTTP_CALL_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "exchange.h"
 #include "outgoing.h"
 
@@ -27,6 +30,7 @@ struct pal_call {
     struct pal_outgoing outgoing;
     enum pal_outgoing_state streamed; /* what became of PAL_CALL_STREAM */
     bool is_let_in;                   /* what became of PAL_CALL_JUDGE */
+    int64_t waits_until_us;           /* for the file, when the turn thread has put it aside; 0 */
 };
 
 #endif

@@ -378,13 +378,12 @@ static enum pal_err judge_again(struct pal_exchange *exchange)
 
 static enum pal_err run(struct pal_exchange *exchange)
 {
-    const struct pal_route *route = exchange->match.route;
     PAL_TRY(exchange->is_judged ? judge_again(exchange) : judge(exchange));
     if (exchange->body.file != NULL && fseek(exchange->body.file, 0, SEEK_SET) != 0) {
         return PAL_ERR_STORE_FULL; /* the end of it had to be written */
     }
-    bool writes = route->verb != PAL_GET && (route->flags & PAL_ROUTE_READS) == 0;
-    return writes ? run_in_savepoint(exchange) : run_handler(exchange);
+    return pal_route_writes(exchange->match.route) ? run_in_savepoint(exchange)
+                                                   : run_handler(exchange);
 }
 
 static bool is_known(const struct pal_exchange *exchange)

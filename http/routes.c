@@ -374,6 +374,11 @@ enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path, struct pa
     return pattern != NULL ? PAL_ERR_REQUEST_METHOD : PAL_ERR_NOT_FOUND;
 }
 
+bool pal_route_writes(const struct pal_route *route)
+{
+    return route->verb != PAL_GET && (route->flags & PAL_ROUTE_READS) == 0;
+}
+
 static const char *const verbs[PAL_VERB_COUNT] = {
     [PAL_GET] = "GET",     [PAL_POST] = "POST",     [PAL_PUT] = "PUT",
     [PAL_PATCH] = "PATCH", [PAL_DELETE] = "DELETE",

@@ -4,6 +4,7 @@
 #ifndef PAL_HTTP_ROUTES_H
 #define PAL_HTTP_ROUTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -51,6 +52,9 @@ struct pal_match {
  * PAL_ERR_NOT_FOUND; PAL_ERR_REQUEST_METHOD, with out_match->verbs, when only the method is wrong. */
 PAL_MUST_USE enum pal_err pal_routes_find(enum pal_verb verb, struct pal_text path,
                                           struct pal_match *out_match);
+
+/* May its handler change anything? */
+bool pal_route_writes(const struct pal_route *route);
 
 /* "GET", and back; PAL_VERB_COUNT for a method of which no route knows. HEAD is a GET. */
 const char *pal_verb_name(enum pal_verb verb);

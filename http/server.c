@@ -488,7 +488,7 @@ void pal_server_free(struct pal_server *server)
     if (server->daemon != NULL) {
         MHD_stop_daemon(server->daemon);
     }
-    pal_lane_put_all(&server->turns.out, &server->turns.held); /* of a turn that has no end */
+    pal_turns_let_go(&server->turns);
     pal_connections_forget(&server->turns.in, &server->spares);
     pal_connections_forget(&server->turns.out, &server->spares);
     pal_spares_done(&server->spares);

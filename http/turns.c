@@ -2,11 +2,14 @@
 #include "turns.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 #include "core/store.h"
 
 #include "call.h"
 #include "events.h"
 #include "jobs.h"
+
+#define SECOND_US INT64_C(1000000)
 
 /* --- calls ----------------------------------------------------------------------------------- */
 
@@ -56,15 +59,46 @@ static void end_anchoring(struct pal_turns *turns, bool waits)
     knock_for_events(turns);
 }
 
+static bool is_file_lent(const struct pal_turns *turns)
+{
+    return pal_store_lent(turns->services.store) == PAL_LOAN_FILE;
+}
+
+static bool has_to_wait(const struct pal_turns *turns, struct pal_call *call)
+{
+    if (!is_file_lent(turns) || call->wish != PAL_CALL_RUN ||
+        !pal_route_writes(call->exchange.match.route)) {
+        return false;
+    }
+    int64_t now_us = pal_clock_now_us(&turns->services.clock);
+    if (call->waits_until_us == 0) {
+        call->waits_until_us = now_us + PAL_LIMIT_REWRITE_WAIT_S * SECOND_US;
+    }
+    return now_us < call->waits_until_us;
+}
+
 static void run_all(struct pal_turns *turns, struct pal_call_list *list)
 {
     struct pal_call *call = pal_call_list_take(list);
     while (call != NULL) {
-        run(call);
-        pal_call_list_add(&turns->held, call);
-        end_anchoring(turns, false);
+        if (has_to_wait(turns, call)) {
+            pal_call_list_add(&turns->aside, call);
+        } else {
+            call->waits_until_us = 0;
+            run(call);
+            pal_call_list_add(&turns->held, call);
+            end_anchoring(turns, false);
+        }
         call = pal_call_list_take(list);
     }
+}
+
+/* Those that still have to wait are put aside again, in their order. */
+static void run_aside(struct pal_turns *turns)
+{
+    struct pal_call_list list = turns->aside;
+    turns->aside = (struct pal_call_list){0};
+    run_all(turns, &list);
 }
 
 static void make_pieces(struct pal_turns *turns)
@@ -160,6 +194,10 @@ static int wait_ms(const struct pal_turns *turns)
     int64_t errand_ms = pal_jobs_wait_ms(turns->services.errands, now_us);
     least = job_ms < least ? job_ms : least;
     least = errand_ms < least ? errand_ms : least;
+    if (turns->aside.count > 0) {
+        int64_t left_ms = (turns->aside.first->waits_until_us - now_us) / 1000 + 1;
+        least = left_ms < least ? left_ms : least;
+    }
     return least > 0 ? (int)least : 0;
 }
 
@@ -182,6 +220,7 @@ static bool run_ready(struct pal_turns *turns)
 {
     struct pal_call_list calls;
     size_t max = turn_max(turns);
+    run_aside(turns);
     bool is_open = pal_lane_take_some(&turns->in, max, &calls);
     while (is_open && calls.count > 0) {
         run_all(turns, &calls);
@@ -204,6 +243,9 @@ static enum pal_err run_turns(struct pal_turns *turns)
         }
         bool is_idle = turns->held.count == 0;
         PAL_TRY(end_turn(turns));
+        if (turns->aside.count > 0 && !is_file_lent(turns)) {
+            continue; /* before another job borrows it */
+        }
         pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
         pal_jobs_feed(services->errands, pal_clock_now_us(&services->clock));
         PAL_TRY(pal_waiting_sleep(&turns->waiting, is_idle ? wait_ms(turns) : 0, &stops));
@@ -234,6 +276,12 @@ enum pal_err pal_turns_init(struct pal_turns *turns, const struct pal_server_opt
     PAL_TRY(pal_waiting_watch(&turns->waiting, pal_jobs_fd(turns->services.errands)));
     PAL_TRY(pal_waiting_watch_edges(&turns->waiting, turns->anchorer.fd));
     return pal_waiting_watch_edges(&turns->waiting, turns->in.fd);
+}
+
+void pal_turns_let_go(struct pal_turns *turns)
+{
+    pal_lane_put_all(&turns->out, &turns->held); /* of a turn that has no end */
+    pal_lane_put_all(&turns->out, &turns->aside);
 }
 
 void pal_turns_done(struct pal_turns *turns)

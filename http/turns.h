@@ -9,6 +9,9 @@
  *
  * The anchor of a turn of several calls is written by a third thread while the next turn runs: its calls
  * are given back once that has ended, and those of the next turn after them.
+ *
+ * While a worker writes the file anew nobody else writes. That takes a moment: a call that would is put
+ * aside for it, and told to come again only when it waited for PAL_LIMIT_REWRITE_WAIT_S.
  */
 #ifndef PAL_HTTP_TURNS_H
 #define PAL_HTTP_TURNS_H
@@ -30,7 +33,8 @@ struct pal_turns {
     struct pal_ticker ticker;
     struct pal_lane in;        /* from the socket thread */
     struct pal_lane out;       /* to it */
-    struct pal_call_list held; /* what ran in this turn, and waits for its commit */
+    struct pal_call_list held;  /* what ran in this turn, and waits for its commit */
+    struct pal_call_list aside; /* what would write, and waits for a file that is written anew */
     struct pal_anchorer anchorer;
     struct pal_call_list anchored; /* what is committed, and waits for the anchor being written */
     bool is_anchoring;
@@ -44,6 +48,8 @@ struct pal_server_options;
  * PAL_ERR_SERVER_LOOP */
 PAL_MUST_USE enum pal_err pal_turns_init(struct pal_turns *turns,
                                          const struct pal_server_options *options, const char *url);
+/* Puts in the lane back what has not come back from here, for whoever releases it. The other thread has ended. */
+void pal_turns_let_go(struct pal_turns *turns);
 /* The other thread has ended, and the lanes are empty. */
 void pal_turns_done(struct pal_turns *turns);
 

@@ -153,8 +153,8 @@ static enum pal_err run_rewrite(struct pal_job *job, struct pal_store *snapshot)
     return pal_job_borrows(job) ? pal_store_rewrite_beside(snapshot) : PAL_OK;
 }
 
-/* What is written anew in a moment holds the loop up for that long; the rest is a worker's, and whoever
- * writes meanwhile is told to come again. */
+/* What is written anew in a moment holds the loop up for that long; the rest is a worker's, for which
+ * whoever writes meanwhile waits (turns.h). */
 static enum pal_loan if_long(const struct pal_job_spec *spec, struct pal_store *store)
 {
     (void)spec;

@@ -61,6 +61,7 @@ enum {
     PAL_LIMIT_SIGN_INS = 20000,         /* requests for a letter to sign in with that are remembered, an hour each */
     PAL_LIMIT_LANE = PAL_LIMIT_CONNECTIONS, /* requests that wait for the database: one of each connection */
     PAL_LIMIT_REWRITE = 4 << 20,        /* bytes of a database that is written anew while the loop waits: a fifth of a second on a busy machine */
+    PAL_LIMIT_REWRITE_WAIT_S = 5,       /* seconds that whoever writes waits for a longer one: half a gigabyte is written anew by then */
     PAL_LIMIT_DISPUTES = 1000,          /* ballots that are to be opened again, of all polls: two hundred bytes each */
     PAL_LIMIT_URN_PLACES = 1 << 18,     /* sealed ballots whose tree is kept for receipts: 64 bytes each */
     PAL_LIMIT_IMPORT_NOW = 1 << 15,     /* bytes of a register that is entered while the loop waits: a thousand members, a tenth of a second */

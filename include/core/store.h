@@ -106,6 +106,7 @@ enum pal_loan {
 };
 /* Between turns. */
 void pal_store_lend(struct pal_store *store, enum pal_loan loan);
+enum pal_loan pal_store_lent(const struct pal_store *store);
 /* Takes it back; err is what the worker was told. What it wrote is anchored by the next turn. */
 void pal_store_take_back(struct pal_store *store, enum pal_err err);
 /* How large the file is. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -18,6 +19,7 @@
 #include "../support/folder.h"
 #include "../support/scene.h"
 #include "connection.h"
+#include "jobs.h"
 #include "turns.h"
 
 static const char url[] = "https://vote.coop.example";
@@ -358,9 +360,126 @@ static void whoever_finds_no_room_is_told_to_come_again(void **state)
     leave(&service);
 }
 
+/* --- while a worker has the file ---------------------------------------------------------------- */
+
+static enum pal_loan borrow_file(const struct pal_job_spec *spec, struct pal_store *store)
+{
+    (void)spec;
+    (void)store;
+    return PAL_LOAN_FILE;
+}
+
+static void sleep_ms(long ms)
+{
+    const struct timespec time = {.tv_nsec = ms * 1000000};
+    (void)nanosleep(&time, NULL);
+}
+
+static enum pal_err keep_file_a_while(struct pal_job *job, struct pal_store *snapshot)
+{
+    (void)job;
+    (void)snapshot;
+    sleep_ms(100);
+    return PAL_OK;
+}
+
+static enum pal_err keep_file(struct pal_job *job, struct pal_store *snapshot)
+{
+    (void)snapshot;
+    while (!pal_job_stops(job)) {
+        sleep_ms(1);
+    }
+    return PAL_OK;
+}
+
+static enum pal_err finish_nothing(struct pal_job *job, struct pal_store *store)
+{
+    (void)job;
+    (void)store;
+    return PAL_OK;
+}
+
+/* A worker has the file from now on. */
+static void lend_file(struct pal_service *service, const struct pal_job_kind *kind)
+{
+    struct pal_services *services = &service->turns.services;
+    const struct pal_uuid id = {{1}};
+    const struct pal_job_spec spec = {.kind = kind};
+    pal_jobs_add(services->jobs, &id, &spec);
+    pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
+    assert_int_equal(pal_store_lent(service->scene.store), PAL_LOAN_FILE);
+}
+
+static void whoever_writes_waits_for_a_file_that_is_written_anew(void **state)
+{
+    (void)state;
+    static const struct pal_job_kind kind = {.name = "rewrite",
+                                             .run = keep_file_a_while,
+                                             .finish = finish_nothing,
+                                             .borrows = borrow_file};
+    FOLDER(folder);
+    PAL_STRING(path);
+    path = pal_folder_file_new(&folder, "society.db");
+    struct pal_service service = {.scene = {.path = path}};
+    service_open(&service, "GET", "/healthz");
+    uint64_t size = log_size(&service);
+    lend_file(&service, &kind);
+    all_are_told(&service, 3, 201);
+    assert_int_equal(log_size(&service), size + 3);
+    assert_int_equal(service.turns.aside.count, 0);
+    leave(&service);
+}
+
+/* A minute and a half goes by between two looks. */
+static int64_t hasten(void *context)
+{
+    int64_t *now_us = context;
+    return *now_us += INT64_C(90000000);
+}
+
+static void nobody_waits_for_a_file_for_ever(void **state)
+{
+    (void)state;
+    static const struct pal_job_kind kind = {.name = "rewrite",
+                                             .run = keep_file,
+                                             .finish = finish_nothing,
+                                             .borrows = borrow_file};
+    FOLDER(folder);
+    PAL_STRING(path);
+    path = pal_folder_file_new(&folder, "society.db");
+    struct pal_service service = {.scene = {.path = path}};
+    service_open(&service, "GET", "/healthz");
+    int64_t now_us = service.scene.now_us;
+    service.turns.services.clock = (struct pal_clock){.now_us = hasten, .context = &now_us};
+    uint64_t size = log_size(&service);
+    lend_file(&service, &kind);
+    all_are_told(&service, 1, 503);
+    assert_int_equal(log_size(&service), size);
+    leave(&service);
+}
+
+static void whoever_reads_does_not_wait_for_the_file(void **state)
+{
+    (void)state;
+    static const struct pal_job_kind kind = {.name = "rewrite",
+                                             .run = keep_file,
+                                             .finish = finish_nothing,
+                                             .borrows = borrow_file};
+    FOLDER(folder);
+    PAL_STRING(path);
+    path = pal_folder_file_new(&folder, "society.db");
+    struct pal_service service = {.scene = {.path = path}};
+    service_open(&service, "GET", "/healthz");
+    lend_file(&service, &kind);
+    assert_true(pal_connection_ask(service.connection, &service.turns, PAL_CALL_RUN));
+    run_until_back(&service);
+    assert_int_equal(service.connection->call.exchange.reply.status, 200);
+    leave(&service);
+}
+
 int main(void)
 {
-    TESTS(tests, 8);
+    TESTS(tests, 11);
     TEST(tests, what_was_written_comes_back_committed);
     TEST(tests, a_turn_takes_half_of_those_who_may_ask);
     TEST(tests, many_who_left_take_few_turns);
@@ -369,5 +488,8 @@ int main(void)
     TEST(tests, a_large_body_is_judged_before_it_comes);
     TEST(tests, a_stream_is_made_piece_by_piece_and_released_where_it_is_made);
     TEST(tests, whoever_finds_no_room_is_told_to_come_again);
+    TEST(tests, whoever_writes_waits_for_a_file_that_is_written_anew);
+    TEST(tests, nobody_waits_for_a_file_for_ever);
+    TEST(tests, whoever_reads_does_not_wait_for_the_file);
     return RUN(tests);
 }
