@@ -158,6 +158,17 @@ function found(language: Language, viewport: typeof NARROW): void {
 
   test("its statutes begin from a template, and the law judges them while they are typed", async () => {
     const { page } = ada;
+    let judge = (): void => undefined;
+    const isJudged = new Promise<void>((resolve) => (judge = resolve));
+    await page.route("**/api/v1/constitution/checks", async (route) => {
+      await isJudged;
+      await route.continue();
+    });
+    await page.reload();
+    await ada.text("constitution.checking").waitFor();
+    assert.equal(await ada.text("constitution.valid").count(), 0, "nobody judged them yet");
+    judge();
+    await page.unrouteAll({ behavior: "wait" });
     await ada.field("template.choose").selectOption(TEMPLATE);
     await ada.button("template.take").click();
     await ada.text("constitution.derived", { name: "Votre SCIC" }).waitFor();
