@@ -26,6 +26,7 @@ enum {
     FORGET,
     FORGET_OLD,
     FORGET_SIGN_INS,
+    FORGET_REFUSALS,
     ADDRESS,
     STATEMENT_COUNT
 };
@@ -65,7 +66,9 @@ static const char *const sql[STATEMENT_COUNT] = {
                   " WHERE person_id = :person ORDER BY id",
     [FORGET_OLD] = "DELETE FROM mail WHERE ended_us <= :until"
                    " AND mailing_id IN (SELECT mailing_id FROM mailing_ended)",
-    [FORGET_SIGN_INS] = "DELETE FROM mail WHERE ended_us <= :until AND mailing_id IS NULL",
+    [FORGET_SIGN_INS] = "DELETE FROM mail WHERE ended_us <= :until AND mailing_id IS NULL"
+                        " AND kind <> 'refusal'",
+    [FORGET_REFUSALS] = "DELETE FROM mail WHERE ended_us <= :until AND kind = 'refusal'",
     [ADDRESS] = "SELECT address FROM mail WHERE uuid = :uuid",
     [FORGET] = "DELETE FROM mail WHERE person_id = :person",
 };
@@ -425,6 +428,12 @@ enum pal_err pal_sign_in_letters_expire(struct pal_store *store, int64_t until_u
                                         int64_t *out_count)
 {
     return expire(store, FORGET_SIGN_INS, until_us, out_count);
+}
+
+enum pal_err pal_refusal_letters_expire(struct pal_store *store, int64_t until_us,
+                                        int64_t *out_count)
+{
+    return expire(store, FORGET_REFUSALS, until_us, out_count);
 }
 
 enum pal_err pal_outbox_address(struct pal_store *store, const struct pal_uuid *mail,

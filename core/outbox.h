@@ -43,11 +43,13 @@ PAL_MUST_USE enum pal_err pal_outbox_count(struct pal_store *store, struct pal_m
 /* The address to which a letter was sent, where it is still kept. */
 PAL_MUST_USE enum pal_err pal_outbox_address(struct pal_store *store, const struct pal_uuid *mail,
                                              struct pal_buf *out, bool *out_is_kept);
-/* Removes letters that ended before that instant: those of mailings, or those to sign in with. The mailings and
- * what the log says stay. */
+/* Removes letters that ended before that instant: those of mailings, those to sign in with and about an
+ * address, or those that say that an erasure is refused. The mailings and what the log says stay. */
 PAL_MUST_USE enum pal_err pal_outbox_expire(struct pal_store *store, int64_t until_us,
                                             int64_t *out_count);
 PAL_MUST_USE enum pal_err pal_sign_in_letters_expire(struct pal_store *store, int64_t until_us,
+                                                     int64_t *out_count);
+PAL_MUST_USE enum pal_err pal_refusal_letters_expire(struct pal_store *store, int64_t until_us,
                                                      int64_t *out_count);
 
 /* The proof of sending of a mailing that has ended, for that entry: keeps the leaves over its letters, and

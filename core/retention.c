@@ -33,13 +33,16 @@ static enum pal_err contacts_expire(struct pal_store *store, int64_t until_us, i
     return pal_contacts_forget(store, pal_date_of_instant(until_us), out_count);
 }
 
-/* Why somebody was erased, and why another was not. */
+/* RULE docs/rules/retention.md
+ * > on which ground somebody was erased; that a request for it was refused, and why, and the letter that said so
+ */
 static enum pal_err erasures_expire(struct pal_store *store, int64_t until_us, int64_t *out_count)
 {
-    int64_t grounds, refusals;
+    int64_t grounds, refusals, letters;
     PAL_TRY(pal_erasure_grounds_expire(store, until_us, &grounds));
     PAL_TRY(pal_erasure_refusals_expire(store, until_us, &refusals));
-    *out_count = grounds + refusals;
+    PAL_TRY(pal_refusal_letters_expire(store, until_us, &letters));
+    *out_count = grounds + refusals + letters;
     return PAL_OK;
 }
 

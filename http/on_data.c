@@ -139,11 +139,14 @@ static const struct line lines[] = {
      "Vérifier et contester un résultat.", "To check and contest a result.",
      "Jusqu’à la fin du délai de recours, puis comme publié.",
      "Until the end of the appeal period, then as it was published.", NO_CLOCK},
-    {"requests", "Votre demande d’effacement, et pourquoi elle a été refusée si elle l’a été.",
-     "That you ask to be erased, and why it was refused if it was.",
+    {"requests",
+     "Votre demande d’effacement, pourquoi elle a été refusée si elle l’a été, et la lettre qui vous "
+     "l’apprend : à quelle adresse, quand, sans ce qu’elle dit.",
+     "That you ask to be erased, why it was refused if it was, and the letter that tells you so: to "
+     "which address, when, without what it says.",
      "Vous répondre, et montrer que c’est fait.", "To answer you, and to show that it was done.",
-     "Tant qu’elle attend, ou que vous ne l’avez pas reprise ; un refus, après celui-ci.",
-     "As long as it waits, or until you take it back; a refusal, after it was given.",
+     "Tant qu’elle attend, ou que vous ne l’avez pas reprise ; un refus et sa lettre, après celui-ci.",
+     "As long as it waits, or until you take it back; a refusal and its letter, after it was given.",
      PAL_RETENTION_ERASURES},
     {"erasures", "Pour quelle raison quelqu’un a été effacé.",
      "On which ground somebody was erased.", "Montrer que c’était demandé.",

@@ -2,6 +2,7 @@
 #include "base/canon.h"
 #include "core/consents.h"
 #include "core/erasure.h"
+#include "core/erasure_requests.h"
 #include "core/mail.h"
 #include "core/retention.h"
 #include "core/sessions.h"
@@ -211,6 +212,25 @@ static void letters_to_sign_in_with_go_first(void **state)
     expect_removed(&scene, "sign_ins", 1);
 }
 
+static void letters_that_refuse_go_with_what_was_refused(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    struct pal_person_id ada = scene.people[PAL_ADA];
+    set_server(&scene);
+    say(&scene, ada, PAL_CONSENT_MAIL, true);
+    EXPECT_ERR(pal_erasure_ask(scene.store, scene.members[PAL_ADA]), PAL_OK);
+    EXPECT_ERR(pal_erasure_refuse(scene.store, scene.members[PAL_ADA], pal_text_of("No."), NULL),
+               PAL_OK);
+    take_all(&scene);
+    EXPECT_ERR(pal_retention_set(scene.store, PAL_RETENTION_ERASURES, 100), PAL_OK);
+    apply_after(&scene, 100 * PAL_SCENE_DAY - 1);
+    assert_int_equal(letters_to(&scene, ada), 1); /* beyond the days of letters to sign in with */
+    apply_after(&scene, 1);
+    assert_int_equal(letters_to(&scene, ada), 0);
+    expect_removed(&scene, "erasures", 2);
+}
+
 static enum pal_err count_change(void *context, const struct pal_consent *consent)
 {
     (void)consent;
@@ -289,11 +309,12 @@ static void days_are_days(void **state)
 
 int main(void)
 {
-    TESTS(tests, 7);
+    TESTS(tests, 8);
     TEST(tests, letters_are_removed_after_their_days);
     TEST(tests, a_proof_outlives_its_letter_without_the_address);
     TEST(tests, a_proof_holds_whoever_else_is_erased);
     TEST(tests, letters_to_sign_in_with_go_first);
+    TEST(tests, letters_that_refuse_go_with_what_was_refused);
     TEST(tests, the_last_word_on_a_consent_stays);
     TEST(tests, contacts_go_a_year_after_their_member);
     TEST(tests, days_are_days);
