@@ -57,6 +57,16 @@ enum pal_thing_procedure {
     PAL_BY_CONTRACT,
 };
 
+/* The kind of an assembly, as far as it says which classes it decides. */
+enum pal_thing_held {
+    PAL_HELD_NEVER, /* of a kind that there is not */
+    PAL_HELD_ORDINARY,
+    PAL_HELD_EXTRAORDINARY,
+    PAL_HELD_COMBINED,
+    PAL_HELD_COLLEGE,
+    PAL_HELD_WRITTEN,
+};
+
 /* What a motion of procedure asks for. */
 enum pal_thing_asked {
     PAL_ASKED_SUSPENSION,
@@ -71,6 +81,7 @@ struct pal_thing {
     enum pal_thing_state state;
     enum pal_thing_procedure procedure; /* of a resolution */
     enum pal_thing_asked asked;         /* of a motion */
+    enum pal_thing_held held;           /* of an assembly */
     bool is_used;
     bool is_secret, is_second_call, is_opined, is_approved;
     bool asks_consent, is_election; /* of a poll */
@@ -94,7 +105,7 @@ struct pal_thing {
     int64_t concerns;           /* of a resolution: those that are open and shown */
     int64_t days;               /* by how many its debate was extended */
     struct pal_hash hash;       /* of the last version of a text; of a version's document */
-    struct pal_hash class_name; /* of a poll, of a resolution: the hash of the name of its class */
+    struct pal_hash class_name; /* of a poll, a resolution, an initiative: the hash of its name */
     size_t poll;                /* index plus one among the polls of the record */
 };
 struct pal_things {
@@ -143,6 +154,8 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
 /* Has the text of a poll come as far as its procedure asks for? */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll);
 bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing *poll);
+/* Does an assembly decide what is of the class of a thing? Where there is none nothing is asked. */
+bool pal_gates_decides(const struct pal_thing *assembly, const struct pal_thing *what);
 /* What the class that an entry names is compared by. */
 struct pal_hash pal_gates_class(const struct pal_json *d);
 /* So many days, or more than any log lasts. */

@@ -14,6 +14,40 @@ int64_t pal_gates_days(int64_t days)
     return days < end ? days : end;
 }
 
+/* --- classes -------------------------------------------------------------------------------------- */
+
+struct pal_hash pal_gates_class(const struct pal_json *d)
+{
+    struct pal_text name = pal_text_of("");
+    return pal_json_text(d, "class", &name, NULL) == PAL_OK ? pal_hash_of(name.bytes, name.size)
+                                                            : (struct pal_hash){0};
+}
+
+static bool is_of_class(const struct pal_thing *thing, const char *name)
+{
+    struct pal_hash hash = pal_hash_of(name, strlen(name));
+    return pal_hash_equal(&thing->class_name, &hash);
+}
+
+/* RULE docs/rules/assemblies.md
+ * > An ordinary assembly does not decide what the statutes reserve to an extraordinary one, nor an
+ * > extraordinary assembly what is ordinary; a combined assembly decides both. */
+bool pal_gates_decides(const struct pal_thing *assembly, const struct pal_thing *what)
+{
+    if (assembly == NULL) {
+        return true;
+    }
+    switch (assembly->held) {
+    case PAL_HELD_NEVER: return false;
+    case PAL_HELD_ORDINARY: return !is_of_class(what, "extraordinary");
+    case PAL_HELD_EXTRAORDINARY: return !is_of_class(what, "ordinary");
+    case PAL_HELD_COMBINED:
+    case PAL_HELD_COLLEGE:
+    case PAL_HELD_WRITTEN: return true;
+    }
+    return false;
+}
+
 /* --- concerns ------------------------------------------------------------------------------------- */
 
 static bool is_open(const struct pal_thing *concern)
@@ -139,19 +173,6 @@ static bool is_reached(const struct pal_thing *thing, const struct pal_json *d, 
 
 /* --- motions -------------------------------------------------------------------------------------- */
 
-struct pal_hash pal_gates_class(const struct pal_json *d)
-{
-    struct pal_text name = pal_text_of("");
-    return pal_json_text(d, "class", &name, NULL) == PAL_OK ? pal_hash_of(name.bytes, name.size)
-                                                            : (struct pal_hash){0};
-}
-
-static bool is_of_class(const struct pal_thing *resolution, const char *name)
-{
-    struct pal_hash hash = pal_hash_of(name, strlen(name));
-    return pal_hash_equal(&resolution->class_name, &hash);
-}
-
 static bool read_asked(const struct pal_json *d, enum pal_thing_asked *out_asked)
 {
     static const char *const words[] = {
@@ -223,6 +244,7 @@ static bool carry(const struct pal_things *things, struct pal_thing *motion,
                     has_class == (motion->asked == PAL_ASKED_CLASS);
     if (resolution != NULL && has_class) {
         resolution->class_name = pal_gates_class(d);
+        is_right = is_right && pal_gates_decides(assembly, resolution);
     }
     struct pal_thing *about = resolution != NULL ? resolution : assembly;
     if (about != NULL && motion->asked == PAL_ASKED_SECRECY) {
@@ -315,11 +337,13 @@ static bool on_initiative_propose(struct pal_things *things, const struct pal_js
         return false;
     }
     made->assembly = of;
-    return pal_thing_is_in(assembly, PAL_STATE(DRAFT)) && !assembly->is_second_call;
+    made->class_name = pal_gates_class(d);
+    return pal_thing_is_in(assembly, PAL_STATE(DRAFT)) && !assembly->is_second_call &&
+           pal_gates_decides(assembly, made);
 }
 
 /* RULE docs/rules/verify.md
- * > The resolution of an initiative is one of members in its assembly, with the text that was proposed.
+ * > The resolution of an initiative is one of members in its assembly, with the text and the class that were proposed.
  */
 static bool on_initiative_table(const struct pal_things *things, struct pal_thing *initiative,
                                 const struct pal_json *d)
@@ -328,7 +352,8 @@ static bool on_initiative_table(const struct pal_things *things, struct pal_thin
         pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution");
     bool is_its_own = pal_thing_is_in(resolution, PAL_STATE(DRAFT)) &&
                       resolution->is_from_members && resolution->assembly == initiative->assembly &&
-                      pal_hash_equal(&resolution->hash, &initiative->hash);
+                      pal_hash_equal(&resolution->hash, &initiative->hash) &&
+                      pal_hash_equal(&resolution->class_name, &initiative->class_name);
     return pal_thing_move(initiative, PAL_STATE(DRAFT), PAL_THING_ACCEPTED) && is_its_own &&
            is_reached(initiative, d, "sponsors");
 }

@@ -17,6 +17,23 @@
 
 /* --- assemblies and resolutions ------------------------------------------------------------------- */
 
+static enum pal_thing_held held_as(const struct pal_json *d)
+{
+    static const char *const words[] = {
+        [PAL_HELD_ORDINARY] = "ordinary", [PAL_HELD_EXTRAORDINARY] = "extraordinary",
+        [PAL_HELD_COMBINED] = "combined", [PAL_HELD_COLLEGE] = "college",
+        [PAL_HELD_WRITTEN] = "written",
+    };
+    struct pal_text kind = pal_text_of("");
+    bool is_read = pal_json_text(d, "kind", &kind, NULL) == PAL_OK;
+    for (size_t i = PAL_HELD_ORDINARY; is_read && i < sizeof words / sizeof words[0]; i++) {
+        if (pal_text_is(kind, words[i])) {
+            return (enum pal_thing_held)i;
+        }
+    }
+    return PAL_HELD_NEVER;
+}
+
 static bool on_assembly(struct pal_things *things, const struct pal_entry *entry)
 {
     const struct pal_json *d = entry->d;
@@ -31,7 +48,8 @@ static bool on_assembly(struct pal_things *things, const struct pal_entry *entry
         }
         made->is_second_call = pal_text_is(call, "second");
         made->follows = first;
-        return has_first;
+        made->held = held_as(d);
+        return has_first && made->held != PAL_HELD_NEVER;
     }
     struct pal_thing *assembly = pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly");
     if (pal_text_is(entry->type, "assembly.change")) {
@@ -78,7 +96,8 @@ static bool on_table(struct pal_things *things, const struct pal_json *d)
     const struct pal_thing *before = pal_things_at(things, taken_up);
     bool is_taken_up = before != NULL && held_by != 0 &&
                        before->assembly == pal_things_at(things, held_by)->follows;
-    return held_by != 0 && pal_json_has(d, "continues") == is_taken_up;
+    return held_by != 0 && pal_json_has(d, "continues") == is_taken_up &&
+           pal_gates_decides(pal_things_at(things, held_by), made);
 }
 
 /* Was each amendment that a version has adopted, or taken in, and is it one of that resolution? */
@@ -278,6 +297,7 @@ static bool on_poll_create(struct pal_things *things, const struct pal_json *d)
     made->is_election = pal_text_is(kind, "election");
     size_t about = amendment == 0 ? resolution : pal_things_at(things, amendment)->resolution;
     return assembly != 0 && has_resolution == (resolution != 0) &&
+           pal_gates_decides(pal_things_at(things, assembly), made) &&
            has_amendment == (amendment != 0) && (!has_amendment || !has_resolution) &&
            (about == 0 || pal_things_at(things, about)->assembly == assembly) &&
            made->opens_at < made->closes_at && (made->is_secret || pal_text_is(secrecy, "open")) &&

@@ -95,6 +95,18 @@ static const struct {
     {"a motion that nobody made suspends a sitting", {CREATE, CONVENE, SIT, SUSPEND_BY_MOTION}, false},
     {"a motion is carried for another share than the statutes ask", {TO_DEBATE, MAKE_SECRET, BACK("true"), BACK("true"), CARRY_OTHER}, false},
     {"a motion gives a class that the statutes do not", {TO_DEBATE, MAKE_CLASS, BACK("true"), BACK("true"), CARRY_CLASS("other")}, false},
+    {"an ordinary assembly has what is ordinary",     {CREATE_AS("ordinary"), TABLE_IN("ordinary"), CONVENE, POLL_IN("ordinary"), CALL}, true},
+    {"an extraordinary assembly has what is so",      {CREATE_AS("extraordinary"), TABLE_IN("extraordinary"), CONVENE, POLL_IN("extraordinary"), CALL}, true},
+    {"a college has what it wants",                   {CREATE_AS("college"), TABLE_IN("extraordinary"), CONVENE, CHOICE_IN("ordinary")}, true},
+    {"a class of the statutes alone is for any assembly", {CREATE_AS("extraordinary"), TABLE_IN("fusion"), CONVENE, POLL_IN("fusion")}, true},
+    {"an assembly is of no kind",                     {CREATE_AS("jolly")}, false},
+    {"an ordinary assembly has what is reserved",     {CREATE_AS("ordinary"), TABLE_IN("extraordinary")}, false},
+    {"an extraordinary assembly has what is ordinary", {CREATE_AS("extraordinary"), TABLE_IN("ordinary")}, false},
+    {"an ordinary assembly chooses what is reserved", {CREATE_AS("ordinary"), CONVENE, CHOICE_IN("extraordinary")}, false},
+    {"an extraordinary assembly chooses what is ordinary", {CREATE_AS("extraordinary"), CONVENE, CHOICE_IN("ordinary")}, false},
+    {"a motion gives a class that the assembly does not decide", {CREATE_AS("ordinary"), TABLE_IT, CONVENE, MAKE_CLASS, BACK("true"), BACK("true"), CARRY_CLASS("extraordinary")}, false},
+    {"an initiative is of a class that the assembly does not decide", {CREATE_AS("ordinary"), PROPOSE_IN("extraordinary")}, false},
+    {"an initiative is on the agenda in another class", {CREATE, PROPOSE_IN("extraordinary"), SPONSOR("true"), SPONSOR("true"), TABLE_THEIRS, TABLED("2")}, false},
     {"an amendment is adopted, and in the text",      {TO_VERDICT, COUNT("adopted"), FATE("d1", "adopted"), FATE("d2", "lapsed"), PUBLISH, CONSOLIDATE(UUID("d1"))}, true},
     {"an amendment is rejected for want of a quorum", {TO_VERDICT, COUNT("no_quorum"), FATE("d1", "rejected"), PUBLISH}, true},
     {"the board takes an amendment in",               {TO_AMEND, SUPPORT, ACCEPT("d1"), CONSOLIDATE(UUID("d1")), TABLE_IT}, false},
@@ -304,7 +316,7 @@ static void each_of_many_assemblies_is_remembered(void **state)
 
 int main(void)
 {
-    TESTS(tests, 210);
+    TESTS(tests, 225);
     TABLE(tests, rows, is_judged);
     TEST(tests, a_version_is_in_force_as_soon_as_it_is_somewhere);
     TEST(tests, each_of_many_assemblies_is_remembered);

@@ -11,9 +11,10 @@
 #define HASH       "\"1111111111111111111111111111111111111111111111111111111111111111\""
 #define ASSEMBLY   "{\"assembly\":" UUID("a1") ","
 #define POLL       ",\"poll\":" UUID("1a")
-#define CREATE                  \
-    "assembly.create " ASSEMBLY \
-    "\"call\":\"first\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}"
+#define CREATE_AS(kind)                                               \
+    "assembly.create " ASSEMBLY "\"call\":\"first\",\"kind\":\"" kind \
+    "\",\"meets_at\":9000,\"title\":\"May\"}"
+#define CREATE CREATE_AS("combined")
 #define SECOND_OF(n)                                                                   \
     "assembly.create " ASSEMBLY                                                        \
     "\"call\":\"second\",\"kind\":\"ordinary\",\"meets_at\":9000,\"second_of\":" UUID( \
@@ -28,6 +29,9 @@
     "resolution.table " ASSEMBLY                                                                                                                                     \
     "\"class\":\"ordinary\",\"hash\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID( \
         "b1") "}"
+#define TABLE_IN(word)                                                   \
+    "resolution.table " ASSEMBLY "\"class\":\"" word "\",\"hash\":" HASH \
+    ",\"origin\":\"members\",\"position\":1,\"resolution\":" UUID("b1") "}"
 #define AMEND "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b1") "}"
 #define MOVE  "resolution.move {\"position\":2,\"resolution\":" UUID("b1") "}"
 #define ATTACH(n)                                         \
@@ -160,13 +164,18 @@
               "\",\"closes_at\":9500,\"kind\":\"amendment\",\"method\":\"motion\",\"opens_at\":8000" POLL \
               ",\"question\":" HASH ",\"secrecy\":\"secret\"}"
 #define ON_INITIATIVE "\"initiative\":" UUID("e1")
-#define PROPOSE_IT                                                              \
+#define PROPOSE_IN(word)                                                        \
     "initiative.propose " ASSEMBLY "\"author\":\"0123456789ABCDEF\",\"class\":" \
-    "\"ordinary\",\"hash\":" HASH "," ON_INITIATIVE "}"
+    "\"" word "\",\"hash\":" HASH "," ON_INITIATIVE "}"
+#define PROPOSE_IT PROPOSE_IN("ordinary")
+#define CHOICE_IN(word)                                                                      \
+    "poll.create " ASSEMBLY "\"class\":\"" word "\",\"closes_at\":9500,\"kind\":\"choice\"," \
+    "\"method\":\"plurality\",\"opens_at\":8000" POLL ",\"question\":" HASH                  \
+    ",\"secrecy\":\"secret\"}"
 /* The second call of a1, which takes up b1 by consent as b2, and its poll 1b. */
 #define A2 "{\"assembly\":" UUID("a2") ","
 #define CREATE_AGAIN                                                                     \
-    "assembly.create " A2 "\"call\":\"second\",\"kind\":\"ordinary\",\"meets_at\":9000," \
+    "assembly.create " A2 "\"call\":\"second\",\"kind\":\"combined\",\"meets_at\":9000," \
     "\"second_of\":" UUID("a1") ",\"title\":\"May again\"}"
 #define TABLE_AGAIN                                                      \
     "resolution.table " A2 "\"class\":\"ordinary\",\"continues\":" UUID( \

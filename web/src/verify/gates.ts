@@ -10,7 +10,7 @@ const [DAY, HOUR] = [86_400, 3_600];
 export type Concern = { resolution: string; state: "shown" | "hidden" | "withdrawn"; settled: boolean };
 /* Of procedure; `kind` is what it asks for. */
 export type Motion = { assembly: string; resolution: string | undefined; kind: string; state: "made" | "carried" | "done"; supporters: number };
-export type Initiative = { assembly: string; state: string; text: string; sponsors: number };
+export type Initiative = { assembly: string; state: string; class: string; text: string; sponsors: number };
 
 /*
  * What an entry asks of a constitution that is in force, as far as the log says: the documents that may be it, by their
@@ -116,6 +116,16 @@ export class Gates {
     else if (type === "sitting.suspend") this.#done(d, "suspend");
   }
 
+  /*
+   * RULE docs/rules/assemblies.md
+   * > An ordinary assembly does not decide what the statutes reserve to an extraordinary one, nor an
+   * > extraordinary assembly what is ordinary; a combined assembly decides both.
+   */
+  decides(assembly: Assembly | undefined, decidedAs: string): void {
+    const isAnothers = (assembly?.kind === "ordinary" && decidedAs === "extraordinary") || (assembly?.kind === "extraordinary" && decidedAs === "ordinary");
+    this.#let(!isAnothers, "a class that an assembly of that kind does not decide");
+  }
+
   /* What a motion asks for. */
   kindOf(motion: string): string | undefined {
     return this.#motions.get(motion)?.kind;
@@ -164,6 +174,7 @@ export class Gates {
     const [resolution, decidedAs] = [this.#resolutions.get(motion.resolution ?? ""), textOr(d, "class")];
     this.#let(isAsked && (decidedAs !== undefined) === (motion.kind === "reclassify"), "a motion is carried that too few support");
     motion.state = "carried";
+    if (decidedAs !== undefined) this.decides(this.#assemblies.get(motion.assembly), decidedAs);
     if (resolution !== undefined && decidedAs !== undefined) resolution.class = decidedAs;
     const about = resolution ?? this.#assemblies.get(motion.assembly);
     if (about !== undefined && motion.kind === "secret_ballot") about.hushed = true;
@@ -249,8 +260,9 @@ export class Gates {
     if (type === "initiative.propose") {
       const assembly = this.#assemblies.get(text(d, "assembly"));
       this.#let(assembly?.state === "draft" && assembly.call !== "second", "an initiative for an agenda that takes none");
+      this.decides(assembly, text(d, "class"));
       if (!this.#let(known === undefined, "an initiative is proposed twice")) return;
-      this.#initiatives.set(id, { assembly: text(d, "assembly"), state: "open", text: text(d, "hash"), sponsors: 0 });
+      this.#initiatives.set(id, { assembly: text(d, "assembly"), state: "open", class: text(d, "class"), text: text(d, "hash"), sponsors: 0 });
       return;
     }
     if (!this.#let(known?.state === "open", `${type} of an initiative that is ${known?.state ?? "not there"}`) && known === undefined) return;
@@ -265,12 +277,12 @@ export class Gates {
 
   /*
    * RULE docs/rules/verify.md
-   * > The resolution of an initiative is one of members in its assembly, with the text that was proposed.
+   * > The resolution of an initiative is one of members in its assembly, with the text and the class that were proposed.
    */
   #table(initiative: Initiative, d: JsonObject): void {
     const resolution = this.#resolutions.get(text(d, "resolution"));
     const isOwn = resolution?.state === "draft" && resolution.origin === "members" && resolution.assembly === initiative.assembly;
-    this.#let(isOwn && resolution.text === initiative.text, "an initiative is on the agenda as another resolution");
+    this.#let(isOwn && resolution.text === initiative.text && resolution.class === initiative.class, "an initiative is on the agenda as another resolution");
     const { sponsors } = initiative;
     this.#let(isReached(sponsors, count(d, "sponsors"), count(d, "base"), text(d, "required")), "an initiative that too few sponsor is on the agenda");
     initiative.state = "tabled";

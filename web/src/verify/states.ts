@@ -10,7 +10,7 @@ const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
  * `follows` is what a second call takes up: the assembly of the first, or a resolution of it. Hushed is where a motion for
  * a secret ballot was carried.
  */
-export type Assembly = { state: string; call: string; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean };
+export type Assembly = { state: string; kind: string; call: string; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean };
 export type Resolution = {
   assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
   closed: boolean; extended: boolean; days: number; asking: number; concerns: number; hushed: boolean;
@@ -181,7 +181,9 @@ export class States {
       const [id, first] = [text(d, "assembly"), textOr(d, "second_of")];
       this.#let(first === undefined || this.assemblies.has(first), "a second call of an assembly that is not there");
       if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
-      this.assemblies.set(id, { state: "draft", call: text(d, "call"), convened: false, noticed: 0, follows: first, hushed: false });
+      const kind = text(d, "kind");
+      this.#let(["ordinary", "extraordinary", "combined", "college", "written"].includes(kind), "an assembly of a kind that there is not");
+      this.assemblies.set(id, { state: "draft", kind, call: text(d, "call"), convened: false, noticed: 0, follows: first, hushed: false });
       return;
     }
     const assembly = this.#assemblyOf(entry);
@@ -200,6 +202,7 @@ export class States {
       this.#let(this.#assemblyOf(entry) !== undefined, "a resolution of an assembly that is not there");
       if (!this.#let(!this.resolutions.has(id), "a resolution is tabled twice")) return;
       const [assembly, follows] = [text(d, "assembly"), textOr(d, "continues")];
+      this.#gates.decides(this.assemblies.get(assembly), text(d, "class"));
       const before = this.resolutions.get(follows ?? "");
       const isOfFirst = before !== undefined && before.assembly === this.assemblies.get(assembly)?.follows;
       this.#let(follows === undefined || isOfFirst, "a resolution takes up another than one of the first call");
@@ -308,6 +311,7 @@ export class States {
     this.#let(changed === undefined || isOfAssembly, "a poll on an amendment of no such assembly");
     this.#let(count(d, "opens_at") < count(d, "closes_at"), "a poll closes before it opens");
     this.#let(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
+    this.#gates.decides(assembly, text(d, "class"));
     this.#gates.suits({ resolution, amendment, create });
     const known = this.polls.get(id);
     if (known !== undefined) known.create = create;
