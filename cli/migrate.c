@@ -37,9 +37,6 @@ static enum pal_err migrate(const char *path, bool is_dry)
         return PAL_ERR_STORE_LATER;
     }
     if (there == wanted) {
-        PAL_STORE(store);
-        /* Its version alone does not say that its tables are ours. */
-        PAL_TRY(is_dry ? PAL_OK : pal_society_open(path, PAL_STORE_MIGRATE, &store));
         (void)printf("%s: up to date, at version %u\n", path, there);
         return PAL_OK;
     }

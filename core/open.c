@@ -100,6 +100,24 @@ static enum pal_err migrate(struct pal_store *store)
     return version == pal_store_program_version() ? PAL_OK : run_migrations(store, version);
 }
 
+/* Statements name what they need of a table, and not what it takes: an older CHECK refuses what is new. Triggers only
+ * hold back who writes beside this program; where they were dropped, the log is examined all the same. */
+static enum pal_err judge_tables(struct pal_store *store)
+{
+    static const char tables[] = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema"
+                                 " WHERE type <> 'trigger' ORDER BY name)";
+    PAL_BUF(there);
+    PAL_BUF(ours);
+    PAL_STORE(fresh);
+    fresh = pal_store_blank(PAL_STORE_CREATE);
+    PAL_TRY(pal_db_open(fresh, NULL, true));
+    PAL_TRY(run_migrations(fresh, 0));
+    PAL_TRY(pal_db_text(fresh, tables, &ours));
+    PAL_TRY(pal_db_text(store, tables, &there));
+    bool is_ours = pal_text_equal(pal_buf_text(&there), pal_buf_text(&ours));
+    return is_ours ? PAL_OK : PAL_ERR_STORE_SCHEMA;
+}
+
 static char *beside_new(const char *path, const char *name, const char *suffix)
 {
     if (name != NULL) {
@@ -192,6 +210,9 @@ static enum pal_err open_all(struct pal_store *store, const struct pal_store_spe
 {
     PAL_TRY(pal_db_open(store, store->path, spec->mode != PAL_STORE_READ));
     PAL_TRY(migrate(store));
+    if (spec->mode == PAL_STORE_WRITE || spec->mode == PAL_STORE_MIGRATE) {
+        PAL_TRY(judge_tables(store));
+    }
     PAL_TRY(pal_db_prepare(store));
     return open_log(store, spec);
 }
@@ -346,6 +367,9 @@ enum pal_err pal_store_version(const char *path, unsigned *out_version)
     PAL_TRY(read_version(store, &version));
     if (version == 0) {
         return PAL_ERR_STORE_FOREIGN;
+    }
+    if (version == pal_store_program_version()) {
+        PAL_TRY(judge_tables(store));
     }
     *out_version = version;
     return PAL_OK;

@@ -123,6 +123,9 @@ PAL_MUST_USE enum pal_err pal_db_script(struct pal_store *store, const char *sql
 /* The integer that a statement gives. */
 PAL_MUST_USE enum pal_err pal_db_number(struct pal_store *store, const char *sql,
                                         int64_t *out_number);
+/* Appends the text that a statement gives. */
+PAL_MUST_USE enum pal_err pal_db_text(struct pal_store *store, const char *sql,
+                                      struct pal_buf *buf);
 /* Does PRAGMA quick_check find nothing: in the file, or in that table of it? */
 PAL_MUST_USE enum pal_err pal_db_is_sound(struct pal_store *store, const char *table,
                                           bool *out_is_sound);

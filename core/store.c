@@ -112,13 +112,17 @@ enum pal_err pal_db_script(struct pal_store *store, const char *sql)
     return code == SQLITE_OK ? PAL_OK : fail(store, code);
 }
 
+/* The first row of a statement; to be finalised, whatever the answer. */
+static int first_row(struct pal_store *store, const char *sql, sqlite3_stmt **out_statement)
+{
+    int code = sqlite3_prepare_v2(store->db, sql, -1, out_statement, NULL);
+    return code == SQLITE_OK ? sqlite3_step(*out_statement) : code;
+}
+
 enum pal_err pal_db_number(struct pal_store *store, const char *sql, int64_t *out_number)
 {
     sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
-    if (code == SQLITE_OK) {
-        code = sqlite3_step(statement);
-    }
+    int code = first_row(store, sql, &statement);
     if (code == SQLITE_ROW) {
         *out_number = sqlite3_column_int64(statement, 0);
     }
@@ -126,23 +130,28 @@ enum pal_err pal_db_number(struct pal_store *store, const char *sql, int64_t *ou
     return code == SQLITE_ROW ? PAL_OK : fail(store, code);
 }
 
-enum pal_err pal_db_is_sound(struct pal_store *store, const char *table, bool *out_is_sound)
+enum pal_err pal_db_text(struct pal_store *store, const char *sql, struct pal_buf *buf)
 {
     sqlite3_stmt *statement = NULL;
+    int code = first_row(store, sql, &statement);
+    if (code == SQLITE_ROW) {
+        const void *bytes = sqlite3_column_blob(statement, 0); /* before its size */
+        pal_buf_add(buf, bytes, (size_t)sqlite3_column_bytes(statement, 0));
+    }
+    (void)sqlite3_finalize(statement); /* repeats the error of the step */
+    return code == SQLITE_ROW ? PAL_OK : fail(store, code);
+}
+
+enum pal_err pal_db_is_sound(struct pal_store *store, const char *table, bool *out_is_sound)
+{
+    PAL_BUF(said);
     char *sql = table == NULL ? sqlite3_mprintf("PRAGMA quick_check(1)")
                               : sqlite3_mprintf("PRAGMA quick_check(%Q)", table);
     PAL_CHECK(sql != NULL);
-    int code = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    enum pal_err err = pal_db_text(store, sql, &said);
     sqlite3_free(sql);
-    if (code == SQLITE_OK) {
-        code = sqlite3_step(statement);
-    }
-    bool is_sound =
-        code == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
-    (void)sqlite3_finalize(statement); /* repeats the error of the step */
-    enum pal_err err = code == SQLITE_ROW ? PAL_OK : fail(store, code);
     if (err == PAL_OK || err == PAL_ERR_STORE_CORRUPT) {
-        *out_is_sound = is_sound;
+        *out_is_sound = err == PAL_OK && pal_text_is(pal_buf_text(&said), "ok");
         return PAL_OK;
     }
     return err;

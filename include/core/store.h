@@ -68,7 +68,7 @@ const struct pal_clock *pal_store_clock(const struct pal_store *store);
 /* What the clock says; within a PAL_TRANSACTION always the same, and never before the last entry. */
 int64_t pal_store_now_us(const struct pal_store *store);
 
-/* The schema's version of a file, and of this program. PAL_ERR_STORE_OPEN, _FOREIGN, _CORRUPT */
+/* The schema's version of a file, and of this program. PAL_ERR_STORE_OPEN, _FOREIGN, _CORRUPT, _SCHEMA */
 PAL_MUST_USE enum pal_err pal_store_version(const char *path, unsigned *out_version);
 unsigned pal_store_program_version(void);
 /* What migration to that version is, in one line; 1 <= version <= program's. */

@@ -226,20 +226,29 @@ describe("a file, a clock and another server", () => {
   });
 
   test("a database whose tables are not those of its version says so, and is not called up to date", async () => {
-    const early = join(day.folder.path, "early");
+    const { host } = new URL(day.server.url);
     await day.server.stop();
-    for (const suffix of ["", ".key", ".anchor"]) copyFileSync(day.db + suffix, early + suffix);
-    day.server = await Server.start({ db: day.db, clock: day.now, listen: new URL(day.server.url).host });
-    const migrate = (): { status: number | null; stdout: string; stderr: string } =>
-      spawnSync(join(process.env["PALABRE_BUILD"] ?? "build", "cli/palabre"), ["migrate", "--db", early], { encoding: "utf8" });
-    assert.match(migrate().stdout, /up to date/);
-    const db = new DatabaseSync(early);
-    db.exec("DROP TABLE attachment_piece; PRAGMA wal_checkpoint(TRUNCATE)");
-    db.close();
-    const said = migrate();
-    assert.deepEqual([said.status, said.stdout], [1, ""]);
-    assert.match(said.stderr, /store-schema/);
-    assert.match(said.stderr, /never released/);
+    const program = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync(join(process.env["PALABRE_BUILD"] ?? "build", "cli/palabre"), args, { encoding: "utf8" });
+    const changes = {
+      lacking: "DROP TABLE attachment_piece",
+      narrower: `PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = replace(sql, ', ''refusal''', '') WHERE name = 'mail'`,
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      const early = join(day.folder.path, name);
+      for (const suffix of ["", ".key", ".anchor"]) copyFileSync(day.db + suffix, early + suffix);
+      assert.match(program("migrate", "--db", early).stdout, /up to date/);
+      const db = new DatabaseSync(early, { defensive: false });
+      db.exec(`${change}; PRAGMA wal_checkpoint(TRUNCATE)`);
+      db.close();
+      for (const args of [["migrate"], ["migrate", "--dry-run"], ["serve", "--listen", "127.0.0.1:0"]]) {
+        const said = program(...args, "--db", early);
+        assert.deepEqual([said.status, said.stdout], [1, ""], `${name} ${args[0]}`);
+        assert.match(said.stderr, /store-schema/);
+        assert.match(said.stderr, /never released/);
+      }
+    }
+    day.server = await Server.start({ db: day.db, clock: day.now, listen: host });
   });
 });
 
