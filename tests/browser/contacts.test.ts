@@ -21,7 +21,8 @@ before(async () => {
   await society.open(time.at);
   await society.admin.put("/api/v1/society/mail",
     { body: { url: office.url, from: "bureau@lessept.example", starttls: false }, expect: 200 });
-  const ada = await society.enter({ name: "Ada Colonna", person: { email: "ada@example.org", language: "fr" } });
+  /* No space in it, and longer than a narrow screen is wide. */
+  const ada = await society.enter({ name: "Ada".repeat(20), person: { email: "ada@example.org", language: "fr" } });
   const api = await society.browserOf(ada);
   browser = await openBrowser();
   visitor = await Visitor.enter(browser, society.server.url, { viewport: NARROW, locale: "fr-FR" });
