@@ -245,31 +245,6 @@ static bool is_salted(const struct pal_verifying *verifying, const struct pal_ta
 }
 
 /* RULE docs/rules/verify.md
- * > A file attached to a resolution has the size and the SHA-256 that its document says; one is there where the other
- * > is. */
-static bool is_attached(const struct pal_verifying *verifying, const struct pal_hashed_file *file)
-{
-    PAL_BUF(bytes);
-    PAL_JSON(json);
-    struct pal_hash said;
-    struct pal_hash found;
-    int64_t size;
-    const struct pal_tar_file *files = verifying->tar.files;
-    const struct pal_hashed_file *document =
-        pal_verify_hashed(verifying, PAL_RECORD_TEXT, &file->hash);
-    return document != NULL &&
-           pal_tar_content(&verifying->tar, &files[document->file], PAL_LIMIT_DOCUMENT, &bytes) ==
-               PAL_OK &&
-           pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &json, NULL) == PAL_OK &&
-           pal_json_want_object(json, NULL) == PAL_OK &&
-           pal_json_hash(json, "sha256", &said, NULL) == PAL_OK &&
-           pal_json_int(json, "size", &size, NULL) == PAL_OK && size > 0 &&
-           (uint64_t)size == files[file->file].size &&
-           pal_verify_hash(verifying, &files[file->file], &found) == PAL_OK &&
-           pal_hash_equal(&said, &found);
-}
-
-/* RULE docs/rules/verify.md
  * > Every version that the log names is there, and has the form of docs/rules/constitution.md.
  */
 static bool has_form(const struct pal_verifying *verifying, const struct pal_hashed_file *hashed)
@@ -289,7 +264,7 @@ static bool has_hash(const struct pal_verifying *verifying, const struct pal_has
 {
     struct pal_hash found;
     if (hashed->kind == PAL_RECORD_ATTACHMENT) {
-        return is_attached(verifying, hashed);
+        return pal_verify_attached(verifying, hashed);
     }
     return pal_verify_hash(verifying, &verifying->tar.files[hashed->file], &found) == PAL_OK &&
            pal_hash_equal(&found, &hashed->hash);

@@ -151,6 +151,8 @@ PAL_MUST_USE enum pal_err pal_verify_hash(const struct pal_verifying *verifying,
 struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
                                           enum pal_record_kind kind, const struct pal_hash *hash);
 int pal_hashed_file_compare(const void *a, const void *b);
+/* verify_attached.c. Is a file attached to a resolution what its document says, and one that is taken? */
+bool pal_verify_attached(const struct pal_verifying *verifying, const struct pal_hashed_file *file);
 /* Does an entry say that it was removed? */
 bool pal_verify_is_redacted(const struct pal_verifying *verifying, const struct pal_hash *hash);
 /* The poll's state in the log. */

@@ -3,8 +3,7 @@
  */
 #include "attaching.h"
 
-#include <string.h>
-
+#include "audit/media.h"
 #include "base/fields.h"
 #include "base/limits.h"
 #include "core/log.h"
@@ -15,7 +14,6 @@
 #include "apply.h"
 #include "documents.h"
 #include "input.h"
-#include "media.h"
 
 enum { PIECE_SIZE = 1 << 16 };
 
@@ -23,29 +21,11 @@ static const struct pal_input name_input = {"/name", PAL_LIMIT_NAME, false, fals
 
 /* --- the name ------------------------------------------------------------------------------- */
 
-/* Marks that turn the direction of writing without a character of theirs, and ends of lines. */
-static bool has_hidden(struct pal_text name)
-{
-    static const char *const marks[] = {"\u061c", "\u200e", "\u200f", "\u2028", "\u2029", "\ufeff"};
-    for (size_t at = 0; at < name.size; at++) {
-        const struct pal_text rest = {name.bytes + at, name.size - at};
-        for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-            if (pal_text_starts(rest, marks[i])) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* RULE docs/rules/attachments.md
- * > The name has from 1 to 200 bytes, is in normal form C, has no slash of either kind, no control character and none
- * > that turns the direction of writing, and does not begin with a full stop. */
 static enum pal_err read_name(struct pal_text name, struct pal_buf *out,
                               struct pal_where *out_where)
 {
     PAL_TRY(pal_input_read(&name_input, name, out, out_where));
-    if (*out->bytes == '.' || strpbrk(out->bytes, "/\\") != NULL || has_hidden(pal_buf_text(out))) {
+    if (!pal_media_is_name(pal_buf_text(out))) {
         pal_where_set(out_where, "/name");
         return PAL_ERR_ATTACHMENT_NAME;
     }

@@ -3,6 +3,7 @@
  */
 #include "core/attachments.h"
 
+#include "audit/media.h"
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/mem.h"
@@ -11,7 +12,6 @@
 
 #include "apply.h"
 #include "attaching.h"
-#include "media.h"
 #include "sql.h"
 
 enum {

@@ -433,7 +433,7 @@ static void attack_56_a_revoked_key_alone_needs_the_quorum(void **state)
 
 int main(void)
 {
-    TESTS(tests, 320);
+    TESTS(tests, 340);
     TEST(tests, a_good_record_holds);
     pal_tests_add_table(&tests, pal_tampers, pal_tamper_count, sizeof pal_tampers[0], is_seen);
     TEST(tests, what_is_not_asked_for_is_absent);

@@ -140,7 +140,8 @@ static void add_file(struct pal_made *made)
     struct pal_hash sha256 = pal_hash_of(bytes, sizeof bytes - 1);
     pal_hash_write(&sha256, hex);
     pal_buf_add_format(&says,
-                       "{\"format\":\"" PAL_FORMAT_ATTACHMENT "\",\"media_type\":\"text/plain\","
+                       "{\"format\":\"" PAL_FORMAT_ATTACHMENT
+                       "\",\"media_type\":\"text/plain; charset=utf-8\","
                        "\"name\":\"a.txt\",\"salt\":\"" PAL_MADE_SALT
                        "\",\"sha256\":\"%s\",\"size\":%zu}",
                        hex, sizeof bytes - 1);

@@ -89,6 +89,18 @@ static struct pal_made_file *find_file(struct pal_made *made, const char *where)
     return NULL;
 }
 
+/* Changes the first of such files that says it, and its hash wherever it stands. */
+static bool rewrite(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    for (size_t i = 0; i < made->file_count; i++) {
+        if (strstr(made->files[i].name, tamper->where) != NULL &&
+            strstr(made->files[i].bytes.bytes, tamper->from) != NULL) {
+            return pal_made_rewrite(made, made->files[i].name, tamper->from, tamper->to);
+        }
+    }
+    return false;
+}
+
 static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)
 {
     if (tamper->kind == PAL_TAMPER_MORE) {
@@ -216,8 +228,7 @@ bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
     if (tamper->kind <= PAL_TAMPER_SWAP) {
         is_changed = change_log(tamper, made);
     } else if (tamper->kind == PAL_TAMPER_REWRITE) {
-        const struct pal_made_file *file = find_file(made, tamper->where);
-        is_changed = file != NULL && pal_made_rewrite(made, file->name, tamper->from, tamper->to);
+        is_changed = rewrite(tamper, made);
     }
     if (is_whole(tamper)) {
         is_changed = change_whole(tamper, made);

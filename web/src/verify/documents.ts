@@ -1,6 +1,7 @@
 /* documents.ts - the documents of a poll are those that the log names, and say what its entries say. */
 import { ristretto255 } from "@noble/curves/ed25519.js";
 
+import { mustBeAttached } from "./attached.ts";
 import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
 import { readConstitution } from "./constitution.ts";
 import { bool, count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
@@ -206,18 +207,6 @@ function mustBeSalted(bytes: Uint8Array, format: string, name: string): void {
   const words = readCanonical(bytes, name);
   must(text(words, "format") === format, `${name} is not of the format ${format}`);
   must(/^[0-9a-f]{64}$/.test(text(words, "salt")), `${name} has a salt of another form`);
-}
-
-/*
- * RULE docs/rules/verify.md
- * > A file attached to a resolution has the size and the SHA-256 that its document says; one is there where the other
- * > is.
- */
-async function mustBeAttached(tar: Tar, hash: string): Promise<void> {
-  const document = readCanonical(await contentOf(tar, `texts/${hash}.json`), `the document of attachments/${hash}`);
-  const bytes = await contentOf(tar, `attachments/${hash}`);
-  must(bytes.length > 0 && count(document, "size") === bytes.length, `attachments/${hash} has another size than its document says`);
-  must(hashOf(bytes) === text(document, "sha256"), `attachments/${hash} has another hash than its document says`);
 }
 
 /* V6, but for the polls: every constitution is there in its form, and what has a hash for its name has that hash. */

@@ -1,13 +1,16 @@
 /*
- * media.h - which kinds of files are taken, told by their bytes and their name; for the files of core/ alone.
+ * media.h - which files are taken, told by their bytes and their name.
  */
-#ifndef PAL_CORE_MEDIA_H
-#define PAL_CORE_MEDIA_H
+#ifndef PAL_AUDIT_MEDIA_H
+#define PAL_AUDIT_MEDIA_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
+
+/* May a file have that name? It is UTF-8. */
+bool pal_media_is_name(struct pal_text name);
 
 enum { PAL_MEDIA_HEAD = 128 };
 

@@ -1,15 +1,52 @@
 /*
- * media.c - which kinds of files are taken, told by their bytes and their name.
+ * media.c - which files are taken, told by their bytes and their name.
  *
  * The list is short and closed, and has nothing in it that a browser runs.
  */
-#include "media.h"
+#include "audit/media.h"
 
 #include <string.h>
+
+#include "base/limits.h"
 
 #define OPEN_DOCUMENT "application/vnd.oasis.opendocument."
 #define OFFICE        "application/vnd.openxmlformats-officedocument."
 #define LITERAL(s)    (s), sizeof(s) - 1
+
+/* --- the name ------------------------------------------------------------------------------- */
+
+/* Marks that turn the direction of writing without a character of theirs, and ends of lines. */
+static bool has_hidden(struct pal_text name)
+{
+    static const char *const marks[] = {"\u061c", "\u200e", "\u200f", "\u2028",
+                                        "\u2029", "\ufeff", "\n",     "\t"};
+    for (size_t at = 0; at < name.size; at++) {
+        const struct pal_text rest = {name.bytes + at, name.size - at};
+        for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+            if (pal_text_starts(rest, marks[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* RULE docs/rules/attachments.md
+ * > The name has from 1 to 200 bytes, is in normal form C, has no slash of either kind, no control character and none
+ * > that turns the direction of writing, and does not begin with a full stop.
+ *
+ * > It neither begins nor ends with a space.
+ */
+bool pal_media_is_name(struct pal_text name)
+{
+    return name.size > 0 && name.size <= PAL_LIMIT_NAME && name.bytes[0] != '.' &&
+           name.bytes[0] != ' ' && name.bytes[name.size - 1] != ' ' &&
+           memchr(name.bytes, '/', name.size) == NULL &&
+           memchr(name.bytes, '\\', name.size) == NULL && pal_text_is_plain(name) &&
+           !has_hidden(name);
+}
+
+/* --- the kind ------------------------------------------------------------------------------- */
 
 /* RULE docs/rules/attachments.md
  * > Taken are: PDF (`.pdf`); OpenDocument texts, tables and presentations (`.odt`, `.ods`, `.odp`); those of
