@@ -114,7 +114,7 @@ static enum pal_err keep_member(void *context, const struct pal_member *member,
     return PAL_OK;
 }
 
-/* Those offered to one of the members, which nobody has answered yet. */
+/* Those offered to one of the members, which nobody has answered yet; one ends with its assembly. */
 static enum pal_err add_offer(void *context, const struct pal_proxy *proxy)
 {
     struct gathering *gathering = context;
@@ -122,7 +122,7 @@ static enum pal_err add_offer(void *context, const struct pal_proxy *proxy)
     for (size_t i = 0; i < gathering->count; i++) {
         is_mine = is_mine || gathering->members[i] == proxy->holder.value;
     }
-    if (!is_mine || proxy->state != PAL_PROXY_OFFERED) {
+    if (!is_mine || proxy->state != PAL_PROXY_OFFERED || proxy->is_expired) {
         return PAL_OK;
     }
     struct pal_json *json;

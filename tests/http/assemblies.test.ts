@@ -380,6 +380,10 @@ test("what was offered awaits its holder, and nobody else, until it is answered"
   const refuse = { body: {}, headers: { "if-match": offered.etag }, expect: 200 };
   await byChiara.post(`/api/v1/proxies/${offered.body.id}/refusal`, refuse);
   assert.ok(!(await awaits(byChiara)).includes(offered.body.id));
+  const again = await byAda.post<Proxy>("/api/v1/proxies", { body: { assembly, principal: ada, holder: chiara }, expect: 201 });
+  assert.ok((await awaits(byChiara)).includes(again.body.id));
+  await society.act(`/api/v1/assemblies/${assembly}`, "cancellation", { reason: "La salle est fermée." });
+  assert.ok(!(await awaits(byChiara)).includes(again.body.id), "a proxy ends with its assembly");
 });
 
 test("a proxy is refused where the statutes or the principal are against it", async () => {
