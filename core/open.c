@@ -101,11 +101,13 @@ static enum pal_err migrate(struct pal_store *store)
 }
 
 /* Statements name what they need of a table, and not what it takes: an older CHECK refuses what is new. Triggers only
- * hold back who writes beside this program; where they were dropped, the log is examined all the same. */
+ * hold back who writes beside this program; where they were dropped, the log is examined all the same. What SQLite keeps for
+ * itself, as after an ANALYZE, is no table of ours. */
 static enum pal_err judge_tables(struct pal_store *store)
 {
     static const char tables[] = "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema"
-                                 " WHERE type <> 'trigger' ORDER BY name)";
+                                 " WHERE type <> 'trigger' AND substr(name, 1, 7) <> 'sqlite_'"
+                                 " ORDER BY name)";
     PAL_BUF(there);
     PAL_BUF(ours);
     PAL_STORE(fresh);

@@ -237,8 +237,9 @@ describe("a file, a clock and another server", () => {
     for (const [name, change] of Object.entries(changes)) {
       const early = join(day.folder.path, name);
       for (const suffix of ["", ".key", ".anchor"]) copyFileSync(day.db + suffix, early + suffix);
-      assert.match(program("migrate", "--db", early).stdout, /up to date/);
       const db = new DatabaseSync(early, { defensive: false });
+      db.exec("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)");
+      assert.match(program("migrate", "--db", early).stdout, /up to date/);
       db.exec(`${change}; PRAGMA wal_checkpoint(TRUNCATE)`);
       db.close();
       for (const args of [["migrate"], ["migrate", "--dry-run"], ["serve", "--listen", "127.0.0.1:0"]]) {
