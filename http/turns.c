@@ -222,7 +222,7 @@ static bool run_ready(struct pal_turns *turns)
     size_t max = turn_max(turns);
     run_aside(turns);
     bool is_open = pal_lane_take_some(&turns->in, max, &calls);
-    while (is_open && calls.count > 0) {
+    while (calls.count > 0) {
         run_all(turns, &calls);
         is_open = turns->held.count >= max ||
                   pal_lane_take_some(&turns->in, max - turns->held.count, &calls);

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -205,17 +204,23 @@ static void a_large_body_is_judged_before_it_comes(void **state)
     leave(&service);
 }
 
+static struct pal_connection *asks_to_enter(struct pal_service *service)
+{
+    struct pal_connection *connection = connect_to(service, "POST", "/api/v1/members");
+    struct pal_exchange *exchange = &connection->call.exchange;
+    assert_true(pal_exchange_add(exchange, pal_text_of(member)));
+    pal_exchange_read(exchange);
+    assert_true(pal_connection_ask(connection, &service->turns, PAL_CALL_RUN));
+    return connection;
+}
+
 /* So many ask at the same time, and are told that, in their order. */
 static void all_are_told(struct pal_service *service, size_t count, unsigned status)
 {
     struct pal_connection *all[16];
     assert_true(count <= sizeof all / sizeof all[0]);
     for (size_t i = 0; i < count; i++) {
-        all[i] = connect_to(service, "POST", "/api/v1/members");
-        struct pal_exchange *exchange = &all[i]->call.exchange;
-        assert_true(pal_exchange_add(exchange, pal_text_of(member)));
-        pal_exchange_read(exchange);
-        assert_true(pal_connection_ask(all[i], &service->turns, PAL_CALL_RUN));
+        all[i] = asks_to_enter(service);
     }
     struct pal_call_list list = run_calls(service, count);
     for (size_t i = 0; i < count; i++) {
@@ -369,17 +374,11 @@ static enum pal_loan borrow_file(const struct pal_job_spec *spec, struct pal_sto
     return PAL_LOAN_FILE;
 }
 
-static void sleep_ms(long ms)
-{
-    const struct timespec time = {.tv_nsec = ms * 1000000};
-    (void)nanosleep(&time, NULL);
-}
-
 static enum pal_err keep_file_a_while(struct pal_job *job, struct pal_store *snapshot)
 {
     (void)job;
     (void)snapshot;
-    sleep_ms(100);
+    (void)poll(NULL, 0, 100); /* milliseconds */
     return PAL_OK;
 }
 
@@ -387,7 +386,7 @@ static enum pal_err keep_file(struct pal_job *job, struct pal_store *snapshot)
 {
     (void)snapshot;
     while (!pal_job_stops(job)) {
-        sleep_ms(1);
+        (void)poll(NULL, 0, 1);
     }
     return PAL_OK;
 }
@@ -399,35 +398,40 @@ static enum pal_err finish_nothing(struct pal_job *job, struct pal_store *store)
     return PAL_OK;
 }
 
-/* A worker has the file from now on. */
-static void lend_file(struct pal_service *service, const struct pal_job_kind *kind)
+/* Does `then` while a worker that runs `run` has the file. */
+static void with_file_lent(enum pal_err (*run)(struct pal_job *job, struct pal_store *snapshot),
+                           void (*then)(struct pal_service *service))
 {
-    struct pal_services *services = &service->turns.services;
+    const struct pal_job_kind kind = {.name = "rewrite",
+                                      .run = run,
+                                      .finish = finish_nothing,
+                                      .borrows = borrow_file};
+    const struct pal_job_spec spec = {.kind = &kind};
     const struct pal_uuid id = {{1}};
-    const struct pal_job_spec spec = {.kind = kind};
-    pal_jobs_add(services->jobs, &id, &spec);
-    pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
-    assert_int_equal(pal_store_lent(service->scene.store), PAL_LOAN_FILE);
-}
-
-static void whoever_writes_waits_for_a_file_that_is_written_anew(void **state)
-{
-    (void)state;
-    static const struct pal_job_kind kind = {.name = "rewrite",
-                                             .run = keep_file_a_while,
-                                             .finish = finish_nothing,
-                                             .borrows = borrow_file};
     FOLDER(folder);
     PAL_STRING(path);
     path = pal_folder_file_new(&folder, "society.db");
     struct pal_service service = {.scene = {.path = path}};
     service_open(&service, "GET", "/healthz");
-    uint64_t size = log_size(&service);
-    lend_file(&service, &kind);
-    all_are_told(&service, 3, 201);
-    assert_int_equal(log_size(&service), size + 3);
-    assert_int_equal(service.turns.aside.count, 0);
+    struct pal_services *services = &service.turns.services;
+    pal_jobs_add(services->jobs, &id, &spec);
+    pal_jobs_feed(services->jobs, pal_clock_now_us(&services->clock));
+    assert_int_equal(pal_store_lent(service.scene.store), PAL_LOAN_FILE);
+    then(&service);
     leave(&service);
+}
+
+static void three_write(struct pal_service *service)
+{
+    uint64_t size = log_size(service);
+    all_are_told(service, 3, 201);
+    assert_int_equal(log_size(service), size + 3);
+}
+
+static void whoever_writes_waits_for_a_file_that_is_written_anew(void **state)
+{
+    (void)state;
+    with_file_lent(keep_file_a_while, three_write);
 }
 
 /* A minute and a half goes by between two looks. */
@@ -437,44 +441,43 @@ static int64_t hasten(void *context)
     return *now_us += INT64_C(90000000);
 }
 
-static void nobody_waits_for_a_file_for_ever(void **state)
+static void one_reads_and_one_writes(struct pal_service *service)
 {
-    (void)state;
-    static const struct pal_job_kind kind = {.name = "rewrite",
-                                             .run = keep_file,
-                                             .finish = finish_nothing,
-                                             .borrows = borrow_file};
-    FOLDER(folder);
-    PAL_STRING(path);
-    path = pal_folder_file_new(&folder, "society.db");
-    struct pal_service service = {.scene = {.path = path}};
-    service_open(&service, "GET", "/healthz");
-    int64_t now_us = service.scene.now_us;
-    service.turns.services.clock = (struct pal_clock){.now_us = hasten, .context = &now_us};
-    uint64_t size = log_size(&service);
-    lend_file(&service, &kind);
-    all_are_told(&service, 1, 503);
-    assert_int_equal(log_size(&service), size);
-    leave(&service);
+    assert_true(pal_connection_ask(service->connection, &service->turns, PAL_CALL_RUN));
+    run_until_back(service);
+    assert_int_equal(service->connection->call.exchange.reply.status, 200);
+
+    int64_t now_us = service->scene.now_us;
+    service->turns.services.clock = (struct pal_clock){.now_us = hasten, .context = &now_us};
+    uint64_t size = log_size(service);
+    all_are_told(service, 1, 503);
+    assert_int_equal(log_size(service), size);
 }
 
-static void whoever_reads_does_not_wait_for_the_file(void **state)
+static void nobody_waits_for_the_file_to_read_nor_for_ever_to_write(void **state)
 {
     (void)state;
-    static const struct pal_job_kind kind = {.name = "rewrite",
-                                             .run = keep_file,
-                                             .finish = finish_nothing,
-                                             .borrows = borrow_file};
-    FOLDER(folder);
-    PAL_STRING(path);
-    path = pal_folder_file_new(&folder, "society.db");
-    struct pal_service service = {.scene = {.path = path}};
-    service_open(&service, "GET", "/healthz");
-    lend_file(&service, &kind);
-    assert_true(pal_connection_ask(service.connection, &service.turns, PAL_CALL_RUN));
-    run_until_back(&service);
-    assert_int_equal(service.connection->call.exchange.reply.status, 200);
-    leave(&service);
+    with_file_lent(keep_file, one_reads_and_one_writes);
+}
+
+static void one_writes_as_the_server_ends(struct pal_service *service)
+{
+    struct pal_connection *writer = asks_to_enter(service);
+    (void)run_calls(service, 0);
+    assert_int_equal(service->turns.aside.count, 1);
+    pal_turns_let_go(&service->turns);
+    assert_int_equal(service->turns.aside.count, 0);
+    struct pal_call_list list;
+    assert_true(pal_lane_take(&service->turns.out, &list));
+    assert_ptr_equal(pal_call_list_take(&list), &writer->call);
+    pal_connection_come_back(writer);
+    pal_connection_part(writer, &service->turns, &service->spares, false);
+}
+
+static void who_waits_for_the_file_is_let_go_when_the_server_ends(void **state)
+{
+    (void)state;
+    with_file_lent(keep_file, one_writes_as_the_server_ends);
 }
 
 int main(void)
@@ -489,7 +492,7 @@ int main(void)
     TEST(tests, a_stream_is_made_piece_by_piece_and_released_where_it_is_made);
     TEST(tests, whoever_finds_no_room_is_told_to_come_again);
     TEST(tests, whoever_writes_waits_for_a_file_that_is_written_anew);
-    TEST(tests, nobody_waits_for_a_file_for_ever);
-    TEST(tests, whoever_reads_does_not_wait_for_the_file);
+    TEST(tests, nobody_waits_for_the_file_to_read_nor_for_ever_to_write);
+    TEST(tests, who_waits_for_the_file_is_let_go_when_the_server_ends);
     return RUN(tests);
 }
