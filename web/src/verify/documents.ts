@@ -4,7 +4,7 @@ import { ristretto255 } from "@noble/curves/ed25519.js";
 import { mustBeAttached } from "./attached.ts";
 import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
 import { readConstitution } from "./constitution.ts";
-import { bool, count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
+import { bool, count, get, object, objects, only, readCanonical, text, textOr, type JsonObject } from "./json.ts";
 import { pollFolders } from "./layout.ts";
 import { ATTACHMENT, type Log } from "./log.ts";
 import { drawOrder } from "./lot.ts";
@@ -14,6 +14,10 @@ import { contentOf, type Tar } from "./tar.ts";
 
 const OF_QUESTION = [
   "title", "seats", "options", "scale", "max_length", "budget", "reserved", "terms", "surplus", "absolute_majority", "first_round",
+];
+const QUESTION = [
+  "format", "title", "method", "ballot", "parameters", "seats", "options",
+  "scale?", "max_length?", "budget?", "reserved?", "terms?", "surplus?", "absolute_majority?", "first_round?",
 ];
 const OF_CREATE = ["poll", "assembly", "kind", "class", "secrecy", "electorate", "opens_at", "closes_at", "resolution", "amendment"];
 
@@ -125,11 +129,22 @@ function checkConstitution(constitution: JsonObject, manifest: Manifest): JsonOb
   return constitution;
 }
 
+/*
+ * RULE docs/rules/verify.md
+ * > `question.json` has the members of docs/rules/polls.md and no other, and a `title` and a `ballot` that are texts.
+ */
+function readQuestion(bytes: Uint8Array): JsonObject {
+  const question = readCanonical(bytes, "the question");
+  only(question, QUESTION, "the question");
+  for (const name of ["title", "ballot"]) text(question, name);
+  return question;
+}
+
 export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Promise<number> {
   const poll = files.log;
   await files.ground();
   const documents = await checkHashes(files);
-  const question = readCanonical(await files.bytes("question.json"), "the question");
+  const question = readQuestion(await files.bytes("question.json"));
   must(text(question, "format") === "palabre-question/1", "the question is of another format");
   must(text(question, "method") === text(poll.create.d, "method"), "the question names another method than poll.create");
   const called = textOr(poll.call?.d ?? {}, "text");
