@@ -1,6 +1,7 @@
 /* exchange.c - one request and its reply: what is decided about them without any socket. */
 #include "exchange.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/check.h"
@@ -51,8 +52,7 @@ static enum pal_err check_query(struct pal_exchange *exchange)
     return PAL_OK;
 }
 
-/* What a person does for themselves asks for the scope to vote: any token may read, and a program
- * that reads must not be able to give proxies. */
+/* What a person does for themselves asks for the scope to vote: a program that may only read gives no proxies. */
 static enum pal_err check_rights(const struct pal_exchange *exchange)
 {
     const struct pal_route *route = exchange->match.route;
@@ -222,11 +222,12 @@ static bool add_to_file(struct pal_exchange *exchange, struct pal_text piece)
         pal_hash_init(&exchange->filed);
     }
     pal_hash_add(&exchange->filed, piece.bytes, piece.size);
-    return *file != NULL && fwrite(piece.bytes, 1, piece.size, *file) == piece.size;
+    bool is_kept = *file != NULL && fwrite(piece.bytes, 1, piece.size, *file) == piece.size;
+    bool is_full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+    return is_kept || refuse(exchange, is_full ? PAL_ERR_STORE_FULL : PAL_ERR_STORE_IO);
 }
 
-/* Room for all that is announced, so that no copy is left behind where the buffer grows; of what is large, and is no
- * secret, room is made as it comes. */
+/* Room for all that is announced: no copy is left behind where the buffer grows. What is large is no secret, and waits. */
 static void make_room(struct pal_exchange *exchange)
 {
     uint64_t announced;
@@ -263,7 +264,7 @@ bool pal_exchange_add(struct pal_exchange *exchange, struct pal_text piece)
         pal_buf_add_text(&exchange->received, piece);
         return true;
     }
-    return add_to_file(exchange, piece) || refuse(exchange, PAL_ERR_STORE_FULL);
+    return add_to_file(exchange, piece);
 }
 
 void pal_exchange_read(struct pal_exchange *exchange)

@@ -1,6 +1,7 @@
 /* One request and its reply, without a socket: who may, what is bounded, what acts once. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/limits.h"
 #include "core/log.h"
@@ -244,6 +245,28 @@ static void a_body_is_cut_at_its_bound(void **state)
     pal_exchange_done(&exchange);
 }
 
+/* No file can be opened: that is no full disk, and to make room would not help. */
+static void a_body_that_finds_no_file_is_told_why(void **state)
+{
+    (void)state;
+    PLAY(play);
+    struct pal_head head = signed_in(
+        &play, "POST",
+        "/api/v1/resolutions/00000000-0000-4000-8000-000000000000/attachments?name=a.txt");
+    head.content_type = pal_text_of("application/octet-stream");
+    struct pal_exchange exchange;
+    struct rlimit may;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &may), 0);
+    const struct rlimit none = {0, may.rlim_max};
+    assert_true(pal_exchange_open(&exchange, &play.services, &head));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    assert_false(pal_exchange_add(&exchange, pal_text_of("a")));
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &may), 0);
+    assert_int_equal(exchange.err, PAL_ERR_STORE_IO);
+    assert_int_equal(exchange.reply.status, 503);
+    pal_exchange_done(&exchange);
+}
+
 static const char before[] = "{\"keeper\":1,\"share\":\"";
 static const char behind[] = "\"}";
 enum { HEX_SIZE = 64, BEFORE = sizeof before - 1, BODY_SIZE = BEFORE + HEX_SIZE + sizeof behind };
@@ -395,6 +418,7 @@ int main(void)
     TEST(tests, a_request_sent_twice_acts_once);
     TEST(tests, a_refused_request_may_be_sent_again);
     TEST(tests, a_body_is_cut_at_its_bound);
+    TEST(tests, a_body_that_finds_no_file_is_told_why);
     TEST(tests, attack_66_a_share_is_nowhere_once_it_was_handled);
     TEST(tests, a_turn_that_dies_is_told_to_everyone);
     TEST(tests, what_the_client_has_is_not_sent_again);
