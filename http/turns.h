@@ -31,8 +31,8 @@ struct pal_turns {
     struct pal_services services;
     struct pal_waiting waiting;
     struct pal_ticker ticker;
-    struct pal_lane in;        /* from the socket thread */
-    struct pal_lane out;       /* to it */
+    struct pal_lane in;         /* from the socket thread */
+    struct pal_lane out;        /* to it */
     struct pal_call_list held;  /* what ran in this turn, and waits for its commit */
     struct pal_call_list aside; /* what would write, and waits for a file that is written anew */
     struct pal_anchorer anchorer;

@@ -17,15 +17,15 @@
 
 /* A sanitizer keeps what is freed: what a process holds says nothing then, and the export is made all the same. */
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED 1
-#endif
+#    if __has_feature(address_sanitizer)
+#        define IS_SANITIZED 1
+#    endif
 #endif
 #if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED 1
+#    define IS_SANITIZED 1
 #endif
 #ifndef IS_SANITIZED
-#define IS_SANITIZED 0
+#    define IS_SANITIZED 0
 #endif
 
 enum { VOTERS = 3, LIST_MIB = 48, SLACK_MIB = 16 };
