@@ -96,6 +96,7 @@ struct pal_thing {
     size_t amendment; /* of a poll; of an amendment, the one that it amends */
     size_t follows;   /* the assembly of the first call, or the resolution of it that this one takes
                      * up; the version before this one */
+    size_t second;    /* of an assembly: its second call, the last of several */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t noticed_at;          /* of an assembly */
     int64_t number;              /* of a version */
@@ -105,6 +106,7 @@ struct pal_thing {
     int64_t concerns;           /* of a resolution: those that are open and shown */
     int64_t days;               /* by how many its debate was extended */
     struct pal_hash hash;       /* of the last version of a text; of a version's document */
+    struct pal_hash college;    /* of an assembly of one: the hash of its key */
     struct pal_hash class_name; /* of a poll, a resolution, an initiative: the hash of its name */
     size_t poll;                /* index plus one among the polls of the record */
 };
@@ -140,7 +142,7 @@ bool pal_thing_is_in(const struct pal_thing *thing, unsigned states);
 /* The same; whatever comes of it, it is in that state from now on. */
 bool pal_thing_move(struct pal_thing *thing, unsigned from, enum pal_thing_state to);
 
-/* --- verify_states.c, verify_gates.c ----------------------------------------------------------------- */
+/* --- verify_states.c, verify_meetings.c, verify_gates.c ----------------------------------------------- */
 
 /* Applies an entry: false where what it speaks of is in no state for it. */
 bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
@@ -149,6 +151,8 @@ bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int
                      struct pal_thing **out_poll);
 /* Is there a poll that the log lost and that is not void? */
 bool pal_things_have_lost(const struct pal_things *things);
+/* The same of entries about assemblies. */
+bool pal_meetings_apply(struct pal_things *things, const struct pal_entry *entry);
 /* The same of entries about debates, concerns, motions and initiatives. */
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
 /* Has the text of a poll come as far as its procedure asks for? */

@@ -15,67 +15,7 @@
 /* Draft and any of the states of a poll in which it is alive. */
 #define ALIVE (PAL_STATE(DRAFT) | PAL_STATE(CALLED) | PAL_STATE(OPEN) | PAL_STATE(CLOSED))
 
-/* --- assemblies and resolutions ------------------------------------------------------------------- */
-
-static enum pal_thing_held held_as(const struct pal_json *d)
-{
-    static const char *const words[] = {
-        [PAL_HELD_ORDINARY] = "ordinary", [PAL_HELD_EXTRAORDINARY] = "extraordinary",
-        [PAL_HELD_COMBINED] = "combined", [PAL_HELD_COLLEGE] = "college",
-        [PAL_HELD_WRITTEN] = "written",
-    };
-    struct pal_text kind = pal_text_of("");
-    bool is_read = pal_json_text(d, "kind", &kind, NULL) == PAL_OK;
-    for (size_t i = PAL_HELD_ORDINARY; is_read && i < sizeof words / sizeof words[0]; i++) {
-        if (pal_text_is(kind, words[i])) {
-            return (enum pal_thing_held)i;
-        }
-    }
-    return PAL_HELD_NEVER;
-}
-
-static bool on_assembly(struct pal_things *things, const struct pal_entry *entry)
-{
-    const struct pal_json *d = entry->d;
-    if (pal_text_is(entry->type, "assembly.create")) {
-        size_t first =
-            pal_things_place(things, pal_things_named(things, PAL_THING_ASSEMBLY, d, "second_of"));
-        bool has_first = pal_json_has(d, "second_of") == (first != 0);
-        struct pal_thing *made = pal_things_create(things, PAL_THING_ASSEMBLY, d, "assembly");
-        struct pal_text call;
-        if (made == NULL || pal_json_text(d, "call", &call, NULL) != PAL_OK) {
-            return false;
-        }
-        made->is_second_call = pal_text_is(call, "second");
-        made->follows = first;
-        made->held = held_as(d);
-        return has_first && made->held != PAL_HELD_NEVER;
-    }
-    struct pal_thing *assembly = pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly");
-    if (pal_text_is(entry->type, "assembly.change")) {
-        return pal_thing_is_in(assembly, PAL_STATE(DRAFT));
-    }
-    if (pal_text_is(entry->type, "assembly.convene")) {
-        bool is_convened = pal_things_named(things, PAL_THING_VERSION, d, "constitution") != NULL &&
-                           pal_thing_move(assembly, PAL_STATE(DRAFT), PAL_THING_CONVENED);
-        if (is_convened) {
-            assembly->was_shown = true;
-            assembly->noticed_at = entry->made_at;
-        }
-        return is_convened;
-    }
-    if (pal_text_is(entry->type, "assembly.open")) {
-        return pal_thing_move(assembly, PAL_STATE(CONVENED), PAL_THING_SITTING);
-    }
-    if (pal_text_is(entry->type, "assembly.end")) {
-        return pal_thing_move(assembly, PAL_STATE(SITTING), PAL_THING_ENDED);
-    }
-    if (pal_text_is(entry->type, "assembly.cancel")) {
-        return pal_thing_move(assembly, PAL_STATE(DRAFT) | PAL_STATE(CONVENED),
-                              PAL_THING_CANCELLED);
-    }
-    return assembly != NULL;
-}
+/* --- resolutions ---------------------------------------------------------------------------------- */
 
 static bool on_table(struct pal_things *things, const struct pal_json *d)
 {
@@ -480,7 +420,7 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
     }
     if (pal_text_starts(entry->type, "assembly.") || pal_text_starts(entry->type, "proxy.") ||
         pal_text_is(entry->type, "attendance.mark")) {
-        return on_assembly(things, entry);
+        return pal_meetings_apply(things, entry);
     }
     if (pal_text_is(entry->type, "constitution.enter")) {
         return on_version(things, entry->d);

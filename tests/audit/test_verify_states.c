@@ -21,7 +21,17 @@ static const struct {
 } rows[] = {
     {"a secret poll goes all its way",                {TO_DRAFT, WAIVE, CALL, SIT, OPEN, CLOSE, COUNT("adopted"), PUBLISH, END, SHOW, DESTROY}, true},
     {"a draft of an assembly is changed",             {CREATE, CHANGE, CONVENE, MARK}, true},
-    {"a second assembly follows one that is there",   {SECOND_OF("a0")}, true},
+    {"a second assembly follows one that has ended",  {SECOND}, true},
+    {"a second assembly follows one that may sit yet", {SECOND_OF("a0")}, false},
+    {"a second assembly follows one of another kind", {FIRST_ENDS, CREATE_AGAIN_AS("combined", "a0")}, false},
+    {"a second assembly follows a second",            {SECOND, CONVENE, SIT, END, CREATE_AGAIN_AS("ordinary", "a1")}, false},
+    {"a second assembly follows one that was cancelled", {CREATE, CONVENE, CANCEL, CREATE_AGAIN}, false},
+    {"a second assembly is of another college",       {CREATE_FOR("users"), CONVENE, SIT, END, CREATE_AGAIN_FOR("staff")}, false},
+    {"a second assembly is of the same college",      {CREATE_FOR("users"), CONVENE, SIT, END, CREATE_AGAIN_FOR("users")}, true},
+    {"a second assembly is called twice",             {SECOND, CREATE_AGAIN_AS("ordinary", "a0")}, false},
+    {"a second assembly is called again after it was cancelled", {SECOND, CANCEL, CREATE_AGAIN_AS("ordinary", "a0")}, true},
+    {"a second assembly follows nothing",             {CREATE_CALLED("second")}, false},
+    {"an assembly is of a call that there is not",    {CREATE_CALLED("third")}, false},
     {"an assembly that was convened is cancelled",    {CREATE, CONVENE, CANCEL}, true},
     {"a resolution is moved, then withdrawn",         {CREATE, TABLE_IT, MOVE, WITHDRAW}, true},
     {"a resolution is a draft again without quorum",  {TO_OPEN, CLOSE, COUNT("no_quorum"), AMEND, WITHDRAW}, true},
@@ -141,8 +151,8 @@ static const struct {
     {"a concern that was hidden or withdrawn is none", {BY("consent"), CONCERN("f1"), CONCERN("f2"), CONCEAL("f1"), DISOWN("f2"), POLL_BY("consent"), CALL}, true},
     {"a concern that was restored is settled",        {BY("consent"), CONCERN("f1"), CONCEAL("f1"), RESTORE("f1"), REWORD("f1"), SETTLE("f1", "met"), POLL_BY("consent"), CALL}, true},
     {"what is no concern is hidden and shown",        {CREATE, TABLE_IT, SAY("for", "f1"), CONCEAL("f1"), RESTORE("f1"), DISOWN("f1")}, true},
-    {"consent waits for the concerns of the first call", {CREATE, TABLE_IT, CONCERN("f1"), CONVENE, CREATE_AGAIN, TABLE_AGAIN, CHOOSE_AGAIN, CONVENE_AGAIN, POLL_AGAIN, CALL_AGAIN}, false},
-    {"concerns of the first call are settled in the second", {CREATE, TABLE_IT, CONCERN("f1"), CONVENE, CREATE_AGAIN, TABLE_AGAIN, CHOOSE_AGAIN, CONVENE_AGAIN, SETTLE("f1", "met"), POLL_AGAIN, CALL_AGAIN}, true},
+    {"consent waits for the concerns of the first call", {CREATE, TABLE_IT, CONCERN("f1"), CONVENE, SIT, END, CREATE_AGAIN, TABLE_AGAIN, CHOOSE_AGAIN, CONVENE_AGAIN, POLL_AGAIN, CALL_AGAIN}, false},
+    {"concerns of the first call are settled in the second", {CREATE, TABLE_IT, CONCERN("f1"), CONVENE, SIT, END, CREATE_AGAIN, TABLE_AGAIN, CHOOSE_AGAIN, CONVENE_AGAIN, SETTLE("f1", "met"), POLL_AGAIN, CALL_AGAIN}, true},
     {"a concern that was restored is open",           {BY("consent"), CONCERN("f1"), CONCEAL("f1"), RESTORE("f1"), POLL_BY("consent"), CALL}, false},
     {"a concern is posted twice",                     {BY("consent"), CONCERN("f1"), CONCERN("f1")}, false},
     {"a concern is under no resolution",              {CREATE, CONCERN("f1")}, false},
@@ -161,8 +171,8 @@ static const struct {
     {"a debate that is open is reopened",             {CREATE, TABLE_IT, OPEN_DEBATE}, false},
     {"a debate is reopened while it is voted on",     {TO_DRAFT, CLOSE_DEBATE, CALL, OPEN_DEBATE}, false},
     {"a debate is extended, and the vote waits",      {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), POLL_AT("95401"), CALL}, true},
-    {"a second call waits for the longer debate of the first", {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), CREATE_AGAIN, TABLE_AGAIN, CONVENE_AGAIN, POLL_AGAIN_AT("91800"), CALL_AGAIN}, false},
-    {"a second call has waited for the longer debate", {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), CREATE_AGAIN, TABLE_AGAIN, CONVENE_AGAIN, POLL_AGAIN_AT("95401"), CALL_AGAIN}, true},
+    {"a second call waits for the longer debate of the first", {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), SIT, END, CREATE_AGAIN, TABLE_AGAIN, CONVENE_AGAIN, POLL_AGAIN_AT("91800"), CALL_AGAIN}, false},
+    {"a second call has waited for the longer debate", {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), SIT, END, CREATE_AGAIN, TABLE_AGAIN, CONVENE_AGAIN, POLL_AGAIN_AT("95401"), CALL_AGAIN}, true},
     {"a debate is asked for twice, and once no more", {TO_DEBATE, ASK("true"), ASK("true"), ASK("false"), EXTEND("2")}, false},
     {"more take back than asked",                     {TO_DEBATE, ASK("false")}, false},
     {"a debate is extended twice",                    {TO_DEBATE, ASK("true"), ASK("true"), EXTEND("2"), EXTEND("2")}, false},
@@ -316,7 +326,7 @@ static void each_of_many_assemblies_is_remembered(void **state)
 
 int main(void)
 {
-    TESTS(tests, 225);
+    TESTS(tests, 235);
     TABLE(tests, rows, is_judged);
     TEST(tests, a_version_is_in_force_as_soon_as_it_is_somewhere);
     TEST(tests, each_of_many_assemblies_is_remembered);

@@ -95,7 +95,9 @@
 /* In one text, line by line. */
 #define OPENED \
     CREATE "\n" TABLE_IT "\n" AMEND "\n" CONVENE "\n" NEW_POLL "\n" CALL "\n" SIT "\n" OPEN
-#define SECOND SECOND_OF("a0")
+#define FIRST_ENDS \
+    "assembly.open {\"assembly\":" UUID("a0") "}", "assembly.end {\"assembly\":" UUID("a0") "}"
+#define SECOND FIRST_ENDS, SECOND_OF("a0")
 #define NOBODY "00000000-0000-4000-8000-0000000000ff"
 #define TAKE_UP(first)                                                           \
     "resolution.table " ASSEMBLY "\"class\":\"ordinary\",\"continues\":\"" first \
@@ -174,9 +176,24 @@
     ",\"secrecy\":\"secret\"}"
 /* The second call of a1, which takes up b1 by consent as b2, and its poll 1b. */
 #define A2 "{\"assembly\":" UUID("a2") ","
-#define CREATE_AGAIN                                                                     \
-    "assembly.create " A2 "\"call\":\"second\",\"kind\":\"combined\",\"meets_at\":9000," \
-    "\"second_of\":" UUID("a1") ",\"title\":\"May again\"}"
+#define CREATE_AGAIN_AS(kind, first)                                                     \
+    "assembly.create " A2 "\"call\":\"second\",\"kind\":\"" kind "\",\"meets_at\":9000," \
+    "\"second_of\":" UUID(first) ",\"title\":\"May again\"}"
+#define CREATE_AGAIN CREATE_AGAIN_AS("combined", "a1")
+#define CREATE_MORE                                                                           \
+    "assembly.create {\"assembly\":" UUID("a3") ",\"call\":\"second\",\"kind\":\"combined\"," \
+                                                "\"meets_at\":9000,\"second_of\":" UUID(      \
+                                                    "a1") ",\"title\":\"May again\"}"
+#define CREATE_AGAIN_FOR(college)                                      \
+    "assembly.create " A2 "\"call\":\"second\",\"college\":\"" college \
+    "\",\"kind\":\"college\",\"meets_at\":9000,\"second_of\":" UUID(   \
+        "a1") ",\"title\":\"May again\"}"
+#define CREATE_FOR(college)                                                 \
+    "assembly.create " ASSEMBLY "\"call\":\"first\",\"college\":\"" college \
+    "\",\"kind\":\"college\",\"meets_at\":9000,\"title\":\"May\"}"
+#define CREATE_CALLED(word)                        \
+    "assembly.create " ASSEMBLY "\"call\":\"" word \
+    "\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}"
 #define TABLE_AGAIN                                                      \
     "resolution.table " A2 "\"class\":\"ordinary\",\"continues\":" UUID( \
         "b1") ",\"hash\":" HASH                                          \

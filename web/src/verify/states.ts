@@ -10,12 +10,17 @@ const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
  * `follows` is what a second call takes up: the assembly of the first, or a resolution of it. Hushed is where a motion for
  * a secret ballot was carried.
  */
-export type Assembly = { state: string; kind: string; call: string; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean };
+export type Assembly = { state: string; kind: string; call: string; college: string | undefined; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean };
 export type Resolution = {
   assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
   closed: boolean; extended: boolean; days: number; asking: number; concerns: number; hushed: boolean;
 };
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
+
+/* Another second call of the first stands in its way, unless that one was cancelled. */
+const mayFollow = (first: Assembly | undefined, second: Assembly, other: Assembly | undefined): boolean =>
+  second.call === "second" && first?.state === "ended" && first.call === "first" && first.kind === second.kind &&
+  first.college === second.college && (other === undefined || other.state === "cancelled");
 
 /* A version of the constitution: its day is counted from 1970. */
 type Version = { number: number; hash: string; day: number };
@@ -83,6 +88,8 @@ export class States {
   readonly amendments = new Map<string, Amendment>();
   readonly #attachments = new Map<string, { resolution: string; state: string }>();
   readonly polls = new Map<string, Poll>();
+  /* The last second call of an assembly. */
+  readonly #seconds = new Map<string, Assembly>();
   readonly constitutions = new Map<string, Version>();
   /* What the documents of constitutions judge. */
   readonly asked: Asked[] = [];
@@ -179,11 +186,14 @@ export class States {
     const { d, type } = entry;
     if (type === "assembly.create") {
       const [id, first] = [text(d, "assembly"), textOr(d, "second_of")];
-      this.#let(first === undefined || this.assemblies.has(first), "a second call of an assembly that is not there");
       if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
       const kind = text(d, "kind");
       this.#let(["ordinary", "extraordinary", "combined", "college", "written"].includes(kind), "an assembly of a kind that there is not");
-      this.assemblies.set(id, { state: "draft", kind, call: text(d, "call"), convened: false, noticed: 0, follows: first, hushed: false });
+      const made = { state: "draft", kind, call: text(d, "call"), college: textOr(d, "college"), convened: false, noticed: 0, follows: first, hushed: false };
+      const isRight = first === undefined ? made.call === "first" : mayFollow(this.assemblies.get(first), made, this.#seconds.get(first));
+      this.#let(isRight, "a second call that does not follow a first");
+      if (first !== undefined) this.#seconds.set(first, made);
+      this.assemblies.set(id, made);
       return;
     }
     const assembly = this.#assemblyOf(entry);
