@@ -64,10 +64,11 @@ static bool is_file_lent(const struct pal_turns *turns)
     return pal_store_lent(turns->services.store) == PAL_LOAN_FILE;
 }
 
+/* Whoever asked and left is no connection any more, and what was asked stays here: so there is a bound of it. */
 static bool has_to_wait(const struct pal_turns *turns, struct pal_call *call)
 {
     if (!is_file_lent(turns) || call->wish != PAL_CALL_RUN ||
-        !pal_route_writes(call->exchange.match.route)) {
+        !pal_route_writes(call->exchange.match.route) || turns->aside.count == PAL_LIMIT_LANE) {
         return false;
     }
     int64_t now_us = pal_clock_now_us(&turns->services.clock);

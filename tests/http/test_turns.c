@@ -460,24 +460,24 @@ static void nobody_waits_for_the_file_to_read_nor_for_ever_to_write(void **state
     with_file_lent(keep_file, one_reads_and_one_writes);
 }
 
-static void one_writes_as_the_server_ends(struct pal_service *service)
+/* They may have left long ago: what they sent is kept all the same. */
+static void too_many_write_as_the_server_ends(struct pal_service *service)
 {
-    struct pal_connection *writer = asks_to_enter(service);
+    for (size_t i = 0; i < PAL_LIMIT_LANE; i++) {
+        (void)asks_to_enter(service);
+    }
     (void)run_calls(service, 0);
-    assert_int_equal(service->turns.aside.count, 1);
+    all_are_told(service, 1, 503);
+    assert_int_equal(service->turns.aside.count, PAL_LIMIT_LANE);
     pal_turns_let_go(&service->turns);
     assert_int_equal(service->turns.aside.count, 0);
-    struct pal_call_list list;
-    assert_true(pal_lane_take(&service->turns.out, &list));
-    assert_ptr_equal(pal_call_list_take(&list), &writer->call);
-    pal_connection_come_back(writer);
-    pal_connection_part(writer, &service->turns, &service->spares, false);
+    assert_int_equal(pal_lane_count(&service->turns.out), PAL_LIMIT_LANE);
 }
 
-static void who_waits_for_the_file_is_let_go_when_the_server_ends(void **state)
+static void no_more_wait_for_the_file_than_have_room_and_all_are_let_go_at_the_end(void **state)
 {
     (void)state;
-    with_file_lent(keep_file, one_writes_as_the_server_ends);
+    with_file_lent(keep_file, too_many_write_as_the_server_ends);
 }
 
 int main(void)
@@ -493,6 +493,6 @@ int main(void)
     TEST(tests, whoever_finds_no_room_is_told_to_come_again);
     TEST(tests, whoever_writes_waits_for_a_file_that_is_written_anew);
     TEST(tests, nobody_waits_for_the_file_to_read_nor_for_ever_to_write);
-    TEST(tests, who_waits_for_the_file_is_let_go_when_the_server_ends);
+    TEST(tests, no_more_wait_for_the_file_than_have_room_and_all_are_let_go_at_the_end);
     return RUN(tests);
 }
