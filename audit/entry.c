@@ -17,7 +17,7 @@ _Static_assert((int)PAL_BASE32_DIGITS == (int)PAL_PSEUDONYM_SIZE, "a pseudonym i
 static bool is_ratio(struct pal_text text)
 {
     PAL_RATIO(ratio);
-    if (pal_ratio_parse(text, ratio) != PAL_OK) {
+    if (pal_ratio_parse(text, ratio) != PAL_OK || mpq_sgn(ratio) < 0) {
         return false;
     }
     PAL_BUF(written);
@@ -47,7 +47,7 @@ static bool is_hash(struct pal_text text)
     return pal_hash_parse(text, &hash) == PAL_OK;
 }
 
-static bool is_of_kind(const struct pal_json *value, enum pal_field_kind kind)
+bool pal_field_is(const struct pal_json *value, enum pal_field_kind kind)
 {
     enum pal_json_kind json_kind = pal_json_kind(value);
     bool is_text = json_kind == PAL_JSON_TEXT;
@@ -80,7 +80,7 @@ enum pal_err pal_entry_check(const struct pal_entry_type *type, const struct pal
     for (size_t i = 0; i < PAL_ENTRY_FIELDS && type->fields[i].name != NULL; i++) {
         const struct pal_entry_field *field = &type->fields[i];
         const struct pal_json *value = pal_json_get(d, field->name);
-        bool is_right = value == NULL ? field->is_optional : is_of_kind(value, field->kind);
+        bool is_right = value == NULL ? field->is_optional : pal_field_is(value, field->kind);
         if (!is_right) {
             pal_where_set(out_where, "/%s", field->name);
             return PAL_ERR_ENTRY_GRAMMAR;

@@ -64,9 +64,11 @@ static enum pal_err read_method(const struct pal_json *document, struct pal_mani
 
 static enum pal_err read_ties(const struct pal_json *document, struct pal_question *question)
 {
+    static const char *const names[] = {"order", "rule", "seed", NULL};
     const struct pal_json *ties;
     const struct pal_json *order;
     PAL_TRY(pal_json_object(document, "tie_order", &ties, NULL));
+    PAL_TRY(read_only(ties, names));
     PAL_TRY(pal_json_array(ties, "order", &order, NULL));
     size_t count = pal_json_count(order);
     size_t *indexes PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *indexes);
@@ -151,17 +153,6 @@ static enum pal_err read_announcement(const struct pal_json *document, struct pa
     bool is_right = pal_text_is(format, PAL_MANIFEST_FORMAT) &&
                     (out->call == PAL_CALL_FIRST || pal_text_is(call, "second"));
     return is_right ? PAL_OK : PAL_ERR_JSON_VALUE;
-}
-
-/* Of each option: whether the board presents it. What else it has is read with the question. */
-static enum pal_err read_presented(const struct pal_json *document)
-{
-    const struct pal_json *options = pal_json_get(document, "options");
-    for (size_t i = 0; i < pal_json_count(options); i++) {
-        bool is_by_board = false;
-        PAL_TRY(pal_json_optional_bool(pal_json_at(options, i), "by_board", &is_by_board, NULL));
-    }
-    return PAL_OK;
 }
 
 /* --- secret polls ----------------------------------------------------------------------------- */
@@ -292,7 +283,7 @@ static enum pal_err read_form(const struct pal_json *document)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         PAL_TRY(pal_json_text(document, texts[i], &text, NULL));
     }
-    return PAL_OK;
+    return pal_asked_check(document);
 }
 
 static enum pal_err read_all(const struct pal_json *document, struct pal_manifest *out)
@@ -304,7 +295,6 @@ static enum pal_err read_all(const struct pal_json *document, struct pal_manifes
     PAL_TRY(read_roll(document, out));
     PAL_TRY(read_secrecy(document, out));
     PAL_TRY(pal_question_read(document, out->method, &out->question, NULL));
-    PAL_TRY(read_presented(document));
     PAL_TRY(pal_board_read(document, &out->question, &out->board, NULL));
     PAL_TRY(read_ties(document, &out->question));
     out->kind = pal_method_kind(out->method, &out->question);

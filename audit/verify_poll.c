@@ -53,34 +53,6 @@ static void check_text(const struct pal_poll_check *check)
     }
 }
 
-/* RULE docs/rules/verify.md
- * > `question.json` has the members of docs/rules/polls.md and no other, and a `title` and a `ballot` that are texts.
- */
-static bool has_members(const struct pal_json *question)
-{
-    static const char *const names[] = {"absolute_majority",
-                                        "ballot",
-                                        "budget",
-                                        "first_round",
-                                        "format",
-                                        "max_length",
-                                        "method",
-                                        "options",
-                                        "parameters",
-                                        "reserved",
-                                        "scale",
-                                        "seats",
-                                        "surplus",
-                                        "terms",
-                                        "title",
-                                        NULL};
-    struct pal_text text;
-    return pal_json_only(question, names, NULL) == PAL_OK && pal_json_has(question, "options") &&
-           pal_json_has(question, "parameters") && pal_json_has(question, "seats") &&
-           pal_json_text(question, "title", &text, NULL) == PAL_OK &&
-           pal_json_text(question, "ballot", &text, NULL) == PAL_OK;
-}
-
 static bool read_question(struct pal_poll_check *check)
 {
     PAL_BUF(bytes);
@@ -93,8 +65,7 @@ static bool read_question(struct pal_poll_check *check)
     }
     bool is_right = pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, &check->question,
                                    NULL) == PAL_OK &&
-                    pal_json_kind(check->question) == PAL_JSON_OBJECT &&
-                    has_members(check->question) &&
+                    pal_question_check(check->question) == PAL_OK &&
                     pal_json_text(check->question, "format", &format, NULL) == PAL_OK &&
                     pal_json_text(check->question, "method", &method, NULL) == PAL_OK &&
                     pal_json_text(create, "method", &created, NULL) == PAL_OK &&

@@ -17,11 +17,6 @@
 #include "input.h"
 #include "polling.h"
 
-/* RULE docs/rules/polls.md
- * > *None of these* is the last option, named so, and clients say it in their language.
- */
-static const char none_label[] = "none of these";
-
 /* What is made of a specification. */
 struct making {
     struct pal_store *store;
@@ -163,11 +158,14 @@ static enum pal_err write_options(const struct making *making)
     for (size_t i = 0; i < making->spec->option_count; i++) {
         PAL_TRY(write_option(making, i));
     }
+    /* RULE docs/rules/polls.md
+     * > *None of these* is the last option, named so, and clients say it in their language.
+     */
     bool is_offered = making->is_election &&
                       pal_election_offers_none(&making->constitution->elections, making->method);
     if (making->spec->has_none || is_offered) {
-        pal_json_set_bool(append_option(making->options, pal_text_of(none_label), false), "none",
-                          true);
+        pal_json_set_bool(append_option(making->options, pal_text_of(PAL_QUESTION_NOBODY), false),
+                          "none", true);
     }
     return PAL_OK;
 }

@@ -30,11 +30,13 @@ enum pal_field_kind {
     PAL_FIELD_COUNT,     /* an integer, not negative */
     PAL_FIELD_INSTANT,   /* seconds since 1970 UTC, not negative */
     PAL_FIELD_DATE,      /* "2026-06-20" */
-    PAL_FIELD_RATIO,     /* "num/den" in lowest terms */
+    PAL_FIELD_RATIO,     /* "num/den" in lowest terms, not negative */
     PAL_FIELD_BOOL,
     PAL_FIELD_OBJECT,
     PAL_FIELD_ARRAY,
 };
+
+bool pal_field_is(const struct pal_json *value, enum pal_field_kind kind);
 
 enum { PAL_ENTRY_FIELDS = 16 };
 

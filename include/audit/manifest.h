@@ -24,6 +24,8 @@
 
 #define PAL_MANIFEST_FORMAT "palabre-manifest/1"
 #define PAL_QUESTION_FORMAT "palabre-question/1"
+/* What the option that is nobody is named. */
+#define PAL_QUESTION_NOBODY "none of these"
 
 /* Who keeps a share of the key of a box, and two of whom open it. */
 enum { PAL_URN_KEEPERS = 3, PAL_URN_THRESHOLD = 2, PAL_URN_KEY_SIZE = 32 };
@@ -89,6 +91,10 @@ PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
                                             const struct pal_method *method,
                                             struct pal_question *question,
                                             struct pal_where *out_where);
+/* The form of what is asked, as far as a question and a manifest share it; that of a question as a whole.
+ * PAL_ERR_* where it has another */
+PAL_MUST_USE enum pal_err pal_asked_check(const struct pal_json *document);
+PAL_MUST_USE enum pal_err pal_question_check(const struct pal_json *document);
 /* The index of a college, PAL_ELECTORATE_ASSEMBLY for the empty text; SIZE_MAX is checked. */
 int64_t pal_electorate_of(const struct pal_constitution *constitution, struct pal_text college);
 

@@ -52,6 +52,10 @@ static void is_seen(void **state)
         fail_msg("there was nothing to change");
     }
     verify(&made, &report);
+    if (tamper->check == 0) {
+        expect_holds(&report);
+        return;
+    }
     if (report.lines[tamper->check - 1].state != PAL_VERIFY_FAILED) {
         for (size_t i = 0; i < PAL_VERIFY_CHECKS; i++) {
             print_message("V%zu %s %s\n", i + 1, pal_verify_state_word(report.lines[i].state),
@@ -433,7 +437,7 @@ static void attack_56_a_revoked_key_alone_needs_the_quorum(void **state)
 
 int main(void)
 {
-    TESTS(tests, 340);
+    TESTS(tests, 400);
     TEST(tests, a_good_record_holds);
     pal_tests_add_table(&tests, pal_tampers, pal_tamper_count, sizeof pal_tampers[0], is_seen);
     TEST(tests, what_is_not_asked_for_is_absent);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Day, type Poll } from "./assembly_day.ts";
+import { heldByBoth } from "./both.ts";
 import { refusal } from "./society.ts";
 import type { Api } from "./support.ts";
 
@@ -283,4 +284,8 @@ test("an election follows what the statutes say of elections", async () => {
   } finally {
     await other.close();
   }
+});
+
+test("both verifiers hold the record of these elections", async () => {
+  await heldByBoth(day.db, day.folder.path, day.now);
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 
 import { Day, type Poll } from "./assembly_day.ts";
+import { heldByBoth } from "./both.ts";
 import { type Problem, refusal, slug } from "./society.ts";
 import { type Api, palabre } from "./support.ts";
 
@@ -150,5 +151,9 @@ suite("what is put to the vote", () => {
     assert.deepEqual(second.surplus, poll.surplus);
     assert.deepEqual(second.options.map(({ label, allocation }) => [label, allocation]),
       [0, 1].map((i) => [poll.options[i]!.label, poll.options[i]!.allocation]));
+  });
+
+  test("both verifiers hold the record of these splits", async () => {
+    await heldByBoth(day.db, day.folder.path, day.now);
   });
 });

@@ -26,11 +26,10 @@ static void add_create(struct pal_made *made, const struct pal_made_plan *plan)
     char hex[2 * PAL_HASH_SIZE + 1];
     PAL_BUF(text);
     PAL_BUF(d);
-    pal_buf_add_format(
-        &text,
-        "{\"format\":\"palabre-question/1\",\"title\":\"A bridge\",\"method\":\"%s\","
-        "\"ballot\":\"any\",\"parameters\":{},\"seats\":1,\"options\":%s}",
-        plan->method, plan->options);
+    pal_buf_add_format(&text,
+                       "{\"format\":\"palabre-question/1\",\"title\":\"%s\",\"method\":\"%s\","
+                       "\"ballot\":\"any\",\"parameters\":{},\"seats\":1,\"options\":%s}",
+                       plan->title, plan->method, plan->options);
     pal_made_document(made, pal_made_poll_file(plan->poll, "question.json").text, text.bytes, hex);
     pal_buf_add_format(&d,
                        "{\"assembly\":\"" PAL_MADE_ASSEMBLY
@@ -156,12 +155,12 @@ void pal_made_open(struct pal_made *made, const struct pal_made_plan *plan, cons
         pal_buf_add_format(&text, "\"resolution\":\"" PAL_MADE_RESOLUTION "\",\"text\":\"%s\",",
                            text_hex);
     }
-    pal_buf_add_format(
-        &text,
-        "\"method\":{\"id\":\"%s\",\"version\":1},\"title\":\"A bridge\",\"seats\":1,"
-        "\"options\":%s,\"parameters\":{},\"tie_order\":%s,\"board_opinion\":\"%s\","
-        "\"roll_call\":\"name\",%s",
-        plan->method, plan->options, ties.bytes, plan->opinion, plan->urn == NULL ? "" : plan->urn);
+    pal_buf_add_format(&text,
+                       "\"method\":{\"id\":\"%s\",\"version\":1},\"title\":\"%s\",\"seats\":1,"
+                       "\"options\":%s,\"parameters\":{},\"tie_order\":%s,\"board_opinion\":\"%s\","
+                       "\"roll_call\":\"name\",%s",
+                       plan->method, plan->title, plan->options, ties.bytes, plan->opinion,
+                       plan->urn == NULL ? "" : plan->urn);
     pal_buf_add_format(&text,
                        "\"constitution\":{\"id\":\"" PAL_MADE_CONSTITUTION "\",\"number\":1,"
                        "\"hash\":\"%s\"},\"colleges\":[{\"id\":\"workers\",\"voters\":3},"
@@ -337,6 +336,7 @@ void pal_made_init(struct pal_made *made)
     static const char *const approvals[] = {"{\"approves\":[0]}", "{\"approves\":[0,1]}",
                                             "{\"approves\":[1]}", "{\"approves\":[2]}", NULL};
     struct pal_made_plan motion = {.poll = PAL_MADE_UUID("0a"),
+                                   .title = "A bridge",
                                    .kind = "resolution",
                                    .method = "motion",
                                    .secrecy = "open",
@@ -345,6 +345,7 @@ void pal_made_init(struct pal_made *made)
                                    .opinion = "approved",
                                    .opens = 2000};
     struct pal_made_plan election = {.poll = PAL_MADE_UUID("0b"),
+                                     .title = "A board",
                                      .kind = "election",
                                      .method = "approval",
                                      .secrecy = "open",
@@ -353,6 +354,7 @@ void pal_made_init(struct pal_made *made)
                                      .opinion = "none",
                                      .opens = 3000};
     struct pal_made_plan secret = {.poll = PAL_MADE_UUID("0c"),
+                                   .title = "A boat",
                                    .kind = "choice",
                                    .method = "motion",
                                    .secrecy = "secret",
@@ -360,6 +362,7 @@ void pal_made_init(struct pal_made *made)
                                    .opinion = "none",
                                    .opens = 4000};
     struct pal_made_plan annulled = {.poll = PAL_MADE_UUID("0d"),
+                                     .title = "A barge",
                                      .kind = "choice",
                                      .method = "motion",
                                      .secrecy = "open",

@@ -39,7 +39,7 @@ void pal_made_society(struct pal_made *made, char out_text[2 * PAL_HASH_SIZE + 1
 /* --- made_polls.c --- */
 
 struct pal_made_plan {
-    const char *poll, *kind, *method, *secrecy, *options, *question; /* members of the question */
+    const char *poll, *title, *kind, *method, *secrecy, *options;
     bool has_lot;
     bool has_text;
     const char *urn;     /* member of the manifest */

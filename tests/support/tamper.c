@@ -3,17 +3,46 @@
 
 #include "stories.h"
 
-#define OPEN_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
-#define CLOSE_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
-#define COUNT_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
-#define CALL_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
-#define CREATE_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
-#define CREATE_B  "\"poll\":\"00000000-0000-4000-8000-00000000000b\",\"question\""
-#define CREATE_D  "\"poll\":\"00000000-0000-4000-8000-00000000000d\",\"question\""
-#define CAST_A    "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
-#define FOLDER_A  "00000000000a/"
-#define FOLDER_B  "00000000000b/"
-#define FOLDER_C  "00000000000c/"
+#define OPEN_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"roll_root\""
+#define CLOSE_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"used\""
+#define COUNT_A  "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"verdict\""
+#define CALL_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"text\""
+#define CREATE_A "\"poll\":\"00000000-0000-4000-8000-00000000000a\",\"question\""
+#define CREATE_B "\"poll\":\"00000000-0000-4000-8000-00000000000b\",\"question\""
+#define CREATE_D "\"poll\":\"00000000-0000-4000-8000-00000000000d\",\"question\""
+#define CAST_A   "\"poll\":\"00000000-0000-4000-8000-00000000000a\"},\"id\""
+#define FOLDER_A "00000000000a/"
+#define FOLDER_B "00000000000b/"
+#define FOLDER_C "00000000000c/"
+/* What is asked in the poll that was annulled, of which no manifest says the same. */
+#define QUESTION_D "00000000000d/question.json"
+#define FOR        "{\"by_board\":false,\"label\":\"for\"}"
+#define ASKED_D \
+    "[" FOR     \
+    ",{\"by_board\":false,\"label\":\"against\"},{\"by_board\":false,\"label\":\"abstain\"}],\"parameters\":{},\"seats\":1"
+#define CANDIDATE(name, group, member) \
+    "{\"by_board\":true,\"cost\":\"1/2\"" group ",\"label\":\"" name "\"" member "}"
+#define MEMBER              ",\"member\":\"00000000-0000-4000-8000-0000000000e1\""
+#define WOMEN               ",\"group\":\"women\""
+#define NONE                "{\"by_board\":false,\"label\":\"none of these\",\"none\":true}"
+#define ASKS(options, more) "[" options "],\"parameters\":{}," more
+#define RESERVED(words, groups)                                                           \
+    "\"reserved\":{\"by\":\"group\",\"groups\":[" groups "],\"missing\":\"vacant\"" words \
+    "},\"seats\":2"
+#define TERMS(words, more)                                                                       \
+    ",\"terms\":[{\"seats\":1" more ",\"until\":\"2027-06-30\"},{\"seats\":1,\"until\":\"" words \
+    "\"}]"
+#define WOMEN_HAVE(figures)                   "{\"id\":\"women\"" figures "}"
+#define AN_ELECTION(options, reserved, terms) ASKS(options, reserved terms)
+#define SPLIT(interest, more)                                      \
+    "{\"allocation\":{" interest "\"legal_reserve\":\"15/1\"" more \
+    ",\"statutory_reserve\":\"85/1\"},\"by_board\":false,\"label\":\"A\"}"
+#define SURPLUS(first, last)          \
+    "\"seats\":1,\"surplus\":{" first \
+    ",\"deficit\":\"0/1\",\"reserves\":\"0/1\",\"result\":\"100/1\"" last "}"
+#define ROUND(pass)                                       \
+    "\"first_round\":{\"outcome\":\"" SOME_HASH "\"" pass \
+    ",\"poll\":\"00000000-0000-4000-8000-00000000000b\"},\"format\""
 #define SOME_HASH "5555555555555555555555555555555555555555555555555555555555555555"
 /* Of the seed of these polls. */
 #define LOT         "\"lot\":\"8357d6a9b0271ca6aebabebca0156fc2e6cace18f926fd352963bdf2958444e7\","
@@ -231,6 +260,49 @@ const struct pal_tamper pal_tampers[] = {
     {"a question of a poll that was annulled says more", PAL_TAMPER_REWRITE, "00000000000d/question.json", "\"format\"", "\"extra\":\"Ada\",\"format\"", 6},
     {"a question of a poll that was annulled is of no seats", PAL_TAMPER_REWRITE, "00000000000d/question.json", ",\"seats\":1", "", 6},
     {"a question has no kind of ballot",          PAL_TAMPER_REWRITE, FOLDER_A "question.json", "\"ballot\":", "\"ballots\":", 6},
+    {"a question keeps seats, has terms and none of these", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, MEMBER) "," CANDIDATE("Ben", "", "") "," NONE, RESERVED("", WOMEN_HAVE(",\"least\":1,\"most\":2")), TERMS("2029-06-30", "")), 0},
+    {"a question shares out a surplus", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(SPLIT("", "") "," NONE, SURPLUS("\"capital\":\"9/2\"", "")), 0},
+    {"a question is of a second round", PAL_TAMPER_REWRITE, QUESTION_D, "\"format\"", ROUND(",\"pass\":2"), 0},
+    {"a question asks for an absolute majority", PAL_TAMPER_REWRITE, QUESTION_D, "\"ballot\"", "\"absolute_majority\":true,\"ballot\"", 0},
+    {"an option says more", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":false,\"label\":\"for\",\"why\":\"Ada\"}", 6},
+    {"an option does not say whether the board presents it", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"label\":\"for\"}", 6},
+    {"an option is presented in other words", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":\"yes\",\"label\":\"for\"}", 6},
+    {"an option is of a group where there is none", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":false,\"group\":\"women\",\"label\":\"for\"}", 6},
+    {"an option has an allocation of no surplus", PAL_TAMPER_REWRITE, QUESTION_D, FOR, SPLIT("", ""), 6},
+    {"an option costs less than nothing", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":false,\"cost\":\"-1/2\",\"label\":\"for\"}", 6},
+    {"a cost is not in lowest terms", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":false,\"cost\":\"2/4\",\"label\":\"for\"}", 6},
+    {"an option is a member of no name", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":false,\"label\":\"for\",\"member\":\"Ada\"}", 6},
+    {"a member stands twice", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(CANDIDATE("Ada", "", MEMBER) "," CANDIDATE("Ben", "", MEMBER), "\"seats\":1"), 6},
+    {"none of these is not the last", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(NONE "," CANDIDATE("Ada", "", ""), "\"seats\":1"), 6},
+    {"none of these has another name", PAL_TAMPER_REWRITE, QUESTION_D, FOR, "{\"by_board\":false,\"label\":\"for\",\"none\":true}", 6},
+    {"none of these is presented", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(FOR ",{\"by_board\":true,\"label\":\"none of these\",\"none\":true}", "\"seats\":1"), 6},
+    {"none of these is somebody", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(FOR ",{\"by_board\":false,\"label\":\"none of these\",\"none\":false}", "\"seats\":1"), 6},
+    {"none of these costs something", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(FOR ",{\"by_board\":false,\"cost\":\"1/1\",\"label\":\"none of these\",\"none\":true}", "\"seats\":1"), 6},
+    {"no seat is filled", PAL_TAMPER_REWRITE, QUESTION_D, "\"seats\":1", "\"seats\":0", 6},
+    {"a scale is of nothing", PAL_TAMPER_REWRITE, QUESTION_D, "\"seats\":1", "\"scale\":0,\"seats\":1", 6},
+    {"a ballot names more than there are", PAL_TAMPER_REWRITE, QUESTION_D, "\"method\"", "\"max_length\":4,\"method\"", 6},
+    {"what may be spent is not in lowest terms", PAL_TAMPER_REWRITE, QUESTION_D, "\"format\"", "\"budget\":\"10/2\",\"format\"", 6},
+    {"an absolute majority is not asked for, and it is said", PAL_TAMPER_REWRITE, QUESTION_D, "\"ballot\"", "\"absolute_majority\":false,\"ballot\"", 6},
+    {"a second round says more of the first", PAL_TAMPER_REWRITE, QUESTION_D, "\"format\"", ROUND(",\"pass\":2,\"place\":1"), 6},
+    {"a second round passes nobody", PAL_TAMPER_REWRITE, QUESTION_D, "\"format\"", ROUND(",\"pass\":0"), 6},
+    {"a second round does not say how many pass", PAL_TAMPER_REWRITE, QUESTION_D, "\"format\"", ROUND(""), 6},
+    {"a surplus says more", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(SPLIT("", ""), SURPLUS("\"bonus\":\"1/1\",\"capital\":\"9/2\"", "")), 6},
+    {"a surplus is of no capital", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(SPLIT("", ""), SURPLUS("\"bonus\":\"1/1\"", "")), 6},
+    {"a split of a surplus says more", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(SPLIT("\"gift\":\"1/1\",", ""), SURPLUS("\"capital\":\"9/2\"", "")), 6},
+    {"a surplus is not split", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(FOR, SURPLUS("\"capital\":\"9/2\"", "")), 6},
+    {"kept seats say more", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED(",\"more\":1", WOMEN_HAVE("")), ""), 6},
+    {"a group says more", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED("", WOMEN_HAVE(",\"name\":\"W\"")), ""), 6},
+    {"a group has seats twice", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED("", WOMEN_HAVE("") "," WOMEN_HAVE("")), ""), 6},
+    {"a group has more seats than there are", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED("", WOMEN_HAVE(",\"least\":3")), ""), 6},
+    {"a group has at least more than at most", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED("", WOMEN_HAVE(",\"least\":2,\"most\":1")), ""), 6},
+    {"a term says more", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED("", ""), TERMS("2029-06-30", ",\"still\":1")), 6},
+    {"a term ends on no day", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), RESERVED("", ""), TERMS("2029-02-30", "")), 6},
+    {"the terms do not fill the seats", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, ""), "\"seats\":3", TERMS("2029-06-30", "")), 6},
+    {"an option says more in the manifest", PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"label\":\"Ada\"", "\"label\":\"Ada\",\"why\":\"Ben\"", 9},
+    {"an option costs less than nothing in the manifest", PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"label\":\"Ada\"", "\"cost\":\"-1/1\",\"label\":\"Ada\"", 9},
+    {"seats are kept in the manifest for nobody", PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"roll_call\"", "\"reserved\":{},\"roll_call\"", 9},
+    {"the order of ties says more", PAL_TAMPER_REWRITE, FOLDER_B "manifest.json", "\"rule\":\"lot\"", "\"reason\":\"Ada\",\"rule\":\"lot\"", 9},
+    {"an opened ballot says more", PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "choice\"\":1", "choice\"\":1,\"\"why\"\":1", 9},
     {"a title is another in the question",        PAL_TAMPER_REWRITE, FOLDER_A "question.json", "A bridge", "A tunnel", 6},
     {"a weight is another in the constitution",   PAL_TAMPER_REWRITE, "constitutions/", "\"40/100\"", "\"30/100\"", 16},
     {"a constitution has a member too many",      PAL_TAMPER_REWRITE, "constitutions/", "{\"abstention\"", "{\"about\":1,\"abstention\"", 6},

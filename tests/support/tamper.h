@@ -35,7 +35,7 @@ struct pal_tamper {
     enum pal_tamper_kind kind;
     const char *where;
     const char *from, *to; /* to NULL: the character after `from` becomes another */
-    int check;             /* that must fail */
+    int check;             /* that must fail; 0: the record holds all the same */
 };
 extern const struct pal_tamper pal_tampers[];
 extern const size_t pal_tamper_count;

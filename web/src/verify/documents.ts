@@ -1,10 +1,11 @@
 /* documents.ts - the documents of a poll are those that the log names, and say what its entries say. */
 import { ristretto255 } from "@noble/curves/ed25519.js";
 
+import { checkQuestion } from "./asked.ts";
 import { mustBeAttached } from "./attached.ts";
 import { hashOf, must, refuse, unhex, utf8 } from "./bytes.ts";
 import { readConstitution } from "./constitution.ts";
-import { bool, count, get, object, objects, only, readCanonical, text, textOr, type JsonObject } from "./json.ts";
+import { bool, count, get, object, objects, readCanonical, text, textOr, type JsonObject } from "./json.ts";
 import { pollFolders } from "./layout.ts";
 import { ATTACHMENT, type Log } from "./log.ts";
 import { drawOrder } from "./lot.ts";
@@ -14,10 +15,6 @@ import { contentOf, type Tar } from "./tar.ts";
 
 const OF_QUESTION = [
   "title", "seats", "options", "scale", "max_length", "budget", "reserved", "terms", "surplus", "absolute_majority", "first_round",
-];
-const QUESTION = [
-  "format", "title", "method", "ballot", "parameters", "seats", "options",
-  "scale?", "max_length?", "budget?", "reserved?", "terms?", "surplus?", "absolute_majority?", "first_round?",
 ];
 const OF_CREATE = ["poll", "assembly", "kind", "class", "secrecy", "electorate", "opens_at", "closes_at", "resolution", "amendment"];
 
@@ -63,7 +60,7 @@ function checkEntries(manifest: Manifest, poll: Poll, log: Log): void {
  * RULE docs/rules/verify.md
  * > So are the `parameters`, but that the manifest may add the `seed` of the poll's lot.
  */
-function checkQuestion(manifest: Manifest, question: JsonObject): void {
+function checkSame(manifest: Manifest, question: JsonObject): void {
   const { document } = manifest;
   for (const name of OF_QUESTION) agree(document, question, name, "the question");
   must(text(question, "method") === manifest.method.id, "the manifest names another method than the question");
@@ -129,22 +126,12 @@ function checkConstitution(constitution: JsonObject, manifest: Manifest): JsonOb
   return constitution;
 }
 
-/*
- * RULE docs/rules/verify.md
- * > `question.json` has the members of docs/rules/polls.md and no other, and a `title` and a `ballot` that are texts.
- */
-function readQuestion(bytes: Uint8Array): JsonObject {
-  const question = readCanonical(bytes, "the question");
-  only(question, QUESTION, "the question");
-  for (const name of ["title", "ballot"]) text(question, name);
-  return question;
-}
-
 export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Promise<number> {
   const poll = files.log;
   await files.ground();
   const documents = await checkHashes(files);
-  const question = readQuestion(await files.bytes("question.json"));
+  const question = readCanonical(await files.bytes("question.json"), "the question");
+  checkQuestion(question);
   must(text(question, "format") === "palabre-question/1", "the question is of another format");
   must(text(question, "method") === text(poll.create.d, "method"), "the question names another method than poll.create");
   const called = textOr(poll.call?.d ?? {}, "text");
@@ -156,7 +143,7 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
   /* A log without a name has failed already, and says nothing that the manifest could agree with. */
   if (log.keys.origin !== "") {
     checkEntries(manifest, poll, log);
-    checkQuestion(manifest, question);
+    checkSame(manifest, question);
     checkTies(manifest, poll, constitution);
     if (manifest.urn !== undefined) checkUrn(manifest.urn, manifest, poll, log);
   }

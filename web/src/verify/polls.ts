@@ -1,4 +1,5 @@
 /* polls.ts - the documents of one poll, read once and in their form. */
+import { checkAsked } from "./asked.ts";
 import { hashOf, hex, must, refuse, textOf, unhex, utf8 } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
 import { readConstitution, type Constitution } from "./constitution.ts";
@@ -69,7 +70,9 @@ function readUrn(document: JsonObject): Urn {
 }
 
 function readTieOrder(document: JsonObject, options: number): number[] {
-  const order = array(object(document, "tie_order"), "order");
+  const ties = object(document, "tie_order");
+  only(ties, ["order", "rule?", "seed?"], "tie_order");
+  const order = array(ties, "order");
   const sorted = order.toSorted((a, b) => Number(a) - Number(b));
   must(order.length === options && sorted.every((option, i) => option === i), "tie_order does not order the options");
   return order as number[];
@@ -91,8 +94,7 @@ export function kindOfMethod(method: string, scoring: string): Kind {
   return kind ?? refuse(`${method} is a method that is not known`);
 }
 
-const SCALE_MAX = 1_000_000;
-const [OPTIONS_MAX, SEATS_MAX, LABEL_MAX, VOTERS_MAX, COLLEGES_MAX] = [1000, 1000, 200, 1_000_000, 64];
+const [LABEL_MAX, VOTERS_MAX, COLLEGES_MAX] = [200, 1_000_000, 64];
 /* Methods that have the same options in every question. */
 const OWN_OPTIONS: Record<string, string> = { motion: "for,against,abstain", consent: "consent,reserve,object,abstain" };
 /* What turns the direction of writing. */
@@ -100,14 +102,11 @@ const TURNS = /[\u202a-\u202e\u2066-\u2069]/;
 
 function readOptions(document: JsonObject, method: string): Manifest["options"] {
   const options = objects(document, "options").map((option) => ({ label: text(option, "label"), document: option }));
-  must(options.length <= OPTIONS_MAX, "the manifest has too many options");
   const own = OWN_OPTIONS[method];
   must(own === undefined || own === options.map(({ label }) => label).join(), `${method} is asked with other options than its own`);
   must(new Set(options.map(({ label }) => label)).size === options.length, "two options have the same label");
-  for (const { label, document: option } of options) {
+  for (const { label } of options) {
     must(utf8(label).length <= LABEL_MAX && /[^ \t\n\r]/.test(label) && !TURNS.test(label), `${label} is no label of an option`);
-    must(["boolean", "undefined"].includes(typeof get(option, "by_board")), "by_board is neither true nor false");
-    textOr(option, "group");
   }
   return options;
 }
@@ -123,7 +122,7 @@ function readColleges(document: JsonObject): Manifest["colleges"] {
 }
 
 /* Its figures, and what is compared with the log elsewhere. */
-function checkFigures(document: JsonObject, options: number): void {
+function checkFigures(document: JsonObject): void {
   for (const name of ["opens_at", "closes_at"]) count(document, name);
   for (const name of ["assembly", "kind", "log", "title", "class", "board_opinion", "roll_call"]) text(document, name);
   hash32(document, "roll_root");
@@ -131,12 +130,7 @@ function checkFigures(document: JsonObject, options: number): void {
   hash32(object(document, "constitution"), "hash");
   if (get(document, "text") !== undefined) hash32(document, "text");
   must(["first", "second"].includes(text(document, "call")), "the manifest is of no call that there is");
-  const within = (name: string, least: number, most: number) =>
-    must(count(document, name) >= least && count(document, name) <= most, `${name} of the manifest is out of its bounds`);
-  within("voters", 0, VOTERS_MAX);
-  within("seats", 1, SEATS_MAX);
-  if (get(document, "scale") !== undefined) within("scale", 0, SCALE_MAX);
-  if (get(document, "max_length") !== undefined) within("max_length", 0, options);
+  must(count(document, "voters") <= VOTERS_MAX, "the manifest has too many voters");
   for (const name of Object.keys(object(document, "parameters"))) text(object(document, "parameters"), name);
 }
 
@@ -152,7 +146,8 @@ export function readManifest(bytes: Uint8Array): Manifest {
   const optional = (name: string) => (get(document, name) === undefined ? 0 : count(document, name));
   const id = text(method, "id");
   const options = readOptions(document, id);
-  checkFigures(document, options.length);
+  checkFigures(document);
+  checkAsked(document);
   must(knows({ id, version: count(method, "version") }), `${id} of that version is not known`);
   const secret = secrecy === "secret";
   must(secret === (get(document, "urn") !== undefined), "the manifest has an urn that it should not have, or has none");

@@ -1,6 +1,6 @@
 /* types.ts - the types of entries with their fields, as docs/log.md has them; "?" follows what may be absent. */
 import { must } from "./bytes.ts";
-import { count, isObject, object, only, readCanonical, text, type Json, type JsonObject } from "./json.ts";
+import { count, get, isObject, object, only, readCanonical, text, type Json, type JsonObject } from "./json.ts";
 
 export type Entry = { index: number; type: string; at: number; d: JsonObject };
 
@@ -110,7 +110,7 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/* Of two numbers in lowest terms. */
+/* Of two numbers in lowest terms, not negative. */
 function isRatio(text: string): boolean {
   const parts = /^(0|[1-9]\d*)\/([1-9]\d*)$/.exec(text);
   if (parts === null) return false;
@@ -134,15 +134,20 @@ function isOfKind(value: Json, kind: string): boolean {
   }
 }
 
+/* Has it those members, each of its kind, and no other? They are spelled as those of an entry. */
+export function checkForm(what: string, d: JsonObject, spelled: string): void {
+  const fields = spelled.split(" ").map((field) => field.split(":") as [string, string]);
+  only(d, fields.map(([name]) => name), what);
+  for (const [name, kind] of fields) {
+    const value = get(d, name.replace("?", ""));
+    must(value === undefined || isOfKind(value, kind), `${name} of ${what} is not a ${kind}`);
+  }
+}
+
 function checkFields(type: string, d: JsonObject): void {
   const spelled = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   must(spelled !== undefined, `its type, ${type}, is not known`);
-  const fields = spelled.split(" ").map((field) => field.split(":") as [string, string]);
-  only(d, fields.map(([name]) => name), type);
-  for (const [name, kind] of fields) {
-    const value = d[name.replace("?", "")];
-    must(value === undefined || isOfKind(value, kind), `${name} of ${type} is not a ${kind}`);
-  }
+  checkForm(type, d, spelled);
 }
 
 /*
