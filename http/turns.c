@@ -78,15 +78,23 @@ static bool has_to_wait(const struct pal_turns *turns, struct pal_call *call)
     return now_us < call->waits_until_us;
 }
 
+/* Whoever may not is told so at once, and waits for nothing. */
+static bool is_let_wait(struct pal_exchange *exchange)
+{
+    return exchange->is_judged || pal_exchange_judge(exchange);
+}
+
 static void run_all(struct pal_turns *turns, struct pal_call_list *list)
 {
     struct pal_call *call = pal_call_list_take(list);
     while (call != NULL) {
-        if (has_to_wait(turns, call)) {
+        bool has_to = has_to_wait(turns, call);
+        if (has_to && is_let_wait(&call->exchange)) {
             pal_call_list_add(&turns->aside, call);
         } else {
-            call->waits_until_us = 0;
-            run(call);
+            if (!has_to) {
+                run(call);
+            }
             pal_call_list_add(&turns->held, call);
             end_anchoring(turns, false);
         }

@@ -10,9 +10,9 @@
  * The anchor of a turn of several calls is written by a third thread while the next turn runs: its calls
  * are given back once that has ended, and those of the next turn after them.
  *
- * While a worker writes the file anew nobody else writes. That takes a moment: a call that would is put
- * aside for it, and told to come again only when it waited for PAL_LIMIT_REWRITE_WAIT_S, or PAL_LIMIT_LANE
- * others wait.
+ * While a worker writes the file anew nobody else writes. That takes a moment: a call that would, and may, is put
+ * aside for it, and told to come again only when it waited for PAL_LIMIT_REWRITE_WAIT_S, or PAL_LIMIT_LANE others
+ * wait.
  */
 #ifndef PAL_HTTP_TURNS_H
 #define PAL_HTTP_TURNS_H

@@ -280,8 +280,7 @@ static void those_of_a_turn_are_told_once_its_anchor_is_written(void **state)
     all_are_told(&service, 2, 201);
     assert_int_equal(log_size(&service), size + 2);
 
-    assert_int_equal(remove(anchor), 0);
-    assert_int_equal(mkdir(anchor, 0700), 0);
+    assert_true(remove(anchor) == 0 && mkdir(anchor, 0700) == 0);
     all_are_told(&service, 2, 503); /* what they did holds */
     assert_int_equal(log_size(&service), size + 4);
     all_are_told(&service, 2, 503); /* and nothing more is done */
@@ -369,15 +368,13 @@ static void whoever_finds_no_room_is_told_to_come_again(void **state)
 
 static enum pal_loan borrow_file(const struct pal_job_spec *spec, struct pal_store *store)
 {
-    (void)spec;
-    (void)store;
+    (void)spec, (void)store;
     return PAL_LOAN_FILE;
 }
 
 static enum pal_err keep_file_a_while(struct pal_job *job, struct pal_store *snapshot)
 {
-    (void)job;
-    (void)snapshot;
+    (void)job, (void)snapshot;
     (void)poll(NULL, 0, 100); /* milliseconds */
     return PAL_OK;
 }
@@ -393,8 +390,7 @@ static enum pal_err keep_file(struct pal_job *job, struct pal_store *snapshot)
 
 static enum pal_err finish_nothing(struct pal_job *job, struct pal_store *store)
 {
-    (void)job;
-    (void)store;
+    (void)job, (void)store;
     return PAL_OK;
 }
 
@@ -441,11 +437,16 @@ static int64_t hasten(void *context)
     return *now_us += INT64_C(90000000);
 }
 
-static void one_reads_and_one_writes(struct pal_service *service)
+static void one_reads_one_may_not_one_writes(struct pal_service *service)
 {
     assert_true(pal_connection_ask(service->connection, &service->turns, PAL_CALL_RUN));
     run_until_back(service);
     assert_int_equal(service->connection->call.exchange.reply.status, 200);
+
+    char first = service->cookie[0];
+    service->cookie[0] = '\0';
+    all_are_told(service, 1, 401);
+    service->cookie[0] = first;
 
     int64_t now_us = service->scene.now_us;
     service->turns.services.clock = (struct pal_clock){.now_us = hasten, .context = &now_us};
@@ -454,10 +455,10 @@ static void one_reads_and_one_writes(struct pal_service *service)
     assert_int_equal(log_size(service), size);
 }
 
-static void nobody_waits_for_the_file_to_read_nor_for_ever_to_write(void **state)
+static void nobody_waits_for_the_file_to_read_or_be_refused_nor_for_ever(void **state)
 {
     (void)state;
-    with_file_lent(keep_file, one_reads_and_one_writes);
+    with_file_lent(keep_file, one_reads_one_may_not_one_writes);
 }
 
 /* They may have left long ago: what they sent is kept all the same. */
@@ -492,7 +493,7 @@ int main(void)
     TEST(tests, a_stream_is_made_piece_by_piece_and_released_where_it_is_made);
     TEST(tests, whoever_finds_no_room_is_told_to_come_again);
     TEST(tests, whoever_writes_waits_for_a_file_that_is_written_anew);
-    TEST(tests, nobody_waits_for_the_file_to_read_nor_for_ever_to_write);
+    TEST(tests, nobody_waits_for_the_file_to_read_or_be_refused_nor_for_ever);
     TEST(tests, no_more_wait_for_the_file_than_have_room_and_all_are_let_go_at_the_end);
     return RUN(tests);
 }
