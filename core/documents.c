@@ -13,13 +13,15 @@
 
 #include "sql.h"
 
-enum { PUT, GET, ALL, OF_KIND, KIND, IS_REMOVED, REMOVE, STATEMENT_COUNT };
+enum { PUT, GET, PLACE, ALL, OF_KIND, KIND, IS_REMOVED, REMOVE, STATEMENT_COUNT };
 
 static const char *const sql[STATEMENT_COUNT] = {
     [PUT] = "INSERT INTO document (hash, kind, bytes) VALUES (:hash, :kind, :bytes)"
             " ON CONFLICT (hash) DO NOTHING",
     [GET] = "SELECT bytes FROM document WHERE hash = :hash AND bytes IS NOT NULL",
-    [ALL] = "SELECT hash, bytes, removed_by FROM document",
+    [PLACE] = "SELECT rowid FROM document WHERE hash = :hash AND bytes IS NOT NULL",
+    [ALL] = "SELECT hash, removed_by, rowid, CASE WHEN length(bytes) <= 65536 THEN bytes END"
+            " FROM document",
     [KIND] = "SELECT kind FROM document WHERE hash = :hash AND bytes IS NOT NULL",
     [IS_REMOVED] = "SELECT 1 FROM document WHERE hash = :hash AND bytes IS NULL",
     [REMOVE] = "UPDATE document SET bytes = NULL, removed_by = :entry WHERE hash = :hash",
@@ -91,14 +93,20 @@ enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *ha
     return PAL_OK;
 }
 
-enum pal_err pal_document_lend(struct pal_store *store, const struct pal_hash *hash,
-                               enum pal_err (*take)(void *context, struct pal_text bytes),
-                               void *context)
+static struct pal_blob bytes_of(int64_t row)
 {
-    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, GET);
+    return (struct pal_blob){.table = "document", .column = "bytes", .row = row};
+}
+
+enum pal_err pal_document_stream(struct pal_store *store, const struct pal_hash *hash,
+                                 enum pal_err (*visit)(void *context, struct pal_text piece),
+                                 void *context)
+{
+    PAL_QUERY(query, store, PAL_SQL_DOCUMENTS, PLACE);
     pal_bind_hash(&query, ":hash", hash);
     PAL_TRY(pal_query_one(&query));
-    return take(context, pal_column_blob(&query, 0));
+    const struct pal_blob bytes = bytes_of(pal_column_int(&query, 0));
+    return pal_blob_stream(store, &bytes, visit, context);
 }
 
 enum pal_err pal_document_get_json(struct pal_store *store, const struct pal_hash *hash,
@@ -176,16 +184,38 @@ static enum pal_err is_said(struct pal_store *store, int64_t index, const struct
     return PAL_OK;
 }
 
+static enum pal_err hash_piece(void *context, struct pal_text piece)
+{
+    pal_hash_add(context, piece.bytes, piece.size);
+    return PAL_OK;
+}
+
+/* Of a row of ALL; where it is large, in pieces. */
+static enum pal_err hash_bytes(struct pal_store *store, const struct pal_query *row,
+                               struct pal_hash *out_hash)
+{
+    struct pal_hash_state state;
+    pal_hash_init(&state);
+    if (pal_column_is_null(row, 3)) {
+        const struct pal_blob bytes = bytes_of(pal_column_int(row, 2));
+        PAL_TRY(pal_blob_stream(store, &bytes, hash_piece, &state));
+    } else {
+        PAL_TRY(hash_piece(&state, pal_column_blob(row, 3)));
+    }
+    *out_hash = pal_hash_final(&state);
+    return PAL_OK;
+}
+
 /* A document is what its hash says, or was removed by an entry that says so. */
 static enum pal_err is_right_row(struct pal_store *store, const struct pal_query *row,
                                  bool *out_is_right)
 {
     struct pal_hash named = pal_column_hash(row, 0);
-    if (pal_column_is_null(row, 1)) {
-        return is_said(store, pal_column_int(row, 2), &named, out_is_right);
+    if (!pal_column_is_null(row, 1)) {
+        return is_said(store, pal_column_int(row, 1), &named, out_is_right);
     }
-    struct pal_text bytes = pal_column_blob(row, 1);
-    struct pal_hash found = pal_hash_of(bytes.bytes, bytes.size);
+    struct pal_hash found;
+    PAL_TRY(hash_bytes(store, row, &found));
     *out_is_right = pal_hash_equal(&found, &named);
     return PAL_OK;
 }

@@ -50,6 +50,8 @@ static enum pal_err add_ballot(struct walk *walk, const struct pal_ballot *ballo
 struct reading {
     struct walk *walk;
     enum pal_err (*visit)(struct walk *walk, const struct pal_ballot *ballot);
+    struct pal_buf row; /* of a list of opened ballots, as far as it was read */
+    bool is_past_names; /* of its columns */
 };
 
 static enum pal_err read_marks(const struct reading *reading, struct pal_text marks)
@@ -90,16 +92,27 @@ static void take_ballot(struct pal_text row, struct pal_buf *out_marks)
     }
 }
 
-static enum pal_err read_opened(void *context, struct pal_text rest)
+static enum pal_err read_row(struct reading *reading)
 {
-    const struct reading *reading = context;
-    struct pal_text row;
-    (void)pal_text_cut(&rest, '\n', &row); /* the names of the columns */
-    while (pal_text_cut(&rest, '\n', &row)) {
-        PAL_BUF(marks);
-        take_ballot((struct pal_text){row.bytes, row.size - 1}, &marks);
-        PAL_TRY(read_marks(reading, pal_buf_text(&marks)));
+    PAL_BUF(marks);
+    if (!reading->is_past_names) {
+        reading->is_past_names = true;
+        return PAL_OK;
     }
+    take_ballot((struct pal_text){reading->row.bytes, reading->row.size - 1}, &marks);
+    return read_marks(reading, pal_buf_text(&marks));
+}
+
+static enum pal_err read_opened(void *context, struct pal_text piece)
+{
+    struct reading *reading = context;
+    struct pal_text row;
+    while (pal_text_cut(&piece, '\n', &row)) {
+        pal_buf_add_text(&reading->row, row);
+        PAL_TRY(read_row(reading));
+        pal_buf_clear(&reading->row);
+    }
+    pal_buf_add_text(&reading->row, row); /* goes on in the next piece */
     return PAL_OK;
 }
 
@@ -107,11 +120,14 @@ static enum pal_err walk_ballots(struct walk *walk,
                                  enum pal_err (*visit)(struct walk *walk,
                                                        const struct pal_ballot *ballot))
 {
-    struct reading reading = {walk, visit};
-    if (walk->poll->secrecy == PAL_SECRECY_SECRET) {
-        return pal_document_lend(walk->export->store, &walk->poll->opened, read_opened, &reading);
+    struct reading reading = {.walk = walk, .visit = visit};
+    if (walk->poll->secrecy != PAL_SECRECY_SECRET) {
+        return walk_openings(walk->export, walk->poll->id, read_opening, &reading);
     }
-    return walk_openings(walk->export, walk->poll->id, read_opening, &reading);
+    enum pal_err err =
+        pal_document_stream(walk->export->store, &walk->poll->opened, read_opened, &reading);
+    pal_buf_done(&reading.row);
+    return err;
 }
 
 static enum pal_err list_ballots(struct pal_export *export, const struct pal_poll *poll)
@@ -199,17 +215,11 @@ static enum pal_err add_opening(void *context, const struct pal_opening *opening
 }
 
 /* The list of the opened ballots of a large poll is larger than what an export may hold. */
-static enum pal_err add_opened(void *context, struct pal_text rest)
+static enum pal_err add_piece(void *context, struct pal_text piece)
 {
-    enum { STEP = 1 << 16 };
     struct pal_export *export = context;
-    while (rest.size > 0) {
-        size_t size = rest.size < STEP ? rest.size : STEP;
-        pal_buf_add(&export->out.piece, rest.bytes, size);
-        PAL_TRY(pal_export_file_flush(&export->out));
-        rest = (struct pal_text){rest.bytes + size, rest.size - size};
-    }
-    return PAL_OK;
+    pal_buf_add_text(&export->out.piece, piece);
+    return pal_export_file_flush(&export->out);
 }
 
 static enum pal_err write_ballots(struct pal_export *export, enum pal_record_format format)
@@ -274,7 +284,7 @@ enum pal_err pal_export_write_poll(struct pal_export *export, const struct pal_r
         return pal_roll_marks(export->store, poll->id, &poll->uuid, add_leaf, export);
     case PAL_RECORD_POLL_URN: return pal_urn_hashes(export->store, poll->id, add_leaf, export);
     case PAL_RECORD_POLL_OPENED:
-        return pal_document_lend(export->store, &poll->opened, add_opened, export);
+        return pal_document_stream(export->store, &poll->opened, add_piece, export);
     case PAL_RECORD_POLL_COUNT: break;
     }
     PAL_CHECK(false);

@@ -174,6 +174,17 @@ struct pal_hash pal_column_hash(const struct pal_query *query, int column);
 struct pal_uuid pal_column_uuid(const struct pal_query *query, int column);
 void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio);
 
+/* A blob that may be large, of a table with rowids; while a query stands on its row. */
+struct pal_blob {
+    const char *table, *column;
+    int64_t row;
+};
+/* blob.c. Visits it in pieces, one after the other; each is lent until visit returns. */
+PAL_MUST_USE enum pal_err pal_blob_stream(struct pal_store *store, const struct pal_blob *which,
+                                          enum pal_err (*visit)(void *context,
+                                                                struct pal_text piece),
+                                          void *context);
+
 /* Visits the versions that a query gives: number, hash, instant, title. In text_versions.c. */
 PAL_MUST_USE enum pal_err pal_text_versions_walk(
     struct pal_query *query,

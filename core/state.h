@@ -1,5 +1,5 @@
 /*
- * state.h - what a store holds, for the files that make it up: store.c (SQLite), open.c (opening),
+ * state.h - what a store holds, for the files that make it up: store.c (SQLite), blob.c, open.c (opening),
  * turn.c (transactions), files.c (lock, key, anchor), log.c and log_check.c. No other file of core/
  * includes this.
  */
@@ -120,6 +120,8 @@ void pal_db_close(struct pal_store *store);
 PAL_MUST_USE enum pal_err pal_db_prepare(struct pal_store *store);
 /* Runs a script; it fails as its first failing statement does. */
 PAL_MUST_USE enum pal_err pal_db_script(struct pal_store *store, const char *sql);
+/* The error of a code of SQLite, which may have ended the turn. */
+PAL_MUST_USE enum pal_err pal_db_fail(struct pal_store *store, int code);
 /* The integer that a statement gives. */
 PAL_MUST_USE enum pal_err pal_db_number(struct pal_store *store, const char *sql,
                                         int64_t *out_number);

@@ -80,7 +80,7 @@ static bool lacks_room(const struct pal_store *store)
 
 /* An error inside a turn may have ended the turn: SQLite rolls the whole transaction back when the
  * disk is full or fails. What came before is undone too, so nothing more may run in it. */
-static enum pal_err fail(struct pal_store *store, int code)
+enum pal_err pal_db_fail(struct pal_store *store, int code)
 {
     enum pal_err err = lacks_room(store) ? PAL_ERR_STORE_FULL : error_of(code);
     PAL_CHECK(err != PAL_ERR_COUNT);
@@ -109,7 +109,7 @@ bool pal_db_has_open_references(const struct pal_store *store)
 enum pal_err pal_db_script(struct pal_store *store, const char *sql)
 {
     int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? PAL_OK : fail(store, code);
+    return code == SQLITE_OK ? PAL_OK : pal_db_fail(store, code);
 }
 
 /* The first row of a statement; to be finalised, whatever the answer. */
@@ -127,7 +127,7 @@ enum pal_err pal_db_number(struct pal_store *store, const char *sql, int64_t *ou
         *out_number = sqlite3_column_int64(statement, 0);
     }
     (void)sqlite3_finalize(statement); /* repeats the error of the step */
-    return code == SQLITE_ROW ? PAL_OK : fail(store, code);
+    return code == SQLITE_ROW ? PAL_OK : pal_db_fail(store, code);
 }
 
 enum pal_err pal_db_text(struct pal_store *store, const char *sql, struct pal_buf *buf)
@@ -139,7 +139,7 @@ enum pal_err pal_db_text(struct pal_store *store, const char *sql, struct pal_bu
         pal_buf_add(buf, bytes, (size_t)sqlite3_column_bytes(statement, 0));
     }
     (void)sqlite3_finalize(statement); /* repeats the error of the step */
-    return code == SQLITE_ROW ? PAL_OK : fail(store, code);
+    return code == SQLITE_ROW ? PAL_OK : pal_db_fail(store, code);
 }
 
 enum pal_err pal_db_is_sound(struct pal_store *store, const char *table, bool *out_is_sound)
@@ -199,7 +199,7 @@ static enum pal_err connect(struct pal_store *store, const char *path, int flags
     int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
     PAL_CHECK(store->db != NULL);
     if (code != SQLITE_OK) {
-        return fail(store, code);
+        return pal_db_fail(store, code);
     }
     (void)sqlite3_extended_result_codes(store->db, 1);
     (void)sqlite3_busy_timeout(store->db, BUSY_TIMEOUT_MS);
@@ -296,11 +296,11 @@ enum pal_err pal_db_copy(struct pal_store *from, struct pal_store *to)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to->db, "main", from->db, "main");
     if (backup == NULL) {
-        return fail(to, sqlite3_extended_errcode(to->db));
+        return pal_db_fail(to, sqlite3_extended_errcode(to->db));
     }
     (void)sqlite3_backup_step(backup, -1); /* all pages at once; the result is kept to the end */
     int code = sqlite3_backup_finish(backup);
-    return code == SQLITE_OK ? PAL_OK : fail(to, code);
+    return code == SQLITE_OK ? PAL_OK : pal_db_fail(to, code);
 }
 
 static void set_row(struct pal_store *store, struct pal_statement *statement, bool has_row)
@@ -432,7 +432,7 @@ enum pal_err pal_query_next(struct pal_query *query, bool *out_has_row)
     int code = sqlite3_step(statement->handle);
     set_row(store, statement, code == SQLITE_ROW);
     if (code != SQLITE_ROW && code != SQLITE_DONE) {
-        return fail(store, code);
+        return pal_db_fail(store, code);
     }
     *out_has_row = statement->has_row;
     return PAL_OK;

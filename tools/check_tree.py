@@ -19,7 +19,7 @@ DOORS = {
     "nettle/md5.h": "base/md5.c",
     "nettle/sha2.h": "base/sha256.c",
     "utf8proc.h": "base/text_unicode.c, base/pieces.c",
-    "sqlite3.h": "core/store.c, core/read_ahead.c",
+    "sqlite3.h": "core/store.c, core/read_ahead.c, core/blob.c",
     "microhttpd.h": "http/server.c, cli/witness_serve.c",  # a program of its own
     "curl/curl.h": "http/transfer.c",
 }

@@ -17,7 +17,7 @@ CREATE TABLE document (
     removed_by INTEGER REFERENCES log_entry (idx), -- the entry that says so
     CHECK ((bytes IS NULL) = (removed_by IS NOT NULL)),
     CHECK (bytes IS NOT NULL OR kind IN ('resolution', 'contribution', 'amendment', 'attachment'))
-) STRICT, WITHOUT ROWID;
+) STRICT; -- with rowids: a large one is read in pieces
 
 CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document
 WHEN NEW.bytes IS NOT NULL OR OLD.bytes IS NULL OR NEW.hash <> OLD.hash OR NEW.kind <> OLD.kind

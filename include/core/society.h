@@ -61,11 +61,12 @@ PAL_MUST_USE enum pal_err pal_document_put_json(struct pal_store *store,
 /* Appends the bytes. PAL_ERR_NOT_FOUND */
 PAL_MUST_USE enum pal_err pal_document_get(struct pal_store *store, const struct pal_hash *hash,
                                            struct pal_buf *buf);
-/* Lends the bytes, of what may be large: no copy of them is made. Meanwhile no document is read. */
-PAL_MUST_USE enum pal_err pal_document_lend(struct pal_store *store, const struct pal_hash *hash,
-                                            enum pal_err (*take)(void *context,
-                                                                 struct pal_text bytes),
-                                            void *context);
+/* Visits the bytes of what may be large in pieces, one after the other; each is lent until visit returns.
+ * PAL_ERR_NOT_FOUND. Meanwhile no other document is visited. */
+PAL_MUST_USE enum pal_err pal_document_stream(struct pal_store *store, const struct pal_hash *hash,
+                                              enum pal_err (*visit)(void *context,
+                                                                    struct pal_text piece),
+                                              void *context);
 /* The hashes of the documents of a kind, in no order. */
 PAL_MUST_USE enum pal_err pal_documents_walk(struct pal_store *store, enum pal_document_kind kind,
                                              enum pal_err (*visit)(void *context,

@@ -1,4 +1,4 @@
-/* The export of a large secret poll: its list of opened ballots is never held a second time. */
+/* The export of a large secret poll: its list of opened ballots goes through in pieces. */
 #include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -101,7 +101,7 @@ static long exported(struct pal_store *store)
     return usage.ru_maxrss;
 }
 
-static void a_long_list_of_opened_ballots_is_held_once(void **state)
+static void a_long_list_of_opened_ballots_is_never_held(void **state)
 {
     (void)state;
     int64_t now_us = made.now_us;
@@ -121,7 +121,7 @@ static void a_long_list_of_opened_ballots_is_held_once(void **state)
     put_list(store, (size_t)LIST_MIB << 20);
     long large = exported(store);
     if (!IS_SANITIZED) {
-        assert_in_range(large - small, 0, (LIST_MIB + SLACK_MIB) * 1024);
+        assert_in_range(large - small, 0, SLACK_MIB * 1024);
     }
     PAL_SOURCE(tar);
     PAL_STRING(path);
@@ -135,7 +135,7 @@ int main(void)
     PAL_CHECK(pal_crypto_start() == PAL_OK);
     pal_secret_poll_make(&made, VOTERS);
     TESTS(tests, 8);
-    TEST(tests, a_long_list_of_opened_ballots_is_held_once);
+    TEST(tests, a_long_list_of_opened_ballots_is_never_held);
     int failed = RUN(tests);
     pal_secret_poll_done(&made);
     return failed;

@@ -94,6 +94,14 @@ static const struct {
         "INSERT INTO document (hash, kind, bytes) VALUES ("
         "x'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb', 'manifest', CAST('b' AS BLOB))",
         PAL_LOG_BROKEN},
+    {"a large document that is what its hash says is well",
+        "INSERT INTO document (hash, kind, bytes) VALUES ("
+        "x'814a811f175f9e7ed379ca6788bed88411a690b4187cc8bc2293ebd8f70952d4', 'opened', zeroblob(200001))",
+        PAL_LOG_OK},
+    {"a large document that is longer breaks it",
+        "INSERT INTO document (hash, kind, bytes) VALUES ("
+        "x'814a811f175f9e7ed379ca6788bed88411a690b4187cc8bc2293ebd8f70952d4', 'opened', zeroblob(200002))",
+        PAL_LOG_BROKEN},
     {"an emptied log is an old copy of it",
         "DELETE FROM log_entry; DELETE FROM log_node; DELETE FROM checkpoint", PAL_LOG_ROLLBACK},
     {"a log cut back to an earlier checkpoint is an old copy",
@@ -372,7 +380,7 @@ static void a_schema_that_lacks_a_table_is_found_when_it_is_asked_for(void **sta
 
 int main(void)
 {
-    TESTS(tests, 64);
+    TESTS(tests, 66);
     TABLE(tests, deeds, is_found_out);
     TEST(tests, nodes_and_entries_of_a_long_log_are_checked);
     TEST(tests, a_schema_that_lacks_a_table_is_found_when_it_is_asked_for);

@@ -286,6 +286,44 @@ static void keeps_a_document_once_under_its_hash(void **state)
     EXPECT_ERR(pal_document_get(scene.store, &first, &bytes), PAL_ERR_NOT_FOUND);
 }
 
+static enum pal_err add_piece(void *context, struct pal_text piece)
+{
+    pal_buf_add_text(context, piece);
+    return PAL_OK;
+}
+
+static enum pal_err end_it(void *context, struct pal_text piece)
+{
+    *(size_t *)context += piece.size;
+    return PAL_ERR_FILE_WRITE;
+}
+
+static void gives_a_document_in_pieces(void **state)
+{
+    (void)state;
+    PAL_SCENE(scene);
+    static const size_t sizes[] = {0, 1, 65535, 65536, 65537, 200001};
+    struct pal_hash hash;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        PAL_BUF(bytes);
+        PAL_BUF(again);
+        while (bytes.size < sizes[i]) {
+            pal_buf_add_byte(&bytes, (uint8_t)(bytes.size / 251 % 251));
+        }
+        PAL_TRANSACTION(tx, scene.store);
+        EXPECT_ERR(pal_document_put(scene.store, PAL_DOCUMENT_OPENED, pal_buf_text(&bytes), &hash),
+                   PAL_OK);
+        EXPECT_ERR(pal_document_stream(scene.store, &hash, add_piece, &again), PAL_OK);
+        EXPECT_ERR(pal_transaction_commit(&tx), PAL_OK);
+        assert_true(pal_text_equal(pal_buf_text(&bytes), pal_buf_text(&again)));
+    }
+    size_t seen = 0;
+    EXPECT_ERR(pal_document_stream(scene.store, &hash, end_it, &seen), PAL_ERR_FILE_WRITE);
+    assert_in_range(seen, 1, 65536);
+    hash.bytes[0] ^= 1;
+    EXPECT_ERR(pal_document_stream(scene.store, &hash, end_it, &seen), PAL_ERR_NOT_FOUND);
+}
+
 static void views_are_made_again_from_the_log(void **state)
 {
     (void)state;
@@ -317,7 +355,7 @@ static void views_are_made_again_from_the_log(void **state)
 
 int main(void)
 {
-    TESTS(tests, 24);
+    TESTS(tests, 25);
     TEST(tests, is_founded_with_its_log_its_constitution_and_its_administrator);
     TEST(tests, is_founded_before_its_constitution);
     TEST(tests, is_founded_once);
@@ -327,6 +365,7 @@ int main(void)
     TEST(tests, of_two_versions_of_one_day_the_later_holds);
     TEST(tests, refuses_a_version_that_is_late_unlawful_or_adopted_by_nothing);
     TEST(tests, keeps_a_document_once_under_its_hash);
+    TEST(tests, gives_a_document_in_pieces);
     TEST(tests, views_are_made_again_from_the_log);
     return RUN(tests);
 }
