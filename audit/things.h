@@ -84,10 +84,11 @@ struct pal_thing {
     enum pal_thing_held held;           /* of an assembly */
     bool is_used;
     bool is_secret, is_second_call, is_opined, is_approved;
-    bool asks_consent, is_election; /* of a poll */
-    bool is_closed, is_extended;    /* of a resolution: its debate is */
-    bool is_settled;                /* of a concern */
-    bool is_from_members;           /* of a resolution */
+    bool asks_consent, is_election, is_motion; /* of a poll */
+    bool is_suspended;                         /* of an assembly that sits */
+    bool is_closed, is_extended;               /* of a resolution: its debate is */
+    bool is_settled;                           /* of a concern */
+    bool is_from_members;                      /* of a resolution */
     bool asks_secrecy; /* of a resolution, or of an assembly for all: a motion was carried */
     bool is_in_record; /* of a resolution: a poll on it, or on an amendment of it, is */
     bool was_shown;    /* of an assembly: it was convened; of a poll: it was called */
@@ -105,6 +106,7 @@ struct pal_thing {
         asking; /* who sponsors an initiative, supports a motion, or would have a debate longer */
     int64_t concerns;           /* of a resolution: those that are open and shown */
     int64_t days;               /* by how many its debate was extended */
+    int64_t polls;              /* on a resolution or an amendment: those that are not over */
     struct pal_hash hash;       /* of the last version of a text; of a version's document */
     struct pal_hash college;    /* of an assembly of one: the hash of its key */
     struct pal_hash class_name; /* of a poll, a resolution, an initiative: the hash of its name */
@@ -155,6 +157,9 @@ bool pal_things_have_lost(const struct pal_things *things);
 bool pal_meetings_apply(struct pal_things *things, const struct pal_entry *entry);
 /* The same of entries about debates, concerns, motions and initiatives. */
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);
+/* Where an entry names a motion: was it carried, and for that? It is done then. */
+bool pal_gates_carried(const struct pal_things *things, const struct pal_json *d,
+                       enum pal_thing_asked asked);
 /* Has the text of a poll come as far as its procedure asks for? */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll);
 bool pal_gates_may_call(const struct pal_things *things, const struct pal_thing *poll);

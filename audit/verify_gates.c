@@ -193,8 +193,8 @@ static bool read_asked(const struct pal_json *d, enum pal_thing_asked *out_asked
 }
 
 /* RULE docs/rules/verify.md
- * > A motion asks for what can still be done: a suspension of an assembly that sits; of a resolution of its assembly that is
- * > draft, that a debate which is not closed be closed, or another class where its class is `ordinary`.
+ * > A motion asks for what can still be done: a suspension of an assembly that sits and is not suspended; of a resolution of
+ * > its assembly that is draft, that a debate which is not closed be closed, or another class where its class is `ordinary`.
  */
 static bool can_be_done(const struct pal_things *things, const struct pal_thing *motion)
 {
@@ -203,7 +203,8 @@ static bool can_be_done(const struct pal_things *things, const struct pal_thing 
     bool asks_close = motion->asked == PAL_ASKED_CLOSE;
     bool asks_class = motion->asked == PAL_ASKED_CLASS;
     bool asks_suspension = motion->asked == PAL_ASKED_SUSPENSION;
-    if (!pal_thing_is_in(assembly, asks_suspension ? PAL_STATE(SITTING) : PAL_STATES_CONVENED)) {
+    if (!pal_thing_is_in(assembly, asks_suspension ? PAL_STATE(SITTING) : PAL_STATES_CONVENED) ||
+        (asks_suspension && assembly->is_suspended)) {
         return false;
     }
     if (resolution == NULL) {
@@ -272,7 +273,7 @@ static bool on_motion(struct pal_things *things, const struct pal_entry *entry)
 /* RULE docs/rules/verify.md
  * > Where `debate.close` or `sitting.suspend` names a motion, it is one that asked for that, was carried, and did nothing yet.
  */
-static bool is_carried(const struct pal_things *things, const struct pal_json *d,
+bool pal_gates_carried(const struct pal_things *things, const struct pal_json *d,
                        enum pal_thing_asked asked)
 {
     struct pal_thing *motion = pal_things_named(things, PAL_THING_MOTION, d, "motion");
@@ -320,7 +321,7 @@ static bool on_debate(struct pal_things *things, const struct pal_entry *entry)
     bool closes = pal_text_is(entry->type, "debate.close");
     bool is_other = resolution->is_closed != closes;
     resolution->is_closed = closes;
-    return is_carried(things, entry->d, PAL_ASKED_CLOSE) && is_other &&
+    return pal_gates_carried(things, entry->d, PAL_ASKED_CLOSE) && is_other &&
            pal_thing_is_in(resolution,
                            closes ? PAL_STATE(DRAFT) | PAL_STATE(FROZEN) : PAL_STATE(DRAFT));
 }
@@ -390,9 +391,6 @@ bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry)
     if (pal_text_starts(entry->type, "motion.")) {
         return on_motion(things, entry);
     }
-    if (pal_text_is(entry->type, "sitting.suspend")) {
-        return is_carried(things, entry->d, PAL_ASKED_SUSPENSION);
-    }
     return pal_text_starts(entry->type, "initiative.") ? on_initiative(things, entry) : true;
 }
 
@@ -418,7 +416,7 @@ static bool is_as_secret(const struct pal_thing *resolution, const struct pal_th
 }
 
 /* RULE docs/rules/verify.md
- * > By consent its method is `consent`; in an election without candidates its kind is `election`.
+ * > By consent its method is `consent`; in an election without candidates, and in no other procedure, its kind is `election`.
  */
 bool pal_gates_may_create(const struct pal_things *things, const struct pal_thing *poll)
 {
@@ -428,8 +426,8 @@ bool pal_gates_may_create(const struct pal_things *things, const struct pal_thin
         amendment == NULL ? resolution : pal_things_at(things, amendment->resolution);
     bool is_by_consent = resolution != NULL && resolution->procedure == PAL_BY_CONSENT;
     bool is_by_election = resolution != NULL && resolution->procedure == PAL_BY_ELECTION;
-    return (!is_by_consent || poll->asks_consent) && (!is_by_election || poll->is_election) &&
-           has_class(about, poll) &&
+    return (!is_by_consent || poll->asks_consent) &&
+           (resolution == NULL || poll->is_election == is_by_election) && has_class(about, poll) &&
            is_as_secret(about, pal_things_at(things, poll->assembly), poll);
 }
 

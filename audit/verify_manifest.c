@@ -141,7 +141,7 @@ static const char *against_question(const struct pal_poll_check *check)
 
 /* RULE docs/rules/verify.md
  * > Where `tie_order.rule` is `lot`, its order is that of docs/rules/lot.md under that seed, but that an
- * > option which is nobody (`none`) comes first.
+ * > option which is nobody (`none`) comes first, as it does under every rule.
  */
 static bool is_order_of_lot(const struct pal_poll_check *check, struct pal_text seed)
 {
@@ -162,6 +162,27 @@ static bool is_order_of_lot(const struct pal_poll_check *check, struct pal_text 
     return true;
 }
 
+static bool begins_with_nobody(const struct pal_poll_check *check)
+{
+    const struct pal_question *question = &check->manifest.question;
+    size_t nobody = check->manifest.board.none;
+    return nobody == SIZE_MAX || question->tie_order[0] == nobody;
+}
+
+/* RULE docs/rules/verify.md
+ * > `tie_order.rule` is `none` of a motion, which has no seed and the order of its options
+ */
+static bool is_order_of_motion(const struct pal_poll_check *check, const struct pal_json *ties)
+{
+    const struct pal_question *question = &check->manifest.question;
+    for (size_t i = 0; i < question->option_count; i++) {
+        if (question->tie_order[i] != i) {
+            return false;
+        }
+    }
+    return !pal_json_has(ties, "seed");
+}
+
 static const char *against_lot(const struct pal_poll_check *check)
 {
     const struct pal_json *ties = pal_json_get(check->manifest.document, "tie_order");
@@ -177,9 +198,12 @@ static const char *against_lot(const struct pal_poll_check *check)
     struct pal_hash lot;
     struct pal_hash seed;
     struct pal_text spelled;
-    if (!pal_json_has(call, "lot")) {
-        return pal_json_has(ties, "seed") ? "a lot has a seed that the call did not commit to"
-                                          : NULL;
+    if (is_motion) {
+        return is_order_of_motion(check, ties) ? NULL
+                                               : "the options of a motion are in another order";
+    }
+    if (!begins_with_nobody(check)) {
+        return "who is nobody does not come first";
     }
     if (pal_json_hash(call, "lot", &lot, NULL) != PAL_OK ||
         pal_json_hash(ties, "seed", &seed, NULL) != PAL_OK ||

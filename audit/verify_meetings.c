@@ -64,9 +64,52 @@ static bool on_assembly_create(struct pal_things *things, const struct pal_json 
            (made->is_second_call ? follow(things, made) : pal_text_is(call, "first"));
 }
 
+/* Is the text that a sitting takes up, or that somebody speaks on, one of that assembly? */
+static bool is_on_agenda(const struct pal_things *things, const struct pal_thing *assembly,
+                         const struct pal_json *d, unsigned states)
+{
+    const struct pal_thing *text = pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution");
+    return !pal_json_has(d, "resolution") ||
+           (pal_thing_is_in(text, states) && pal_things_at(things, text->assembly) == assembly);
+}
+
+/* RULE docs/rules/sitting.md
+ * > The chair suspends the sitting and resumes it;
+ */
+static bool on_sitting(struct pal_things *things, const struct pal_entry *entry)
+{
+    static const unsigned tabled = PAL_STATE(DRAFT) | PAL_STATE(FROZEN) | PAL_STATE(DECIDED);
+    const struct pal_json *d = entry->d;
+    struct pal_thing *assembly = pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly");
+    if (assembly == NULL) {
+        return false;
+    }
+    bool suspends = pal_text_is(entry->type, "sitting.suspend");
+    if (suspends || pal_text_is(entry->type, "sitting.resume")) {
+        bool is_other = assembly->is_suspended != suspends;
+        assembly->is_suspended = suspends;
+        return pal_gates_carried(things, d, PAL_ASKED_SUSPENSION) && is_other &&
+               pal_thing_is_in(assembly, PAL_STATE(SITTING));
+    }
+    if (pal_text_is(entry->type, "sitting.discuss")) {
+        return pal_thing_is_in(assembly, PAL_STATE(SITTING)) &&
+               is_on_agenda(things, assembly, d, tabled);
+    }
+    if (pal_text_is(entry->type, "sitting.speech")) {
+        return pal_thing_is_in(assembly, PAL_STATE(SITTING) | PAL_STATE(ENDED)) &&
+               is_on_agenda(things, assembly, d, tabled | PAL_STATE(WITHDRAWN));
+    }
+    bool is_late = pal_text_is(entry->type, "sitting.incident");
+    return pal_thing_is_in(assembly,
+                           is_late ? PAL_STATES_CONVENED | PAL_STATE(ENDED) : PAL_STATES_CONVENED);
+}
+
 bool pal_meetings_apply(struct pal_things *things, const struct pal_entry *entry)
 {
     const struct pal_json *d = entry->d;
+    if (pal_text_starts(entry->type, "sitting.")) {
+        return on_sitting(things, entry);
+    }
     if (pal_text_is(entry->type, "assembly.create")) {
         return on_assembly_create(things, d);
     }

@@ -209,6 +209,63 @@ static bool on_amendment(struct pal_things *things, const struct pal_entry *entr
 
 /* --- polls ---------------------------------------------------------------------------------------- */
 
+/* What a poll freezes: a resolution or an amendment, or NULL. */
+static struct pal_thing *subject(const struct pal_things *things, const struct pal_thing *poll)
+{
+    return pal_things_at(things, poll->amendment != 0 ? poll->amendment : poll->resolution);
+}
+
+/* RULE docs/rules/verify.md
+ * > A poll on a resolution is of kind `resolution` or `election`, one on an amendment is a motion of kind `amendment`, and
+ * > another of kind `election` or `choice`. No other poll on the same text is drafted, called, open or closed.
+ */
+static bool suits(const struct pal_thing *poll, const struct pal_thing *voted, struct pal_text kind)
+{
+    bool is_free = voted == NULL || (pal_thing_is_in(voted, PAL_STATE(DRAFT)) && voted->polls == 0);
+    if (poll->amendment != 0) {
+        return is_free && poll->is_motion && pal_text_is(kind, "amendment");
+    }
+    return is_free && (poll->is_election ||
+                       pal_text_is(kind, poll->resolution != 0 ? "resolution" : "choice"));
+}
+
+/* RULE docs/rules/verify.md
+ * > In a college's meeting its `electorate` is that college. `kept_days` and `trackers` are there of a secret poll alone.
+ */
+static bool is_for(const struct pal_thing *assembly, const struct pal_thing *poll,
+                   const struct pal_json *d)
+{
+    struct pal_text electorate = pal_text_of("");
+    struct pal_hash nobody = pal_hash_of("", 0);
+    if (assembly == NULL || pal_json_optional_text(d, "electorate", &electorate, NULL) != PAL_OK) {
+        return false;
+    }
+    struct pal_hash college = pal_hash_of(electorate.bytes, electorate.size);
+    bool is_of_all = pal_hash_equal(&assembly->college, &nobody);
+    return (is_of_all || pal_hash_equal(&assembly->college, &college)) &&
+           (poll->is_secret || (!pal_json_has(d, "kept_days") && !pal_json_has(d, "trackers"))) &&
+           pal_thing_is_in(assembly, PAL_STATE(DRAFT) | PAL_STATES_CONVENED);
+}
+
+/* What it says of itself; false where it does not. */
+static bool read_poll(struct pal_thing *made, const struct pal_json *d)
+{
+    struct pal_text secrecy, kind, method;
+    if (pal_json_text(d, "secrecy", &secrecy, NULL) != PAL_OK ||
+        pal_json_text(d, "kind", &kind, NULL) != PAL_OK ||
+        pal_json_text(d, "method", &method, NULL) != PAL_OK ||
+        pal_json_int(d, "opens_at", &made->opens_at, NULL) != PAL_OK ||
+        pal_json_int(d, "closes_at", &made->closes_at, NULL) != PAL_OK) {
+        return false;
+    }
+    made->class_name = pal_gates_class(d);
+    made->is_secret = pal_text_is(secrecy, "secret");
+    made->asks_consent = pal_text_is(kind, "resolution") && pal_text_is(method, "consent");
+    made->is_election = pal_text_is(kind, "election");
+    made->is_motion = pal_text_is(method, "motion");
+    return made->opens_at < made->closes_at && (made->is_secret || pal_text_is(secrecy, "open"));
+}
+
 static bool on_poll_create(struct pal_things *things, const struct pal_json *d)
 {
     size_t assembly =
@@ -219,35 +276,35 @@ static bool on_poll_create(struct pal_things *things, const struct pal_json *d)
         pal_things_place(things, pal_things_named(things, PAL_THING_AMENDMENT, d, "amendment"));
     bool has_resolution = pal_json_has(d, "resolution");
     bool has_amendment = pal_json_has(d, "amendment");
-    struct pal_text secrecy, kind, method;
+    struct pal_text kind = pal_text_of("");
     struct pal_thing *made = pal_things_create(things, PAL_THING_POLL, d, "poll");
-    if (made == NULL || pal_json_text(d, "secrecy", &secrecy, NULL) != PAL_OK ||
-        pal_json_text(d, "kind", &kind, NULL) != PAL_OK ||
-        pal_json_text(d, "method", &method, NULL) != PAL_OK ||
-        pal_json_int(d, "opens_at", &made->opens_at, NULL) != PAL_OK ||
-        pal_json_int(d, "closes_at", &made->closes_at, NULL) != PAL_OK) {
+    if (made == NULL) {
         return false;
     }
     made->assembly = assembly;
     made->resolution = resolution;
     made->amendment = amendment;
-    made->class_name = pal_gates_class(d);
-    made->is_secret = pal_text_is(secrecy, "secret");
-    made->asks_consent = pal_text_is(kind, "resolution") && pal_text_is(method, "consent");
-    made->is_election = pal_text_is(kind, "election");
+    bool is_read = read_poll(made, d) && pal_json_text(d, "kind", &kind, NULL) == PAL_OK;
     size_t about = amendment == 0 ? resolution : pal_things_at(things, amendment)->resolution;
-    return assembly != 0 && has_resolution == (resolution != 0) &&
-           pal_gates_decides(pal_things_at(things, assembly), made) &&
-           has_amendment == (amendment != 0) && (!has_amendment || !has_resolution) &&
-           (about == 0 || pal_things_at(things, about)->assembly == assembly) &&
-           made->opens_at < made->closes_at && (made->is_secret || pal_text_is(secrecy, "open")) &&
-           pal_gates_may_create(things, made);
+    struct pal_thing *voted = subject(things, made);
+    const struct pal_thing *held = pal_things_at(things, assembly);
+    bool is_right = is_read && has_resolution == (resolution != 0) &&
+                    has_amendment == (amendment != 0) && (!has_amendment || !has_resolution) &&
+                    (about == 0 || pal_things_at(things, about)->assembly == assembly) &&
+                    suits(made, voted, kind) && is_for(held, made, d);
+    if (voted != NULL) {
+        voted->polls++;
+    }
+    return is_right && pal_gates_decides(held, made) && pal_gates_may_create(things, made);
 }
 
-/* What a poll freezes: a resolution or an amendment, or NULL. */
-static struct pal_thing *subject(const struct pal_things *things, const struct pal_thing *poll)
+/* Leaves what it is on to another, where it was not over yet. */
+static void leave(const struct pal_things *things, const struct pal_thing *poll)
 {
-    return pal_things_at(things, poll->amendment != 0 ? poll->amendment : poll->resolution);
+    struct pal_thing *voted = subject(things, poll);
+    if (voted != NULL && pal_thing_is_in(poll, ALIVE | PAL_STATE(LOST))) {
+        voted->polls--;
+    }
 }
 
 static bool on_poll_call(struct pal_things *things, struct pal_thing *poll,
@@ -264,6 +321,10 @@ static bool on_poll_call(struct pal_things *things, struct pal_thing *poll,
                    pal_thing_move(voted, PAL_STATE(DRAFT), PAL_THING_FROZEN);
     }
     poll->was_shown = true;
+    /* RULE docs/rules/verify.md
+     * > A motion has no `lot`, and every other poll that is called has one.
+     */
+    is_right = is_right && pal_json_has(d, "lot") != poll->is_motion;
     return pal_thing_move(poll, PAL_STATE(DRAFT), PAL_THING_CALLED) && is_right &&
            pal_gates_may_call(things, poll);
 }
@@ -290,6 +351,7 @@ static bool on_poll_count(struct pal_things *things, struct pal_thing *poll,
         is_right = pal_thing_move(resolution, PAL_STATE(FROZEN),
                                   is_decided ? PAL_THING_DECIDED : PAL_THING_DRAFT);
     }
+    leave(things, poll);
     return pal_thing_move(poll, PAL_STATE(CLOSED), PAL_THING_COUNTED) && is_right;
 }
 
@@ -301,6 +363,7 @@ static bool on_poll_void(struct pal_things *things, struct pal_thing *poll)
     if (voted != NULL && poll->state != PAL_THING_DRAFT && !has_lapsed) {
         is_right = pal_thing_move(voted, PAL_STATE(FROZEN), PAL_THING_DRAFT);
     }
+    leave(things, poll);
     return pal_thing_move(poll, ALIVE | PAL_STATE(LOST), PAL_THING_VOID) && is_right;
 }
 
@@ -418,8 +481,8 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
     if (pal_text_starts(entry->type, "amendment.")) {
         return on_amendment(things, entry);
     }
-    if (pal_text_starts(entry->type, "assembly.") || pal_text_starts(entry->type, "proxy.") ||
-        pal_text_is(entry->type, "attendance.mark")) {
+    if (pal_text_starts(entry->type, "assembly.") || pal_text_starts(entry->type, "sitting.") ||
+        pal_text_starts(entry->type, "proxy.") || pal_text_is(entry->type, "attendance.mark")) {
         return pal_meetings_apply(things, entry);
     }
     if (pal_text_is(entry->type, "constitution.enter")) {

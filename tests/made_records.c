@@ -203,6 +203,9 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < pal_tamper_count; i++) {
         is_written = write_changed(argv[1], &pal_tampers[i], index) && is_written;
     }
+    for (size_t i = 0; i < pal_tamper_story_count; i++) {
+        is_written = write_changed(argv[1], &pal_tamper_stories[i], index) && is_written;
+    }
     for (size_t i = 0; i < sizeof continued / sizeof continued[0]; i++) {
         is_written = write_changed(argv[1], &continued[i], index) && is_written;
     }

@@ -437,9 +437,11 @@ static void attack_56_a_revoked_key_alone_needs_the_quorum(void **state)
 
 int main(void)
 {
-    TESTS(tests, 400);
+    TESTS(tests, 480);
     TEST(tests, a_good_record_holds);
     pal_tests_add_table(&tests, pal_tampers, pal_tamper_count, sizeof pal_tampers[0], is_seen);
+    pal_tests_add_table(&tests, pal_tamper_stories, pal_tamper_story_count,
+                        sizeof pal_tamper_stories[0], is_seen);
     TEST(tests, what_is_not_asked_for_is_absent);
     TEST(tests, a_voter_finds_their_ballot_and_their_line);
     pal_tests_add_table(&tests, pal_mine, pal_mine_count, sizeof pal_mine[0], is_theirs_or_not);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Day } from "./assembly_day.ts";
+import { heldByBoth } from "./both.ts";
 import { type List, NOBODY, type Named, refusal } from "./society.ts";
 import { type Api, tokensIn } from "./support.ts";
 
@@ -256,4 +257,8 @@ test("a debate is closed, and reopened until its poll is called", async () => {
   await admin.post(`${at}/debate/closing`, { body: {}, expect: 200 });
   await day.called(day.motion(resolution));
   assert.equal((await refusal(admin, "POST", `${at}/debate/reopening`, 409, { body: {} })).slug, "wrong-state");
+});
+
+test("both verifiers hold the record of a sitting that was suspended", async () => {
+  await heldByBoth(day.db, day.folder.path, day.now);
 });

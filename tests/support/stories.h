@@ -9,6 +9,7 @@
 
 #define UUID(last) "\"00000000-0000-4000-8000-0000000000" last "\""
 #define HASH       "\"1111111111111111111111111111111111111111111111111111111111111111\""
+#define SOME_HASH  "5555555555555555555555555555555555555555555555555555555555555555"
 #define ASSEMBLY   "{\"assembly\":" UUID("a1") ","
 #define POLL       ",\"poll\":" UUID("1a")
 #define CREATE_AS(kind)                                               \
@@ -48,6 +49,8 @@
         "1a") ",\"question\":" HASH ",\"resolution\":" UUID("b1") ",\"secrecy\":\"secret\"}"
 #define WAIVE "poll.waive {\"k_min\":3" POLL ",\"reason\":\"We are few.\"}"
 #define CALL  "poll.call {\"constitution\":" UUID("c0") POLL ",\"text\":" HASH "}"
+#define CALL_DRAWN \
+    "poll.call {\"constitution\":" UUID("c0") ",\"lot\":" HASH POLL ",\"text\":" HASH "}"
 #define OPEN \
     "poll.open {\"colleges\":{},\"manifest\":" HASH POLL ",\"roll_root\":" HASH ",\"voters\":3}"
 #define CLOSE \
@@ -212,6 +215,44 @@
                             ",\"resolution\":" UUID("b2") ",\"secrecy\":\"secret\"}"
 #define CALL_AGAIN \
     "poll.call {\"constitution\":" UUID("c0") ",\"poll\":" UUID("1b") ",\"text\":" HASH "}"
+#define CALL_AGAIN_DRAWN                                       \
+    "poll.call {\"constitution\":" UUID("c0") ",\"lot\":" HASH \
+                                              ",\"poll\":" UUID("1b") ",\"text\":" HASH "}"
+/* What happens in the sitting of a1. */
+#define SUSPEND "sitting.suspend {\"assembly\":" UUID("a1") "}"
+#define RESUME  "sitting.resume {\"assembly\":" UUID("a1") "}"
+#define SEAT    "sitting.bureau " ASSEMBLY "\"c\":" HASH ",\"count\":4}"
+#define DISCUSS "sitting.discuss {\"assembly\":" UUID("a1") ON_IT "}"
+#define NOTE    "sitting.incident " ASSEMBLY "\"c\":" HASH ",\"incident\":" UUID("51") "}"
+#define SPEAK                                                                       \
+    "sitting.speech {\"assembly\":" UUID("a1") ON_IT ",\"seconds\":60,\"speaker\":" \
+                                                     "\"0123456789ABCDEF\"}"
+/* Another poll on b1, and another on the amendment d1. */
+#define POLL_ANEW                                                                              \
+    "poll.create " ASSEMBLY                                                                    \
+    "\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"resolution\",\"method\":\"motion\"," \
+    "\"opens_at\":8000,\"poll\":" UUID("1b") ",\"question\":" HASH ON_IT                       \
+                                             ",\"secrecy\":\"secret\"}"
+#define AMENDING_ANEW                                                                         \
+    "poll.create {\"amendment\":" UUID("d1") ",\"assembly\":" UUID(                           \
+        "a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"amendment\",\"method\":" \
+              "\"motion\",\"opens_at\":8000,\"poll\":" UUID("1b") ",\"question\":" HASH       \
+                                                                  ",\"secrecy\":\"secret\"}"
+/* Open polls of a1 on no text. */
+#define ANY_POLL(kind)                                                                   \
+    "poll.create {\"assembly\":" UUID(                                                   \
+        "a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"" kind              \
+              "\",\"method\":\"plurality\",\"opens_at\":8000" POLL ",\"question\":" HASH \
+              ",\"secrecy\":\"open\"}"
+#define POLL_FOR(college)                                                              \
+    "poll.create {\"assembly\":" UUID(                                                 \
+        "a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"electorate\":\"" college   \
+              "\",\"kind\":\"choice\",\"method\":\"plurality\",\"opens_at\":8000" POLL \
+              ",\"question\":" HASH ",\"secrecy\":\"open\"}"
+#define KEPT_OPEN                                                                                                                               \
+    "poll.create {\"assembly\":" UUID(                                                                                                          \
+        "a1") ",\"class\":\"ordinary\",\"closes_at\":9500,\"kept_days\":30,\"kind\":\"choice\",\"method\":\"plurality\",\"opens_at\":8000" POLL \
+              ",\"question\":" HASH ",\"secrecy\":\"open\"}"
 #define INITIATED CREATE, PROPOSE_IT
 #define SPONSOR(value) \
     "initiative.sponsor {" ON_INITIATIVE ",\"sponsor\":\"0123456789ABCDEF\",\"value\":" value "}"

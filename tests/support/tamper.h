@@ -39,6 +39,9 @@ struct pal_tamper {
 };
 extern const struct pal_tamper pal_tampers[];
 extern const size_t pal_tamper_count;
+/* Those of kind PAL_TAMPER_STORY: tamper_stories.c. */
+extern const struct pal_tamper pal_tamper_stories[];
+extern const size_t pal_tamper_story_count;
 
 /* A good record with that change, packed and signed. False: there was nothing to change. */
 bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made);

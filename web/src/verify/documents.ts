@@ -77,17 +77,20 @@ function checkTies(manifest: Manifest, poll: Poll, constitution: JsonObject): vo
   const rule = text(ties, "rule");
   const expected = manifest.method.id === "motion" ? "none" : text(constitution, "tie_break");
   must(rule === expected, "tie_order has another rule than the constitution");
-  const lot = textOr(poll.call?.d ?? {}, "lot");
   const seed = textOr(ties, "seed");
-  if (lot !== undefined && seed !== undefined) {
-    must(hashOf(unhex(seed, 32, "the seed")) === lot, "the seed of the lot is not the one that was committed to");
+  if (rule === "none") {
+    must(seed === undefined && manifest.tieOrder.every((option, i) => option === i), "the options of a motion are in another order");
+    return;
   }
-  must(rule !== "lot" || (seed !== undefined && lot !== undefined), "the lot has no seed, or one that the call did not commit to");
-  must(lot === undefined || seed !== undefined, "the seed of the lot is not shown");
-  if (rule !== "lot") return;
   const isNobody = (option: number) => get(manifest.options[option]?.document ?? {}, "none") !== undefined;
-  const drawn = drawOrder(utf8(seed ?? ""), manifest.options.length);
-  const order = [...drawn.filter(isNobody), ...drawn.filter((option) => !isNobody(option))];
+  const nobody = manifest.tieOrder.filter(isNobody);
+  must(nobody.length === 0 || nobody[0] === manifest.tieOrder[0], "who is nobody does not come first");
+  const lot = textOr(poll.call?.d ?? {}, "lot");
+  must(seed !== undefined && lot !== undefined, "the lot has no seed, or one that the call did not commit to");
+  must(hashOf(unhex(seed, 32, "the seed")) === lot, "the seed of the lot is not the one that was committed to");
+  if (rule !== "lot") return;
+  const drawn = drawOrder(utf8(seed), manifest.options.length);
+  const order = [...nobody, ...drawn.filter((option) => !isNobody(option))];
   must(order.join() === manifest.tieOrder.join(), "the order of ties is not the one that the lot gives");
 }
 

@@ -89,6 +89,16 @@ const MOVES: Record<string, [from: Concern["state"], to: Concern["state"]]> = {
   "contribution.restore": ["hidden", "shown"],
 };
 
+/* In which states of its assembly something happens in a sitting. */
+const SITTINGS: Record<string, string[]> = {
+  "sitting.bureau": ["convened", "sitting"],
+  "sitting.suspend": ["sitting"],
+  "sitting.resume": ["sitting"],
+  "sitting.discuss": ["sitting"],
+  "sitting.incident": ["convened", "sitting", "ended"],
+  "sitting.speech": ["sitting", "ended"],
+};
+
 type Let = (condition: boolean, reason: string) => boolean;
 
 export class Gates {
@@ -113,7 +123,7 @@ export class Gates {
     else if (type.startsWith("debate.")) this.#debate(type, d);
     else if (type.startsWith("initiative.")) this.#initiative(type, d);
     else if (type.startsWith("motion.")) this.#motion(type, d);
-    else if (type === "sitting.suspend") this.#done(d, "suspend");
+    else if (type.startsWith("sitting.")) this.#sit(type, d);
   }
 
   /*
@@ -133,12 +143,13 @@ export class Gates {
 
   /*
    * RULE docs/rules/verify.md
-   * > A motion asks for what can still be done: a suspension of an assembly that sits; of a resolution of its assembly that is
-   * > draft, that a debate which is not closed be closed, or another class where its class is `ordinary`.
+   * > A motion asks for what can still be done: a suspension of an assembly that sits and is not suspended; of a resolution of
+   * > its assembly that is draft, that a debate which is not closed be closed, or another class where its class is `ordinary`.
    */
   #canBeDone({ assembly: of, resolution: on, kind }: Motion): boolean {
-    const state = this.#assemblies.get(of)?.state;
+    const { state, suspended } = this.#assemblies.get(of) ?? {};
     if (state !== "sitting" && (kind === "suspend" || state !== "convened")) return false;
+    if (kind === "suspend" && suspended === true) return false;
     if (on === undefined) return kind !== "close_debate" && kind !== "reclassify";
     const resolution = this.#resolutions.get(on);
     if (resolution?.state !== "draft" || resolution.assembly !== of) return false;
@@ -191,6 +202,29 @@ export class Gates {
     const isIts = kind === "suspend" ? motion?.assembly === text(d, "assembly") : motion?.resolution === text(d, "resolution");
     this.#let(motion?.state === "carried" && motion.kind === kind && isIts, "what a motion asked for that was not carried, or for something else");
     if (motion !== undefined) motion.state = "done";
+  }
+
+  /*
+   * RULE docs/rules/sitting.md
+   * > The chair suspends the sitting and resumes it;
+   */
+  #sit(type: string, d: JsonObject): void {
+    const assembly = this.#assemblies.get(text(d, "assembly"));
+    const within = SITTINGS[type] ?? [];
+    if (!this.#let(assembly !== undefined, `${type} of an assembly that is not there`) || assembly === undefined) return;
+    this.#let(within.includes(assembly.state), `${type} of an assembly that is ${assembly.state}`);
+    if (type === "sitting.suspend" || type === "sitting.resume") {
+      const suspends = type === "sitting.suspend";
+      this.#let(assembly.suspended !== suspends, `${type} of a sitting that is so already`);
+      assembly.suspended = suspends;
+      if (suspends) this.#done(d, "suspend");
+      return;
+    }
+    const on = textOr(d, "resolution");
+    if (on === undefined || (type !== "sitting.discuss" && type !== "sitting.speech")) return;
+    const resolution = this.#resolutions.get(on);
+    const isThere = resolution?.assembly === text(d, "assembly") && (type === "sitting.speech" || resolution.state !== "withdrawn");
+    this.#let(isThere, `${type} on what is not on the agenda`);
   }
 
   /*
@@ -302,14 +336,15 @@ export class Gates {
 
   /*
    * RULE docs/rules/verify.md
-   * > By consent its method is `consent`; in an election without candidates its kind is `election`.
+   * > By consent its method is `consent`; in an election without candidates, and in no other procedure, its kind is `election`.
    */
   suits({ resolution, amendment, create: { d } }: Pick<Poll, "resolution" | "amendment" | "create">): void {
     this.#suitsMotions(resolution ?? this.#resolutions.get(amendment?.resolution ?? ""), d);
     const [kind, method] = [text(d, "kind"), text(d, "method")];
     const isConsent = kind === "resolution" && method === "consent";
     this.#let(resolution?.procedure !== "consent" || isConsent, "a poll by another method than consent");
-    this.#let(resolution?.procedure !== "election_without_candidates" || kind === "election", "a poll that is no election");
+    const isElection = resolution?.procedure === "election_without_candidates";
+    this.#let(resolution === undefined || isElection === (kind === "election"), "an election that is none, or a poll that should be one");
   }
 
   /*

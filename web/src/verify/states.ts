@@ -1,7 +1,7 @@
 /* states.ts - what an entry speaks of is in a state that lets it: assemblies, resolutions, polls over the log. */
 import { refuse } from "./bytes.ts";
 import { Gates, type Asked, whyEarly, whyOther } from "./gates.ts";
-import { array, count, text, textOr } from "./json.ts";
+import { array, count, get, text, textOr, type JsonObject } from "./json.ts";
 import type { Entry } from "./types.ts";
 
 const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
@@ -10,12 +10,12 @@ const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
  * `follows` is what a second call takes up: the assembly of the first, or a resolution of it. Hushed is where a motion for
  * a secret ballot was carried.
  */
-export type Assembly = { state: string; kind: string; call: string; college: string | undefined; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean };
+export type Assembly = { state: string; kind: string; call: string; college: string | undefined; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean; suspended: boolean };
 export type Resolution = {
   assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
-  closed: boolean; extended: boolean; days: number; asking: number; concerns: number; hushed: boolean;
+  closed: boolean; extended: boolean; days: number; asking: number; concerns: number; polls: number; hushed: boolean;
 };
-export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string };
+export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string; polls: number };
 
 /* Another second call of the first stands in its way, unless that one was cancelled. */
 const mayFollow = (first: Assembly | undefined, second: Assembly, other: Assembly | undefined): boolean =>
@@ -189,7 +189,7 @@ export class States {
       if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
       const kind = text(d, "kind");
       this.#let(["ordinary", "extraordinary", "combined", "college", "written"].includes(kind), "an assembly of a kind that there is not");
-      const made = { state: "draft", kind, call: text(d, "call"), college: textOr(d, "college"), convened: false, noticed: 0, follows: first, hushed: false };
+      const made = { state: "draft", kind, call: text(d, "call"), college: textOr(d, "college"), convened: false, noticed: 0, follows: first, hushed: false, suspended: false };
       const isRight = first === undefined ? made.call === "first" : mayFollow(this.assemblies.get(first), made, this.#seconds.get(first));
       this.#let(isRight, "a second call that does not follow a first");
       if (first !== undefined) this.#seconds.set(first, made);
@@ -217,7 +217,7 @@ export class States {
       const isOfFirst = before !== undefined && before.assembly === this.assemblies.get(assembly)?.follows;
       this.#let(follows === undefined || isOfFirst, "a resolution takes up another than one of the first call");
       this.resolutions.set(id, { assembly, state: "draft", class: text(d, "class"), text: text(d, "hash"), follows, origin: text(d, "origin"),
-        procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0, hushed: false });
+        procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0, polls: 0, hushed: false });
       return;
     }
     const resolution = this.resolutions.get(id);
@@ -271,7 +271,7 @@ export class States {
         "an amendment of an amendment that cannot have one");
     }
     if (!this.#let(!this.amendments.has(id), "an amendment is proposed twice")) return;
-    this.amendments.set(id, { resolution, parent, state: "draft", text: text(d, "hash") });
+    this.amendments.set(id, { resolution, parent, state: "draft", text: text(d, "hash"), polls: 0 });
   }
 
   /*
@@ -305,6 +305,31 @@ export class States {
     this.#move(amendment, AMENDMENT_MOVES[type] ?? [[]], type);
   }
 
+  /*
+   * RULE docs/rules/verify.md
+   * > A poll on a resolution is of kind `resolution` or `election`, one on an amendment is a motion of kind `amendment`, and
+   * > another of kind `election` or `choice`. No other poll on the same text is drafted, called, open or closed.
+   */
+  #suitsText(voted: Resolution | Amendment | undefined, d: JsonObject): void {
+    const [kind, isOnAmendment] = [text(d, "kind"), textOr(d, "amendment") !== undefined];
+    const kinds = textOr(d, "resolution") === undefined ? ["election", "choice"] : ["election", "resolution"];
+    const isSuited = isOnAmendment ? kind === "amendment" && text(d, "method") === "motion" : kinds.includes(kind);
+    this.#let(isSuited, "a poll of another kind than what it is on");
+    this.#let(voted === undefined || (voted.state === "draft" && voted.polls === 0), "a poll on what is no draft, or has another poll");
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > In a college's meeting its `electorate` is that college. `kept_days` and `trackers` are there of a secret poll alone.
+   */
+  #suitsAssembly(assembly: Assembly | undefined, d: JsonObject): void {
+    const isHeld = ["draft", "convened", "sitting"].includes(assembly?.state ?? "");
+    this.#let(isHeld, "a poll of an assembly that is over, or not there");
+    this.#let(assembly?.college === undefined || assembly.college === textOr(d, "electorate"), "a poll of others than the college that meets");
+    const isPlain = get(d, "kept_days") === undefined && get(d, "trackers") === undefined;
+    this.#let(text(d, "secrecy") === "secret" || isPlain, "an open poll keeps what is sealed");
+  }
+
   #createPoll(create: Entry): void {
     const { d } = create;
     const id = text(d, "poll");
@@ -312,7 +337,7 @@ export class States {
     const on = textOr(d, "resolution");
     const resolution = on === undefined ? undefined : this.resolutions.get(on);
     const secrecy = text(d, "secrecy");
-    this.#let(assembly !== undefined, "a poll of an assembly that is not there");
+    this.#suitsAssembly(assembly, d);
     this.#let(on === undefined || resolution?.assembly === text(d, "assembly"), "a poll on a resolution of no such assembly");
     const changed = textOr(d, "amendment");
     const amendment = changed === undefined ? undefined : this.amendments.get(changed);
@@ -323,9 +348,11 @@ export class States {
     this.#let(secrecy === "open" || secrecy === "secret", `a poll is ${secrecy}`);
     this.#gates.decides(assembly, text(d, "class"));
     this.#gates.suits({ resolution, amendment, create });
-    const known = this.polls.get(id);
+    const [known, voted] = [this.polls.get(id), amendment ?? resolution];
     if (known !== undefined) known.create = create;
+    this.#suitsText(voted, d);
     if (!this.#let(known === undefined, "a poll is created twice")) return;
+    if (voted !== undefined) voted.polls++;
     const secret = secrecy === "secret";
     this.polls.set(id, { id, state: "draft", secret, create, assembly, resolution, amendment, opinion: "none", log: "", casts: [] });
   }
@@ -357,8 +384,14 @@ export class States {
     return this.#let(poll.assembly?.state === "sitting" && textOr(d, "reason") !== undefined, "poll.close before its time");
   }
 
+  /*
+   * RULE docs/rules/verify.md
+   * > A motion has no `lot`, and every other poll that is called has one.
+   */
   #judgeCall(poll: Poll, entry: Entry): void {
     this.#gates.call(poll);
+    const isMotion = text(poll.create.d, "method") === "motion";
+    this.#let((get(entry.d, "lot") === undefined) === isMotion, "a poll is called with a lot that it needs not, or without");
     this.#let(this.#isInForce(entry), "a poll is called under a constitution that is not in force");
     const constitution = this.constitutions.get(text(entry.d, "constitution"))?.hash;
     const wait = this.#gates.wait(poll);
@@ -381,6 +414,8 @@ export class States {
 
   /* What becomes of the resolution or the amendment. */
   #follow({ resolution, amendment, state }: Poll, { type, d }: Entry, isLet: boolean): void {
+    const [voted, ends] = [amendment ?? resolution, type === "poll.count" || type === "poll.void"];
+    if (voted !== undefined && ends && (POLL_MOVES["poll.void"] ?? [[]])[0].includes(state)) voted.polls--;
     if (amendment !== undefined) {
       if (type === "poll.call" && isLet) this.#move(amendment, [["draft"], "frozen"], type);
       const isBack = type === "poll.void" && state !== "draft" && amendment.state !== "lapsed";
