@@ -169,8 +169,23 @@ function found(language: Language, viewport: typeof NARROW): void {
     assert.equal(await ada.text("constitution.valid").count(), 0, "nobody judged them yet");
     judge();
     await page.unrouteAll({ behavior: "wait" });
+    let send = (): void => undefined;
+    const isSent = new Promise<void>((resolve) => (send = resolve));
+    await page.route("**/api/v1/constitution/templates/*", async (route) => {
+      await isSent;
+      await route.continue();
+    });
     await ada.field("template.choose").selectOption(TEMPLATE);
     await ada.button("template.take").click();
+    await ada.field("field.name").fill("Les Semis");
+    send();
+    await ada.text("template.late").waitFor();
+    await page.unrouteAll({ behavior: "wait" });
+    assert.equal(await ada.field("field.name").inputValue(), "Les Semis", "what was typed meanwhile is kept");
+    await ada.summary("constitution.begin").click(); /* closed once there is something of one's own */
+    const take = ada.t("template.take");
+    await ada.button("template.take").click();
+    await page.getByRole("group", { name: take }).getByRole("button", { name: take, exact: true }).click();
     await ada.text("constitution.derived", { name: "Votre SCIC" }).waitFor();
     await ada.text("constitution.valid").waitFor();
     assert.equal(await ada.field("field.name").inputValue(), NAME);

@@ -100,17 +100,18 @@ function Waits(props: { onForget: () => void }) {
 
 function Beginning(props: {
   statutes: Statutes;
+  tidied: Statutes;
   isFirst: boolean;
   onTake: (statutes: Statutes) => void;
 }) {
   const { t } = useApp();
-  const { isFirst } = props;
+  const { isFirst, statutes, onTake } = props;
   return (
     <details open={isFirst}>
       <summary>{t("constitution.begin")}</summary>
-      <FromTemplate onTake={props.onTake} confirms={!isFirst} />
-      <FromFile onTake={props.onTake} />
-      <TakeAway statutes={props.statutes} />
+      <FromTemplate statutes={statutes} onTake={onTake} confirms={!isFirst} />
+      <FromFile statutes={statutes} onTake={onTake} />
+      <TakeAway statutes={props.tidied} />
     </details>
   );
 }
@@ -220,7 +221,12 @@ function Editor(props: { start: Start; onSaved: () => void }) {
   return (
     <>
       {wasKept && isChanged && <Waits onForget={forget} />}
-      <Beginning statutes={document} isFirst={inForce === null && !isChanged} onTake={change} />
+      <Beginning
+        statutes={statutes}
+        tidied={document}
+        isFirst={inForce === null && !isChanged}
+        onTake={change}
+      />
       <Form
         action={action}
         submit={t("constitution.save")}

@@ -1,5 +1,5 @@
 /* Where statutes being written begin, and how they are taken elsewhere: a text that Palabre carries, a file. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import type { Schemas } from "../api.ts";
 import { api } from "../api.ts";
@@ -47,18 +47,38 @@ function TemplateFacts(props: { template: Template }) {
   );
 }
 
+/* What is being written, and what takes its place. */
+type Taking = { statutes: Statutes; onTake: (statutes: Statutes) => void };
+
+/* Takes a text that has to arrive first. What is typed meanwhile stays, and the text is not taken. */
+function useTaking({ statutes, onTake }: Taking) {
+  const { announce, t } = useApp();
+  const latest = useRef(statutes);
+  latest.current = statutes;
+  return async (arrive: () => Promise<Statutes | null>, taken: string) => {
+    const before = latest.current;
+    const text = await arrive();
+    if (text !== null && latest.current === before) {
+      onTake(text);
+      announce(taken);
+    } else if (text !== null) {
+      announce(t("template.late"));
+    }
+  };
+}
+
 /* A text to begin from, with what must not be taken as it is. */
-export function FromTemplate(props: { onTake: (statutes: Statutes) => void; confirms: boolean }) {
-  const { announce, language, society, t } = useApp();
+export function FromTemplate(props: Taking & { confirms: boolean }) {
+  const { language, society, t } = useApp();
+  const taking = useTaking(props);
   const templates = useLoad(async () => (await api.get("/api/v1/constitution/templates")).data.items);
   const [chosen, setChosen] = useState("");
   const action = useAction();
-  const take = async () => {
+  const arrive = async () => {
     const path = { template: chosen };
     const { data } = await api.get("/api/v1/constitution/templates/{template}", { path });
     const document = readStatutes(data.document as Schemas["ConstitutionDocument"]);
-    props.onTake({ ...document, name: society.name });
-    announce(t("template.taken"));
+    return { ...document, name: society.name };
   };
   const choices = (items: readonly Template[], kind: Template["kind"]) =>
     items
@@ -91,7 +111,7 @@ export function FromTemplate(props: { onTake: (statutes: Statutes) => void; conf
                     kind="primary"
                     label={t("template.take")}
                     {...(props.confirms ? { confirm: t("template.confirm") } : {})}
-                    onAct={take}
+                    onAct={() => taking(arrive, t("template.taken"))}
                   />
                 </p>
               </div>
@@ -117,20 +137,22 @@ async function readFile(file: File): Promise<Schemas["ConstitutionDocument"] | n
 }
 
 /* A file is taken once the server has read it: its form is then what every part of the editor expects. */
-export function FromFile(props: { onTake: (statutes: Statutes) => void }) {
-  const { announce, t } = useApp();
+export function FromFile(props: Taking) {
+  const { t } = useApp();
   const [isBad, setBad] = useState(false);
+  const taking = useTaking(props);
   const action = useAction();
+  const arrive = async (file: File) => {
+    const document = await readFile(file);
+    setBad(document === null);
+    if (document === null) {
+      return null;
+    }
+    await api.post("/api/v1/constitution/checks", { body: { document } });
+    return readStatutes(document);
+  };
   const open = (file: File) =>
-    void action.run(async () => {
-      const document = await readFile(file);
-      setBad(document === null);
-      if (document !== null) {
-        await api.post("/api/v1/constitution/checks", { body: { document } });
-        props.onTake(readStatutes(document));
-        announce(t("template.opened", { file: file.name }));
-      }
-    });
+    void action.run(() => taking(() => arrive(file), t("template.opened", { file: file.name })));
   return (
     <>
       <FileDrop
