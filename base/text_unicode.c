@@ -56,8 +56,9 @@ bool pal_text_is_utf8(struct pal_text text)
     return pal_text_utf8_size(text) == text.size;
 }
 
-/* Is there a run of combining marks, once characters are taken apart, that is longer than any
- * language writes? */
+/* RULE docs/rules/canon.md
+ * > Taken apart, a text has no more than 30 combining marks in a row
+ */
 static bool has_too_many_marks(struct pal_text text)
 {
     size_t run = 0;

@@ -7,6 +7,12 @@
 
 enum { MAX_BYTES = 1 << 16 };
 
+/* Combining marks in a row, U+0316 and U+0301, and vowel signs that do not combine, U+093E. */
+#define BELOW_10 "\xCC\x96\xCC\x96\xCC\x96\xCC\x96\xCC\x96\xCC\x96\xCC\x96\xCC\x96\xCC\x96\xCC\x96"
+#define BELOW_30 BELOW_10 BELOW_10 BELOW_10
+#define VOWEL_10 \
+    "\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE\xE0\xA4\xBE"
+
 /* clang-format off */
 static const struct {
     const char *name;
@@ -39,6 +45,10 @@ static const struct {
     {"nor has an empty name", "{\"\":1}", PAL_ERR_CANON_NAME, "/", NULL},
     {"nor has a name that is a path", "{\"a/b\":1}", PAL_ERR_CANON_NAME, "/a~1b", NULL},
     {"nor has a text that is not in normal form", "[\"e\xCC\x81\"]", PAL_ERR_CANON_TEXT, "/0", NULL},
+    {"30 combining marks in a row have their bytes", "[\"e" BELOW_30 "\"]", PAL_OK, NULL, NULL},
+    {"31 have none", "[\"e" BELOW_30 "\xCC\x96\"]", PAL_ERR_CANON_TEXT, "/0", NULL},
+    {"nor have 31 once they are taken apart", "[\"\xC3\xA9" BELOW_30 "\"]", PAL_ERR_CANON_TEXT, "/0", NULL},
+    {"vowel signs that do not combine have theirs", "[\"e" VOWEL_10 VOWEL_10 VOWEL_10 VOWEL_10 "\"]", PAL_OK, NULL, NULL},
     {"nor has a carriage return", "[\"a\\r\"]", PAL_ERR_CANON_TEXT, "/0", NULL},
     {"nor has an escape that would be upper case", "[\"\\u001f\"]", PAL_ERR_CANON_TEXT, "/0", NULL},
     {"nor has delete", "[\"\\u007f\"]", PAL_ERR_CANON_TEXT, "/0", NULL},
@@ -142,7 +152,7 @@ static void the_vectors_come_out_the_same(void **state)
 
 int main(void)
 {
-    TESTS(tests, 40);
+    TESTS(tests, 44);
     TABLE(tests, rows, writes);
     TEST(tests, nothing_is_deeper_than_what_can_be_read);
     TEST(tests, reading_refuses_what_parsing_refuses);

@@ -113,10 +113,16 @@ const uncanonical: [string, string][] = [
   ["a fraction", '{"a":1.5}'], ["an exponent", '{"a":1e2}'], ["zero with a sign", '{"a":-0}'], ["a number of 2^53", '{"a":9007199254740992}'],
   ["a name in capitals", '{"A":1}'], ["an escape without need", '{"a":"\\u0041"}'], ["a control character", '{"a":"\\u0001"}'],
   ["half a character", '{"a":"\\ud800"}'], ["a text that is not NFC", '{"a":"e\u0301"}'], ["no object", "[1]"], ["what is cut", '{"a":1'],
+  ["31 combining marks in a row", `{"a":"e${"\u0316".repeat(31)}"}`], ["31 once taken apart", `{"a":"\u00e9${"\u0301".repeat(30)}"}`],
+  ["31 of which one is moved by nearly none", `{"a":"e${"\u0334".repeat(31)}"}`], ["31 that come after all", `{"a":"e${"\u0345".repeat(31)}"}`],
   ["too many floors", `{"a":${"[".repeat(16)}${"]".repeat(16)}}`],
 ];
 for (const [name, text] of uncanonical) {
   test(`JSON with ${name} is not canonical`, () => assert.throws(() => readCanonical(utf8(text), "it"), Refusal));
+}
+
+for (const [name, row] of [["combining marks", "\u0316".repeat(30)], ["vowel signs, which do not combine", "\u093e".repeat(40)]]) {
+  test(`JSON with ${row?.length} ${name} in a row is canonical`, () => assert.deepEqual(readCanonical(utf8(`{"a":"e${row}"}`), "it"), { a: `e${row}` }));
 }
 
 test("canonical JSON is read", () =>
