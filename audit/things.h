@@ -88,7 +88,7 @@ struct pal_thing {
     bool is_suspended;                         /* of an assembly that sits */
     bool is_closed, is_extended;               /* of a resolution: its debate is */
     bool is_settled;                           /* of a concern */
-    bool is_from_members;                      /* of a resolution */
+    bool is_from_members, is_rejected;         /* of a resolution */
     bool asks_secrecy; /* of a resolution, or of an assembly for all: a motion was carried */
     bool is_in_record; /* of a resolution: a poll on it, or on an amendment of it, is */
     bool was_shown;    /* of an assembly: it was convened; of a poll: it was called */
@@ -97,7 +97,9 @@ struct pal_thing {
     size_t amendment; /* of a poll; of an amendment, the one that it amends */
     size_t follows;   /* the assembly of the first call, or the resolution of it that this one takes
                      * up; the version before this one */
-    size_t second;    /* of an assembly: its second call, the last of several */
+    size_t
+        second; /* of an assembly: its second call, the last of several; of a resolution: the last
+                     * that took it up */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t noticed_at;          /* of an assembly */
     int64_t number;              /* of a version */
@@ -144,7 +146,7 @@ bool pal_thing_is_in(const struct pal_thing *thing, unsigned states);
 /* The same; whatever comes of it, it is in that state from now on. */
 bool pal_thing_move(struct pal_thing *thing, unsigned from, enum pal_thing_state to);
 
-/* --- verify_states.c, verify_meetings.c, verify_gates.c ----------------------------------------------- */
+/* --- verify_states.c, verify_meetings.c, verify_texts.c, verify_gates.c -------------------------------- */
 
 /* Applies an entry: false where what it speaks of is in no state for it. */
 bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry);
@@ -153,7 +155,8 @@ bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int
                      struct pal_thing **out_poll);
 /* Is there a poll that the log lost and that is not void? */
 bool pal_things_have_lost(const struct pal_things *things);
-/* The same of entries about assemblies. */
+/* The same of entries about resolutions and amendments, and about assemblies. */
+bool pal_texts_apply(struct pal_things *things, const struct pal_entry *entry);
 bool pal_meetings_apply(struct pal_things *things, const struct pal_entry *entry);
 /* The same of entries about debates, concerns, motions and initiatives. */
 bool pal_gates_apply(struct pal_things *things, const struct pal_entry *entry);

@@ -15,198 +15,6 @@
 /* Draft and any of the states of a poll in which it is alive. */
 #define ALIVE (PAL_STATE(DRAFT) | PAL_STATE(CALLED) | PAL_STATE(OPEN) | PAL_STATE(CLOSED))
 
-/* --- resolutions ---------------------------------------------------------------------------------- */
-
-static bool on_table(struct pal_things *things, const struct pal_json *d)
-{
-    struct pal_thing *assembly = pal_things_named(things, PAL_THING_ASSEMBLY, d, "assembly");
-    size_t held_by = pal_things_place(things, assembly);
-    size_t taken_up =
-        pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, d, "continues"));
-    struct pal_text origin;
-    struct pal_thing *made = pal_things_create(things, PAL_THING_RESOLUTION, d, "resolution");
-    if (made == NULL || pal_json_hash(d, "hash", &made->hash, NULL) != PAL_OK) {
-        return false;
-    }
-    made->assembly = held_by;
-    made->follows = taken_up;
-    made->class_name = pal_gates_class(d);
-    made->is_from_members =
-        pal_json_text(d, "origin", &origin, NULL) == PAL_OK && pal_text_is(origin, "members");
-    const struct pal_thing *before = pal_things_at(things, taken_up);
-    bool is_taken_up = before != NULL && held_by != 0 &&
-                       before->assembly == pal_things_at(things, held_by)->follows;
-    return held_by != 0 && pal_json_has(d, "continues") == is_taken_up &&
-           pal_gates_decides(pal_things_at(things, held_by), made);
-}
-
-/* Was each amendment that a version has adopted, or taken in, and is it one of that resolution? */
-static bool has_adopted(const struct pal_things *things, const struct pal_thing *resolution,
-                        const struct pal_json *d)
-{
-    const struct pal_json *adopted = pal_json_get(d, "adopted");
-    bool is_right = pal_json_count(adopted) > 0;
-    for (size_t i = 0; is_right && i < pal_json_count(adopted); i++) {
-        const struct pal_json *item = pal_json_at(adopted, i);
-        struct pal_uuid uuid;
-        is_right = pal_json_kind(item) == PAL_JSON_TEXT &&
-                   pal_uuid_parse(pal_json_as_text(item), &uuid) == PAL_OK;
-        const struct pal_thing *amendment =
-            is_right ? pal_things_find(things, PAL_THING_AMENDMENT, &uuid) : NULL;
-        bool is_taken =
-            amendment != NULL &&
-            (pal_thing_is_in(amendment, PAL_STATE(ACCEPTED)) ||
-             (pal_thing_is_in(amendment, PAL_STATE(DECIDED)) && amendment->is_approved));
-        is_right = is_taken && amendment->amendment == 0 &&
-                   amendment->resolution == pal_things_place(things, resolution);
-    }
-    return is_right;
-}
-
-static enum pal_thing_procedure procedure_of(struct pal_text word)
-{
-    return pal_text_is(word, "consent")                       ? PAL_BY_CONSENT
-           : pal_text_is(word, "election_without_candidates") ? PAL_BY_ELECTION
-           : pal_text_is(word, "contract_change")             ? PAL_BY_CONTRACT
-                                                              : PAL_BY_RESOLUTION;
-}
-
-/* RULE docs/rules/attachments.md
- * > A file is attached to a resolution, and taken off it with a reason, by who may change its text, and as long as
- * > the text may be changed. */
-static bool on_attachment(struct pal_things *things, const struct pal_entry *entry,
-                          size_t resolution)
-{
-    const struct pal_thing *text = pal_things_at(things, resolution);
-    bool is_right = pal_thing_is_in(text, PAL_STATE(DRAFT)) &&
-                    pal_thing_is_in(pal_things_at(things, text->assembly), PAL_STATE(DRAFT));
-    if (pal_text_is(entry->type, "resolution.attach")) {
-        struct pal_thing *made =
-            pal_things_create(things, PAL_THING_ATTACHMENT, entry->d, "attachment");
-        if (made != NULL) {
-            made->resolution = resolution;
-        }
-        return made != NULL && is_right;
-    }
-    struct pal_thing *attached =
-        pal_things_named(things, PAL_THING_ATTACHMENT, entry->d, "attachment");
-    return pal_thing_move(attached, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN) &&
-           attached->resolution == resolution && is_right;
-}
-
-static bool on_resolution(struct pal_things *things, const struct pal_entry *entry)
-{
-    const struct pal_json *d = entry->d;
-    if (pal_text_is(entry->type, "resolution.table")) {
-        return on_table(things, d);
-    }
-    struct pal_thing *resolution = pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution");
-    if (resolution == NULL) {
-        return false;
-    }
-    struct pal_text opinion;
-    struct pal_text procedure;
-    if (pal_text_is(entry->type, "resolution.attach") ||
-        pal_text_is(entry->type, "resolution.detach")) {
-        return on_attachment(things, entry, pal_things_place(things, resolution));
-    }
-    if (pal_text_is(entry->type, "resolution.withdraw")) {
-        return pal_thing_move(resolution, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN);
-    }
-    bool is_consolidated = pal_text_is(entry->type, "resolution.consolidate");
-    if (pal_text_is(entry->type, "resolution.amend") || is_consolidated) {
-        bool is_right = !is_consolidated || has_adopted(things, resolution, d);
-        return pal_json_hash(d, "hash", &resolution->hash, NULL) == PAL_OK &&
-               pal_thing_is_in(resolution, PAL_STATE(DRAFT)) && is_right;
-    }
-    if (pal_text_is(entry->type, "resolution.opinion") &&
-        pal_json_text(d, "opinion", &opinion, NULL) == PAL_OK) {
-        resolution->is_opined = !pal_text_is(opinion, "none");
-        resolution->is_approved = pal_text_is(opinion, "approved");
-    }
-    if (pal_text_is(entry->type, "resolution.procedure") &&
-        pal_json_text(d, "procedure", &procedure, NULL) == PAL_OK) {
-        resolution->procedure = procedure_of(procedure);
-    }
-    return pal_thing_is_in(resolution, PAL_STATE(DRAFT));
-}
-
-/* --- amendments ----------------------------------------------------------------------------------- */
-
-static bool on_propose(struct pal_things *things, const struct pal_json *d)
-{
-    size_t resolution =
-        pal_things_place(things, pal_things_named(things, PAL_THING_RESOLUTION, d, "resolution"));
-    size_t parent =
-        pal_things_place(things, pal_things_named(things, PAL_THING_AMENDMENT, d, "parent"));
-    bool is_right = pal_thing_is_in(pal_things_at(things, resolution), PAL_STATE(DRAFT)) &&
-                    pal_json_has(d, "parent") == (parent != 0);
-    if (parent != 0) {
-        const struct pal_thing *above = pal_things_at(things, parent);
-        is_right = is_right && pal_thing_is_in(above, PAL_STATE(DRAFT)) && above->amendment == 0 &&
-                   above->resolution == resolution;
-    }
-    struct pal_thing *made = pal_things_create(things, PAL_THING_AMENDMENT, d, "amendment");
-    if (made == NULL || pal_json_hash(d, "hash", &made->hash, NULL) != PAL_OK) {
-        return false;
-    }
-    made->resolution = resolution;
-    made->amendment = parent;
-    return is_right;
-}
-
-/* RULE docs/rules/verify.md
- * > The poll of a fate is counted. Adopted or rejected is the amendment that it was on; others lapse.
- */
-static bool on_fate(const struct pal_things *things, struct pal_thing *amendment,
-                    const struct pal_json *d)
-{
-    const struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, d, "poll");
-    struct pal_text fate;
-    bool is_right = pal_thing_is_in(poll, PAL_STATE(COUNTED)) && poll->amendment != 0 &&
-                    pal_json_text(d, "fate", &fate, NULL) == PAL_OK;
-    if (!is_right) {
-        return false;
-    }
-    bool is_its_own = pal_things_at(things, poll->amendment) == amendment;
-    if (pal_text_is(fate, "lapsed")) {
-        return pal_thing_move(amendment, PAL_STATE(DRAFT) | PAL_STATE(FROZEN) | PAL_STATE(ACCEPTED),
-                              PAL_THING_WITHDRAWN) &&
-               !is_its_own;
-    }
-    amendment->is_approved = pal_text_is(fate, "adopted");
-    return pal_thing_move(amendment, PAL_STATE(FROZEN), PAL_THING_DECIDED) && is_its_own &&
-           (amendment->is_approved ? poll->is_approved : !poll->is_approved) &&
-           (amendment->is_approved || pal_text_is(fate, "rejected"));
-}
-
-static bool on_amendment(struct pal_things *things, const struct pal_entry *entry)
-{
-    const struct pal_json *d = entry->d;
-    if (pal_text_is(entry->type, "amendment.propose")) {
-        return on_propose(things, d);
-    }
-    struct pal_thing *amendment = pal_things_named(things, PAL_THING_AMENDMENT, d, "amendment");
-    if (amendment == NULL) {
-        return false;
-    }
-    if (pal_text_is(entry->type, "amendment.fate")) {
-        return on_fate(things, amendment, d);
-    }
-    if (pal_text_is(entry->type, "amendment.withdraw")) {
-        return pal_thing_move(amendment, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN);
-    }
-    if (pal_text_is(entry->type, "amendment.accept")) {
-        return pal_thing_move(amendment, PAL_STATE(DRAFT), PAL_THING_ACCEPTED) &&
-               amendment->amendment == 0;
-    }
-    if (pal_text_is(entry->type, "amendment.amend")) {
-        return pal_json_hash(d, "hash", &amendment->hash, NULL) == PAL_OK &&
-               pal_thing_is_in(amendment, PAL_STATE(DRAFT)) && amendment->amendment == 0;
-    }
-    return pal_thing_is_in(amendment, PAL_STATE(DRAFT));
-}
-
 /* --- polls ---------------------------------------------------------------------------------------- */
 
 /* What a poll freezes: a resolution or an amendment, or NULL. */
@@ -348,6 +156,7 @@ static bool on_poll_count(struct pal_things *things, struct pal_thing *poll,
     poll->is_approved = is_right && pal_text_is(verdict, "adopted");
     if (resolution != NULL && is_right) {
         bool is_decided = !pal_text_is(verdict, "no_quorum");
+        resolution->is_rejected = pal_text_is(verdict, "rejected");
         is_right = pal_thing_move(resolution, PAL_STATE(FROZEN),
                                   is_decided ? PAL_THING_DECIDED : PAL_THING_DRAFT);
     }
@@ -475,11 +284,8 @@ bool pal_things_apply(struct pal_things *things, const struct pal_entry *entry)
     if (pal_text_starts(entry->type, "poll.")) {
         return on_poll(things, entry);
     }
-    if (pal_text_starts(entry->type, "resolution.")) {
-        return on_resolution(things, entry);
-    }
-    if (pal_text_starts(entry->type, "amendment.")) {
-        return on_amendment(things, entry);
+    if (pal_text_starts(entry->type, "resolution.") || pal_text_starts(entry->type, "amendment.")) {
+        return pal_texts_apply(things, entry);
     }
     if (pal_text_starts(entry->type, "assembly.") || pal_text_starts(entry->type, "sitting.") ||
         pal_text_starts(entry->type, "proxy.") || pal_text_is(entry->type, "attendance.mark")) {

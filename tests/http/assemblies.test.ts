@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { Day } from "./assembly_day.ts";
+import { heldByBoth } from "./both.ts";
 import { type List, NOBODY, type Named, STATUTES, Society, refusal } from "./society.ts";
 import type { Api } from "./support.ts";
 
@@ -223,6 +224,7 @@ test("a second call follows a first that was held, of the same kind, with its ag
     assert.deepEqual([body.call, body.second_of], ["second", day.assembly]);
     assert.deepEqual(body.agenda.map(({ title }) => title), ["Résolution 1"]);
     assert.deepEqual(await refused(409, { ...second, second_of: body.id }), ["wrong-state", "/second_of"]);
+    await heldByBoth(day.db, day.folder.path, day.now);
   } finally {
     await day.close();
   }

@@ -197,12 +197,23 @@
 #define CREATE_CALLED(word)                        \
     "assembly.create " ASSEMBLY "\"call\":\"" word \
     "\",\"kind\":\"ordinary\",\"meets_at\":9000,\"title\":\"May\"}"
-#define TABLE_AGAIN                                                      \
-    "resolution.table " A2 "\"class\":\"ordinary\",\"continues\":" UUID( \
-        "b1") ",\"hash\":" HASH                                          \
-              ",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID("b2") "}"
-#define CHOOSE_AGAIN \
-    "resolution.procedure {\"procedure\":\"consent\",\"resolution\":" UUID("b2") "}"
+#define TABLE_AGAIN_AS(n, word, origin, hash)                                \
+    "resolution.table " A2 "\"class\":\"" word                               \
+    "\",\"continues\":" UUID("b1") ",\"hash\":" hash ",\"origin\":\"" origin \
+                                   "\",\"position\":1,\"resolution\":" UUID(n) "}"
+#define TABLE_AGAIN TABLE_AGAIN_AS("b2", "ordinary", "board", HASH)
+#define TABLE_ELSE                                                 \
+    "resolution.table " A2 "\"class\":\"ordinary\",\"hash\":" HASH \
+    ",\"origin\":\"board\",\"position\":1,\"resolution\":" UUID("b2") "}"
+#define AMEND_AGAIN "resolution.amend {\"hash\":" HASH ",\"resolution\":" UUID("b2") "}"
+#define CHOOSE_AGAIN_AS(word) \
+    "resolution.procedure {\"procedure\":\"" word "\",\"resolution\":" UUID("b2") "}"
+#define CHOOSE_AGAIN CHOOSE_AGAIN_AS("consent")
+#define ASK_AGAIN \
+    "debate.ask {\"asker\":\"0123456789ABCDEF\",\"resolution\":" UUID("b2") ",\"value\":true}"
+#define EXTEND_AGAIN                                                                  \
+    "debate.extend {\"base\":4,\"days\":2,\"required\":\"1/2\",\"resolution\":" UUID( \
+        "b2") ",\"support\":2}"
 #define CONVENE_AGAIN "assembly.convene " A2 "\"constitution\":" UUID("c0") "}"
 #define POLL_AGAIN                                                                           \
     "poll.create " A2 "\"class\":\"ordinary\",\"closes_at\":999999,\"kind\":\"resolution\"," \

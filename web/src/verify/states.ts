@@ -13,6 +13,7 @@ const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
 export type Assembly = { state: string; kind: string; call: string; college: string | undefined; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean; suspended: boolean };
 export type Resolution = {
   assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
+  rejected: boolean; takenBy: string | undefined;
   closed: boolean; extended: boolean; days: number; asking: number; concerns: number; polls: number; hushed: boolean;
 };
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string; polls: number };
@@ -205,26 +206,68 @@ export class States {
     this.#move(assembly, ASSEMBLY_MOVES[type] ?? [[]], type);
   }
 
+  /*
+   * RULE docs/rules/verify.md
+   * > What is taken up was not withdrawn, nor decided but where it was rejected; it is taken up once in that call, with its
+   * > class, its origin and its last text.
+   */
+  #table(d: JsonObject, assembly: Assembly | undefined): void {
+    const [follows, by] = [textOr(d, "continues"), text(d, "assembly")];
+    this.#let(assembly?.state === "draft", "a resolution of an assembly that is no draft");
+    this.#gates.decides(assembly, text(d, "class"));
+    const isSecond = assembly?.call === "second";
+    this.#let(isSecond === (follows !== undefined), "a first call takes up a text, or a second one has another");
+    const before = this.resolutions.get(follows ?? "");
+    if (!isSecond || assembly.state !== "draft") return;
+    if (!this.#let(before !== undefined && before.assembly === assembly.follows, "a text takes up one that is not of the first call")) return;
+    if (before === undefined) return;
+    const isLeft = ["draft", "frozen"].includes(before.state) || (before.state === "decided" && before.rejected);
+    this.#let(isLeft && before.takenBy !== by, "a text is taken up that is decided, withdrawn or taken up already");
+    before.takenBy = by;
+    const isSame = before.text === text(d, "hash") && before.class === text(d, "class");
+    const isBoth = (before.origin === "members") === (text(d, "origin") === "members");
+    this.#let(isSame && isBoth, "a text is taken up otherwise than the first call left it");
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > The agenda is that of the notice: a text is tabled, changed or moved as long as its assembly is draft, and in a second
+   * > call it is only taken up.
+   */
+  #mayChange(resolution: Resolution): boolean {
+    const assembly = this.assemblies.get(resolution.assembly);
+    return assembly?.state === "draft" && assembly.call !== "second";
+  }
+
+  /*
+   * RULE docs/rules/verify.md
+   * > How it is decided is said by then, and in a second call as it was in the first.
+   */
+  #choose(resolution: Resolution, procedure: string): void {
+    const isAsBefore = this.resolutions.get(resolution.follows ?? "")?.procedure === procedure;
+    const isDraft = this.assemblies.get(resolution.assembly)?.state === "draft";
+    resolution.procedure = procedure;
+    const isKnown = ["resolution", "consent", "election_without_candidates", "contract_change"].includes(procedure);
+    this.#let(isKnown && (this.#mayChange(resolution) || (isAsBefore && isDraft)), "a procedure is chosen once the agenda is fixed");
+  }
+
   #takeResolution(entry: Entry): void {
     const { d, type } = entry;
     const id = text(d, "resolution");
     if (type === "resolution.table") {
-      this.#let(this.#assemblyOf(entry) !== undefined, "a resolution of an assembly that is not there");
       if (!this.#let(!this.resolutions.has(id), "a resolution is tabled twice")) return;
       const [assembly, follows] = [text(d, "assembly"), textOr(d, "continues")];
-      this.#gates.decides(this.assemblies.get(assembly), text(d, "class"));
-      const before = this.resolutions.get(follows ?? "");
-      const isOfFirst = before !== undefined && before.assembly === this.assemblies.get(assembly)?.follows;
-      this.#let(follows === undefined || isOfFirst, "a resolution takes up another than one of the first call");
+      this.#table(d, this.assemblies.get(assembly));
       this.resolutions.set(id, { assembly, state: "draft", class: text(d, "class"), text: text(d, "hash"), follows, origin: text(d, "origin"),
-        procedure: "resolution", closed: false, extended: false, days: 0, asking: 0, concerns: 0, polls: 0, hushed: false });
+        procedure: "resolution", rejected: false, takenBy: undefined, closed: false, extended: false, days: 0, asking: 0, concerns: 0, polls: 0, hushed: false });
       return;
     }
     const resolution = this.resolutions.get(id);
     if (type === "resolution.attach" || type === "resolution.detach") return this.#takeAttachment(entry, id);
     this.#move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
     if (resolution === undefined) return;
-    if (type === "resolution.procedure") resolution.procedure = text(d, "procedure");
+    if (type === "resolution.amend" || type === "resolution.move") this.#let(this.#mayChange(resolution), `${type} once the agenda is fixed`);
+    if (type === "resolution.procedure") this.#choose(resolution, text(d, "procedure"));
     if (type === "resolution.consolidate") this.#checkAdopted(id, array(d, "adopted"));
     if (type === "resolution.amend" || type === "resolution.consolidate") resolution.text = text(d, "hash");
     if (type !== "resolution.opinion") return;
@@ -426,6 +469,7 @@ export class States {
     if (type === "poll.call" && isLet) this.#move(resolution, [["draft"], "frozen"], type);
     if (type === "poll.void" && state !== "draft") this.#move(resolution, [["frozen"], "draft"], type);
     if (type === "poll.count") {
+      resolution.rejected = text(d, "verdict") === "rejected";
       this.#move(resolution, [["frozen"], text(d, "verdict") === "no_quorum" ? "draft" : "decided"], type);
     }
   }
