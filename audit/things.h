@@ -101,6 +101,7 @@ struct pal_thing {
         second; /* of an assembly: its second call, the last of several; of a resolution: the last
                      * that took it up */
     int64_t opens_at, closes_at; /* of a poll */
+    int64_t published_at;        /* of a poll */
     int64_t noticed_at;          /* of an assembly */
     int64_t number;              /* of a version */
     int64_t effective_on;        /* of a version: its day, counted from 1970 */
@@ -109,7 +110,8 @@ struct pal_thing {
     int64_t concerns;           /* of a resolution: those that are open and shown */
     int64_t days;               /* by how many its debate was extended */
     int64_t polls;              /* on a resolution or an amendment: those that are not over */
-    struct pal_hash hash;       /* of the last version of a text; of a version's document */
+    struct pal_hash hash;       /* of the last version of a text; of a version's document; of
+                                 * the outcome of a poll */
     struct pal_hash college;    /* of an assembly of one: the hash of its key */
     struct pal_hash class_name; /* of a poll, a resolution, an initiative: the hash of its name */
     size_t poll;                /* index plus one among the polls of the record */

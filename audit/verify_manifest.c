@@ -249,6 +249,23 @@ static enum pal_err lie_on_a_line(const struct pal_manifest_urn *urn)
     return pal_shares_public_check(&shares);
 }
 
+/* RULE docs/rules/verify.md
+ * > `urn.trackers` is that of `poll.create`, and `urn.kept_until` as many days after `closes_at` as its `kept_days`.
+ */
+static bool is_kept_as_announced(const struct pal_poll_check *check)
+{
+    enum { KEPT_DAYS_MAX = 3650 };
+    static const int64_t day_us = INT64_C(86400000000);
+    const struct pal_manifest *manifest = &check->manifest;
+    const struct pal_json *create = check->poll->entries[PAL_POLL_CREATE].d;
+    const struct pal_json *urn = pal_json_get(manifest->document, "urn");
+    int64_t days = 0;
+    return is_same(urn, "trackers", create, "trackers") &&
+           pal_json_int(create, "kept_days", &days, NULL) == PAL_OK && days > 0 &&
+           days <= KEPT_DAYS_MAX && manifest->closes_us <= INT64_MAX - days * day_us &&
+           manifest->urn.kept_until_us == manifest->closes_us + days * day_us;
+}
+
 static const char *against_urn(const struct pal_poll_check *check)
 {
     const struct pal_manifest *manifest = &check->manifest;
@@ -259,6 +276,9 @@ static const char *against_urn(const struct pal_poll_check *check)
     }
     if (pal_keys_find(&check->verifying->keys, PAL_KEY_RECEIPT, manifest->urn.receipt) == NULL) {
         return "receipts are signed by a key that the log did not announce";
+    }
+    if (!is_kept_as_announced(check)) {
+        return "the urn has trackers, or keeps its ballots, otherwise than was announced";
     }
     if (lie_on_a_line(&manifest->urn) != PAL_OK) {
         return "the shares of the keepers and the key of the urn do not belong together";

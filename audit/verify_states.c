@@ -152,7 +152,8 @@ static bool on_poll_count(struct pal_things *things, struct pal_thing *poll,
 {
     struct pal_text verdict;
     struct pal_thing *resolution = pal_things_at(things, poll->resolution);
-    bool is_right = pal_json_text(d, "verdict", &verdict, NULL) == PAL_OK;
+    bool is_right = pal_json_text(d, "verdict", &verdict, NULL) == PAL_OK &&
+                    pal_json_hash(d, "outcome", &poll->hash, NULL) == PAL_OK;
     poll->is_approved = is_right && pal_text_is(verdict, "adopted");
     if (resolution != NULL && is_right) {
         bool is_decided = !pal_text_is(verdict, "no_quorum");
@@ -228,6 +229,7 @@ static bool on_poll(struct pal_things *things, const struct pal_entry *entry)
         return on_poll_count(things, poll, entry->d);
     }
     if (pal_text_is(entry->type, "poll.publish")) {
+        poll->published_at = entry->made_at;
         return pal_thing_move(poll, PAL_STATE(COUNTED), PAL_THING_PUBLISHED);
     }
     if (pal_text_is(entry->type, "poll.void")) {

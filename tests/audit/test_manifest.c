@@ -32,9 +32,37 @@ static void is_judged(void **state)
     }
 }
 
+#define FOLLOWS(first)                                                                              \
+    "{\"ballot\":\"choice\",\"first_round\":" first                                                 \
+    ",\"format\":\"palabre-question/1\",\"method\":\"plurality\",\"options\":[{\"by_board\":false," \
+    "\"label\":\"A\"}],\"parameters\":{},\"seats\":1,\"title\":\"T\"}"
+#define HASH "\"5555555555555555555555555555555555555555555555555555555555555555\""
+#define POLL "\"00000000-0000-4000-8000-00000000000b\""
+
+/* clang-format off */
+static const struct {
+    const char *name, *question;
+    bool is_right;
+} forms[] = {
+    {"a second round names its first",      FOLLOWS("{\"outcome\":" HASH ",\"pass\":2,\"poll\":" POLL "}"), true},
+    {"a second round passes somebody",      FOLLOWS("{\"outcome\":" HASH ",\"pass\":0,\"poll\":" POLL "}"), false},
+    {"a second round says how many pass",   FOLLOWS("{\"outcome\":" HASH ",\"poll\":" POLL "}"), false},
+    {"a second round says no more",         FOLLOWS("{\"outcome\":" HASH ",\"pass\":2,\"place\":1,\"poll\":" POLL "}"), false},
+};
+/* clang-format on */
+
+static void has_its_form(void **state)
+{
+    const __typeof__(forms[0]) *row = *state;
+    PAL_JSON(document);
+    EXPECT_ERR(pal_json_parse(pal_text_of(row->question), 1000, &document, NULL), PAL_OK);
+    assert_int_equal(pal_question_check(document) == PAL_OK, row->is_right);
+}
+
 int main(void)
 {
     TESTS(tests, 8);
     TABLE(tests, rows, is_judged);
+    TABLE(tests, forms, has_its_form);
     return RUN(tests);
 }

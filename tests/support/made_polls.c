@@ -23,6 +23,7 @@ enum { LASTS = 1000 };
 
 static void add_create(struct pal_made *made, const struct pal_made_plan *plan)
 {
+    bool is_secret = strcmp(plan->secrecy, "secret") == 0;
     char hex[2 * PAL_HASH_SIZE + 1];
     PAL_BUF(text);
     PAL_BUF(d);
@@ -33,12 +34,13 @@ static void add_create(struct pal_made *made, const struct pal_made_plan *plan)
     pal_made_document(made, pal_made_poll_file(plan->poll, "question.json").text, text.bytes, hex);
     pal_buf_add_format(&d,
                        "{\"assembly\":\"" PAL_MADE_ASSEMBLY
-                       "\",\"class\":\"ordinary\",\"closes_at\":%d,"
+                       "\",\"class\":\"ordinary\",\"closes_at\":%d,%s"
                        "\"kind\":\"%s\",\"method\":\"%s\",\"opens_at\":%d,\"poll\":\"%s\","
-                       "\"question\":\"%s\",%s\"secrecy\":\"%s\"}",
-                       plan->opens + LASTS, plan->kind, plan->method, plan->opens, plan->poll, hex,
+                       "\"question\":\"%s\",%s\"secrecy\":\"%s\"%s}",
+                       plan->opens + LASTS, is_secret ? "\"kept_days\":30," : "", plan->kind,
+                       plan->method, plan->opens, plan->poll, hex,
                        plan->has_text ? "\"resolution\":\"" PAL_MADE_RESOLUTION "\"," : "",
-                       plan->secrecy);
+                       plan->secrecy, is_secret ? ",\"trackers\":true" : "");
     (void)pal_made_entry(made, "poll.create", d.bytes);
 }
 

@@ -29,7 +29,7 @@ static void write_urn(struct pal_made *made, const struct pal_shares_public *sha
     pal_buf_add_hex(out, shares->key.bytes, PAL_POINT_SIZE);
     pal_buf_add_format(out,
                        "\",\"size\":%d,\"trackers\":true,\"k_min\":3,\"waived\":false,"
-                       "\"threshold\":2,\"receipt\":\"%s\",\"kept_until\":9000,\"keepers\":[",
+                       "\"threshold\":2,\"receipt\":\"%s\",\"kept_until\":2597000,\"keepers\":[",
                        SECRET_SIZE, vkey.bytes);
     for (size_t i = 0; i < PAL_SHARES; i++) {
         pal_buf_add_string(out, i == 0 ? "{\"key\":\"" : ",{\"key\":\"");

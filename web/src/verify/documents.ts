@@ -16,6 +16,7 @@ import { contentOf, type Tar } from "./tar.ts";
 const OF_QUESTION = [
   "title", "seats", "options", "scale", "max_length", "budget", "reserved", "terms", "surplus", "absolute_majority", "first_round",
 ];
+const [DAY, KEPT_DAYS_MAX] = [86_400, 3650];
 const OF_CREATE = ["poll", "assembly", "kind", "class", "secrecy", "electorate", "opens_at", "closes_at", "resolution", "amendment"];
 
 async function mustHash(files: PollFiles, name: string, hash: string): Promise<void> {
@@ -104,6 +105,29 @@ function point(bytes: Uint8Array): InstanceType<typeof ristretto255.Point> {
 }
 
 /*
+ * RULE docs/rules/verify.md
+ * > `urn.trackers` is that of `poll.create`, and `urn.kept_until` as many days after `closes_at` as its `kept_days`.
+ */
+function checkKept({ document }: Manifest, { create: { d } }: Poll): void {
+  const [urn, days] = [object(document, "urn"), count(d, "kept_days")];
+  must(get(urn, "trackers") === get(d, "trackers"), "the urn has trackers that were not announced, or none");
+  const until = count(document, "closes_at") + days * DAY;
+  must(days > 0 && days <= KEPT_DAYS_MAX && count(urn, "kept_until") === until, "the urn keeps its ballots otherwise than was announced");
+}
+
+/*
+ * RULE docs/rules/verify.md
+ * > The `first_round` is a poll that was published before this one was created, and `outcome` is its outcome.
+ */
+function checkFirst(question: JsonObject, { create }: Poll, log: Log): void {
+  if (get(question, "first_round") === undefined) return;
+  const first = object(question, "first_round");
+  const before = log.states.polls.get(text(first, "poll"));
+  const isPublished = before?.state === "published" && (before.publish?.at ?? Infinity) <= create.at;
+  must(isPublished && before.counted?.d["outcome"] === text(first, "outcome"), "a second round of a first that was not published so");
+}
+
+/*
  * RULE docs/rules/urn.md
  * > The four belong together when 2·V_1 - V_2 = Y and 2·V_2 - V_1 = V_3.
  */
@@ -135,6 +159,7 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
   const documents = await checkHashes(files);
   const question = readCanonical(await files.bytes("question.json"), "the question");
   checkQuestion(question);
+  checkFirst(question, poll, log);
   must(text(question, "format") === "palabre-question/1", "the question is of another format");
   must(text(question, "method") === text(poll.create.d, "method"), "the question names another method than poll.create");
   const called = textOr(poll.call?.d ?? {}, "text");
@@ -148,7 +173,10 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
     checkEntries(manifest, poll, log);
     checkSame(manifest, question);
     checkTies(manifest, poll, constitution);
-    if (manifest.urn !== undefined) checkUrn(manifest.urn, manifest, poll, log);
+    if (manifest.urn !== undefined) {
+      checkUrn(manifest.urn, manifest, poll, log);
+      checkKept(manifest, poll);
+    }
   }
   if (poll.close !== undefined) {
     const box = await files.box();

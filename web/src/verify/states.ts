@@ -40,6 +40,7 @@ export type Poll = {
   open?: Entry;
   close?: Entry;
   counted?: Entry;
+  publish?: Entry;
   opinion: string;
   /* The name of the log when it was opened. */
   log: string;
@@ -448,6 +449,7 @@ export class States {
     if (type === "poll.waive") poll.waive = entry;
     if (type === "poll.close") poll.close = entry;
     if (type === "poll.count") poll.counted = entry;
+    if (type === "poll.publish") poll.publish = entry;
     if (type === "ballot.cast") poll.casts.push({ index: entry.index, commitment: text(d, "c") });
     if (type !== "poll.open") return;
     poll.open = entry;
