@@ -283,13 +283,14 @@ static enum pal_err read_form(const struct pal_json *document)
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         PAL_TRY(pal_json_text(document, texts[i], &text, NULL));
     }
-    return pal_asked_check(document);
+    return PAL_OK;
 }
 
 static enum pal_err read_all(const struct pal_json *document, struct pal_manifest *out)
 {
     PAL_TRY(read_form(document));
     PAL_TRY(read_method(document, out));
+    PAL_TRY(pal_asked_check(document, pal_text_of(out->method->id)));
     PAL_TRY(read_announcement(document, out));
     PAL_TRY(read_constitution(document, out));
     PAL_TRY(read_roll(document, out));

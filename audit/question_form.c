@@ -150,13 +150,24 @@ static enum pal_err check_options(const struct pal_json *document)
     return check_number(document, "max_length", (int64_t)count);
 }
 
+/* RULE docs/rules/polls.md
+ * > A motion has no parameter: its majority is that of its class in the constitution.
+ */
+static enum pal_err check_parameters(const struct pal_json *document, struct pal_text method)
+{
+    const struct pal_json *parameters;
+    PAL_TRY(pal_json_object(document, "parameters", &parameters, NULL));
+    return want(!pal_text_is(method, "motion") || pal_json_count(parameters) == 0);
+}
+
 /* --- the whole ------------------------------------------------------------------------------------ */
 
-enum pal_err pal_asked_check(const struct pal_json *document)
+enum pal_err pal_asked_check(const struct pal_json *document, struct pal_text method)
 {
     const struct pal_json *first = pal_json_get(document, "first_round");
     const struct pal_json *budget = pal_json_get(document, "budget");
     PAL_TRY(check_options(document));
+    PAL_TRY(check_parameters(document, method));
     PAL_TRY(want(budget == NULL || pal_field_is(budget, PAL_FIELD_RATIO)));
     PAL_TRY(check_number(document, "seats", PAL_LIMIT_SEATS));
     PAL_TRY(check_number(document, "scale", PAL_LIMIT_SCALE));
@@ -170,8 +181,10 @@ enum pal_err pal_question_check(const struct pal_json *document)
 {
     PAL_BOARD(board);
     int64_t seats;
+    struct pal_text method;
     PAL_TRY(pal_entry_check(&question_form, document, NULL));
-    PAL_TRY(pal_asked_check(document));
+    PAL_TRY(pal_json_text(document, "method", &method, NULL));
+    PAL_TRY(pal_asked_check(document, method));
     PAL_TRY(pal_json_int(document, "seats", &seats, NULL));
     const struct pal_question bare = {
         .option_count = pal_json_count(pal_json_get(document, "options")),

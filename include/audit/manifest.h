@@ -91,9 +91,9 @@ PAL_MUST_USE enum pal_err pal_question_read(const struct pal_json *document,
                                             const struct pal_method *method,
                                             struct pal_question *question,
                                             struct pal_where *out_where);
-/* The form of what is asked, as far as a question and a manifest share it; that of a question as a whole.
+/* The form of what is asked by a method, as far as a question and a manifest share it; that of a question as a whole.
  * PAL_ERR_* where it has another */
-PAL_MUST_USE enum pal_err pal_asked_check(const struct pal_json *document);
+PAL_MUST_USE enum pal_err pal_asked_check(const struct pal_json *document, struct pal_text method);
 PAL_MUST_USE enum pal_err pal_question_check(const struct pal_json *document);
 /* The index of a college, PAL_ELECTORATE_ASSEMBLY for the empty text; SIZE_MAX is checked. */
 int64_t pal_electorate_of(const struct pal_constitution *constitution, struct pal_text college);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 
+import { checkParameters } from "../../web/src/verify/parameters.ts";
 import { Day, type Opening, type Poll, commitment, hashOf } from "./assembly_day.ts";
 import { type List, NOBODY, type Named, type Problem, refusal, slug } from "./society.ts";
 import { Api } from "./support.ts";
@@ -421,9 +422,19 @@ test("the roll shows officers who has voted, and by which channel", async () => 
   assert.equal((await refusal(admin, "GET", `/api/v1/polls/${poll.id}/roll/${NOBODY}`, 404)).slug, "not-found");
 });
 
-test("the methods say their parameters", async () => {
-  const { body } = await day.anyone().get<List<{ id: string; ballots: string }>>("/api/v1/methods");
+type Parameter = { name: string; kind: string; values: string[]; default?: string };
+
+test("the methods say their parameters, which are those that the verifier of the web knows", async () => {
+  const { body } = await day.anyone().get<List<{ id: string; ballots: string; parameters: Parameter[] }>>("/api/v1/methods");
   assert.deepEqual(body.items.map(({ id }) => id).filter((id) => ["motion", "plurality", "approval"].includes(id)).length, 3);
+  for (const { id, parameters } of body.items) {
+    const says = (name: string, value: string) => () => checkParameters({ parameters: { [name]: value } }, id);
+    assert.throws(says("mood", "good"), id);
+    for (const parameter of id === "motion" ? [] : parameters) {
+      for (const value of [...parameter.values, parameter.default ?? "7"]) assert.doesNotThrow(says(parameter.name, value), `${id} ${value}`);
+      if (parameter.kind !== "text") assert.throws(says(parameter.name, "-1"), id);
+    }
+  }
 });
 
 test("a poll that was closed when the server ended is counted when it starts again", async () => {

@@ -71,8 +71,14 @@ function checkTerms(terms: JsonObject[], seats: number): void {
   must(terms.reduce((sum, term) => sum + count(term, "seats"), 0) === seats, "the terms do not fill the seats");
 }
 
-/* As far as a question and a manifest share it. */
-export function checkAsked(document: JsonObject): void {
+/*
+ * As far as a question and a manifest share it.
+ *
+ * RULE docs/rules/polls.md
+ * > A motion has no parameter: its majority is that of its class in the constitution.
+ */
+export function checkAsked(document: JsonObject, method: string): void {
+  must(method !== "motion" || Object.keys(object(document, "parameters")).length === 0, "a motion has a parameter");
   const options = objects(document, "options");
   must(options.length <= OPTIONS_MAX, "there are too many options");
   for (const [i, option] of options.entries()) {
@@ -99,5 +105,5 @@ export function checkAsked(document: JsonObject): void {
  */
 export function checkQuestion(document: JsonObject): void {
   checkForm("the question", document, QUESTION);
-  checkAsked(document);
+  checkAsked(document, text(document, "method"));
 }

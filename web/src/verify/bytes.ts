@@ -138,3 +138,6 @@ export function code(bytes: Uint8Array): string {
   for (let i = 0; i < 16; i++, number >>= 5n) symbols = (CROCKFORD[Number(number & 31n)] ?? "") + symbols;
   return symbols.replace(/(.{4})(?=.)/g, "$1-");
 }
+
+/* What turns the direction of writing. */
+export const TURNS = /[\u202a-\u202e\u2066-\u2069]/;

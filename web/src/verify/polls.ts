@@ -1,6 +1,6 @@
 /* polls.ts - the documents of one poll, read once and in their form. */
 import { checkAsked } from "./asked.ts";
-import { hashOf, hex, must, refuse, textOf, unhex, utf8 } from "./bytes.ts";
+import { hashOf, hex, must, refuse, textOf, TURNS, unhex, utf8 } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
 import { readConstitution, type Constitution } from "./constitution.ts";
 import { knows } from "./decide.ts";
@@ -8,6 +8,7 @@ import {
   array, bool, count, get, object, objects, only, readCanonical, text, textOr, type Json, type JsonObject,
 } from "./json.ts";
 import { readLeaves } from "./layout.ts";
+import { checkParameters } from "./parameters.ts";
 import type { Poll } from "./states.ts";
 import { contentOf, type Tar } from "./tar.ts";
 import { UUID } from "./types.ts";
@@ -97,8 +98,6 @@ export function kindOfMethod(method: string, scoring: string): Kind {
 const [LABEL_MAX, VOTERS_MAX, COLLEGES_MAX] = [200, 1_000_000, 64];
 /* Methods that have the same options in every question. */
 const OWN_OPTIONS: Record<string, string> = { motion: "for,against,abstain", consent: "consent,reserve,object,abstain" };
-/* What turns the direction of writing. */
-const TURNS = /[\u202a-\u202e\u2066-\u2069]/;
 
 function readOptions(document: JsonObject, method: string): Manifest["options"] {
   const options = objects(document, "options").map((option) => ({ label: text(option, "label"), document: option }));
@@ -131,7 +130,6 @@ function checkFigures(document: JsonObject): void {
   if (get(document, "text") !== undefined) hash32(document, "text");
   must(["first", "second"].includes(text(document, "call")), "the manifest is of no call that there is");
   must(count(document, "voters") <= VOTERS_MAX, "the manifest has too many voters");
-  for (const name of Object.keys(object(document, "parameters"))) text(object(document, "parameters"), name);
 }
 
 export function readManifest(bytes: Uint8Array): Manifest {
@@ -147,7 +145,8 @@ export function readManifest(bytes: Uint8Array): Manifest {
   const id = text(method, "id");
   const options = readOptions(document, id);
   checkFigures(document);
-  checkAsked(document);
+  checkAsked(document, id);
+  checkParameters(document, id);
   must(knows({ id, version: count(method, "version") }), `${id} of that version is not known`);
   const secret = secrecy === "secret";
   must(secret === (get(document, "urn") !== undefined), "the manifest has an urn that it should not have, or has none");
