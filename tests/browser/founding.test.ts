@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { Browser, Locator } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 
 import type { Key, Language, Values } from "../../web/src/i18n.ts";
 import { loadLanguage, translate } from "../../web/src/i18n.ts";
@@ -106,6 +106,20 @@ class Person {
   }
 }
 
+/* No check of statutes comes back until what this gives is called. */
+async function unjudged(page: Page): Promise<() => Promise<void>> {
+  let judge = (): void => undefined;
+  const isJudged = new Promise<void>((resolve) => (judge = resolve));
+  await page.route("**/api/v1/constitution/checks", async (route) => {
+    await isJudged;
+    await route.continue();
+  });
+  return async () => {
+    judge();
+    await page.unrouteAll({ behavior: "wait" });
+  };
+}
+
 function found(language: Language, viewport: typeof NARROW): void {
   const folder = scratch();
   const db = join(folder.path, "coop.palabre");
@@ -158,17 +172,11 @@ function found(language: Language, viewport: typeof NARROW): void {
 
   test("its statutes begin from a template, and the law judges them while they are typed", async () => {
     const { page } = ada;
-    let judge = (): void => undefined;
-    const isJudged = new Promise<void>((resolve) => (judge = resolve));
-    await page.route("**/api/v1/constitution/checks", async (route) => {
-      await isJudged;
-      await route.continue();
-    });
+    const judge = await unjudged(page);
     await page.reload();
     await ada.text("constitution.checking").waitFor();
     assert.equal(await ada.text("constitution.valid").count(), 0, "nobody judged them yet");
-    judge();
-    await page.unrouteAll({ behavior: "wait" });
+    await judge();
     let send = (): void => undefined;
     const isSent = new Promise<void>((resolve) => (send = resolve));
     await page.route("**/api/v1/constitution/templates/*", async (route) => {
@@ -210,6 +218,7 @@ function found(language: Language, viewport: typeof NARROW): void {
     await page.getByRole("group", { name: "by_laws" }).waitFor();
     await ada.text("constitution.valid").waitFor();
     await page.waitForTimeout(700); /* the draft is kept once the hands rest */
+    const judge = await unjudged(page);
     await page.reload();
     await ada.text("constitution.kept").waitFor();
     await page.getByRole("group", { name: "by_laws" }).waitFor();
@@ -217,6 +226,8 @@ function found(language: Language, viewport: typeof NARROW): void {
 
     await ada.summary("power.title").click();
     await ada.text("power.nobody").waitFor();
+    assert.equal(await ada.text("power.unlawful").count(), 0, "nobody judged them yet");
+    await judge();
     await page.getByRole("columnheader", { name: ada.t("power.draft") }).first().waitFor();
     await page.locator("summary", { hasText: ada.t("constitution.since_origin", { name: "Votre SCIC" }) }).click();
     await page.getByRole("row").filter({ hasText: "40/100" }).first().waitFor();

@@ -149,7 +149,7 @@ function Identity(props: Draft) {
 /* The day from which it holds, what it changes, what it would take away. */
 function Entering(props: {
   draft: Statutes;
-  isLawful: boolean;
+  isLawful: boolean | null;
   start: Start;
   effective: string;
   onEffective: (day: string) => void;
@@ -243,7 +243,7 @@ function Editor(props: { start: Start; onSaved: () => void }) {
         <Sources {...draft} />
         <Entering
           draft={document}
-          isLawful={check.data?.valid ?? false}
+          isLawful={check.data?.valid ?? (check.problem === null ? null : false)}
           start={props.start}
           effective={effective}
           onEffective={setEffective}

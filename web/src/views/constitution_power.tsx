@@ -124,10 +124,10 @@ function Measured(props: { draft: Statutes; inForce: Statutes | null; isEmpty: b
   );
 }
 
-/* Of a lawful draft: what breaks a rule of the law is not measured. */
+/* Of a lawful draft: what breaks a rule of the law is not measured. `isLawful` is null until somebody judged it. */
 export function VotingPower(props: {
   draft: Statutes;
-  isLawful: boolean;
+  isLawful: boolean | null;
   inForce: Statutes | null;
   members: number;
 }) {
@@ -141,11 +141,9 @@ export function VotingPower(props: {
     <>
       <p>{t("power.text")}</p>
       {isEmpty && <p class="quiet">{t("power.nobody")}</p>}
-      {props.isLawful ? (
-        <Measured draft={draft} inForce={inForce} isEmpty={isEmpty} />
-      ) : (
-        <p>{t("power.unlawful")}</p>
-      )}
+      {props.isLawful === null && <Waiting />}
+      {props.isLawful === true && <Measured draft={draft} inForce={inForce} isEmpty={isEmpty} />}
+      {props.isLawful === false && <p>{t("power.unlawful")}</p>}
     </>
   );
 }
