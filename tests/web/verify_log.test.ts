@@ -379,7 +379,7 @@ describe("the entries", () => {
 
   test("give a resolution without quorum back", () => {
     const count = entry("poll.count", { method: "motion", outcome: HASH, poll: P, verdict: "no_quorum", version: 1 }, 3000);
-    assert.equal(faultOf(...before, ...life.slice(0, 5), count, entry("resolution.amend", { hash: HASH, resolution: R }, 3000)), undefined);
+    assert.equal(faultOf(...before, ...life.slice(0, 5), count, entry("resolution.withdraw", { resolution: R }, 3000)), undefined);
   });
 });
 
