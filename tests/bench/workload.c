@@ -127,6 +127,12 @@ static void read_values(const char *sql, const char *expanded, struct pal_worklo
     }
 }
 
+/* A schema is compared in memory with the one that it should be, on a connection of its own. */
+static bool is_of_file(sqlite3_stmt *handle)
+{
+    return sqlite3_db_filename(sqlite3_db_handle(handle), "main")[0] != '\0';
+}
+
 static int on_statement(unsigned kind, void *context, void *handle, void *text)
 {
     (void)kind, (void)context;
@@ -136,8 +142,9 @@ static int on_statement(unsigned kind, void *context, void *handle, void *text)
         return 0;
     }
     if (!recorder.is_casting) {
-        if (strncmp(sql, "PRAGMA", 6) == 0 && strchr(sql, '=') != NULL) {
+        if (strncmp(sql, "PRAGMA", 6) == 0 && strchr(sql, '=') != NULL && is_of_file(handle)) {
             pal_buf_add_string(&workload->set_up, sql);
+            pal_buf_add_string(&workload->set_up, ";");
         }
         return 0;
     }
