@@ -368,6 +368,18 @@ test("a choice of several answers says how many are kept, and its decision says 
   await visitor.leave();
 });
 
+test("a screen of which nothing arrives says so once", async () => {
+  const visitor = await come(member);
+  const { page } = visitor;
+  await page.route(/\/api\/v1\/(registry|constitution)/, (route) => route.abort());
+  await page.goto("/");
+  await page.getByText("The server does not answer.").first().waitFor();
+  await page.waitForTimeout(200);
+  await page.unrouteAll({ behavior: "wait" });
+  visitor.forgive(/net::ERR_/);
+  await visitor.leave();
+});
+
 test("a screen whose code did not arrive comes when there is a connection", async () => {
   const visitor = await come(member);
   const { page } = visitor;

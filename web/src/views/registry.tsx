@@ -9,21 +9,25 @@ import { statutesInWords } from "../statutes_words.ts";
 import { useLoad } from "../hooks.ts";
 import { pathOf } from "../router.ts";
 
-async function load() {
-  const registry = api.get("/api/v1/registry");
-  /* A society may not have entered its statutes yet. */
-  const constitution = api.get("/api/v1/constitution").catch((error: unknown) => {
+/* A society may not have entered its statutes yet. */
+async function loadConstitution() {
+  try {
+    return (await api.get("/api/v1/constitution")).data;
+  } catch (error) {
     if (error instanceof ProblemError && error.problem.status === 404) {
       return null;
     }
     throw error;
-  });
-  const versions = api.get("/api/v1/constitution/versions", { query: { limit: 100 } });
-  return {
-    registry: (await registry).data,
-    constitution: (await constitution)?.data ?? null,
-    versions: (await versions).data.items,
-  };
+  }
+}
+
+async function load() {
+  const [registry, constitution, versions] = await Promise.all([
+    api.get("/api/v1/registry"),
+    loadConstitution(),
+    api.get("/api/v1/constitution/versions", { query: { limit: 100 } }),
+  ]);
+  return { registry: registry.data, constitution, versions: versions.data.items };
 }
 
 function College(props: { college: Schemas["College"]; isSuspended: boolean }) {
