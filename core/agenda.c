@@ -240,14 +240,6 @@ static enum pal_err read_verdict(void *context, const struct pal_poll *poll)
     return PAL_OK;
 }
 
-static bool has_rule_of_second_call(const struct pal_class *class)
-{
-    const struct pal_majority_rule *first = &class->rule[PAL_CALL_FIRST];
-    const struct pal_majority_rule *second = &class->rule[PAL_CALL_SECOND];
-    return class->has_majority && (mpq_cmp(first->threshold, second->threshold) != 0 ||
-                                   first->strict != second->strict || first->base != second->base);
-}
-
 /* RULE docs/rules/assemblies.md
  * > Where the statutes have another majority for the second call, what the first rejected is not decided
  * > yet. */
@@ -256,7 +248,7 @@ static enum pal_err is_undecided(struct pal_store *store, const struct pal_resol
 {
     *out_is = item->state != PAL_RESOLUTION_DECIDED;
     const struct pal_class *class = pal_constitution_class(constitution, item->decision_class);
-    if (*out_is || class == NULL || !has_rule_of_second_call(class)) {
+    if (*out_is || class == NULL || !pal_class_has_second_rule(class)) {
         return PAL_OK;
     }
     struct verdict verdict = {.resolution = item->id};

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ballots/rules.h"
+#include "ballots/first_round.h"
+#include "ballots/method.h"
 #include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
@@ -33,44 +34,6 @@ static void add(struct pal_poll_found *found, const struct pal_poll_option *opti
 
 /* --- a second round ----------------------------------------------------------------------------- */
 
-/* What a first round left. */
-struct first {
-    const struct pal_json *question; /* its document */
-    const struct pal_json *totals, *filled;
-    int64_t vacant;
-};
-
-static bool is_seated(const struct first *first, struct pal_text label)
-{
-    for (size_t i = 0; i < pal_json_count(first->filled); i++) {
-        struct pal_text option;
-        if (pal_json_text(pal_json_at(first->filled, i), "option", &option, NULL) == PAL_OK &&
-            pal_text_equal(option, label)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static enum pal_err read_first(struct first *first, const struct pal_json *decision)
-{
-    const struct pal_json *seats = pal_json_get(decision, "seats");
-    const struct pal_json *count = pal_json_get(decision, "count");
-    if (pal_json_get(first->question, "absolute_majority") == NULL || seats == NULL ||
-        count == NULL) {
-        return PAL_ERR_POLL_FIRST_ROUND;
-    }
-    first->totals = pal_json_get(count, "totals");
-    first->filled = pal_json_get(seats, "filled");
-    const struct pal_json *vacant = pal_json_get(seats, "vacant");
-    for (size_t i = 0; i < pal_json_count(vacant); i++) {
-        int64_t more;
-        PAL_TRY(pal_json_int(pal_json_at(vacant, i), "count", &more, NULL));
-        first->vacant += more;
-    }
-    return first->vacant > 0 ? PAL_OK : PAL_ERR_POLL_FIRST_ROUND;
-}
-
 /* The option as it stood, lent by the question of the first round. */
 static enum pal_err stand_again(struct pal_store *store, const struct pal_json *option,
                                 struct pal_poll_found *found)
@@ -86,39 +49,6 @@ static enum pal_err stand_again(struct pal_store *store, const struct pal_json *
     }
     again.allocation = pal_json_get(option, "allocation");
     add(found, &again);
-    return PAL_OK;
-}
-
-static enum pal_err pass(struct pal_store *store, const struct first *first, size_t pass_count,
-                         struct pal_poll_found *found)
-{
-    const struct pal_json *options = pal_json_get(first->question, "options");
-    size_t count = pal_json_count(options);
-    bool *stands PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *stands);
-    bool *passes PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *passes);
-    mpq_t *totals = pal_ratio_array_new(count);
-    enum pal_err err = PAL_OK;
-    for (size_t i = 0; i < count && err == PAL_OK; i++) {
-        const struct pal_json *option = pal_json_at(options, i);
-        struct pal_text label;
-        PAL_STRING(name);
-        err = pal_json_text(option, "label", &label, NULL);
-        if (err == PAL_OK) {
-            name = pal_text_copy(label);
-            err = pal_json_ratio(first->totals, name, totals[i], NULL);
-            stands[i] = pal_json_get(option, "none") == NULL && !is_seated(first, label);
-        }
-    }
-    if (err == PAL_OK) {
-        (void)pal_second_round_pass(totals, stands, count, pass_count, passes);
-    }
-    pal_ratio_array_free(totals, count);
-    PAL_TRY(err);
-    for (size_t i = 0; i < count; i++) {
-        if (passes[i]) {
-            PAL_TRY(stand_again(store, pal_json_at(options, i), found));
-        }
-    }
     return PAL_OK;
 }
 
@@ -148,10 +78,16 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
     if (poll.state != PAL_POLL_PUBLISHED || spec->option_count > 0) {
         return PAL_ERR_POLL_FIRST_ROUND;
     }
+    const struct pal_method *method = pal_method_find(spec->method);
+    if (method != NULL && method->options != NULL) {
+        pal_where_set(out_where,
+                      "/method"); /* it asks of its own options, and nobody stands again */
+        return PAL_ERR_POLL_FIRST_ROUND;
+    }
     PAL_TRY(pal_poll_question(store, spec->first_round, &found->texts));
     PAL_TRY(pal_tally_outcome(store, spec->first_round, &outcome, &decision));
-    struct first first = {.question = found->texts};
-    PAL_TRY(read_first(&first, decision));
+    PAL_FIRST_ROUND(first);
+    PAL_TRY(pal_first_round_read(found->texts, decision, (size_t)pass_count, &first));
     if (spec->seats != 0 && spec->seats != first.vacant) {
         pal_where_set(out_where, "/seats");
         return PAL_ERR_POLL_FIRST_ROUND;
@@ -160,9 +96,14 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
         pal_where_set(out_where, "/surplus");
         return PAL_ERR_POLL_FIRST_ROUND;
     }
-    spec->surplus = pal_json_get(first.question, "surplus");
+    spec->surplus = pal_json_get(found->texts, "surplus");
     spec->seats = first.vacant;
-    PAL_TRY(pass(store, &first, (size_t)pass_count, found));
+    const struct pal_json *options = pal_json_get(found->texts, "options");
+    for (size_t i = 0; i < first.count; i++) {
+        if (first.passes[i]) {
+            PAL_TRY(stand_again(store, pal_json_at(options, i), found));
+        }
+    }
     name_first(&poll, pass_count, found);
     return PAL_OK;
 }

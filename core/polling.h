@@ -137,16 +137,6 @@ PAL_MUST_USE enum pal_err pal_groups_write(const struct pal_json *reserved, stru
                                            const struct pal_member *candidate,
                                            struct pal_json *option);
 
-/* Does an election say what the statutes say of elections? PAL_ERR_QUESTION_STATUTES, with the place */
-PAL_MUST_USE enum pal_err pal_election_check(const struct pal_election_rule *rule,
-                                             const struct pal_method *method,
-                                             const struct pal_question *question,
-                                             const struct pal_board *board,
-                                             struct pal_where *out_where);
-/* Do the statutes offer none of these in an election by that method? */
-bool pal_election_offers_none(const struct pal_election_rule *rule,
-                              const struct pal_method *method);
-
 /* --- roll.c ------------------------------------------------------------------------------------ */
 
 /* What the manifest says of the roll. */

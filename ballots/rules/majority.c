@@ -54,3 +54,11 @@ bool pal_majority_of_members(const struct pal_tally *tallies, size_t count, mpq_
     mpq_canonicalize(out_share);
     return mpq_cmp(out_share, least) >= 0;
 }
+
+bool pal_class_has_second_rule(const struct pal_class *class)
+{
+    const struct pal_majority_rule *first = &class->rule[PAL_CALL_FIRST];
+    const struct pal_majority_rule *second = &class->rule[PAL_CALL_SECOND];
+    return class->has_majority && (mpq_cmp(first->threshold, second->threshold) != 0 ||
+                                   first->strict != second->strict || first->base != second->base);
+}

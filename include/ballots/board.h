@@ -67,4 +67,21 @@ PAL_MUST_USE enum pal_err pal_board_accepts(const struct pal_board *board,
 size_t pal_board_seats(const struct pal_board *board, const struct pal_method *method,
                        const struct pal_question *question);
 
+/* --- rules/elections.c ------------------------------------------------------------------------------ */
+
+/* Are the groups for which seats are kept by college or by category those of the constitution?
+ * PAL_ERR_MEMBER_COLLEGE, PAL_ERR_MEMBER_CATEGORY, with the place */
+PAL_MUST_USE enum pal_err pal_board_groups_known(const struct pal_board *board,
+                                                 const struct pal_constitution *constitution,
+                                                 struct pal_where *out_where);
+/* Does an election say what the statutes say of elections? PAL_ERR_QUESTION_STATUTES, with the place */
+PAL_MUST_USE enum pal_err pal_election_check(const struct pal_election_rule *rule,
+                                             const struct pal_method *method,
+                                             const struct pal_question *question,
+                                             const struct pal_board *board,
+                                             struct pal_where *out_where);
+/* Do the statutes offer none of these in an election by that method? */
+bool pal_election_offers_none(const struct pal_election_rule *rule,
+                              const struct pal_method *method);
+
 #endif

@@ -99,6 +99,8 @@ void pal_transfer_college(const struct pal_constitution *constitution,
 
 /* --- majority.c ------------------------------------------------------------------------------ */
 
+/* Has a class another majority for the second call than for the first? */
+bool pal_class_has_second_rule(const struct pal_class *class);
 /* Does the ratio pass? Exactly one half never does: a tie is a rejection. */
 bool pal_majority_passes(const struct pal_majority_rule *rule, mpq_srcptr ratio);
 /* favour / whole, or false when whole is zero. */

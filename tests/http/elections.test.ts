@@ -191,6 +191,8 @@ test("a second round is a poll between those who passed the first", async () => 
   const result = await day.anyone().get<{ outcome: string }>(`/api/v1/polls/${first.id}/result`);
   assert.deepEqual(manifest.body.first_round, { poll: first.id, outcome: result.body.outcome, pass: 2 });
   assert.equal(manifest.body.seats, 1);
+  const motion = await refusal(day.admin, "POST", "/api/v1/polls", 422, { body: board({ ...follows(), method: "motion" }) });
+  assert.deepEqual([motion.slug, motion.pointer], ["first-round", "/method"]);
   assert.deepEqual((await chosen(second, [0, 0, 0, 1, 0, 1]))["count"].elected, ["Ada"]);
 });
 
