@@ -8,8 +8,8 @@ static void find_coin(const struct pal_question *question, mpz_t out_coin)
 {
     mpz_set(out_coin, mpq_denref(question->budget));
     for (size_t i = 0; i < question->option_count; i++) {
-        if (mpz_sizeinbase(out_coin, 10) > PAL_LIMIT_RATIO_DIGITS) {
-            break;
+        if (mpz_sizeinbase(out_coin, 10) > PAL_LIMIT_RATIO_DIGITS + 1) {
+            break; /* one of them may be too many */
         }
         mpz_lcm(out_coin, out_coin, mpq_denref(question->costs[i]));
     }
@@ -19,11 +19,13 @@ static void find_coin(const struct pal_question *question, mpz_t out_coin)
 static enum pal_err bound_amounts(const struct pal_question *question)
 {
     mpz_t coin;
-    mpz_init(coin);
+    mpz_t least; /* of more digits */
+    mpz_inits(coin, least, (mpz_ptr)NULL);
     find_coin(question, coin);
-    const size_t digits = mpz_sizeinbase(coin, 10);
-    mpz_clear(coin);
-    return digits <= PAL_LIMIT_RATIO_DIGITS ? PAL_OK : PAL_ERR_LIMIT_COSTS;
+    mpz_ui_pow_ui(least, 10, PAL_LIMIT_RATIO_DIGITS);
+    bool is_short = mpz_cmp(coin, least) < 0;
+    mpz_clears(coin, least, (mpz_ptr)NULL);
+    return is_short ? PAL_OK : PAL_ERR_LIMIT_COSTS;
 }
 
 /* RULE docs/rules/budget-equal-shares.md
