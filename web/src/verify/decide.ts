@@ -114,7 +114,7 @@ function countApart(counting: Counting, method: Method, question: Question, weig
     const weight = weights[i] ?? Fraction.ZERO;
     const own = profileWith([college], []);
     let state = stateOf(college);
-    const chosen = state === "counted" ? method.decides(method.count(question, own), own) : [];
+    const chosen = state === "counted" ? method.decides?.(method.count(question, own), own) ?? [] : [];
     if (chosen.length > 1) state = "tied";
     const isGiven = chosen.length === 1 || (chosen.length > 1 && counting.constitution.word("college_tie") === "split");
     for (const option of isGiven ? chosen : []) {

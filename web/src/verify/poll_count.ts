@@ -84,8 +84,8 @@ export type Method = {
   /* What a ballot of its kind, in its form, is for this method; counted where it does not say. */
   judge?: (ballot: Ballot, question: Question) => State;
   count: (question: Question, profile: Profile) => Answer;
-  /* Under the majority rule: the option that a college chose, or those that are tied, or none. */
-  decides: (answer: Answer, profile: Profile) => number[];
+  /* Under the majority rule: the option that a college chose, or those that are tied, or none. Absent where it has no such reading. */
+  decides?: (answer: Answer, profile: Profile) => number[];
 };
 
 /* The text of a figure in a sentence: a whole number without its denominator. */

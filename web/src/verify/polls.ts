@@ -1,4 +1,5 @@
 /* polls.ts - the documents of one poll, read once and in their form. */
+import { checkAccepts } from "./accepts.ts";
 import { checkAsked } from "./asked.ts";
 import { hashOf, hex, must, refuse, textOf, TURNS, unhex, utf8 } from "./bytes.ts";
 import type { Form, Kind } from "./ballots.ts";
@@ -148,6 +149,9 @@ export function readManifest(bytes: Uint8Array): Manifest {
   checkAsked(document, id);
   checkParameters(document, id);
   must(knows({ id, version: count(method, "version") }), `${id} of that version is not known`);
+  const kind = kindOfMethod(id, textOr(object(document, "parameters"), "scoring") ?? "count");
+  const form = { kind, options: options.length, scale: optional("scale"), maxLength: optional("max_length") };
+  checkAccepts(document, id, form);
   const secret = secrecy === "secret";
   must(secret === (get(document, "urn") !== undefined), "the manifest has an urn that it should not have, or has none");
   return {
@@ -156,7 +160,7 @@ export function readManifest(bytes: Uint8Array): Manifest {
     tieOrder: readTieOrder(document, options.length),
     constitution: { id: text(constitution, "id"), number: count(constitution, "number"), hash: text(constitution, "hash") },
     colleges: readColleges(document), voters: count(document, "voters"), urn: secret ? readUrn(object(document, "urn")) : undefined,
-    form: { kind: kindOfMethod(id, textOr(object(document, "parameters"), "scoring") ?? "count"), options: options.length, scale: optional("scale"), maxLength: optional("max_length") },
+    form,
   };
 }
 

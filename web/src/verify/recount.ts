@@ -1,4 +1,5 @@
 /* recount.ts - makes the outcome of a poll again from what is published, and holds it against the one that was logged. */
+import { checkDecides } from "./accepts.ts";
 import { equal, hashOf, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { readBallot, type Ballot } from "./ballots.ts";
 import type { Constitution } from "./constitution.ts";
@@ -92,6 +93,7 @@ export async function recount(files: PollFiles): Promise<void> {
   await files.ground();
   const constitution = await files.suited();
   const manifest = await files.manifest();
+  checkDecides(manifest, constitution.document);
   const published = await files.bytes("outcome.json");
   const casts = await castsOf(files, manifest);
   await derive(files, manifest, casts.map(({ marks, void: reason }) => ({ marks, counts: reason === undefined })));

@@ -204,5 +204,4 @@ export const budgetEqualShares: Method = {
     market.run();
     return market.spending.answer(parts);
   },
-  decides: () => [],
 };

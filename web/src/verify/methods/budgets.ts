@@ -146,5 +146,4 @@ export const budgetGreedy: Method = {
     else spend(spending, ranking, totals);
     return spending.answer({ totals: totalsJson(question, totals), ranking: rankingJson(question, ranking) });
   },
-  decides: () => [],
 };

@@ -3,7 +3,7 @@ import { Fraction } from "../fraction.ts";
 import type { Method, Profile, Question, Weighed } from "../poll_count.ts";
 import { Committee, seatByLoads, weightOf, type Figure } from "./committee.ts";
 
-const OF_COMMITTEES: Pick<Method, "version" | "takesSeats" | "decides"> = { version: 1, takesSeats: true, decides: () => [] };
+const OF_COMMITTEES: Pick<Method, "version" | "takesSeats"> = { version: 1, takesSeats: true };
 
 /*
  * RULE docs/rules/seq_pav.md

@@ -33,5 +33,4 @@ export const consent: Method = {
       reasons: [reason(because, SENTENCES[because] ?? "", { consent: consenting, reserve, object })],
     };
   },
-  decides: () => [],
 };

@@ -80,7 +80,7 @@ class Lists {
 function method(id: string, count: (question: Question, profile: Profile) => Answer): Method {
   return {
     version: 1, rule: `docs/rules/${id}.md`, takesSeats: true, elects: "nobody", parameters: { threshold: "0" },
-    ratios: ["threshold"], count, decides: () => [],
+    ratios: ["threshold"], count,
   };
 }
 

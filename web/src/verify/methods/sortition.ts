@@ -45,5 +45,4 @@ export const sortition: Method = {
     }));
     return { parts: {}, elected, reasons, ties: [] };
   },
-  decides: () => [],
 };

@@ -156,7 +156,6 @@ function methodOf(id: string, variant: Variant): Method {
     version: 1, rule: `docs/rules/${id}.md`, takesSeats: true, elects: "otherwise", parameters: {},
     judge: ({ ranks = [] }) => (ranks.find((rank) => rank.length > 0)?.length === 1 ? "counted" : "spoilt"),
     count: (question, profile) => countBy(variant, question, profile),
-    decides: () => [],
   };
 }
 

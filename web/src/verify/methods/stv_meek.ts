@@ -240,5 +240,4 @@ export const stvMeek: Method = {
   parameters: { decimals: "9", omega: "6" },
   judge: ({ ranks = [] }, { seats }) => (seats > EQUALS_MAX && ranks.some((rank) => new Set(rank).size > EQUALS_MAX) ? "spoilt" : "counted"),
   count,
-  decides: () => [],
 };
