@@ -96,7 +96,7 @@ struct pal_thing {
         resolution; /* of a poll or what it is on, of an attachment or a motion: index plus one; 0: none */
     size_t amendment; /* of a poll; of an amendment, the one that it amends */
     size_t follows;   /* the assembly of the first call, or the resolution of it that this one takes
-                     * up; the version before this one */
+                     * up; the version before this one; that under which a poll was called */
     size_t
         second; /* of an assembly: its second call, the last of several; of a resolution: the last
                      * that took it up */

@@ -1,10 +1,12 @@
 /*
- * verify_in_force.c - what the constitution in force asks for: of a notice, a call, an extension, a motion, an initiative.
+ * verify_in_force.c - what the constitution in force asks for: of a notice, a call, a waiver, an extension, a motion, an
+ * initiative, a text that a second call takes up.
  *
  * RULE docs/rules/verify.md
  * > What the log does not say is not asked: who is a member on which day, or in the room, or of which college, and so
  * > what `base` should be, and in which zone a day begins.
  */
+#include "ballots/rules.h"
 #include "base/canon.h"
 #include "base/fields.h"
 #include "base/limits.h"
@@ -16,24 +18,28 @@ enum { HOUR = 3600, DAY = 24 * HOUR, WEST = 12 * HOUR, EAST = 14 * HOUR };
 
 /* --- a version ------------------------------------------------------------------------------------ */
 
+static bool read_version(const struct pal_verifying *verifying, const struct pal_thing *version,
+                         struct pal_json **out_document)
+{
+    PAL_BUF(bytes);
+    const struct pal_hashed_file *file =
+        pal_verify_hashed(verifying, PAL_RECORD_CONSTITUTION, &version->hash);
+    return file != NULL &&
+           pal_tar_content(&verifying->tar, &verifying->tar.files[file->file], PAL_LIMIT_DOCUMENT,
+                           &bytes) == PAL_OK &&
+           pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, out_document, NULL) == PAL_OK &&
+           pal_json_kind(*out_document) == PAL_JSON_OBJECT;
+}
+
 /* What a version of the constitution says of deliberation; *out_says is NULL where it says nothing. */
 static bool read_deliberation(const struct pal_verifying *verifying,
                               const struct pal_thing *version, struct pal_json **out_document,
                               const struct pal_json **out_says)
 {
-    PAL_BUF(bytes);
     *out_says = NULL;
-    const struct pal_hashed_file *file =
-        pal_verify_hashed(verifying, PAL_RECORD_CONSTITUTION, &version->hash);
-    if (file == NULL ||
-        pal_tar_content(&verifying->tar, &verifying->tar.files[file->file], PAL_LIMIT_DOCUMENT,
-                        &bytes) != PAL_OK ||
-        pal_canon_read(pal_buf_text(&bytes), PAL_LIMIT_DOCUMENT, out_document, NULL) != PAL_OK ||
-        pal_json_kind(*out_document) != PAL_JSON_OBJECT) {
-        return false;
-    }
-    return !pal_json_has(*out_document, "deliberation") ||
-           pal_json_object(*out_document, "deliberation", out_says, NULL) == PAL_OK;
+    return read_version(verifying, version, out_document) &&
+           (!pal_json_has(*out_document, "deliberation") ||
+            pal_json_object(*out_document, "deliberation", out_says, NULL) == PAL_OK);
 }
 
 /* Does an entry ask for the share that a version asks for under that name? */
@@ -105,6 +111,40 @@ static bool is_motion(const struct pal_verifying *verifying, const struct pal_th
            (pal_json_text(says, "college_turns", &turns, NULL) == PAL_OK &&
             pal_json_text(entry->d, "class", &becomes, NULL) == PAL_OK &&
             pal_text_equal(turns, becomes));
+}
+
+/* RULE docs/rules/verify.md
+ * > `k_min` of a `poll.waive` is that of the version in force, or, of a poll that was called, of the one that it was called under.
+ */
+static bool is_waiver(const struct pal_verifying *verifying, const struct pal_thing *version,
+                      const struct pal_entry *entry)
+{
+    PAL_JSON(document);
+    int64_t least = 0;
+    int64_t waived = 0;
+    return read_version(verifying, version, &document) &&
+           pal_json_int(document, "k_min", &least, NULL) == PAL_OK &&
+           pal_json_int(entry->d, "k_min", &waived, NULL) == PAL_OK && least == waived;
+}
+
+/* RULE docs/rules/assemblies.md
+ * > Where the statutes have another majority for the second call, what the first rejected is not decided
+ * > yet.
+ */
+static bool is_open_again(const struct pal_verifying *verifying, const struct pal_thing *version,
+                          const struct pal_entry *entry)
+{
+    PAL_JSON(document);
+    PAL_CONSTITUTION(constitution);
+    struct pal_text id;
+    if (!read_version(verifying, version, &document) ||
+        pal_constitution_parse(document, PAL_CONSTITUTION_DOCUMENT, &constitution, NULL) !=
+            PAL_OK ||
+        pal_json_text(entry->d, "class", &id, NULL) != PAL_OK) {
+        return false;
+    }
+    const struct pal_class *class = pal_constitution_class(&constitution, id);
+    return class != NULL && pal_class_has_second_rule(class);
 }
 
 /* --- which one ------------------------------------------------------------------------------------ */
@@ -205,6 +245,28 @@ static const char *judge_call(const struct pal_verifying *verifying, const struc
                : "a poll is called under a constitution that is not in force";
 }
 
+static const char *judge_waiver(const struct pal_verifying *verifying,
+                                const struct pal_entry *entry)
+{
+    const struct pal_things *things = &verifying->things;
+    const struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, entry->d, "poll");
+    const struct pal_thing *called = poll == NULL ? NULL : pal_things_at(things, poll->follows);
+    bool is_so = called != NULL ? is_waiver(verifying, called, entry)
+                                : is_so_somewhere(verifying, entry, is_waiver);
+    return is_so ? NULL : "a waiver is of another k_min than the constitution";
+}
+
+/* Of a text that a second call takes up although it was decided. */
+static const char *judge_table(const struct pal_verifying *verifying, const struct pal_entry *entry)
+{
+    const struct pal_thing *before =
+        pal_things_named(&verifying->things, PAL_THING_RESOLUTION, entry->d, "continues");
+    return !pal_thing_is_in(before, PAL_STATE(DECIDED)) ||
+                   is_so_somewhere(verifying, entry, is_open_again)
+               ? NULL
+               : "what was rejected is taken up, and the constitution decides it no otherwise";
+}
+
 const char *pal_in_force_judge(const struct pal_verifying *verifying, const struct pal_entry *entry)
 {
     static const struct {
@@ -222,6 +284,12 @@ const char *pal_in_force_judge(const struct pal_verifying *verifying, const stru
     };
     if (pal_text_is(entry->type, "poll.call")) {
         return judge_call(verifying, entry);
+    }
+    if (pal_text_is(entry->type, "poll.waive")) {
+        return judge_waiver(verifying, entry);
+    }
+    if (pal_text_is(entry->type, "resolution.table")) {
+        return judge_table(verifying, entry);
     }
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
         if (pal_text_is(entry->type, asked[i].type)) {

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "ballots/surplus.h"
 #include "base/fields.h"
 #include "base/lot.h"
 #include "base/mem.h"
@@ -18,9 +19,8 @@ static void spell(const struct pal_json *value, struct pal_buf *out)
     }
 }
 
-/* Equal in both, or absent in both. */
-static bool is_same(const struct pal_json *a, const char *name_a, const struct pal_json *b,
-                    const char *name_b)
+bool pal_verify_is_same(const struct pal_json *a, const char *name_a, const struct pal_json *b,
+                        const char *name_b)
 {
     PAL_BUF(left);
     PAL_BUF(right);
@@ -29,10 +29,11 @@ static bool is_same(const struct pal_json *a, const char *name_a, const struct p
     return pal_text_equal(pal_buf_text(&left), pal_buf_text(&right));
 }
 
-static bool are_same(const struct pal_json *a, const struct pal_json *b, const char *const *names)
+bool pal_verify_are_same(const struct pal_json *a, const struct pal_json *b,
+                         const char *const *names)
 {
     for (size_t i = 0; names[i] != NULL; i++) {
-        if (!is_same(a, names[i], b, names[i])) {
+        if (!pal_verify_is_same(a, names[i], b, names[i])) {
             return false;
         }
     }
@@ -53,8 +54,8 @@ static bool agrees_with_open(const struct pal_json *document, const struct pal_j
     static const char *const names[] = {"roll_root", "voters", NULL};
     const struct pal_json *listed = pal_json_get(document, "colleges");
     const struct pal_json *counted = pal_json_get(open, "colleges");
-    bool is_right = are_same(document, open, names) && listed != NULL && counted != NULL &&
-                    pal_json_count(listed) == pal_json_count(counted);
+    bool is_right = pal_verify_are_same(document, open, names) && listed != NULL &&
+                    counted != NULL && pal_json_count(listed) == pal_json_count(counted);
     for (size_t i = 0; is_right && i < pal_json_count(listed); i++) {
         const struct pal_json *college = pal_json_at(listed, i);
         const struct pal_json *id = pal_json_get(college, "id");
@@ -62,7 +63,7 @@ static bool agrees_with_open(const struct pal_json *document, const struct pal_j
         if (is_right) {
             PAL_STRING(name);
             name = pal_text_copy(pal_json_as_text(id));
-            is_right = is_same(college, "voters", counted, name);
+            is_right = pal_verify_is_same(college, "voters", counted, name);
         }
     }
     return is_right;
@@ -83,11 +84,11 @@ static const char *against_entries(const struct pal_poll_check *check)
     const struct pal_json *count = poll->entries[PAL_POLL_COUNT].d;
     const struct pal_json *constitution = pal_json_get(document, "constitution");
     const struct pal_json *method = pal_json_get(document, "method");
-    if (!are_same(document, create, created)) {
+    if (!pal_verify_are_same(document, create, created)) {
         return "the manifest says other things than poll.create";
     }
-    if (call == NULL || !is_same(document, "text", call, "text") ||
-        !is_same(constitution, "id", call, "constitution")) {
+    if (call == NULL || !pal_verify_is_same(document, "text", call, "text") ||
+        !pal_verify_is_same(constitution, "id", call, "constitution")) {
         return "the manifest says other things than poll.call";
     }
     if (!agrees_with_open(document, poll->entries[PAL_POLL_OPEN].d)) {
@@ -98,9 +99,9 @@ static const char *against_entries(const struct pal_poll_check *check)
         !says(document, "board_opinion", poll->opinion)) {
         return "the manifest is of another log, call or opinion of the board";
     }
-    bool is_method = is_same(method, "id", create, "method") &&
-                     (count == NULL || (is_same(method, "id", count, "method") &&
-                                        is_same(method, "version", count, "version")));
+    bool is_method = pal_verify_is_same(method, "id", create, "method") &&
+                     (count == NULL || (pal_verify_is_same(method, "id", count, "method") &&
+                                        pal_verify_is_same(method, "version", count, "version")));
     return is_method ? NULL : "the manifest has another method than the entries";
 }
 
@@ -114,8 +115,11 @@ static const char *against_question(const struct pal_poll_check *check)
     const struct pal_json *document = check->manifest.document;
     const struct pal_json *said = pal_json_get(check->question, "parameters");
     const struct pal_json *frozen = pal_json_get(document, "parameters");
-    if (!are_same(document, check->question, names)) {
+    if (!pal_verify_are_same(document, check->question, names)) {
         return "the manifest asks another question than the one that was called";
+    }
+    if (!says(check->question, "ballot", pal_ballot_kind_name(check->manifest.kind))) {
+        return "the question announces other ballots than its method takes";
     }
     if (said == NULL || frozen == NULL || pal_json_kind(said) != PAL_JSON_OBJECT ||
         pal_json_kind(frozen) != PAL_JSON_OBJECT) {
@@ -189,9 +193,10 @@ static const char *against_lot(const struct pal_poll_check *check)
     const struct pal_json *call = check->poll->entries[PAL_POLL_CALL].d;
     bool is_motion = strcmp(check->manifest.method->id, "motion") == 0;
     const struct pal_json *rule = pal_json_get(check->constitution.document, "tie_break");
-    bool is_rule = is_motion ? says(ties, "rule", "none")
-                             : rule != NULL &&
-                                   is_same(ties, "rule", check->constitution.document, "tie_break");
+    bool is_rule =
+        is_motion ? says(ties, "rule", "none")
+                  : rule != NULL &&
+                        pal_verify_is_same(ties, "rule", check->constitution.document, "tie_break");
     if (!is_rule) {
         return "ties are settled by another rule than that of the constitution";
     }
@@ -237,6 +242,30 @@ static const char *against_constitution(const struct pal_poll_check *check)
     return calls_names == manifest->calls_names ? NULL : "the roll is called otherwise";
 }
 
+/* RULE docs/rules/verify.md
+ * > What is asked is what the constitution of the call lets be asked
+ */
+static const char *against_statutes(const struct pal_poll_check *check)
+{
+    const struct pal_manifest *manifest = &check->manifest;
+    const struct pal_constitution *constitution = &check->constitution;
+    bool is_election = says(manifest->document, "kind", "election");
+    PAL_FINDINGS(splits);
+    if (pal_board_groups_known(&manifest->board, constitution, NULL) != PAL_OK) {
+        return "seats are kept for a group that the constitution does not have";
+    }
+    if (is_election && pal_election_check(&constitution->elections, manifest->method,
+                                          &manifest->question, &manifest->board, NULL) != PAL_OK) {
+        return "an election is held otherwise than the constitution says";
+    }
+    if ((is_election && pal_json_has(manifest->document, "surplus")) ||
+        pal_surplus_judge(manifest->document, constitution->regime, manifest->method, &splits,
+                          NULL) != PAL_OK) {
+        return "a surplus is split as the law does not let it be";
+    }
+    return NULL;
+}
+
 /* --- secret polls ---------------------------------------------------------------------------------------- */
 
 static enum pal_err lie_on_a_line(const struct pal_manifest_urn *urn)
@@ -260,7 +289,7 @@ static bool is_kept_as_announced(const struct pal_poll_check *check)
     const struct pal_json *create = check->poll->entries[PAL_POLL_CREATE].d;
     const struct pal_json *urn = pal_json_get(manifest->document, "urn");
     int64_t days = 0;
-    return is_same(urn, "trackers", create, "trackers") &&
+    return pal_verify_is_same(urn, "trackers", create, "trackers") &&
            pal_json_int(create, "kept_days", &days, NULL) == PAL_OK && days > 0 &&
            days <= KEPT_DAYS_MAX && manifest->closes_us <= INT64_MAX - days * day_us &&
            manifest->urn.kept_until_us == manifest->closes_us + days * day_us;
@@ -270,7 +299,6 @@ static const char *against_urn(const struct pal_poll_check *check)
 {
     const struct pal_manifest *manifest = &check->manifest;
     const struct pal_json *waive = check->poll->entries[PAL_POLL_WAIVE].d;
-    int64_t k_min = 0;
     if (!manifest->is_secret) {
         return NULL;
     }
@@ -283,9 +311,11 @@ static const char *against_urn(const struct pal_poll_check *check)
     if (lie_on_a_line(&manifest->urn) != PAL_OK) {
         return "the shares of the keepers and the key of the urn do not belong together";
     }
-    if (manifest->urn.is_waived != (waive != NULL) ||
-        (waive != NULL && (pal_json_int(waive, "k_min", &k_min, NULL) != PAL_OK ||
-                           (uint64_t)k_min != manifest->urn.k_min))) {
+    if (pal_constitution_require(&check->constitution, PAL_FIELD_K_MIN, NULL) != PAL_OK ||
+        manifest->urn.k_min != check->constitution.k_min) {
+        return "the urn has another k_min than the constitution";
+    }
+    if (manifest->urn.is_waived != (waive != NULL)) {
         return "the manifest and the log do not agree on what was waived";
     }
     for (size_t i = 0; !manifest->urn.is_waived && i < manifest->college_count; i++) {
@@ -299,8 +329,8 @@ static const char *against_urn(const struct pal_poll_check *check)
 const char *pal_verify_manifest(const struct pal_poll_check *check)
 {
     static const char *(*const all[])(
-        const struct pal_poll_check *) = {against_entries, against_question, against_lot,
-                                          against_constitution, against_urn};
+        const struct pal_poll_check *) = {against_entries,      against_question, against_lot,
+                                          against_constitution, against_statutes, against_urn};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         const char *why = all[i](check);
         if (why != NULL) {

@@ -53,28 +53,6 @@ static void check_text(const struct pal_poll_check *check)
     }
 }
 
-/* RULE docs/rules/verify.md
- * > The `first_round` is a poll that was published before this one was created, and `outcome` is its outcome.
- */
-static bool follows_first(const struct pal_poll_check *check)
-{
-    const struct pal_json *first = pal_json_get(check->question, "first_round");
-    struct pal_uuid uuid;
-    struct pal_hash outcome;
-    if (first == NULL) {
-        return true;
-    }
-    if (pal_json_uuid(first, "poll", &uuid, NULL) != PAL_OK ||
-        pal_json_hash(first, "outcome", &outcome, NULL) != PAL_OK) {
-        return false;
-    }
-    const struct pal_thing *before =
-        pal_things_find(&check->verifying->things, PAL_THING_POLL, &uuid);
-    return pal_thing_is_in(before, PAL_STATE(PUBLISHED)) &&
-           pal_hash_equal(&before->hash, &outcome) &&
-           before->published_at <= check->poll->entries[PAL_POLL_CREATE].made_at;
-}
-
 static bool read_question(struct pal_poll_check *check)
 {
     PAL_BUF(bytes);
@@ -96,8 +74,9 @@ static bool read_question(struct pal_poll_check *check)
         refuse(check, 6, "the question does not have its form, or another method than poll.create");
         return false;
     }
-    if (!follows_first(check)) {
-        refuse(check, 6, "the question follows a first round that was not published so");
+    const char *why = pal_verify_rounds(check);
+    if (why != NULL) {
+        refuse(check, 6, why);
     }
     return true;
 }

@@ -27,6 +27,13 @@ struct pal_poll_check {
     struct pal_hash opened;
 };
 
+/* verify_manifest.c. Is a member equal in two objects, or absent in both? And all of several, of one name in both. */
+bool pal_verify_is_same(const struct pal_json *a, const char *name_a, const struct pal_json *b,
+                        const char *name_b);
+bool pal_verify_are_same(const struct pal_json *a, const struct pal_json *b,
+                         const char *const *names);
+/* verify_rounds.c. Is a second round what the first left? NULL, or why not. */
+const char *pal_verify_rounds(const struct pal_poll_check *check);
 /* Does the manifest agree with everything else that is said of its poll? NULL, or why not. */
 const char *pal_verify_manifest(const struct pal_poll_check *check);
 /* V9, what of V8 the ballots say, and V16. */

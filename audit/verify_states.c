@@ -120,7 +120,9 @@ static bool on_poll_call(struct pal_things *things, struct pal_thing *poll,
 {
     struct pal_thing *voted = subject(things, poll);
     struct pal_hash text;
-    bool is_right = pal_things_named(things, PAL_THING_VERSION, d, "constitution") != NULL &&
+    poll->follows =
+        pal_things_place(things, pal_things_named(things, PAL_THING_VERSION, d, "constitution"));
+    bool is_right = poll->follows != 0 &&
                     pal_thing_is_in(pal_things_at(things, poll->assembly), PAL_STATES_CONVENED) &&
                     pal_json_has(d, "text") == (voted != NULL);
     if (voted != NULL) {

@@ -1,7 +1,7 @@
 /* Records of secret polls, from the booth to both verifiers: what a voter kept is found, and what is not theirs is not. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 
@@ -9,6 +9,7 @@ import { drawChance, type SealedBallot } from "../../web/src/booth.ts";
 import { sourceOfBytes, verifyRecord, type Asked, type Report } from "../../web/src/verify.ts";
 import { type Poll } from "./assembly_day.ts";
 import { SecretDay } from "./secret_day.ts";
+import { STATUTES } from "./society.ts";
 import { BUILD, scratch } from "./support.ts";
 
 const VERIFY = join(BUILD, "cli/palabre-verify");
@@ -93,6 +94,22 @@ suite("the record of a secret poll", () => {
   test("refuses a receipt that was edited", async () => {
     const edited = first.receipt.replace("palabre-receipt/v1", "palabre-receipt/v2");
     assert.equal(failedOf(await day.verify(first, { receipt: utf8(edited) })), "V18");
+  });
+
+  test("holds where the statutes got another k_min after secrecy was waived", async () => {
+    const draft = await day.draft(day.question());
+    const path = `/api/v1/polls/${draft.id}`;
+    await day.nameKeepers(draft.id);
+    await day.act(path, "waiver", { reason: "Un seul salarié, d’accord" });
+    const document = { ...(JSON.parse(readFileSync(STATUTES, "utf8")) as object), k_min: 4 };
+    await day.admin.post("/api/v1/constitution/versions", { body: { document, effective_on: day.now.toISOString().slice(0, 10) }, expect: 201 });
+    await day.act(path, "call");
+    const poll = (await day.act<Poll>(path, "opening")).body;
+    const { urn } = JSON.parse(Buffer.from(await day.manifest(poll.id)).toString()) as { urn: { k_min: number; waived: boolean } };
+    assert.deepEqual([urn.k_min, urn.waived], [4, true]);
+    await day.countedInSecret(poll);
+    const report = await day.verify({ ...first, poll, ...(await day.recordOf(poll)) });
+    assert.equal(failedOf(report), "", JSON.stringify(report.checks));
   });
 
   test("of a poll that draws lots holds, with the seed that was committed to and is shown at the opening", async () => {

@@ -98,10 +98,12 @@ static void replace_everywhere(struct pal_made *made, const struct pal_hash *fro
     pal_hash_write(from, old);
     pal_hash_write(to, new);
     for (size_t i = 0; i < made->entry_count; i++) {
-        (void)pal_made_replace(&made->entries[i], old, new);
+        while (pal_made_replace(&made->entries[i], old, new)) {
+        }
     }
     for (size_t i = 0; i < made->file_count; i++) {
-        (void)pal_made_replace(&made->files[i].bytes, old, new);
+        while (pal_made_replace(&made->files[i].bytes, old, new)) {
+        }
         char *at = strstr(made->files[i].name, old);
         if (at != NULL) { /* named by it */
             memcpy(at, new, (size_t)2 * PAL_HASH_SIZE);

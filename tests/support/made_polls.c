@@ -21,7 +21,7 @@ enum { LASTS = 1000 };
 
 /* --- one poll ------------------------------------------------------------------------------------------ */
 
-static void add_create(struct pal_made *made, const struct pal_made_plan *plan)
+void pal_made_create(struct pal_made *made, const struct pal_made_plan *plan)
 {
     bool is_secret = strcmp(plan->secrecy, "secret") == 0;
     char hex[2 * PAL_HASH_SIZE + 1];
@@ -29,8 +29,10 @@ static void add_create(struct pal_made *made, const struct pal_made_plan *plan)
     PAL_BUF(d);
     pal_buf_add_format(&text,
                        "{\"format\":\"palabre-question/1\",\"title\":\"%s\",\"method\":\"%s\","
-                       "\"ballot\":\"any\",\"parameters\":{},\"seats\":1,\"options\":%s}",
-                       plan->title, plan->method, plan->options);
+                       "\"ballot\":\"%s\",\"parameters\":{},\"seats\":1,%s\"options\":%s}",
+                       plan->title, plan->method,
+                       strcmp(plan->method, "approval") == 0 ? "approves" : "choice",
+                       plan->more == NULL ? "" : plan->more, plan->options);
     pal_made_document(made, pal_made_poll_file(plan->poll, "question.json").text, text.bytes, hex);
     pal_buf_add_format(&d,
                        "{\"assembly\":\"" PAL_MADE_ASSEMBLY
@@ -44,7 +46,7 @@ static void add_create(struct pal_made *made, const struct pal_made_plan *plan)
     (void)pal_made_entry(made, "poll.create", d.bytes);
 }
 
-static void add_call(struct pal_made *made, const struct pal_made_plan *plan, const char *text_hex)
+void pal_made_call(struct pal_made *made, const struct pal_made_plan *plan, const char *text_hex)
 {
     static const uint8_t seed[PAL_HASH_SIZE] = {7, 7, 7};
     char hex[2 * PAL_HASH_SIZE + 1];
@@ -68,14 +70,17 @@ static void write_ties(const struct pal_made_plan *plan, struct pal_buf *out)
     static const uint8_t seed[PAL_HASH_SIZE] = {7, 7, 7};
     char hex[2 * PAL_HASH_SIZE + 1];
     size_t order[3];
+    size_t count = plan->option_count == 0 ? 3 : plan->option_count;
     if (!plan->has_lot) {
         pal_buf_add_string(out, "{\"order\":[0,1,2],\"rule\":\"none\"}");
         return;
     }
     pal_text_write_hex(seed, sizeof seed, hex);
-    pal_lot_order(pal_text_of(hex), 3, order);
-    pal_buf_add_format(out, "{\"order\":[%zu,%zu,%zu],\"rule\":\"lot\",\"seed\":\"%s\"}", order[0],
-                       order[1], order[2], hex);
+    pal_lot_order(pal_text_of(hex), count, order);
+    for (size_t i = 0; i < count; i++) {
+        pal_buf_add_format(out, "%s%zu", i == 0 ? "{\"order\":[" : ",", order[i]);
+    }
+    pal_buf_add_format(out, "],\"rule\":\"lot\",\"seed\":\"%s\"}", hex);
 }
 
 /* The salts of rank r are bytes of that value. */
@@ -160,9 +165,9 @@ void pal_made_open(struct pal_made *made, const struct pal_made_plan *plan, cons
     pal_buf_add_format(&text,
                        "\"method\":{\"id\":\"%s\",\"version\":1},\"title\":\"%s\",\"seats\":1,"
                        "\"options\":%s,\"parameters\":{},\"tie_order\":%s,\"board_opinion\":\"%s\","
-                       "\"roll_call\":\"name\",%s",
+                       "\"roll_call\":\"name\",%s%s",
                        plan->method, plan->title, plan->options, ties.bytes, plan->opinion,
-                       plan->urn == NULL ? "" : plan->urn);
+                       plan->more == NULL ? "" : plan->more, plan->urn == NULL ? "" : plan->urn);
     pal_buf_add_format(&text,
                        "\"constitution\":{\"id\":\"" PAL_MADE_CONSTITUTION "\",\"number\":1,"
                        "\"hash\":\"%s\"},\"colleges\":[{\"id\":\"workers\",\"voters\":3},"
@@ -269,8 +274,8 @@ void pal_made_end(struct pal_made *made, const struct pal_made_plan *plan,
 
 /* --- open polls ---------------------------------------------------------------------------------------- */
 
-static void add_open_poll(struct pal_made *made, const struct pal_made_plan *plan,
-                          const char *text_hex, const char *const *marks)
+void pal_made_open_poll(struct pal_made *made, const struct pal_made_plan *plan,
+                        const char *text_hex, const char *const *marks)
 {
     char manifest_hex[2 * PAL_HASH_SIZE + 1];
     char root[2 * PAL_HASH_SIZE + 1];
@@ -380,16 +385,16 @@ void pal_made_init(struct pal_made *made)
     pal_made_society(made, text);
     struct pal_made_plan *const plans[] = {&motion, &election, &secret, &annulled};
     for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
-        add_create(made, plans[i]);
+        pal_made_create(made, plans[i]);
     }
     for (size_t i = 0; i < sizeof plans / sizeof plans[0]; i++) {
-        add_call(made, plans[i], text);
+        pal_made_call(made, plans[i], text);
     }
     (void)pal_made_entry(made, "poll.void",
                          "{\"poll\":\"" PAL_MADE_UUID("0d") "\",\"reason\":\"It was put twice.\"}");
-    add_open_poll(made, &motion, text, votes);
+    pal_made_open_poll(made, &motion, text, votes);
     pal_made_elector(motion.poll, false, &made->open_elector);
-    add_open_poll(made, &election, NULL, approvals);
+    pal_made_open_poll(made, &election, NULL, approvals);
     pal_made_secret_poll(made, &secret);
     static const char *const words[] = {"LICENSE", "README.md", "receipts/README.md"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {

@@ -40,12 +40,21 @@ void pal_made_society(struct pal_made *made, char out_text[2 * PAL_HASH_SIZE + 1
 
 struct pal_made_plan {
     const char *poll, *title, *kind, *method, *secrecy, *options;
+    size_t option_count; /* 0: three */
+    const char
+        *more; /* members of the question and of the manifest, each with its comma; or NULL */
     bool has_lot;
     bool has_text;
     const char *urn;     /* member of the manifest */
     const char *opinion; /* of the board */
     int opens;
 };
+/* The entries of a poll that is made, and called. */
+void pal_made_create(struct pal_made *made, const struct pal_made_plan *plan);
+void pal_made_call(struct pal_made *made, const struct pal_made_plan *plan, const char *text_hex);
+/* From its opening to its publication, with the ballots of as many as there are marks, in turn of each college. */
+void pal_made_open_poll(struct pal_made *made, const struct pal_made_plan *plan,
+                        const char *text_hex, const char *const *marks);
 /* The salts of rank r are bytes of that value. */
 void pal_made_salt(size_t rank, uint8_t out_salt[PAL_SALT_SIZE]);
 /* The line on the roll. */
@@ -59,6 +68,11 @@ void pal_made_read(struct pal_made *made, const char *poll, struct pal_manifest 
                    struct pal_constitution *constitution);
 void pal_made_end(struct pal_made *made, const struct pal_made_plan *plan,
                   struct pal_recount *recount, const char *box_text, const char *opened);
+
+/* --- made_rounds.c --- */
+
+/* After all the others: how to split a surplus, in two rounds ("e1", "e2"). */
+void pal_made_rounds(struct pal_made *made);
 
 /* --- made_secret.c --- */
 

@@ -112,6 +112,9 @@ static void add_society(struct pal_made *made)
     pal_buf_add_string(&statutes, text);
     pal_mem_free(text);
     PAL_CHECK(pal_made_replace(&statutes, "\"elder\"", "\"lot\""));
+    PAL_CHECK(pal_made_replace(&statutes, "\"threshold\": \"2/3\"",
+                               "\"second\":{\"base\":\"present\",\"strict\":false,"
+                               "\"threshold\":\"2/3\"},\"threshold\":\"2/3\""));
     PAL_CHECK(pal_made_replace(&statutes, "{",
                                "{\"deliberation\":{\"college_turns\":\"extraordinary\","
                                "\"contract_days\":2,\"debate_days\":0,\"extension_days\":2,"

@@ -47,8 +47,10 @@
     "poll.create " ASSEMBLY                                                                                                     \
     "\"class\":\"ordinary\",\"closes_at\":9500,\"kind\":\"resolution\",\"method\":\"motion\",\"opens_at\":8000,\"poll\":" UUID( \
         "1a") ",\"question\":" HASH ",\"resolution\":" UUID("b1") ",\"secrecy\":\"secret\"}"
-#define WAIVE "poll.waive {\"k_min\":3" POLL ",\"reason\":\"We are few.\"}"
-#define CALL  "poll.call {\"constitution\":" UUID("c0") POLL ",\"text\":" HASH "}"
+#define SECRET_POLL CHOICE_IN("ordinary")
+#define WAIVE_OF(n) "poll.waive {\"k_min\":" n POLL ",\"reason\":\"We are few.\"}"
+#define WAIVE       WAIVE_OF("3")
+#define CALL        "poll.call {\"constitution\":" UUID("c0") POLL ",\"text\":" HASH "}"
 #define CALL_DRAWN \
     "poll.call {\"constitution\":" UUID("c0") ",\"lot\":" HASH POLL ",\"text\":" HASH "}"
 #define OPEN \

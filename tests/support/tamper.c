@@ -47,6 +47,22 @@
 #define LOT       "\"lot\":\"8357d6a9b0271ca6aebabebca0156fc2e6cace18f926fd352963bdf2958444e7\","
 #define PUBLISH_C "000041\",\"t\":\"poll.publish\",\"ts\":5000,\"v\":1}"
 #define BUNDLE    "log/tile/entries/000.p/"
+#define ELECTIONS(approvals, none, missing)                                 \
+    "\"elections\":{\"approvals\":\"" approvals "\",\"missing\":\"" missing \
+    "\",\"none_of_these\":" none "},\"empty_college\""
+#define UNKNOWN(field) "{\"" field "\":null,\"unknown\":[\"" field "\"]}"
+#define KEPT(by, group)                                             \
+    "{\"reserved\":{\"by\":\"" by "\",\"groups\":[{\"id\":\"" group \
+    "\",\"least\":1}],\"missing\":\"vacant\"}}"
+#define SPLIT_OF(interest, legal, statutory)                                   \
+    "\"allocation\":{\"interest\":\"" interest "\",\"legal_reserve\":\"" legal \
+    "\",\"statutory_reserve\":\"" statutory "\"}"
+#define HALVED(name, by_board) \
+    "{" SPLIT_OF("50/1", "0/1", "50/1") ",\"by_board\":" by_board ",\"label\":\"" name "\"}"
+#define A_SPLIT_BOARD                                                             \
+    "{\"options\":[" HALVED("Ada", "true") "," HALVED("Ben", "false") "," HALVED( \
+        "Cleo",                                                                   \
+        "false") "],\"surplus\":{\"capital\":\"0/1\",\"reserves\":\"0/1\",\"result\":\"100/1\"}}"
 /* clang-format off */
 const struct pal_tamper pal_tampers[] = {
     /* The log, signed again by whoever has its key. */
@@ -129,6 +145,7 @@ const struct pal_tamper pal_tampers[] = {
     {"a question says more",                      PAL_TAMPER_REWRITE, FOLDER_A "question.json", "\"format\"", "\"extra\":\"Ada\",\"format\"", 6},
     {"a question of a poll that was annulled says more", PAL_TAMPER_REWRITE, "00000000000d/question.json", "\"format\"", "\"extra\":\"Ada\",\"format\"", 6},
     {"a question of a poll that was annulled is of no seats", PAL_TAMPER_REWRITE, "00000000000d/question.json", ",\"seats\":1", "", 6},
+    {"a question announces other ballots than are taken", PAL_TAMPER_REWRITE, FOLDER_B "question.json", "\"ballot\":\"approves\"", "\"ballot\":\"ranks\"", 6},
     {"a question has no kind of ballot",          PAL_TAMPER_REWRITE, FOLDER_A "question.json", "\"ballot\":", "\"ballots\":", 6},
     {"a question keeps seats, has terms and none of these", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, AN_ELECTION(CANDIDATE("Ada", WOMEN, MEMBER) "," CANDIDATE("Ben", "", "") "," NONE, RESERVED("", WOMEN_HAVE(",\"least\":1,\"most\":2")), TERMS("2029-06-30", "")), 0},
     {"a question shares out a surplus", PAL_TAMPER_REWRITE, QUESTION_D, ASKED_D, ASKS(SPLIT("", "") "," NONE, SURPLUS("\"capital\":\"9/2\"", "")), 0},
@@ -224,6 +241,43 @@ const struct pal_tamper pal_tampers[] = {
     {"an opened ballot is of another college",    PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "supporters,", "users,", 9},
     {"the last opened ballot is no ballot",       PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "0R00-0000-0000-0000-0420,\"{\"\"choice\"\":1", "0R00-0000-0000-0000-0420,\"{\"\"choice\"\":7", 8},
     {"an opened ballot has lost its tracker",     PAL_TAMPER_REWRITE, FOLDER_C "opened.csv", "-0420,", ",", 9},
+    /* What the constitution lets be asked. */
+    {"the urn has another k_min than the constitution", PAL_TAMPER_REWRITE, "constitutions/", "\"k_min\":3", "\"k_min\":2", 6},
+    {"a secret under a constitution that has no k_min", PAL_TAMPER_REWRITE, "constitutions/", "\"k_min\":3,", "", 6},
+    {"an election as the constitution has it",    PAL_TAMPER_REWRITE, "constitutions/", "\"empty_college\"", ELECTIONS("any", "false", "vacant"), 0},
+    {"a ballot approves more than there are seats", PAL_TAMPER_REWRITE, "constitutions/", "\"empty_college\"", ELECTIONS("seats", "false", "vacant"), 6},
+    {"an election without none of these",         PAL_TAMPER_REWRITE, "constitutions/", "\"empty_college\"", ELECTIONS("any", "true", "vacant"), 6},
+    {"an election of a board of no such college", PAL_TAMPER_ASKED, FOLDER_B, NULL, KEPT("college", "martians"), 6},
+    {"an election of a board of no such category", PAL_TAMPER_ASKED, FOLDER_B, NULL, KEPT("category", "workers"), 6},
+    {"an election splits a surplus",              PAL_TAMPER_ASKED, FOLDER_B, NULL, A_SPLIT_BOARD, 6},
+    {"a surplus is split in two rounds",          PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS, NULL, "{}", 0},
+    {"a surplus leaves nothing to the legal reserve", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS, "\"capital\":\"100/1\"", "\"capital\":\"201/1\"", 6},
+    {"a surplus is of less than is given out",    PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS, "\"result\":\"100/1\"", "\"result\":\"99/1\"", 6},
+    {"a surplus leaves less than half",           PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS, SPLIT_OF("50/1", "0/1", "50/1"), SPLIT_OF("51/1", "0/1", "49/1"), 6},
+    {"a surplus goes to the legal reserve, and half of the rest to the other", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS, SPLIT_OF("50/1", "0/1", "50/1"), SPLIT_OF("40/1", "20/1", "40/1"), 0},
+    {"a surplus is put to the vote for two seats", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS, NULL, "{\"seats\":2}", 6},
+    {"fewer pass to a second round than stand there", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", "\"pass\":2", "\"pass\":1", 6},
+    {"more pass to a second round than stand there", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", "\"pass\":2", "\"pass\":3", 6},
+    {"somebody else stands in a second round",    PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", "\"label\":\"Ben\"", "\"label\":\"Cleo\"", 6},
+    {"the board presents somebody else in a second round", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", "\"by_board\":true", "\"by_board\":false", 6},
+    {"a second round splits a surplus otherwise", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", SPLIT_OF("50/1", "0/1", "50/1"), SPLIT_OF("40/1", "0/1", "60/1"), 6},
+    {"a second round splits another surplus",     PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", "\"deficit\":\"0/1\",\"reserves\":\"200/1\"", "\"deficit\":\"0/1\",\"reserves\":\"300/1\"", 6},
+    {"a second round follows a poll that was no first", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "1", "\"absolute_majority\":true,", "", 6},
+    {"a second round follows a first of another outcome", PAL_TAMPER_ASKED, PAL_TAMPER_ROUNDS "2", "\"first_round\":{\"outcome\":\"", NULL, 6},
+    {"a poll is decided by a constitution that does not say quorum", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("quorum"), 16},
+    {"a poll is decided by a constitution that does not say majority", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("majority"), 16},
+    {"a poll is decided by a constitution that does not say abstention", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("abstention"), 16},
+    {"a poll is decided by a constitution that does not say transfer_rule", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("transfer_rule"), 16},
+    {"a poll is decided by a constitution that does not say empty_college", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("empty_college"), 16},
+    {"a poll is decided by a constitution that does not say min_colleges_for_weighting", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("min_colleges_for_weighting"), 16},
+    {"a poll is decided by a constitution that does not say max_weight", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("max_weight"), 16},
+    {"a poll is decided by a constitution that does not say college_base", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("college_base"), 16},
+    {"a poll is decided by a constitution that does not say silent_college", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("silent_college"), 16},
+    {"a poll is decided by a constitution that does not say what it does not ask", PAL_TAMPER_ASKED, "constitutions/", NULL, UNKNOWN("college_tie"), 0},
+    {"a motion has terms",   PAL_TAMPER_ASKED, FOLDER_A, NULL, "{\"terms\":[{\"seats\":1,\"until\":\"2027-06-30\"}]}", 16},
+    {"a motion asks for an absolute majority",    PAL_TAMPER_ASKED, FOLDER_A, NULL, "{\"absolute_majority\":true}", 16},
+    {"a motion keeps seats",                      PAL_TAMPER_ASKED, FOLDER_A, NULL, KEPT("college", "users"), 16},
+    {"a motion fills two seats",                  PAL_TAMPER_ASKED, FOLDER_A, NULL, "{\"seats\":2}", 9},
     /* Documents that do not have their form. */
     {"a box is of another format",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "palabre-box/1", "palabre-box/2", 6},
     {"the urn has another threshold",           PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"threshold\":2", "\"threshold\":3", 6},

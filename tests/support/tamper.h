@@ -14,7 +14,9 @@ enum pal_tamper_kind {
     PAL_TAMPER_TWICE,   /* it stands twice */
     PAL_TAMPER_SWAP,    /* it and the next one change places */
     PAL_TAMPER_REWRITE, /* in a document, and its hash wherever it stands; the log is signed again */
-    PAL_TAMPER_LACK,    /* the record is said to be of the whole society; what is named so goes */
+    PAL_TAMPER_ASKED, /* in the questions, manifests and constitutions that are named so `from` becomes `to`; where
+                       * `from` is NULL the members of `to` are set, or gone where they are null */
+    PAL_TAMPER_LACK,  /* the record is said to be of the whole society; what is named so goes */
     PAL_TAMPER_LATER, /* the same, and the log ends with an entry of type `where` that says `from` */
     PAL_TAMPER_STORY, /* the log goes on with `from`, line by line: a type, a space, what it says */
     PAL_TAMPER_FILE,  /* in a file alone */
@@ -30,6 +32,8 @@ enum pal_tamper_kind {
     PAL_TAMPER_SIGNED,  /* in its signature */
     PAL_TAMPER_COMMENT, /* the comment that is signed begins with `from` */
 };
+/* Of the polls of pal_made_rounds, which are there where a change is to one of them. */
+#define PAL_TAMPER_ROUNDS "0000000000e"
 struct pal_tamper {
     const char *name;
     enum pal_tamper_kind kind;

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "audit/tar.h"
+#include "base/canon.h"
+#include "base/fields.h"
 #include "base/mem.h"
 
 #include "made_polls.h"
@@ -101,6 +103,70 @@ static bool rewrite(const struct pal_tamper *tamper, struct pal_made *made)
     return false;
 }
 
+/* The members of one object that another does not have. */
+static void add_others(const struct pal_json *from, const struct pal_json *but, struct pal_json *to)
+{
+    const char *name = NULL;
+    for (const struct pal_json *value = pal_json_next(from, &name); value != NULL;
+         value = pal_json_next(from, &name)) {
+        if (!pal_json_has(but, name)) {
+            pal_json_set(to, name, pal_json_copy(value));
+        }
+    }
+}
+
+/* A document with other members, and without those that are null. */
+static bool set_members(struct pal_made *made, const struct pal_made_file *file,
+                        const char *members)
+{
+    PAL_JSON(document);
+    PAL_JSON(set);
+    PAL_JSON(changed);
+    PAL_BUF(bytes);
+    PAL_STRING(name);
+    PAL_STRING(before);
+    if (pal_json_parse(pal_buf_text(&file->bytes), file->bytes.size, &document, NULL) != PAL_OK ||
+        pal_json_parse(pal_text_of(members), strlen(members), &set, NULL) != PAL_OK) {
+        return false;
+    }
+    changed = pal_json_object_new();
+    add_others(document, set, changed);
+    const char *member = NULL;
+    for (const struct pal_json *value = pal_json_next(set, &member); value != NULL;
+         value = pal_json_next(set, &member)) {
+        if (pal_json_get(set, member) != NULL) {
+            pal_json_set(changed, member, pal_json_copy(value));
+        }
+    }
+    name = pal_mem_copy_string(file->name);
+    before = pal_mem_copy_string(file->bytes.bytes);
+    return pal_canon_write(changed, &bytes, NULL) == PAL_OK &&
+           pal_made_rewrite(made, name, before, bytes.bytes);
+}
+
+/* What a poll asks, in both of its documents; of several polls, of each; or a constitution. */
+static bool ask(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    size_t changed = 0;
+    if (strstr(tamper->where, PAL_TAMPER_ROUNDS) != NULL) {
+        pal_made_rounds(made);
+    }
+    for (size_t i = 0; i < made->file_count; i++) {
+        struct pal_made_file *file = &made->files[i];
+        bool is_asked = strstr(file->name, "question.json") != NULL ||
+                        strstr(file->name, "manifest.json") != NULL ||
+                        strstr(file->name, "constitutions/") != NULL;
+        if (!is_asked || strstr(file->name, tamper->where) == NULL) {
+            continue;
+        }
+        bool is_done = tamper->from == NULL
+                           ? set_members(made, file, tamper->to)
+                           : pal_made_rewrite(made, file->name, tamper->from, tamper->to);
+        changed += is_done ? 1 : 0;
+    }
+    return changed > 1 || tamper->from == NULL;
+}
+
 static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)
 {
     if (tamper->kind == PAL_TAMPER_MORE) {
@@ -160,6 +226,7 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     case PAL_TAMPER_TWICE:
     case PAL_TAMPER_SWAP:
     case PAL_TAMPER_REWRITE:
+    case PAL_TAMPER_ASKED:
     case PAL_TAMPER_LACK:
     case PAL_TAMPER_LATER:
     case PAL_TAMPER_STORY:
@@ -229,6 +296,8 @@ bool pal_tamper_make(const struct pal_tamper *tamper, struct pal_made *made)
         is_changed = change_log(tamper, made);
     } else if (tamper->kind == PAL_TAMPER_REWRITE) {
         is_changed = rewrite(tamper, made);
+    } else if (tamper->kind == PAL_TAMPER_ASKED) {
+        is_changed = ask(tamper, made);
     }
     if (is_whole(tamper)) {
         is_changed = change_whole(tamper, made);

@@ -9,6 +9,10 @@
 
 /* clang-format off */
 const struct pal_tamper pal_tamper_stories[] = {
+    {"a waiver is of another k_min than the constitution", PAL_TAMPER_STORY, NULL,
+     CREATE "\n" CONVENE "\n" SECRET_POLL "\n" WAIVE_OF("4"), NULL, 5},
+    {"a waiver is of the k_min of the constitution", PAL_TAMPER_STORY, NULL,
+     CREATE "\n" CONVENE "\n" SECRET_POLL "\n" WAIVE_OF("3"), NULL, 0},
     {"a poll is in another class than its resolution", PAL_TAMPER_STORY, NULL,
      CREATE "\n" TABLE_IT "\n" AMEND "\n" CONVENE "\n" POLL_IN("extraordinary") "\n" VOID, NULL, 5},
     {"a poll is in another class than the text that it would change", PAL_TAMPER_STORY, NULL,
@@ -67,7 +71,9 @@ const struct pal_tamper pal_tamper_stories[] = {
     {"consent is asked for over an open concern", PAL_TAMPER_STORY, NULL,
         BEGUN("consent") "\n" CONCERN("f1") "\n" POLL_BY("consent") "\n" CALL_DRAWN, NULL, 5},
     {"what a first call rejected is taken up", PAL_TAMPER_STORY, NULL,
-        CREATE "\n" TABLE_IT "\n" AMEND "\n" CONVENE "\n" NEW_POLL "\n" CALL "\n" SIT "\n" OPEN "\n" CLOSE "\n" COUNT("rejected") "\n" END "\n" CREATE_AGAIN "\n" TABLE_AGAIN, NULL, 0},
+        CREATE "\n" TABLE_IN("extraordinary") "\n" CONVENE "\n" POLL_IN("extraordinary") "\n" CALL "\n" SIT "\n" OPEN "\n" CLOSE "\n" COUNT("rejected") "\n" END "\n" CREATE_AGAIN "\n" TABLE_AGAIN_AS("b2", "extraordinary", "members", HASH), NULL, 0},
+    {"what was rejected is taken up where a second call decides it no otherwise", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" AMEND "\n" CONVENE "\n" NEW_POLL "\n" CALL "\n" SIT "\n" OPEN "\n" CLOSE "\n" COUNT("rejected") "\n" END "\n" CREATE_AGAIN "\n" TABLE_AGAIN, NULL, 5},
     {"what a first call adopted is taken up", PAL_TAMPER_STORY, NULL,
         CREATE "\n" TABLE_IT "\n" AMEND "\n" CONVENE "\n" NEW_POLL "\n" CALL "\n" SIT "\n" OPEN "\n" CLOSE "\n" COUNT("adopted") "\n" END "\n" CREATE_AGAIN "\n" TABLE_AGAIN, NULL, 5},
     {"what a first call withdrew is taken up", PAL_TAMPER_STORY, NULL,

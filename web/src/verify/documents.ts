@@ -10,7 +10,9 @@ import { pollFolders } from "./layout.ts";
 import { ATTACHMENT, type Log } from "./log.ts";
 import { drawOrder } from "./lot.ts";
 import { agree, type Manifest, type PollFiles, type Urn } from "./polls.ts";
+import { checkRounds } from "./rounds.ts";
 import type { Poll } from "./states.ts";
+import { checkStatutes } from "./statutes.ts";
 import { contentOf, type Tar } from "./tar.ts";
 
 const OF_QUESTION = [
@@ -65,6 +67,7 @@ function checkSame(manifest: Manifest, question: JsonObject): void {
   const { document } = manifest;
   for (const name of OF_QUESTION) agree(document, question, name, "the question");
   must(text(question, "method") === manifest.method.id, "the manifest names another method than the question");
+  must(text(question, "ballot") === manifest.form.kind, "the question announces other ballots than its method takes");
   const [asked, given] = [object(question, "parameters"), object(document, "parameters")];
   for (const name of new Set([...Object.keys(asked), ...Object.keys(given)])) {
     const isSeed = name === "seed" && get(asked, name) === undefined;
@@ -115,27 +118,18 @@ function checkKept({ document }: Manifest, { create: { d } }: Poll): void {
   must(days > 0 && days <= KEPT_DAYS_MAX && count(urn, "kept_until") === until, "the urn keeps its ballots otherwise than was announced");
 }
 
-/*
- * RULE docs/rules/verify.md
- * > The `first_round` is a poll that was published before this one was created, and `outcome` is its outcome.
- */
-function checkFirst(question: JsonObject, { create }: Poll, log: Log): void {
-  if (get(question, "first_round") === undefined) return;
-  const first = object(question, "first_round");
-  const before = log.states.polls.get(text(first, "poll"));
-  const isPublished = before?.state === "published" && (before.publish?.at ?? Infinity) <= create.at;
-  must(isPublished && before.counted?.d["outcome"] === text(first, "outcome"), "a second round of a first that was not published so");
-}
+/* What is known of a poll besides its own documents. */
+type Ground = { poll: Poll; log: Log; constitution: JsonObject };
 
 /*
  * RULE docs/rules/urn.md
  * > The four belong together when 2·V_1 - V_2 = Y and 2·V_2 - V_1 = V_3.
  */
-function checkUrn(urn: Urn, manifest: Manifest, poll: Poll, log: Log): void {
+function checkUrn(urn: Urn, manifest: Manifest, { poll, log, constitution }: Ground): void {
   must(log.keys.receipts.some(({ key }) => key.text === urn.receipt), "the key for receipts was never announced");
   const { waive } = poll;
   must(urn.waived === (waive !== undefined), "waived is not what the log has");
-  must(waive === undefined || count(waive.d, "k_min") === urn.kMin, "k_min is not the one that was waived");
+  must(count(constitution, "k_min") === urn.kMin, "k_min is not that of the constitution");
   const small = manifest.colleges.find(({ voters }) => voters > 0 && voters < urn.kMin);
   must(urn.waived || small === undefined, `the college ${small?.id} has fewer voters than k_min`);
   const [first, second, third] = urn.keepers.map(({ share }) => point(share));
@@ -159,7 +153,7 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
   const documents = await checkHashes(files);
   const question = readCanonical(await files.bytes("question.json"), "the question");
   checkQuestion(question);
-  checkFirst(question, poll, log);
+  await checkRounds(question, poll, log, tar);
   must(text(question, "format") === "palabre-question/1", "the question is of another format");
   must(text(question, "method") === text(poll.create.d, "method"), "the question names another method than poll.create");
   const called = textOr(poll.call?.d ?? {}, "text");
@@ -173,8 +167,9 @@ export async function checkDocuments(files: PollFiles, tar: Tar, log: Log): Prom
     checkEntries(manifest, poll, log);
     checkSame(manifest, question);
     checkTies(manifest, poll, constitution);
+    checkStatutes(manifest, constitution);
     if (manifest.urn !== undefined) {
-      checkUrn(manifest.urn, manifest, poll, log);
+      checkUrn(manifest.urn, manifest, { poll, log, constitution });
       checkKept(manifest, poll);
     }
   }

@@ -2,6 +2,7 @@
 import { refuse } from "./bytes.ts";
 import { Gates, type Asked, whyEarly, whyOther } from "./gates.ts";
 import { array, count, get, text, textOr, type JsonObject } from "./json.ts";
+import { whyDecided, whyNotWaived } from "./statutes.ts";
 import type { Entry } from "./types.ts";
 
 const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
@@ -174,10 +175,14 @@ export class States {
     return named !== undefined && this.#inForce(entry).includes(named);
   }
 
+  /* Of one of the versions that may be in force, as far as the log says. */
+  #askThose(entry: Entry, why: Asked["why"]): void {
+    this.asked.push({ index: entry.index, under: this.#inForce(entry).map(({ hash }) => hash), why });
+  }
+
   #ask(entry: Entry): void {
-    const under = this.#inForce(entry).map(({ hash }) => hash);
     const kind = this.#gates.kindOf(textOr(entry.d, "motion") ?? "");
-    this.asked.push({ index: entry.index, under, why: (constitution) => whyOther(entry, constitution, kind) });
+    this.#askThose(entry, (constitution) => whyOther(entry, constitution, kind));
   }
 
   #assemblyOf({ d }: Entry): Assembly | undefined {
@@ -212,7 +217,8 @@ export class States {
    * > What is taken up was not withdrawn, nor decided but where it was rejected; it is taken up once in that call, with its
    * > class, its origin and its last text.
    */
-  #table(d: JsonObject, assembly: Assembly | undefined): void {
+  #table(entry: Entry, assembly: Assembly | undefined): void {
+    const { d } = entry;
     const [follows, by] = [textOr(d, "continues"), text(d, "assembly")];
     this.#let(assembly?.state === "draft", "a resolution of an assembly that is no draft");
     this.#gates.decides(assembly, text(d, "class"));
@@ -224,6 +230,7 @@ export class States {
     if (before === undefined) return;
     const isLeft = ["draft", "frozen"].includes(before.state) || (before.state === "decided" && before.rejected);
     this.#let(isLeft && before.takenBy !== by, "a text is taken up that is decided, withdrawn or taken up already");
+    if (before.state === "decided") this.#askThose(entry, (document) => whyDecided(text(d, "class"), document));
     before.takenBy = by;
     const isSame = before.text === text(d, "hash") && before.class === text(d, "class");
     const isBoth = (before.origin === "members") === (text(d, "origin") === "members");
@@ -258,7 +265,7 @@ export class States {
     if (type === "resolution.table") {
       if (!this.#let(!this.resolutions.has(id), "a resolution is tabled twice")) return;
       const [assembly, follows] = [text(d, "assembly"), textOr(d, "continues")];
-      this.#table(d, this.assemblies.get(assembly));
+      this.#table(entry, this.assemblies.get(assembly));
       this.resolutions.set(id, { assembly, state: "draft", class: text(d, "class"), text: text(d, "hash"), follows, origin: text(d, "origin"),
         procedure: "resolution", rejected: false, takenBy: undefined, closed: false, extended: false, days: 0, asking: 0, concerns: 0, polls: 0, hushed: false });
       return;
@@ -409,6 +416,7 @@ export class States {
     this.#note(poll, entry);
     const isLet = this.#judgePoll(poll, entry);
     if (entry.type === "poll.call") this.#judgeCall(poll, entry);
+    if (entry.type === "poll.waive") this.#judgeWaiver(poll, entry);
     this.#follow(poll, entry, isLet);
     this.#move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type);
   }
@@ -441,6 +449,13 @@ export class States {
     const wait = this.#gates.wait(poll);
     if (constitution === undefined || wait === undefined) return;
     this.asked.push({ index: entry.index, under: [constitution], why: (document) => whyEarly(wait, document) });
+  }
+
+  #judgeWaiver({ call }: Poll, entry: Entry): void {
+    const why: Asked["why"] = (document) => whyNotWaived(entry.d, document);
+    const under = call === undefined ? undefined : this.constitutions.get(text(call.d, "constitution"))?.hash;
+    if (under === undefined) this.#askThose(entry, why);
+    else this.asked.push({ index: entry.index, under: [under], why });
   }
 
   #note(poll: Poll, entry: Entry): void {

@@ -1,0 +1,78 @@
+/* rounds.ts - a second round against the first, where a record has both. */
+import { must, refuse } from "./bytes.ts";
+import { Fraction } from "./fraction.ts";
+import { count, get, isObject, object, objects, readCanonical, same, text, type Json, type JsonObject } from "./json.ts";
+import type { Log } from "./log.ts";
+import { PollFiles } from "./polls.ts";
+import type { Poll } from "./states.ts";
+import type { Tar } from "./tar.ts";
+
+/* The decision of an outcome, which is spelled there: names of options are any text. */
+function readDecision(outcome: JsonObject): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text(outcome, "decision"));
+  } catch {
+    refuse("the decision of a first round is not JSON");
+  }
+  return isObject(value as Json) ? (value as JsonObject) : refuse("the decision of a first round is no object");
+}
+
+/*
+ * RULE docs/rules/second_round.md
+ * > Of those who stood and were not elected, the first so many pass, by their votes; whoever is level
+ * > with the last of them passes too. Whoever had no vote does not pass.
+ */
+function passing(options: JsonObject[], decision: JsonObject, pass: number): JsonObject[] {
+  const [totals, seats] = [object(object(decision, "count"), "totals"), object(decision, "seats")];
+  const seated = new Set(objects(seats, "filled").map((seat) => text(seat, "option")));
+  const votes = (option: JsonObject): Fraction => Fraction.read(text(totals, text(option, "label")));
+  const stands = options.filter((option) => get(option, "none") === undefined && !seated.has(text(option, "label")))
+    .filter((option) => votes(option).compare(Fraction.ZERO) > 0);
+  const order = stands.map(votes).sort((a, b) => b.compare(a));
+  const last = order[Math.min(pass, order.length) - 1] ?? Fraction.ZERO;
+  return stands.filter((option) => votes(option).compare(last) >= 0);
+}
+
+/* Who stands again is as before; a group may be new, where the second round keeps seats and the first did not. */
+function standsAgain(before: JsonObject, now: JsonObject | undefined): boolean {
+  if (now === undefined) return false;
+  const isOfGroup = get(before, "group") === undefined || same(get(before, "group"), get(now, "group"));
+  return isOfGroup && ["allocation", "by_board", "label", "member"].every((name) => same(get(before, name), get(now, name)));
+}
+
+/*
+ * RULE docs/rules/second_round.md
+ * > Its options are those that pass, and it fills the seats that are left.
+ */
+async function checkLeft(question: JsonObject, pass: number, files: PollFiles): Promise<void> {
+  const before = readCanonical(await files.bytes("question.json"), "the question of a first round");
+  const outcome = readCanonical(await files.bytes("outcome.json"), "the outcome of a first round");
+  const decision = readDecision(outcome);
+  const isFirst = get(before, "absolute_majority") !== undefined && get(decision, "seats") !== undefined && get(decision, "count") !== undefined;
+  must(isFirst && pass > 0, "a second round of a poll that was no first");
+  const options = objects(question, "options");
+  const passed = passing(objects(before, "options"), decision, pass);
+  const others = options.slice(passed.length);
+  const isNobody = others.length === 1 && get(others[0] ?? {}, "none") !== undefined;
+  must(others.length === 0 || isNobody, "somebody stands in a second round who did not pass");
+  must(passed.every((option, i) => standsAgain(option, options[i])), "somebody who passed stands otherwise in the second round, or not");
+  const vacant = objects(object(decision, "seats"), "vacant").reduce((sum, group) => sum + count(group, "count"), 0);
+  must(vacant > 0 && count(question, "seats") === vacant, "a second round fills other seats than were left");
+  must(same(get(question, "surplus"), get(before, "surplus")), "a second round splits another surplus");
+}
+
+/*
+ * RULE docs/rules/verify.md
+ * > The `first_round` is a poll that was published before this one was created, and `outcome` is its outcome.
+ */
+export async function checkRounds(question: JsonObject, { create }: Poll, log: Log, tar: Tar): Promise<void> {
+  if (get(question, "first_round") === undefined) return;
+  const first = object(question, "first_round");
+  const before = log.states.polls.get(text(first, "poll"));
+  const isPublished = before?.state === "published" && (before.publish?.at ?? Infinity) <= create.at;
+  must(isPublished && before.counted?.d["outcome"] === text(first, "outcome"), "a second round of a first that was not published so");
+  const files = new PollFiles(tar, before);
+  const isThere = [...tar.files.keys()].some((name) => name.startsWith(`polls/${before.id}/`));
+  if (isThere) await checkLeft(question, count(first, "pass"), files);
+}
