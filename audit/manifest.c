@@ -286,11 +286,24 @@ static enum pal_err read_form(const struct pal_json *document)
     return PAL_OK;
 }
 
+/* RULE docs/rules/polls.md
+ * > A method that draws by lot takes the seed that its parameter states, or else that of the lot of the
+ * > poll, which stands there in the manifest.
+ */
+static enum pal_err read_seed(const struct pal_json *document, const struct pal_method *method)
+{
+    const struct pal_json *parameters;
+    struct pal_text seed;
+    PAL_TRY(pal_json_object(document, "parameters", &parameters, NULL));
+    return pal_method_draws(method) ? pal_json_text(parameters, "seed", &seed, NULL) : PAL_OK;
+}
+
 static enum pal_err read_all(const struct pal_json *document, struct pal_manifest *out)
 {
     PAL_TRY(read_form(document));
     PAL_TRY(read_method(document, out));
     PAL_TRY(pal_asked_check(document, pal_text_of(out->method->id)));
+    PAL_TRY(read_seed(document, out->method));
     PAL_TRY(read_announcement(document, out));
     PAL_TRY(read_constitution(document, out));
     PAL_TRY(read_roll(document, out));

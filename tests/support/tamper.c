@@ -51,6 +51,8 @@
     "\"elections\":{\"approvals\":\"" approvals "\",\"missing\":\"" missing \
     "\",\"none_of_these\":" none "},\"empty_college\""
 #define UNKNOWN(field) "{\"" field "\":null,\"unknown\":[\"" field "\"]}"
+#define LOTS(parameters) \
+    "{\"method\":{\"id\":\"sortition\",\"version\":1},\"parameters\":" parameters "}"
 #define KEPT(by, group)                                             \
     "{\"reserved\":{\"by\":\"" by "\",\"groups\":[{\"id\":\"" group \
     "\",\"least\":1}],\"missing\":\"vacant\"}}"
@@ -278,6 +280,8 @@ const struct pal_tamper pal_tampers[] = {
     {"a motion asks for an absolute majority",    PAL_TAMPER_ASKED, FOLDER_A, NULL, "{\"absolute_majority\":true}", 16},
     {"a motion keeps seats",                      PAL_TAMPER_ASKED, FOLDER_A, NULL, KEPT("college", "users"), 16},
     {"a motion fills two seats",                  PAL_TAMPER_ASKED, FOLDER_A, NULL, "{\"seats\":2}", 9},
+    {"lots are drawn from no seed",               PAL_TAMPER_ASKED, FOLDER_B "manifest", NULL, LOTS("{}"), 7},
+    {"lots are drawn from an empty seed",         PAL_TAMPER_ASKED, FOLDER_B "manifest", NULL, LOTS("{\"seed\":\"\"}"), 7},
     /* Documents that do not have their form. */
     {"a box is of another format",              PAL_TAMPER_REWRITE, FOLDER_A "box.json", "palabre-box/1", "palabre-box/2", 6},
     {"the urn has another threshold",           PAL_TAMPER_REWRITE, FOLDER_C "manifest.json", "\"threshold\":2", "\"threshold\":3", 6},

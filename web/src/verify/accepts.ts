@@ -45,6 +45,7 @@ export function checkAccepts(document: JsonObject, id: string, { kind, scale }: 
   must(options.length > 0, "a poll has no option");
   must(method?.takesSeats === true || count(document, "seats") === 1, `${id} fills one seat`);
   must(kind !== "scores" || scale >= 1, `${id} is asked without a scale`);
+  must(kind !== "none" || (parameterOf(document, method, "seed") ?? "") !== "", `${id} is asked without a seed`);
   if (!id.startsWith("budget-")) return;
   const isBudget = get(document, "budget") !== undefined && options.some((option) => get(option, "cost") !== undefined);
   must(isBudget, `${id} is asked without a budget and costs`);
