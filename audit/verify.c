@@ -108,21 +108,34 @@ const struct pal_tar_file *pal_verify_poll_file(const struct pal_verifying *veri
     return pal_tar_find(&verifying->tar, pal_text_of(path));
 }
 
-enum pal_err pal_verify_hash(const struct pal_verifying *verifying, const struct pal_tar_file *file,
-                             struct pal_hash *out_hash)
+enum pal_err pal_verify_visit(const struct pal_verifying *verifying,
+                              const struct pal_tar_file *file,
+                              void (*visit)(void *context, struct pal_text piece), void *context)
 {
     enum { PIECE = 1 << 16 };
-    uint8_t *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
-    struct pal_hash_state state;
-    pal_hash_init(&state);
+    char *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
     for (uint64_t at = 0; at < file->size;) {
         size_t size = file->size - at < PIECE ? (size_t)(file->size - at) : PIECE;
         PAL_TRY(pal_source_read(verifying->tar.source, file->offset + at, piece, size));
-        pal_hash_add(&state, piece, size);
+        visit(context, (struct pal_text){piece, size});
         at += size;
     }
-    *out_hash = pal_hash_final(&state);
     return PAL_OK;
+}
+
+static void hash_piece(void *context, struct pal_text piece)
+{
+    pal_hash_add(context, piece.bytes, piece.size);
+}
+
+enum pal_err pal_verify_hash(const struct pal_verifying *verifying, const struct pal_tar_file *file,
+                             struct pal_hash *out_hash)
+{
+    struct pal_hash_state state;
+    pal_hash_init(&state);
+    enum pal_err err = pal_verify_visit(verifying, file, hash_piece, &state);
+    *out_hash = pal_hash_final(&state);
+    return err;
 }
 
 int pal_hashed_file_compare(const void *a, const void *b)
@@ -143,14 +156,24 @@ struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
                          sizeof *verifying->hashed, pal_hashed_file_compare);
 }
 
+static int compare_hashes(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(struct pal_hash));
+}
+
+void pal_verify_sort_redacted(struct pal_verifying *verifying)
+{
+    if (verifying->redacted_count > 0) {
+        qsort(verifying->redacted, verifying->redacted_count, sizeof verifying->redacted[0],
+              compare_hashes);
+    }
+}
+
 bool pal_verify_is_redacted(const struct pal_verifying *verifying, const struct pal_hash *hash)
 {
-    for (size_t i = 0; i < verifying->redacted_count; i++) {
-        if (pal_hash_equal(&verifying->redacted[i], hash)) {
-            return true;
-        }
-    }
-    return false;
+    return verifying->redacted_count > 0 &&
+           bsearch(hash, verifying->redacted, verifying->redacted_count,
+                   sizeof verifying->redacted[0], compare_hashes) != NULL;
 }
 
 const struct pal_thing *pal_verify_thing(const struct pal_verifying *verifying,

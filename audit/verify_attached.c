@@ -1,30 +1,22 @@
 /* verify_attached.c - a file attached to a resolution: is it the one that its document says, and one that is taken? */
 #include "audit/media.h"
 #include "base/canon.h"
-#include "base/check.h"
 #include "base/fields.h"
 #include "base/limits.h"
-#include "base/mem.h"
 
 #include "verifying.h"
 
-/* The bytes, from the first to the last. */
-static enum pal_err look(const struct pal_verifying *verifying, const struct pal_tar_file *file,
-                         struct pal_media *media, struct pal_hash *out_hash)
-{
-    enum { PIECE = 1 << 16 };
-    uint8_t *piece PAL_CLEANUP(pal_mem_done) = pal_mem_new(PIECE, 1);
+/* What is learnt of its bytes. */
+struct look {
     struct pal_hash_state state;
-    pal_hash_init(&state);
-    for (uint64_t at = 0; at < file->size;) {
-        size_t size = file->size - at < PIECE ? (size_t)(file->size - at) : PIECE;
-        PAL_TRY(pal_source_read(verifying->tar.source, file->offset + at, piece, size));
-        pal_hash_add(&state, piece, size);
-        pal_media_add(media, (struct pal_text){(const char *)piece, size});
-        at += size;
-    }
-    *out_hash = pal_hash_final(&state);
-    return PAL_OK;
+    struct pal_media media;
+};
+
+static void look_at(void *context, struct pal_text piece)
+{
+    struct look *look = context;
+    pal_hash_add(&look->state, piece.bytes, piece.size);
+    pal_media_add(&look->media, piece);
 }
 
 /* RULE docs/rules/verify.md
@@ -46,6 +38,12 @@ static bool is_taken(const struct pal_json *json, const struct pal_media *media)
     return type != NULL && pal_text_is(said, type);
 }
 
+static bool is_hash_of(struct pal_hash_state *state, const struct pal_hash *said)
+{
+    struct pal_hash found = pal_hash_final(state);
+    return pal_hash_equal(&found, said);
+}
+
 /* RULE docs/rules/verify.md
  * > A file attached to a resolution has the size and the SHA-256 that its document says; one is there where the other
  * > is. */
@@ -54,9 +52,9 @@ bool pal_verify_attached(const struct pal_verifying *verifying, const struct pal
     PAL_BUF(bytes);
     PAL_JSON(json);
     struct pal_hash said;
-    struct pal_hash found;
-    struct pal_media media = {.head_size = 0};
+    struct look look = {.media = {.head_size = 0}};
     int64_t size;
+    pal_hash_init(&look.state);
     const struct pal_tar_file *files = verifying->tar.files;
     const struct pal_hashed_file *document =
         pal_verify_hashed(verifying, PAL_RECORD_TEXT, &file->hash);
@@ -68,6 +66,6 @@ bool pal_verify_attached(const struct pal_verifying *verifying, const struct pal
            pal_json_hash(json, "sha256", &said, NULL) == PAL_OK &&
            pal_json_int(json, "size", &size, NULL) == PAL_OK && size > 0 &&
            size <= PAL_LIMIT_ATTACHMENT && (uint64_t)size == files[file->file].size &&
-           look(verifying, &files[file->file], &media, &found) == PAL_OK &&
-           pal_hash_equal(&said, &found) && is_taken(json, &media);
+           pal_verify_visit(verifying, &files[file->file], look_at, &look) == PAL_OK &&
+           is_hash_of(&look.state, &said) && is_taken(json, &look.media);
 }

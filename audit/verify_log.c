@@ -322,6 +322,7 @@ void pal_verify_log(struct pal_verifying *verifying)
     };
     bool is_whole = pal_verify_tree(&tree) && log.size > 0;
     verifying->since_root = tree.since_root;
+    pal_verify_sort_redacted(verifying);
     if (tree.has_failed) {
         pal_verify_fail(verifying, 3, "%s", tree.why);
     }

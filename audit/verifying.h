@@ -140,6 +140,11 @@ void pal_verify_went(struct pal_verifying *verifying, uint64_t bytes);
 /* A file by its name: appends its bytes. PAL_ERR_NOT_FOUND, PAL_ERR_LIMIT_TEXT, PAL_ERR_FILE_READ */
 PAL_MUST_USE enum pal_err pal_verify_file(const struct pal_verifying *verifying, const char *name,
                                           size_t max_bytes, struct pal_buf *buf);
+/* The bytes of a file, piece by piece, each lent. PAL_ERR_FILE_READ */
+PAL_MUST_USE enum pal_err pal_verify_visit(const struct pal_verifying *verifying,
+                                           const struct pal_tar_file *file,
+                                           void (*visit)(void *context, struct pal_text piece),
+                                           void *context);
 /* The file of a poll, or NULL; and the hash of its bytes. */
 const struct pal_tar_file *pal_verify_poll_file(const struct pal_verifying *verifying,
                                                 const struct pal_logged_poll *poll,
@@ -153,6 +158,8 @@ struct pal_hashed_file *pal_verify_hashed(const struct pal_verifying *verifying,
 int pal_hashed_file_compare(const void *a, const void *b);
 /* verify_attached.c. Is a file attached to a resolution what its document says, and one that is taken? */
 bool pal_verify_attached(const struct pal_verifying *verifying, const struct pal_hashed_file *file);
+/* What was removed has all been noted. */
+void pal_verify_sort_redacted(struct pal_verifying *verifying);
 /* Does an entry say that it was removed? */
 bool pal_verify_is_redacted(const struct pal_verifying *verifying, const struct pal_hash *hash);
 /* The poll's state in the log. */
