@@ -5,17 +5,15 @@
 
 #include "state.h"
 
-enum { PIECE_SIZE = 1 << 16 };
-
 static enum pal_err visit_pieces(struct pal_store *store, sqlite3_blob *blob,
                                  enum pal_err (*visit)(void *context, struct pal_text piece),
                                  void *context)
 {
     PAL_STRING(piece);
-    piece = pal_mem_new(1, PIECE_SIZE);
+    piece = pal_mem_new(1, PAL_BLOB_PIECE);
     const int size = sqlite3_blob_bytes(blob);
     for (int at = 0; at < size;) {
-        int step = size - at < PIECE_SIZE ? size - at : PIECE_SIZE;
+        int step = size - at < PAL_BLOB_PIECE ? size - at : PAL_BLOB_PIECE;
         int code = sqlite3_blob_read(blob, piece, step, at);
         if (code != SQLITE_OK) {
             return pal_db_fail(store, code);

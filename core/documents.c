@@ -20,7 +20,7 @@ static const char *const sql[STATEMENT_COUNT] = {
             " ON CONFLICT (hash) DO NOTHING",
     [GET] = "SELECT bytes FROM document WHERE hash = :hash AND bytes IS NOT NULL",
     [PLACE] = "SELECT rowid FROM document WHERE hash = :hash AND bytes IS NOT NULL",
-    [ALL] = "SELECT hash, removed_by, rowid, CASE WHEN length(bytes) <= 65536 THEN bytes END"
+    [ALL] = "SELECT hash, removed_by, rowid, CASE WHEN length(bytes) <= :piece THEN bytes END"
             " FROM document",
     [KIND] = "SELECT kind FROM document WHERE hash = :hash AND bytes IS NOT NULL",
     [IS_REMOVED] = "SELECT 1 FROM document WHERE hash = :hash AND bytes IS NULL",
@@ -225,6 +225,7 @@ enum pal_err pal_documents_examine(struct pal_store *store, bool *out_is_right)
     bool is_right = true;
     bool has_row;
     PAL_QUERY(documents, store, PAL_SQL_DOCUMENTS, ALL);
+    pal_bind_int(&documents, ":piece", PAL_BLOB_PIECE);
     PAL_TRY(pal_query_next(&documents, &has_row));
     while (has_row && is_right) {
         PAL_TRY(is_right_row(store, &documents, &is_right));

@@ -175,6 +175,7 @@ struct pal_uuid pal_column_uuid(const struct pal_query *query, int column);
 void pal_column_ratio(const struct pal_query *query, int column, mpq_t out_ratio);
 
 /* A blob that may be large, of a table with rowids; while a query stands on its row. */
+enum { PAL_BLOB_PIECE = 1 << 16 };
 struct pal_blob {
     const char *table, *column;
     int64_t row;
