@@ -99,7 +99,9 @@ struct pal_thing {
                      * up; the version before this one; that under which a poll was called */
     size_t
         second; /* of an assembly: its second call, the last of several; of a resolution: the last
-                     * that took it up */
+                     * assembly that took it up; of an attachment: the last resolution that took it over */
+    size_t
+        attached; /* of a resolution: its last file that was not taken off; of a file: the one before it */
     int64_t opens_at, closes_at; /* of a poll */
     int64_t published_at;        /* of a poll */
     int64_t noticed_at;          /* of an assembly */

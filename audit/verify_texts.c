@@ -1,5 +1,6 @@
-/* verify_texts.c - the resolutions and their amendments that the entries of a log speak of. */
+/* verify_texts.c - the resolutions, their files and their amendments that the entries of a log speak of. */
 #include "base/fields.h"
+#include "base/limits.h"
 
 #include "verifying.h"
 
@@ -98,28 +99,87 @@ static bool may_choose(const struct pal_things *things, const struct pal_thing *
             pal_thing_is_in(pal_things_at(things, resolution->assembly), PAL_STATE(DRAFT)));
 }
 
+/* --- files ---------------------------------------------------------------------------------------- */
+
 /* RULE docs/rules/attachments.md
- * > A file is attached to a resolution, and taken off it with a reason, by who may change its text, and as long as
- * > the text may be changed. */
-static bool on_attachment(struct pal_things *things, const struct pal_entry *entry,
-                          size_t resolution)
+ * > A resolution of a second call has
+ * > what was attached to the one that it takes up: the same documents.
+ *
+ * Each once. That none is missing the log does not say: those that were removed by then are not taken over.
+ */
+static bool takes_over(struct pal_things *things, size_t resolution,
+                       const struct pal_hash *document)
 {
-    const struct pal_thing *text = pal_things_at(things, resolution);
-    bool is_right = pal_thing_is_in(text, PAL_STATE(DRAFT)) &&
-                    pal_thing_is_in(pal_things_at(things, text->assembly), PAL_STATE(DRAFT));
-    if (pal_text_is(entry->type, "resolution.attach")) {
-        struct pal_thing *made =
-            pal_things_create(things, PAL_THING_ATTACHMENT, entry->d, "attachment");
-        if (made != NULL) {
-            made->resolution = resolution;
-        }
-        return made != NULL && is_right;
+    const struct pal_thing *before =
+        pal_things_at(things, pal_things_at(things, resolution)->follows);
+    struct pal_thing *file = before == NULL ? NULL : pal_things_at(things, before->attached);
+    while (file != NULL && !(pal_hash_equal(&file->hash, document) && file->second != resolution)) {
+        file = pal_things_at(things, file->attached);
     }
-    struct pal_thing *attached =
-        pal_things_named(things, PAL_THING_ATTACHMENT, entry->d, "attachment");
-    return pal_thing_move(attached, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN) &&
-           attached->resolution == resolution && is_right;
+    if (file != NULL) {
+        file->second = resolution;
+    }
+    return file != NULL;
 }
+
+/* RULE docs/rules/attachments.md
+ * > A file has at most 8 MiB, a resolution at most 20 that are attached
+ */
+static bool has_room(const struct pal_things *things, const struct pal_thing *resolution)
+{
+    size_t count = 0;
+    const struct pal_thing *file = pal_things_at(things, resolution->attached);
+    for (; file != NULL; file = pal_things_at(things, file->attached)) {
+        count++;
+    }
+    return count < PAL_LIMIT_ATTACHMENTS;
+}
+
+static bool on_attach(struct pal_things *things, const struct pal_json *d, size_t resolution)
+{
+    struct pal_thing *made = pal_things_create(things, PAL_THING_ATTACHMENT, d, "attachment");
+    if (made == NULL || pal_json_hash(d, "hash", &made->hash, NULL) != PAL_OK) {
+        return false;
+    }
+    struct pal_thing *text = pal_things_at(things, resolution);
+    const struct pal_thing *held = pal_things_at(things, text->assembly);
+    bool is_in_time =
+        pal_thing_is_in(text, PAL_STATE(DRAFT)) && pal_thing_is_in(held, PAL_STATE(DRAFT));
+    made->resolution = resolution;
+    if (!has_room(things, text)) {
+        return false;
+    }
+    made->attached = text->attached;
+    text->attached = pal_things_place(things, made);
+    return is_in_time && (!held->is_second_call || takes_over(things, resolution, &made->hash));
+}
+
+static void unlink_file(const struct pal_things *things, struct pal_thing *resolution,
+                        const struct pal_thing *file)
+{
+    struct pal_thing *after = resolution;
+    while (after != NULL && pal_things_at(things, after->attached) != file) {
+        after = pal_things_at(things, after->attached);
+    }
+    if (after != NULL) {
+        after->attached = file->attached;
+    }
+}
+
+static bool on_detach(const struct pal_things *things, const struct pal_json *d,
+                      struct pal_thing *resolution)
+{
+    struct pal_thing *file = pal_things_named(things, PAL_THING_ATTACHMENT, d, "attachment");
+    bool is_right = may_change(things, resolution) && pal_thing_is_in(resolution, PAL_STATE(DRAFT));
+    if (file == NULL || file->resolution != pal_things_place(things, resolution) ||
+        !pal_thing_move(file, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN)) {
+        return false;
+    }
+    unlink_file(things, resolution, file);
+    return is_right;
+}
+
+/* --- what is voted ------------------------------------------------------------------------------------ */
 
 static bool on_resolution(struct pal_things *things, const struct pal_entry *entry)
 {
@@ -133,9 +193,11 @@ static bool on_resolution(struct pal_things *things, const struct pal_entry *ent
     }
     struct pal_text opinion;
     struct pal_text procedure;
-    if (pal_text_is(entry->type, "resolution.attach") ||
-        pal_text_is(entry->type, "resolution.detach")) {
-        return on_attachment(things, entry, pal_things_place(things, resolution));
+    if (pal_text_is(entry->type, "resolution.attach")) {
+        return on_attach(things, d, pal_things_place(things, resolution));
+    }
+    if (pal_text_is(entry->type, "resolution.detach")) {
+        return on_detach(things, d, resolution);
     }
     if (pal_text_is(entry->type, "resolution.withdraw")) {
         return pal_thing_move(resolution, PAL_STATE(DRAFT), PAL_THING_WITHDRAWN);

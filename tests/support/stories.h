@@ -42,6 +42,19 @@
 #define DETACH(n)                                                                                 \
     "resolution.detach {\"attachment\":" UUID(n) ",\"reason\":\"A draft.\",\"resolution\":" UUID( \
         "b1") "}"
+/* To the text b2 that a second call takes up: the document of so many times that digit. */
+#define EIGHT(digit) digit digit digit digit digit digit digit digit
+#define ATTACH_AGAIN(n, digit)                                                            \
+    "resolution.attach {\"attachment\":" UUID(n) ",\"hash\":\"" EIGHT(digit) EIGHT(digit) \
+        EIGHT(digit) EIGHT(digit) EIGHT(digit) EIGHT(digit) EIGHT(digit)                  \
+            EIGHT(digit) "\",\"resolution\":" UUID("b2") "}"
+#define DETACH_AGAIN(n)                                                                           \
+    "resolution.detach {\"attachment\":" UUID(n) ",\"reason\":\"A draft.\",\"resolution\":" UUID( \
+        "b2") "}"
+#define TEN_FILES(n)                                                                         \
+    ATTACH(n "0")                                                                            \
+    "\n" ATTACH(n "1") "\n" ATTACH(n "2") "\n" ATTACH(n "3") "\n" ATTACH(n "4") "\n" ATTACH( \
+        n "5") "\n" ATTACH(n "6") "\n" ATTACH(n "7") "\n" ATTACH(n "8") "\n" ATTACH(n "a")
 #define WITHDRAW "resolution.withdraw {\"resolution\":" UUID("b1") "}"
 #define NEW_POLL                                                                                                                \
     "poll.create " ASSEMBLY                                                                                                     \

@@ -18,7 +18,8 @@ enum pal_tamper_kind {
                        * `from` is NULL the members of `to` are set, or gone where they are null */
     PAL_TAMPER_LACK,  /* the record is said to be of the whole society; what is named so goes */
     PAL_TAMPER_LATER, /* the same, and the log ends with an entry of type `where` that says `from` */
-    PAL_TAMPER_STORY, /* the log goes on with `from`, line by line: a type, a space, what it says */
+    PAL_TAMPER_STORY, /* the log goes on with `from`, and `to` where it is there, line by line: a type, a space, what it
+                       * says */
     PAL_TAMPER_FILE,  /* in a file alone */
     PAL_TAMPER_LESS,  /* the second line of a file goes */
     PAL_TAMPER_LINES, /* its second and third line change places */

@@ -241,13 +241,12 @@ static bool change_tar(const struct pal_tamper *tamper, struct pal_made *made)
     return true;
 }
 
-/* The log goes on, after all that was made. */
-static bool tell(const struct pal_tamper *tamper, struct pal_made *made)
+/* The log goes on with so many lines. */
+static bool tell_lines(const char *lines, struct pal_made *made)
 {
-    struct pal_text rest = pal_text_of(tamper->from);
+    struct pal_text rest = pal_text_of(lines);
     struct pal_text line;
     bool has_more = true;
-    made->now = 9000;
     while (has_more) {
         struct pal_text type;
         has_more = pal_text_cut(&rest, '\n', &line);
@@ -265,6 +264,13 @@ static bool tell(const struct pal_tamper *tamper, struct pal_made *made)
         (void)pal_made_entry(made, word, says);
     }
     return true;
+}
+
+/* After all that was made. */
+static bool tell(const struct pal_tamper *tamper, struct pal_made *made)
+{
+    made->now = 9000;
+    return tell_lines(tamper->from, made) && (tamper->to == NULL || tell_lines(tamper->to, made));
 }
 
 /* Before the log is signed. */

@@ -3,6 +3,7 @@
 #include "tamper.h"
 
 #define BEGUN(word) CREATE "\n" TABLE_IT "\n" AMEND "\n" CHOOSE(word) "\n" CONVENE
+#define FILED       CREATE "\n" TABLE_IT "\n" AMEND "\n" ATTACH("e1") "\n" CONVENE "\n" SIT "\n" END
 #define THEIR_OTHER                                                             \
     "resolution.table " ASSEMBLY "\"class\":\"ordinary\",\"hash\":\"" SOME_HASH \
     "\",\"origin\":\"members\",\"position\":1,\"resolution\":" UUID("b1") "}"
@@ -222,6 +223,20 @@ const struct pal_tamper pal_tamper_stories[] = {
         CREATE "\n" TABLE_IT "\n" DETACH("e1"), NULL, 5},
     {"a file is taken off another text", PAL_TAMPER_STORY, NULL,
         CREATE "\n" TABLE_IT "\n" DETACH("e0"), NULL, 5},
+    {"a resolution has as many files as it may have", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" TEN_FILES("1"), TEN_FILES("2") "\n" DETACH("2a") "\n" ATTACH("31"), 0},
+    {"a resolution has more files than it may have", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" TEN_FILES("1"), TEN_FILES("2") "\n" ATTACH("31"), 5},
+    {"a second call has the files of the first", PAL_TAMPER_STORY, NULL,
+        FILED "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" ATTACH_AGAIN("e2", "7"), NULL, 0},
+    {"a second call has a file of its own", PAL_TAMPER_STORY, NULL,
+        FILED "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" ATTACH_AGAIN("e2", "8"), NULL, 5},
+    {"a second call has a file twice", PAL_TAMPER_STORY, NULL,
+        FILED "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" ATTACH_AGAIN("e2", "7") "\n" ATTACH_AGAIN("e3", "7"), NULL, 5},
+    {"a second call has a file that was taken off", PAL_TAMPER_STORY, NULL,
+        CREATE "\n" TABLE_IT "\n" AMEND "\n" ATTACH("e1") "\n" DETACH("e1") "\n" CONVENE "\n" SIT "\n" END "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" ATTACH_AGAIN("e2", "7"), NULL, 5},
+    {"a file is taken off in a second call", PAL_TAMPER_STORY, NULL,
+        FILED "\n" CREATE_AGAIN "\n" TABLE_AGAIN "\n" ATTACH_AGAIN("e2", "7") "\n" DETACH_AGAIN("e2"), NULL, 5},
     {"a file is taken off twice", PAL_TAMPER_STORY, NULL,
         CREATE "\n" TABLE_IT "\n" ATTACH("e1") "\n" DETACH("e1") "\n" DETACH("e1"), NULL, 5},
     {"the checkpoint that is quoted is one of this log", PAL_TAMPER_STORY, NULL, CONTINUE("own"), NULL, 5},

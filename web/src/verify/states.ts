@@ -1,4 +1,5 @@
 /* states.ts - what an entry speaks of is in a state that lets it: assemblies, resolutions, polls over the log. */
+import { Attaching } from "./attaching.ts";
 import { refuse } from "./bytes.ts";
 import { Gates, type Asked, whyEarly, whyOther } from "./gates.ts";
 import { array, count, get, text, textOr, type JsonObject } from "./json.ts";
@@ -89,7 +90,7 @@ export class States {
   readonly assemblies = new Map<string, Assembly>();
   readonly resolutions = new Map<string, Resolution>();
   readonly amendments = new Map<string, Amendment>();
-  readonly #attachments = new Map<string, { resolution: string; state: string }>();
+  readonly #attaching = new Attaching((condition, reason) => this.#let(condition, reason));
   readonly polls = new Map<string, Poll>();
   /* The last second call of an assembly. */
   readonly #seconds = new Map<string, Assembly>();
@@ -271,7 +272,11 @@ export class States {
       return;
     }
     const resolution = this.resolutions.get(id);
-    if (type === "resolution.attach" || type === "resolution.detach") return this.#takeAttachment(entry, id);
+    if (type === "resolution.attach" || type === "resolution.detach") {
+      const assembly = this.assemblies.get(resolution?.assembly ?? "");
+      const isDraft = resolution?.state === "draft" && assembly?.state === "draft";
+      return this.#attaching.take(entry, { id, follows: resolution?.follows, isDraft, isSecond: assembly?.call === "second" });
+    }
     this.#move(resolution, RESOLUTION_MOVES[type] ?? [[]], type);
     if (resolution === undefined) return;
     if (type === "resolution.amend" || type === "resolution.move") this.#let(this.#mayChange(resolution), `${type} once the agenda is fixed`);
@@ -281,26 +286,6 @@ export class States {
     if (type !== "resolution.opinion") return;
     const opinion = text(d, "opinion");
     this.#opinions.set(id, opinion === "none" || opinion === "approved" ? opinion : "not_approved");
-  }
-
-  /*
-   * RULE docs/rules/attachments.md
-   * > A file is attached to a resolution, and taken off it with a reason, by who may change its text, and as long as
-   * > the text may be changed.
-   */
-  #takeAttachment({ d, type }: Entry, id: string): void {
-    const resolution = this.resolutions.get(id);
-    const isDraft = resolution?.state === "draft" && this.assemblies.get(resolution.assembly)?.state === "draft";
-    this.#let(isDraft, `${type} of a text that may not be changed`);
-    const attachment = text(d, "attachment");
-    if (type === "resolution.attach") {
-      if (!this.#let(!this.#attachments.has(attachment), "a file is attached twice")) return;
-      this.#attachments.set(attachment, { resolution: id, state: "attached" });
-      return;
-    }
-    const attached = this.#attachments.get(attachment);
-    this.#let(attached?.resolution === id, "a file is taken off another resolution than it is attached to");
-    this.#move(attached, [["attached"], "detached"], type);
   }
 
   #checkAdopted(resolution: string, adopted: unknown[]): void {
