@@ -196,6 +196,25 @@ test("a second round is a poll between those who passed the first", async () => 
   assert.deepEqual((await chosen(second, [0, 0, 0, 1, 0, 1]))["count"].elected, ["Ada"]);
 });
 
+test("a second round keeps seats and offers nobody as the first did, whatever the names", async () => {
+  const kept = { seats: 3, none_of_these: true, reserved: { by: "college", missing: "vacant", groups: [{ id: "users", least: 1 }] } };
+  const names = ["__proto__", "constructor", "e\u0301 \\ \"x\"", "toString", "Élise", "Farid"];
+  const options = standing().map((option, i) => ({ ...option, label: names[i]!, by_board: i % 2 === 0 }));
+  const first = await day.opened(board({ ...kept, options, absolute_majority: true }));
+  for (const [i, api] of browsers.entries()) await day.vote(api, first, members[i]!, { approves: i === 0 ? [0] : [0, i] });
+  const { seats, count } = (await day.counted(first)).decision as { seats: Seats; count: { totals: Record<string, string> } };
+  assert.deepEqual(seated(seats), ["__proto__ open"]);
+  assert.ok(Object.hasOwn(count.totals, "__proto__"));
+  const left = seats.vacant.reduce((sum, group) => sum + group.count, 0);
+  const second = await day.opened(board({ ...kept, seats: undefined, options: undefined, first_round: { poll: first.id, pass: 3 } }));
+  assert.equal(second.options.at(-1)?.label, "none of these");
+  const manifest = await day.anyone().get<{ seats: number; options: Option[] }>(`/api/v1/polls/${second.id}/manifest`);
+  assert.equal(manifest.body.seats, left);
+  assert.ok(manifest.body.options.some(({ group }) => group === "users"));
+  await day.vote(browsers[5]!, second, members[5]!, { approves: [0, 1] });
+  await day.counted(second);
+});
+
 test("no second round where the first decided, or was no first round, or is not there yet", async () => {
   const round = { method: "plurality", seats: 1 };
   const decided = await day.opened(board({ ...round, absolute_majority: true }));
