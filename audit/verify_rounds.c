@@ -37,15 +37,20 @@ static bool read_file(const struct pal_verifying *verifying, const struct pal_lo
            pal_json_want_object(*out_json, NULL) == PAL_OK;
 }
 
-/* The decision of its outcome, which is spelled there. */
+/* The decision of its outcome, which is spelled there: what is spelled otherwise, two programs may read differently. */
 static bool read_decision(const struct pal_verifying *verifying, const struct pal_logged_poll *poll,
                           struct pal_json **out_decision)
 {
     PAL_JSON(outcome);
+    PAL_BUF(spelled);
     struct pal_text decision;
-    return read_file(verifying, poll, "outcome.json", &outcome) &&
-           pal_json_text(outcome, "decision", &decision, NULL) == PAL_OK &&
-           pal_json_parse(decision, decision.size, out_decision, NULL) == PAL_OK &&
+    if (!read_file(verifying, poll, "outcome.json", &outcome) ||
+        pal_json_text(outcome, "decision", &decision, NULL) != PAL_OK ||
+        pal_json_parse(decision, decision.size, out_decision, NULL) != PAL_OK) {
+        return false;
+    }
+    pal_json_write_sorted(*out_decision, &spelled);
+    return pal_text_equal(pal_buf_text(&spelled), decision) &&
            pal_json_want_object(*out_decision, NULL) == PAL_OK;
 }
 

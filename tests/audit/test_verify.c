@@ -437,7 +437,7 @@ static void attack_56_a_revoked_key_alone_needs_the_quorum(void **state)
 
 int main(void)
 {
-    TESTS(tests, 480);
+    TESTS(tests, 500);
     TEST(tests, a_good_record_holds);
     pal_tests_add_table(&tests, pal_tampers, pal_tamper_count, sizeof pal_tampers[0], is_seen);
     pal_tests_add_table(&tests, pal_tamper_stories, pal_tamper_story_count,

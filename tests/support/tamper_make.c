@@ -148,6 +148,7 @@ static bool set_members(struct pal_made *made, const struct pal_made_file *file,
 static bool ask(const struct pal_tamper *tamper, struct pal_made *made)
 {
     size_t changed = 0;
+    bool is_decided = strstr(tamper->where, "outcome.json") != NULL;
     if (strstr(tamper->where, PAL_TAMPER_ROUNDS) != NULL) {
         pal_made_rounds(made);
     }
@@ -155,7 +156,7 @@ static bool ask(const struct pal_tamper *tamper, struct pal_made *made)
         struct pal_made_file *file = &made->files[i];
         bool is_asked = strstr(file->name, "question.json") != NULL ||
                         strstr(file->name, "manifest.json") != NULL ||
-                        strstr(file->name, "constitutions/") != NULL;
+                        strstr(file->name, "constitutions/") != NULL || is_decided;
         if (!is_asked || strstr(file->name, tamper->where) == NULL) {
             continue;
         }
@@ -164,7 +165,7 @@ static bool ask(const struct pal_tamper *tamper, struct pal_made *made)
                            : pal_made_rewrite(made, file->name, tamper->from, tamper->to);
         changed += is_done ? 1 : 0;
     }
-    return changed > 1 || tamper->from == NULL;
+    return changed > 1 || (changed > 0 && is_decided) || tamper->from == NULL;
 }
 
 static bool change_files(const struct pal_tamper *tamper, struct pal_made *made)

@@ -1,21 +1,28 @@
 /* rounds.ts - a second round against the first, where a record has both. */
 import { must, refuse } from "./bytes.ts";
 import { Fraction } from "./fraction.ts";
-import { count, get, isObject, object, objects, readCanonical, same, text, type Json, type JsonObject } from "./json.ts";
+import { compact, count, get, isObject, object, objects, readCanonical, same, text, type Json, type JsonObject } from "./json.ts";
 import type { Log } from "./log.ts";
 import { PollFiles } from "./polls.ts";
 import type { Poll } from "./states.ts";
 import type { Tar } from "./tar.ts";
 
-/* The decision of an outcome, which is spelled there: names of options are any text. */
+/* The decision of an outcome, which is spelled there, in whole numbers: names of options are any text. */
 function readDecision(outcome: JsonObject): JsonObject {
+  const spelled = text(outcome, "decision");
   let value: unknown;
   try {
-    value = JSON.parse(text(outcome, "decision"));
+    value = JSON.parse(spelled, (_, one: unknown) => (typeof one === "number" && !Number.isInteger(one) ? refuse("it has parts") : one));
   } catch {
-    refuse("the decision of a first round is not JSON");
+    refuse("the decision of a first round is not JSON, or not in whole numbers");
   }
+  must(compact(value as Json) === spelled, "the decision of a first round is spelled otherwise than an outcome is");
   return isObject(value as Json) ? (value as JsonObject) : refuse("the decision of a first round is no object");
+}
+
+function votesIn(totals: JsonObject, option: JsonObject): Fraction {
+  const total = get(totals, text(option, "label"));
+  return typeof total === "number" ? new Fraction(total) : Fraction.read(text(totals, text(option, "label")));
 }
 
 /*
@@ -26,7 +33,8 @@ function readDecision(outcome: JsonObject): JsonObject {
 function passing(options: JsonObject[], decision: JsonObject, pass: number): JsonObject[] {
   const [totals, seats] = [object(object(decision, "count"), "totals"), object(decision, "seats")];
   const seated = new Set(objects(seats, "filled").map((seat) => text(seat, "option")));
-  const votes = (option: JsonObject): Fraction => Fraction.read(text(totals, text(option, "label")));
+  const all = new Map(options.map((option) => [option, votesIn(totals, option)]));
+  const votes = (option: JsonObject): Fraction => all.get(option) ?? Fraction.ZERO;
   const stands = options.filter((option) => get(option, "none") === undefined && !seated.has(text(option, "label")))
     .filter((option) => votes(option).compare(Fraction.ZERO) > 0);
   const order = stands.map(votes).sort((a, b) => b.compare(a));
