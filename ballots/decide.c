@@ -116,7 +116,10 @@ static enum pal_err bears_weights(const struct pal_constitution *constitution,
         bits = mpz_sizeinbase(mpq_denref(unit), 2) +
                constitution->college_count * (BALLOTS_BITS + COLLEGES_BITS);
     }
-    return pal_method_bears(pal_method_find(spec->method), spec->question, bits);
+    const struct pal_method *method = pal_method_find(spec->method);
+    struct pal_question counted = *spec->question; /* lent but for its seats */
+    counted.seat_count = pal_board_seats(spec->board, method, spec->question);
+    return pal_method_bears(method, &counted, bits);
 }
 
 enum pal_err pal_decide_accepts(const struct pal_constitution *constitution,

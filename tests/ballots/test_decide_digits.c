@@ -39,6 +39,14 @@ static void refuses_figures_that_nobody_could_wait_for(void **state)
             }
         }
         EXPECT_ERR(pal_decide_accepts(&constitution, &spec, NULL), PAL_ERR_METHOD_DIGITS);
+        if (r == 0) { /* elected in turn, with as many seats as candidates where some are kept */
+            const struct pal_board kept = {.is_reserved = true, .none = SIZE_MAX};
+            struct pal_decide_spec board = spec;
+            board.board = &kept;
+            EXPECT_ERR(pal_question_set_seats(&question, 1), PAL_OK);
+            EXPECT_ERR(pal_decide_accepts(&constitution, &spec, NULL), PAL_OK);
+            EXPECT_ERR(pal_decide_accepts(&constitution, &board, NULL), PAL_ERR_METHOD_DIGITS);
+        }
         constitution.transfer_rule = PAL_CARRY_NONE; /* heads */
         EXPECT_ERR(pal_decide_accepts(&constitution, &spec, NULL), PAL_OK);
         constitution.transfer_rule = PAL_CARRY_PROPORTIONAL;

@@ -25,6 +25,10 @@ function judge({ id, document: said = {}, constitution = {} }: Asked): void {
   checkDecides(manifest as Manifest, { ...CONSTITUTION, ...constitution });
 }
 
+/* 64 colleges bring 30 words of their ballots. */
+const COLLEGES = Array.from({ length: 64 }, (_, i) => ({ id: `c${i}`, weight: "1/64" }));
+const MANY = Array.from({ length: 500 }, (_, i) => ({ label: `${i}` }));
+
 const TAKEN: [name: string, asked: Asked][] = [
   ["one seat", { id: "plurality" }],
   ["several seats, by a method that fills them", { id: "approval", document: { seats: 2 } }],
@@ -39,6 +43,7 @@ const TAKEN: [name: string, asked: Asked][] = [
   ["a first round", { id: "plurality", document: { absolute_majority: true } }],
   ["lots, that no college weighs", { id: "sortition", document: { parameters: { seed: "1/2/3/" } }, constitution: { unknown: ["college_weights"] } }],
   ["one college, whatever is unknown of others", { id: "plurality", document: { electorate: "users" }, constitution: { unknown: ["transfer_rule"] } }],
+  ["one seat of many candidates in turn", { id: "seq-phragmen", document: { options: MANY }, constitution: { colleges: COLLEGES } }],
   ["exact transfers to few seats", { id: "stv-wigm", document: { seats: 2 } }],
 ];
 
@@ -69,6 +74,8 @@ const REFUSED: [name: string, asked: Asked, why: RegExp][] = [
   ["a majority of no such class", { id: "motion", constitution: { majority: {} } }, /no majority of class/],
   ["weights that are not known", { id: "plurality", constitution: { unknown: ["college_weights"] } }, /college_weights/],
   ["a tie of a college that is not known", { id: "plurality", constitution: { transfer_rule: "majority", unknown: ["college_tie"] } }, /college_tie/],
+  ["seats kept, of so many candidates in turn that it would take too long",
+    { id: "seq-phragmen", document: { reserved: {}, options: MANY }, constitution: { colleges: COLLEGES } }, /too long/],
   ["transfers that would take too long", { id: "stv-wigm", document: { seats: 20, options: Array.from({ length: 21 }, (_, i) => ({ label: `${i}` })) },
     constitution: { colleges: [{ id: "a", weight: "1/3" }, { id: "b", weight: "1/5" }, { id: "c", weight: "7/15" }] } }, /too long/],
 ];

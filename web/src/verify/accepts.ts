@@ -93,7 +93,9 @@ function readsShares(document: JsonObject, method: Method | undefined, id: strin
  * > Weights, and amounts, as whole numbers of one unit take so many words of 64 bits; where the square of
  * > both together, times the third power of the options, is more than 2^36, the ballots are refused.
  */
-function bears({ document, options: { length }, seats }: Manifest, id: string, bits: number): boolean {
+function bears({ document, options: { length }, seats: filled }: Manifest, id: string, bits: number): boolean {
+  const isWhole = get(document, "reserved") !== undefined && methodOf(id)?.elects === "turn"; /* counted with as many as candidates */
+  const seats = isWhole ? length : filled;
   const words = Math.ceil(bits / WORD_BITS);
   if (id === "equal-shares" || id === "seq-phragmen") return words ** 2 * length * Math.min(seats, length) ** 2 <= 2 ** 36;
   if (id === "stv-wigm") return seats >= length || (seats <= 20 && words * 2 ** seats <= 2 ** 20);
