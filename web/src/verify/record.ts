@@ -7,6 +7,7 @@
 import { Absent, equal, hex, must, Refusal, refuse, utf8 } from "./bytes.ts";
 import { checkDocuments, checkNamed, checkWhole } from "./documents.ts";
 import { figure, part, textOfFigure, type Figure, type What } from "./figures.ts";
+import type { Asked as AskedOfStatutes } from "./gates.ts";
 import { readCanonical } from "./json.ts";
 import { checkNames, checkRecordJson, pollFolders } from "./layout.ts";
 import { readLog, type Log } from "./log.ts";
@@ -212,12 +213,21 @@ async function earlier(record: Exported): Promise<Figure> {
   return figure("seen_before", { count: old.size, size: now.size });
 }
 
+/* Why what an entry says is not so under that version; one that cannot be read lets nothing be so. */
+async function whyUnder(record: Exported, hash: string, why: AskedOfStatutes["why"]): Promise<string | undefined> {
+  try {
+    return why(readCanonical(await record.file(`constitutions/${hash}.json`), "a constitution"));
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
+
 async function entries(record: Exported): Promise<Figure> {
   const log = await record.log();
   if (log.fault !== undefined) refuse(`entry ${log.fault.index}: ${log.fault.reason}`);
   for (const { index, under, why } of log.states.asked) {
-    const reasons = under.map(async (hash) => why(readCanonical(await record.file(`constitutions/${hash}.json`), "a constitution")));
-    const found = await Promise.all(reasons);
+    const found = await Promise.all(under.map((hash) => whyUnder(record, hash, why)));
     if (!found.includes(undefined)) refuse(`entry ${index}: ${found[0] ?? "no constitution is in force"}`);
   }
   must(log.leaves.length > 0, "the log is empty");

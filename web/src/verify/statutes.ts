@@ -1,5 +1,6 @@
 /* statutes.ts - what a poll asks is what the constitution that it was called under lets be asked. */
 import { must } from "./bytes.ts";
+import { checkConstitutionForm } from "./constitution_form.ts";
 import { Fraction } from "./fraction.ts";
 import { count, get, isObject, object, objects, text, type Json, type JsonObject } from "./json.ts";
 import { METHODS } from "./methods/registry.ts";
@@ -113,6 +114,7 @@ export const whyNotWaived = (d: JsonObject, constitution: JsonObject): string | 
  * Why what was rejected is decided for good, or undefined.
  */
 export function whyDecided(decisionClass: string, constitution: JsonObject): string | undefined {
+  checkConstitutionForm(constitution);
   const majorities = get(constitution, "majority");
   const first = isObject(majorities) ? get(majorities, decisionClass) : undefined;
   const second = isObject(first) ? get(first, "second") : undefined;
