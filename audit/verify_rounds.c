@@ -54,12 +54,16 @@ static bool read_decision(const struct pal_verifying *verifying, const struct pa
            pal_json_want_object(*out_decision, NULL) == PAL_OK;
 }
 
-/* Who stands again is as before; a group may be new, where the second round keeps seats and the first did not. */
-static bool stands_again(const struct pal_json *before, const struct pal_json *now)
+/* RULE docs/rules/second_round.md
+ * > Whoever passes stands as in the first round, of a group only where the second keeps seats too.
+ */
+static bool stands_again(const struct pal_json *before, const struct pal_json *now,
+                         bool keeps_seats)
 {
     static const char *const names[] = {"allocation", "by_board", "label", "member", NULL};
+    bool has_group = keeps_seats && pal_json_has(before, "group");
     return now != NULL && pal_verify_are_same(before, now, names) &&
-           (!pal_json_has(before, "group") || pal_verify_is_same(before, "group", now, "group"));
+           (!has_group || pal_verify_is_same(before, "group", now, "group"));
 }
 
 /* RULE docs/rules/second_round.md
@@ -72,11 +76,13 @@ static bool is_what_was_left(const struct pal_poll_check *check, const struct pa
     const struct pal_json *stood = pal_json_get(before, "options");
     const struct pal_json *options = pal_json_get(asked, "options");
     size_t count = pal_json_count(options);
+    bool keeps_seats = pal_json_has(asked, "reserved");
     size_t at = 0;
     int64_t seats = 0;
     for (size_t i = 0; i < first->count; i++) {
         if (first->passes[i] &&
-            !(at < count && stands_again(pal_json_at(stood, i), pal_json_at(options, at++)))) {
+            !(at < count &&
+              stands_again(pal_json_at(stood, i), pal_json_at(options, at++), keeps_seats))) {
             return false;
         }
     }

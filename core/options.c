@@ -34,13 +34,19 @@ static void add(struct pal_poll_found *found, const struct pal_poll_option *opti
 
 /* --- a second round ----------------------------------------------------------------------------- */
 
-/* The option as it stood, lent by the question of the first round. */
+/* RULE docs/rules/second_round.md
+ * > Whoever passes stands as in the first round, of a group only where the second keeps seats too.
+ *
+ * The option is lent by the question of the first round.
+ */
 static enum pal_err stand_again(struct pal_store *store, const struct pal_json *option,
-                                struct pal_poll_found *found)
+                                bool keeps_seats, struct pal_poll_found *found)
 {
     struct pal_poll_option again = {0};
     PAL_TRY(pal_json_text(option, "label", &again.label, NULL));
-    PAL_TRY(pal_json_optional_text(option, "group", &again.group, NULL));
+    if (keeps_seats) {
+        PAL_TRY(pal_json_optional_text(option, "group", &again.group, NULL));
+    }
     PAL_TRY(pal_json_optional_bool(option, "by_board", &again.is_by_board, NULL));
     if (pal_json_get(option, "member") != NULL) {
         struct pal_uuid uuid;
@@ -101,7 +107,7 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
     const struct pal_json *options = pal_json_get(found->texts, "options");
     for (size_t i = 0; i < first.count; i++) {
         if (first.passes[i]) {
-            PAL_TRY(stand_again(store, pal_json_at(options, i), found));
+            PAL_TRY(stand_again(store, pal_json_at(options, i), spec->reserved != NULL, found));
         }
     }
     name_first(&poll, pass_count, found);

@@ -213,6 +213,10 @@ test("a second round keeps seats and offers nobody as the first did, whatever th
   assert.ok(manifest.body.options.some(({ group }) => group === "users"));
   await day.vote(browsers[5]!, second, members[5]!, { approves: [0, 1] });
   await day.counted(second);
+
+  const open = await day.opened(board({ seats: undefined, options: undefined, none_of_these: true, first_round: { poll: first.id, pass: 3 } }));
+  assert.ok(open.options.every((option) => (option as Option).group === undefined), "no seat is kept for anybody");
+  await day.counted(open);
 });
 
 test("no second round where the first decided, or was no first round, or is not there yet", async () => {

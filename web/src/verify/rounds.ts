@@ -42,10 +42,13 @@ function passing(options: JsonObject[], decision: JsonObject, pass: number): Jso
   return stands.filter((option) => votes(option).compare(last) >= 0);
 }
 
-/* Who stands again is as before; a group may be new, where the second round keeps seats and the first did not. */
-function standsAgain(before: JsonObject, now: JsonObject | undefined): boolean {
+/*
+ * RULE docs/rules/second_round.md
+ * > Whoever passes stands as in the first round, of a group only where the second keeps seats too.
+ */
+function standsAgain(before: JsonObject, now: JsonObject | undefined, keepsSeats: boolean): boolean {
   if (now === undefined) return false;
-  const isOfGroup = get(before, "group") === undefined || same(get(before, "group"), get(now, "group"));
+  const isOfGroup = !keepsSeats || get(before, "group") === undefined || same(get(before, "group"), get(now, "group"));
   return isOfGroup && ["allocation", "by_board", "label", "member"].every((name) => same(get(before, name), get(now, name)));
 }
 
@@ -64,7 +67,7 @@ async function checkLeft(question: JsonObject, pass: number, files: PollFiles): 
   const others = options.slice(passed.length);
   const isNobody = others.length === 1 && get(others[0] ?? {}, "none") !== undefined;
   must(others.length === 0 || isNobody, "somebody stands in a second round who did not pass");
-  must(passed.every((option, i) => standsAgain(option, options[i])), "somebody who passed stands otherwise in the second round, or not");
+  must(passed.every((option, i) => standsAgain(option, options[i], get(question, "reserved") !== undefined)), "somebody who passed stands otherwise in the second round, or not");
   const vacant = objects(object(decision, "seats"), "vacant").reduce((sum, group) => sum + count(group, "count"), 0);
   must(vacant > 0 && count(question, "seats") === vacant, "a second round fills other seats than were left");
   must(same(get(question, "surplus"), get(before, "surplus")), "a second round splits another surplus");
