@@ -111,7 +111,8 @@ struct pal_thing {
         asking; /* who sponsors an initiative, supports a motion, or would have a debate longer */
     int64_t concerns;           /* of a resolution: those that are open and shown */
     int64_t days;               /* by how many its debate was extended */
-    int64_t polls;              /* on a resolution or an amendment: those that are not over */
+    int64_t polls;              /* on a resolution or an amendment: those that are not over; of an
+                                 * assembly: those that are closed and not counted */
     struct pal_hash hash;       /* of the last version of a text; of a version's document; of
                                  * the outcome of a poll */
     struct pal_hash college;    /* of an assembly of one: the hash of its key */

@@ -31,7 +31,8 @@ static bool is_of_kind(const struct pal_thing *first, const struct pal_thing *se
 }
 
 /* RULE docs/rules/assemblies.md
- * > A first call has one second call, unless that one is cancelled
+ * > A first call has one second call, unless that one is cancelled, and none as long as one of its polls
+ * > is closed and not counted.
  */
 static bool follow(struct pal_things *things, struct pal_thing *second)
 {
@@ -42,7 +43,7 @@ static bool follow(struct pal_things *things, struct pal_thing *second)
     bool is_only = first->second == 0 ||
                    pal_thing_is_in(pal_things_at(things, first->second), PAL_STATE(CANCELLED));
     first->second = pal_things_place(things, second);
-    return is_only;
+    return is_only && first->polls == 0;
 }
 
 static bool on_assembly_create(struct pal_things *things, const struct pal_json *d)

@@ -179,6 +179,16 @@ static bool on_poll_void(struct pal_things *things, struct pal_thing *poll)
     return pal_thing_move(poll, ALIVE | PAL_STATE(LOST), PAL_THING_VOID) && is_right;
 }
 
+/* How many polls of an assembly are closed and not counted. */
+static void wait_for_count(struct pal_things *things, const struct pal_thing *poll, bool was_closed,
+                           bool is_closed)
+{
+    struct pal_thing *assembly = pal_things_at(things, poll->assembly);
+    if (assembly != NULL) {
+        assembly->polls += (int)is_closed - (int)was_closed;
+    }
+}
+
 /* RULE docs/rules/verify.md
  * > A poll that was open, or closed and not counted, when the log was continued can only be void, and is at the end.
  */
@@ -188,6 +198,7 @@ static void on_continue(struct pal_things *things)
         struct pal_thing *thing = &things->items[i];
         if (thing->kind == PAL_THING_POLL &&
             pal_thing_is_in(thing, PAL_STATE(OPEN) | PAL_STATE(CLOSED))) {
+            wait_for_count(things, thing, pal_thing_is_in(thing, PAL_STATE(CLOSED)), false);
             thing->state = PAL_THING_LOST;
         }
     }
@@ -203,15 +214,9 @@ bool pal_things_have_lost(const struct pal_things *things)
     return false;
 }
 
-static bool on_poll(struct pal_things *things, const struct pal_entry *entry)
+static bool turn_poll(struct pal_things *things, struct pal_thing *poll,
+                      const struct pal_entry *entry)
 {
-    if (pal_text_is(entry->type, "poll.create")) {
-        return on_poll_create(things, entry->d);
-    }
-    struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, entry->d, "poll");
-    if (poll == NULL) {
-        return false;
-    }
     if (pal_text_is(entry->type, "poll.call")) {
         return on_poll_call(things, poll, entry->d);
     }
@@ -238,6 +243,21 @@ static bool on_poll(struct pal_things *things, const struct pal_entry *entry)
         return on_poll_void(things, poll);
     }
     return true;
+}
+
+static bool on_poll(struct pal_things *things, const struct pal_entry *entry)
+{
+    if (pal_text_is(entry->type, "poll.create")) {
+        return on_poll_create(things, entry->d);
+    }
+    struct pal_thing *poll = pal_things_named(things, PAL_THING_POLL, entry->d, "poll");
+    if (poll == NULL) {
+        return false;
+    }
+    bool was_closed = pal_thing_is_in(poll, PAL_STATE(CLOSED));
+    bool is_right = turn_poll(things, poll, entry);
+    wait_for_count(things, poll, was_closed, pal_thing_is_in(poll, PAL_STATE(CLOSED)));
+    return is_right;
 }
 
 bool pal_things_cast(struct pal_things *things, const struct pal_uuid *poll, int64_t made_at,

@@ -12,7 +12,7 @@ const [DAY, WEST, EAST] = [86_400, 12 * 3_600, 14 * 3_600];
  * `follows` is what a second call takes up: the assembly of the first, or a resolution of it. Hushed is where a motion for
  * a secret ballot was carried.
  */
-export type Assembly = { state: string; kind: string; call: string; college: string | undefined; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean; suspended: boolean };
+export type Assembly = { state: string; kind: string; call: string; college: string | undefined; convened: boolean; noticed: number; follows: string | undefined; hushed: boolean; suspended: boolean; uncounted: number };
 export type Resolution = {
   assembly: string; state: string; class: string; text: string; follows: string | undefined; origin: string; procedure: string;
   rejected: boolean; takenBy: string | undefined;
@@ -20,9 +20,9 @@ export type Resolution = {
 };
 export type Amendment = { resolution: string; parent: string | undefined; state: string; text: string; polls: number };
 
-/* Another second call of the first stands in its way, unless that one was cancelled. */
+/* A poll of the first that waits for its count stands in its way, and another second call that was not cancelled. */
 const mayFollow = (first: Assembly | undefined, second: Assembly, other: Assembly | undefined): boolean =>
-  second.call === "second" && first?.state === "ended" && first.call === "first" && first.kind === second.kind &&
+  second.call === "second" && first?.state === "ended" && first.uncounted === 0 && first.call === "first" && first.kind === second.kind &&
   first.college === second.college && (other === undefined || other.state === "cancelled");
 
 /* A version of the constitution: its day is counted from 1970. */
@@ -143,7 +143,7 @@ export class States {
    * > A poll that was open, or closed and not counted, when the log was continued can only be void, and is at the end.
    */
   #lose(): void {
-    for (const poll of this.polls.values()) if (poll.state === "open" || poll.state === "closed") poll.state = "lost";
+    for (const poll of this.polls.values()) if (poll.state === "open" || poll.state === "closed") this.#turn(poll, () => (poll.state = "lost"));
   }
 
   #enter({ d }: Entry): void {
@@ -197,7 +197,7 @@ export class States {
       if (!this.#let(!this.assemblies.has(id), "an assembly is created twice")) return;
       const kind = text(d, "kind");
       this.#let(["ordinary", "extraordinary", "combined", "college", "written"].includes(kind), "an assembly of a kind that there is not");
-      const made = { state: "draft", kind, call: text(d, "call"), college: textOr(d, "college"), convened: false, noticed: 0, follows: first, hushed: false, suspended: false };
+      const made = { state: "draft", kind, call: text(d, "call"), college: textOr(d, "college"), convened: false, noticed: 0, follows: first, hushed: false, suspended: false, uncounted: 0 };
       const isRight = first === undefined ? made.call === "first" : mayFollow(this.assemblies.get(first), made, this.#seconds.get(first));
       this.#let(isRight, "a second call that does not follow a first");
       if (first !== undefined) this.#seconds.set(first, made);
@@ -403,7 +403,14 @@ export class States {
     if (entry.type === "poll.call") this.#judgeCall(poll, entry);
     if (entry.type === "poll.waive") this.#judgeWaiver(poll, entry);
     this.#follow(poll, entry, isLet);
-    this.#move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type);
+    this.#turn(poll, () => this.#move(poll, POLL_MOVES[entry.type] ?? [[]], entry.type));
+  }
+
+  /* How many polls of an assembly are closed and not counted. */
+  #turn(poll: Poll, turn: () => unknown): void {
+    const wasClosed = poll.state === "closed";
+    turn();
+    if (poll.assembly !== undefined) poll.assembly.uncounted += Number(poll.state === "closed") - Number(wasClosed);
   }
 
   /* What an entry asks for besides the state of the poll. */
