@@ -1,9 +1,9 @@
 /* accepts.ts - which questions a method can decide, and a poll under a constitution. */
 import { must } from "./bytes.ts";
 import type { Form } from "./ballots.ts";
-import { Fraction } from "./fraction.ts";
+import { Fraction, gcd } from "./fraction.ts";
 import { count, get, object, objects, text, texts, textOr, type JsonObject } from "./json.ts";
-import { METHODS } from "./methods/registry.ts";
+import { methodOf } from "./methods/registry.ts";
 import type { Method } from "./poll_count.ts";
 import type { Manifest } from "./polls.ts";
 
@@ -11,15 +11,9 @@ const COIN_DIGITS_MAX = 4096;
 const WORD_BITS = 64;
 const [BALLOTS_BITS, COLLEGES_BITS] = [22, 7];
 
-function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a;
-}
-
 const lcm = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
 const denominators = (ratios: string[]): bigint => ratios.map((ratio) => Fraction.read(ratio).den).reduce(lcm, 1n);
 const bitsOf = (n: bigint): number => n.toString(2).length;
-const methodOf = (id: string): Method | undefined => (Object.hasOwn(METHODS, id) ? METHODS[id] : undefined);
 
 const parameterOf = (document: JsonObject, method: Method | undefined, name: string): string | undefined =>
   textOr(object(document, "parameters"), name) ?? method?.parameters[name];

@@ -1,9 +1,9 @@
 /* attaching.ts - the files of resolutions, as the entries of a log attach them and take them off. */
+import type { Let } from "./gates.ts";
 import { text, type JsonObject } from "./json.ts";
 import type { Entry } from "./types.ts";
 
 type File = { id: string; resolution: string; document: string; takenBy: string | undefined };
-type Let = (condition: boolean, reason: string) => boolean;
 
 /* Where a file is attached: the resolution that it takes up, and may its text be changed? */
 export type Place = { id: string; follows: string | undefined; isDraft: boolean; isSecond: boolean };

@@ -10,7 +10,7 @@ import { type Ballot } from "./ballots.ts";
 import { must, refuse } from "./bytes.ts";
 import { Fraction } from "./fraction.ts";
 import { object, text, textOr, type Json, type JsonObject } from "./json.ts";
-import { METHODS } from "./methods/registry.ts";
+import { methodOf, METHODS } from "./methods/registry.ts";
 import { nameOf, noValidBallot, rankByTotals, tie, totalsJson } from "./methods/shared.ts";
 import { decideMotion, tallyOf } from "./motion.ts";
 import {
@@ -23,7 +23,7 @@ export const MOTION_VERSION = 1;
 
 /* Is the poll one of a method, and of its version, that is known here? */
 export function knows({ id, version }: { id: string; version: number }): boolean {
-  return id === "motion" ? version === MOTION_VERSION : Object.hasOwn(METHODS, id) && METHODS[id]?.version === version;
+  return id === "motion" ? version === MOTION_VERSION : methodOf(id)?.version === version;
 }
 
 const total = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

@@ -99,7 +99,7 @@ const SITTINGS: Record<string, string[]> = {
   "sitting.speech": ["sitting", "ended"],
 };
 
-type Let = (condition: boolean, reason: string) => boolean;
+export type Let = (condition: boolean, reason: string) => boolean;
 
 export class Gates {
   readonly #assemblies: ReadonlyMap<string, Assembly>;

@@ -3,7 +3,7 @@ import { must } from "./bytes.ts";
 import { checkConstitutionForm } from "./constitution_form.ts";
 import { Fraction } from "./fraction.ts";
 import { count, get, isObject, object, objects, text, type Json, type JsonObject } from "./json.ts";
-import { METHODS } from "./methods/registry.ts";
+import { methodOf } from "./methods/registry.ts";
 import type { Manifest } from "./polls.ts";
 
 /*
@@ -24,7 +24,7 @@ function checkGroups(document: JsonObject, constitution: JsonObject): void {
 
 /* Does the method elect somebody by ballots? */
 function electsByVote({ method, form }: Manifest): boolean {
-  const elects = Object.hasOwn(METHODS, method.id) ? METHODS[method.id]?.elects : undefined;
+  const elects = methodOf(method.id)?.elects;
   return elects !== undefined && elects !== "nobody" && form.kind !== "none";
 }
 

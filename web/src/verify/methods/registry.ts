@@ -26,3 +26,6 @@ export const METHODS: Record<string, Method> = {
   plurality, "ranked-pairs": rankedPairs, "sainte-lague": sainteLague, "sainte-lague-modified": sainteLagueModified, schulze, score,
   "seq-pav": seqPav, "seq-phragmen": seqPhragmen, sortition, star, "stv-meek": stvMeek, "stv-scottish": stvScottish, "stv-wigm": stvWigm, "two-round": twoRound,
 };
+
+/* The method of that name, which may be any text. */
+export const methodOf = (id: string): Method | undefined => (Object.hasOwn(METHODS, id) ? METHODS[id] : undefined);
