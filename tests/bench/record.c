@@ -23,10 +23,11 @@ static const char help[] =
     "usage: record [--entries N] [--verify PROGRAM] [--rounds N] [--in FOLDER]\n"
     "\n"
     "Founds a society whose log has N entries (1000000 unless told), exports its whole record, and\n"
-    "prints the seconds, those of processors, and the memory (MiB, at most) of four processes: the\n"
-    "SHA-256 of the same bytes alone; a server's export, from an open snapshot; `palabre export`; and,\n"
-    "where a PROGRAM is given, palabre-verify. Each ratio is to the first. Of several rounds, in which\n"
-    "they take turns, the least of each counts.\n"
+    "prints the seconds, those of processors, and the memory (MiB, at most) of six processes: the\n"
+    "SHA-256 of the same bytes alone; the same by two programs, from their start to their end: sha256sum,\n"
+    "and openssl dgst where it is installed; a server's export, from an open snapshot; `palabre export`;\n"
+    "and, where a PROGRAM is given, palabre-verify. Each ratio is to the first. Of several rounds, in\n"
+    "which they take turns, the least of each counts.\n"
     "\n"
     "With a FOLDER, what is made stays there, and a society that stands there is measured again.\n";
 
@@ -171,6 +172,20 @@ static struct pal_measure measure_hash(struct bench *bench)
     return pal_measure_work(hash, bench);
 }
 
+/* What anybody has at hand, from its start to its end, as the commands below are measured. */
+static struct pal_measure measure_sha256sum(struct bench *bench)
+{
+    const char *const sha256sum[] = {"sha256sum", bench->tar, NULL};
+    return program(sha256sum);
+}
+
+/* With the processor's instructions for it. */
+static struct pal_measure measure_openssl(struct bench *bench)
+{
+    const char *const openssl[] = {"openssl", "dgst", "-sha256", bench->tar, NULL};
+    return program(openssl);
+}
+
 static struct pal_measure measure_export(struct bench *bench)
 {
     return pal_measure_work(export, bench);
@@ -190,16 +205,15 @@ static struct pal_measure measure_verify(struct bench *bench)
     return program(verify);
 }
 
-enum { ROWS = 4 };
+enum { ROWS = 6 };
 
 static const struct {
     const char *what;
     struct pal_measure (*measure)(struct bench *bench);
 } rows[ROWS] = {
-    {"SHA-256 of its bytes", measure_hash},
-    {"export, of a server", measure_export},
-    {"palabre export", measure_command},
-    {"palabre-verify", measure_verify},
+    {"SHA-256 of its bytes", measure_hash},    {"sha256sum", measure_sha256sum},
+    {"openssl dgst -sha256", measure_openssl}, {"export, of a server", measure_export},
+    {"palabre export", measure_command},       {"palabre-verify", measure_verify},
 };
 
 /* In hundredths, rounded down: it is a bench, and floating point does not exist here. */
