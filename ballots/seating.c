@@ -95,11 +95,16 @@ static void stop_at_none(struct seating *seating)
     for (size_t i = at + 1; i < seating->count; i++) {
         pal_json_append_text(after, pal_text_of(question->names[seating->order[i]]));
     }
+    seating->count = at;
     bool is_last = pal_json_count(after) == 0;
+    if (is_last && at >= question->seat_count) {
+        pal_json_free(
+            after); /* the last of a whole ranking: it keeps nobody out, nor takes a seat */
+        return;
+    }
     struct pal_json *step = pal_counting_step(seating->counting->out, "none_of_these",
                                               is_last ? "elected" : "before_others");
     pal_json_set(step, "options", after);
-    seating->count = at;
 }
 
 /* RULE docs/rules/second_round.md
@@ -221,7 +226,8 @@ static void fill(struct seating *seating)
     const struct pal_question *question = seating->counting->spec->question;
     const struct pal_reserved rule = {board->groups, board->group_count, board->group_of,
                                       board->is_released};
-    const struct pal_reserved_order order = {seating->order, seating->count, question->seat_count};
+    const struct pal_reserved_order order = {seating->order, seating->count, question->seat_count,
+                                             question->option_count};
     struct pal_seat *seats PAL_CLEANUP(pal_mem_done) =
         pal_mem_new(question->seat_count, sizeof *seats);
     size_t *vacant PAL_CLEANUP(pal_mem_done) = pal_mem_new(board->group_count + 1, sizeof *vacant);

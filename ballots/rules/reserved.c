@@ -22,6 +22,7 @@ bool pal_reserved_is_sound(const struct pal_reserved *rule, size_t seats)
 struct filling {
     const struct pal_reserved *rule;
     size_t *left;  /* of the seats kept for each group */
+    size_t *spare; /* of these, for which it has no candidate */
     size_t *taken; /* by each group */
     size_t open;
     struct pal_seat *seats;
@@ -63,11 +64,28 @@ static bool take(struct filling *filling, size_t candidate)
     return false;
 }
 
+/* RULE docs/rules/reserved.md
+ * > A candidate who may not be seated, for want of a majority or behind none of these, is one all the same
+ */
+static void find_spare(struct filling *filling, size_t candidate_count)
+{
+    const struct pal_reserved *rule = filling->rule;
+    for (size_t i = 0; i < rule->group_count; i++) {
+        filling->spare[i] = rule->groups[i].least;
+    }
+    for (size_t i = 0; i < candidate_count; i++) {
+        size_t group = rule->group_of[i];
+        if (group != PAL_GROUP_NONE && filling->spare[group] > 0) {
+            filling->spare[group]--;
+        }
+    }
+}
+
 /* The first group that has a seat for which it has no candidate, or group_count. */
-static size_t first_left(const struct filling *filling)
+static size_t first_spare(const struct filling *filling)
 {
     size_t group = 0;
-    while (group < filling->rule->group_count && filling->left[group] == 0) {
+    while (group < filling->rule->group_count && filling->spare[group] == 0) {
         group++;
     }
     return group;
@@ -82,11 +100,12 @@ static void release(struct filling *filling, const struct pal_reserved_order *or
                     const bool *is_seated)
 {
     for (size_t i = 0; i < order->count; i++) {
-        size_t from = first_left(filling);
+        size_t from = first_spare(filling);
         if (from == filling->rule->group_count) {
             return;
         }
         if (!is_seated[i] && may_have_more(filling, filling->rule->group_of[order->at[i]])) {
+            filling->spare[from]--;
             filling->left[from]--;
             seat(filling, order->at[i], PAL_SEAT_RELEASED);
         }
@@ -98,9 +117,14 @@ size_t pal_reserved_fill(const struct pal_reserved *rule, const struct pal_reser
 {
     PAL_CHECK(pal_reserved_is_sound(rule, order->seats));
     size_t *taken PAL_CLEANUP(pal_mem_done) = pal_mem_new(rule->group_count, sizeof *taken);
+    size_t *spare PAL_CLEANUP(pal_mem_done) = pal_mem_new(rule->group_count, sizeof *spare);
     bool *is_seated PAL_CLEANUP(pal_mem_done) = pal_mem_new(order->count, sizeof *is_seated);
-    struct filling filling = {
-        .rule = rule, .left = out_vacant, .taken = taken, .open = order->seats, .seats = out_seats};
+    struct filling filling = {.rule = rule,
+                              .left = out_vacant,
+                              .spare = spare,
+                              .taken = taken,
+                              .open = order->seats,
+                              .seats = out_seats};
     for (size_t i = 0; i < rule->group_count; i++) {
         filling.left[i] = rule->groups[i].least;
         filling.open -= rule->groups[i].least;
@@ -109,6 +133,7 @@ size_t pal_reserved_fill(const struct pal_reserved *rule, const struct pal_reser
         is_seated[i] = take(&filling, order->at[i]);
     }
     if (rule->is_released) {
+        find_spare(&filling, order->candidate_count);
         release(&filling, order, is_seated);
     }
     out_vacant[rule->group_count] = filling.open;

@@ -224,8 +224,9 @@ struct pal_seat {
     enum pal_seat_how how;
 };
 struct pal_reserved_order {
-    const size_t *at; /* candidates, each once, the best first */
+    const size_t *at; /* candidates who may be seated, each once, the best first */
     size_t count, seats;
+    size_t candidate_count; /* of the poll, seated or not: so many have a group */
 };
 /* Fills the seats under a sound rule. Writes the seats taken, in the order in which they are, and for each
  * group how many of those kept for it stay vacant, then how many open ones: out_seats has room for

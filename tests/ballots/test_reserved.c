@@ -67,7 +67,7 @@ static void fill(const struct trial *row, struct filled *out)
         out->order[i] = i;
     }
     const struct pal_reserved rule = {out->groups, GROUPS, out->group_of, row->is_released};
-    const struct pal_reserved_order order = {out->order, candidates, row->seats};
+    const struct pal_reserved_order order = {out->order, candidates, row->seats, candidates};
     assert_true(pal_reserved_is_sound(&rule, row->seats));
     out->count = pal_reserved_fill(&rule, &order, out->seats, out->vacant);
 }
@@ -84,6 +84,34 @@ static void fills(void **state)
     }
     EXPECT_TEXT(pal_buf_text(&taken), row->taken);
     assert_memory_equal(filled.vacant, row->vacant, sizeof filled.vacant);
+}
+
+/* Two seats are kept for b; of its two candidates, the third and the fourth, one has no majority, or both. */
+static void a_seat_is_not_released_whose_group_has_candidates_who_may_not_be_seated(void **state)
+{
+    (void)state;
+    const struct pal_reserved_group groups[] = {{0, NO}, {2, NO}};
+    static const size_t group_of[] = {0, 0, 1, 1};
+    static const size_t order[] = {0, 1, 2};
+    const struct pal_reserved rule = {groups, 2, group_of, true};
+    struct pal_seat seats[3];
+    size_t vacant[3] = {0};
+    const struct pal_reserved_order one = {order, 3, 3, 4};
+    assert_int_equal(pal_reserved_fill(&rule, &one, seats, vacant), 2);
+    assert_int_equal(seats[1].candidate, 2);
+    assert_int_equal(vacant[1], 1);
+
+    const struct pal_reserved_order none = {order, 2, 3, 4};
+    assert_int_equal(pal_reserved_fill(&rule, &none, seats, vacant), 1);
+    assert_int_equal(vacant[1], 2);
+
+    /* With one candidate for the two seats the other one is released, and hers waits. */
+    static const size_t with_one[] = {0, 0, 1, 0};
+    const struct pal_reserved short_of_one = {groups, 2, with_one, true};
+    assert_int_equal(pal_reserved_fill(&short_of_one, &none, seats, vacant), 2);
+    assert_int_equal(seats[1].candidate, 1);
+    assert_int_equal(seats[1].how, PAL_SEAT_RELEASED);
+    assert_int_equal(vacant[1], 1);
 }
 
 /* --- every small case, naively ------------------------------------------------------------------- */
@@ -183,5 +211,6 @@ int main(void)
     TABLE(tests, rows, fills);
     TEST(tests, agrees_with_the_best_set);
     TEST(tests, says_which_rules_are_sound);
+    TEST(tests, a_seat_is_not_released_whose_group_has_candidates_who_may_not_be_seated);
     return RUN(tests);
 }

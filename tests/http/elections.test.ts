@@ -88,6 +88,17 @@ for (const [missing, filled, vacant] of [
   });
 }
 
+test("a seat kept for a candidate without a majority is not released: it waits for a second round", async () => {
+  const options = parity(["men", "men", "women"]).slice(0, 3);
+  const groups = [{ id: "women", least: 1 }, { id: "men", least: 0 }];
+  const poll = await day.opened(board({ seats: 1, options, absolute_majority: true, reserved: { by: "group", missing: "released", groups } }));
+  for (const [i, api] of browsers.entries()) await day.vote(api, poll, members[i]!, { approves: i === 0 ? [0, 2] : [0] });
+  const { seats } = (await day.counted(poll)).decision as { seats: Seats };
+  assert.deepEqual(seats, { filled: [], vacant: [{ count: 1, group: "women" }] });
+  const second = await day.draft(board({ seats: undefined, options: undefined, first_round: { poll: poll.id, pass: 2 } }));
+  assert.equal(second.options.length, 2);
+});
+
 test("what keeps seats is refused where it is wrong, with the place", async () => {
   const kept = (reserved: object, fields: object = {}): object => board({ reserved, ...fields });
   for (const [body, slug, pointer, status] of [
@@ -142,6 +153,15 @@ test("the seats of a board end on several days", async () => {
   assert.deepEqual(seats.filled.map(({ option, until }) => [option, until]),
     [["Ada", "2030-06-30"], ["Bruno", "2028-06-30"], ["Chiara", "2028-06-30"]]);
   assert.deepEqual((await day.admin.get<{ terms: object }>(`/api/v1/polls/${poll.id}`)).body.terms, terms);
+});
+
+test("none of these that comes last keeps nobody out, and takes no seat", async () => {
+  const options = parity(["women", "men"]).slice(0, 2);
+  const { seats, decision } = await elected({
+    seats: 2, options, none_of_these: true, reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }] },
+  });
+  assert.deepEqual([seated(seats), seats.vacant], [["Ada reserved women", "Bruno open"], []]);
+  assert.ok(!decision["explanation"].some(({ step }: { step: string }) => step === "none_of_these"));
 });
 
 /* --- ballots that may name so many ------------------------------------------------------------ */

@@ -51,7 +51,8 @@ function eligible(order: number[], board: Board, answer: Answer, counting: Count
   const at = board.none < 0 ? -1 : order.indexOf(board.none);
   if (at >= 0) {
     const after = order.slice(at + 1).map(nameOf);
-    step(counting, "none_of_these", after.length === 0 ? "elected" : "before_others", { options: after });
+    const code = after.length === 0 ? "elected" : "before_others";
+    if (after.length > 0 || at < counting.manifest.seats) step(counting, "none_of_these", code, { options: after });
   }
   const before = at < 0 ? order : order.slice(0, at);
   if (!board.absolute) return before;
@@ -92,10 +93,13 @@ function fill(board: Board, order: number[], seats: number): { filled: Seat[]; l
     }
   }
   const seated = new Set(filled.map(({ option }) => option));
+  /* Who may not be seated is a candidate all the same: only what no candidate could have taken is released. */
+  const spare = new Map(board.groups.map((group) => [group, Math.max(0, group.least - board.groupOf.filter((own) => own === group).length)]));
   for (const option of board.released ? order.filter((candidate) => !seated.has(candidate)) : []) {
-    const from = board.groups.find((group) => (left.get(group) ?? 0) > 0);
+    const from = board.groups.find((group) => (spare.get(group) ?? 0) > 0);
     if (from === undefined) break;
     if (!mayHaveMore(board.groupOf[option])) continue;
+    spare.set(from, (spare.get(from) ?? 0) - 1);
     left.set(from, (left.get(from) ?? 0) - 1);
     seat(option, "released");
   }
