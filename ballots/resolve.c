@@ -187,6 +187,21 @@ static void ask_every_college(struct pal_counting *counting)
 }
 
 /* RULE docs/rules/majority.md
+ * > The share for is that inside the college, as it is for what the college brings
+ */
+static uint64_t whole_in(const struct pal_counting *counting,
+                         const struct pal_result_college *college)
+{
+    const struct pal_constitution *constitution = counting->constitution;
+    bool is_of_present = counting->out->is_weighted &&
+                         constitution->transfer_rule == PAL_CARRY_PROPORTIONAL &&
+                         constitution->college_base == PAL_COLLEGE_BASE_PRESENT;
+    uint64_t expressed = college->carried.favour + college->carried.against;
+    return pal_transfer_whole(rule_of(counting), &college->tally,
+                              is_of_present ? college->tally.present : expressed);
+}
+
+/* RULE docs/rules/majority.md
  * > A college without members is not asked. A silent college is not asked for a share where silent
  * > colleges are left out, and fails where they stay in the count;
  */
@@ -204,7 +219,7 @@ static void ask_each_share(struct pal_counting *counting)
         if (!is_asked) {
             continue;
         }
-        mpq_set_ui(share, tally.favour, expressed > 0 ? expressed : 1);
+        mpq_set_ui(share, tally.favour, expressed > 0 ? whole_in(counting, college) : 1);
         mpq_canonicalize(share);
         bool reached = mpq_cmp(share, least) >= 0;
         struct pal_json *step =
@@ -264,7 +279,9 @@ static void judge_majority(struct pal_counting *counting, mpq_srcptr whole)
     if (!out->has_ratio) {
         out->kind = PAL_RESULT_REJECTED;
         out->reason = "no_vote_expressed";
-        pal_counting_step(out, "majority", "no_vote_expressed");
+        pal_counting_step(out, "majority",
+                          out->favour_heads + out->against_heads > 0 ? "no_college_carried"
+                                                                     : "no_vote_expressed");
         return;
     }
     bool passes = pal_majority_passes(rule, out->ratio);

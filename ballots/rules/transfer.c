@@ -47,10 +47,8 @@ static void take(mpq_srcptr weight, uint64_t part, uint64_t whole, mpq_t out)
     mpq_mul(out, out, weight);
 }
 
-/* What the share inside a college is a share of; where the majority of the decision is counted on
- * the votes expressed, that is `else_whole`. */
-static uint64_t whole_by_rule(const struct pal_majority_rule *rule, const struct pal_tally *tally,
-                              uint64_t else_whole)
+uint64_t pal_transfer_whole(const struct pal_majority_rule *rule, const struct pal_tally *tally,
+                            uint64_t else_whole)
 {
     /* RULE docs/rules/transfer.md
      * > Where the majority of the decision is counted on all members, or on all those present, so is the
@@ -75,7 +73,7 @@ static void divide(const struct pal_constitution *constitution,
     uint64_t base = constitution->college_base == PAL_COLLEGE_BASE_PRESENT
                         ? spec->tally->present
                         : out->favour + out->against;
-    uint64_t whole = whole_by_rule(spec->rule, spec->tally, base);
+    uint64_t whole = pal_transfer_whole(spec->rule, spec->tally, base);
     take(spec->weight, out->favour, whole, out->favour_weight);
     take(spec->weight, out->against, whole, out->against_weight);
 }
@@ -132,7 +130,8 @@ static enum pal_side side_of(const struct pal_constitution *constitution,
          * > Those present are a base of the proportional rule alone: here the share is one of the votes
          * > expressed, unless the majority of the decision is counted otherwise.
          */
-        uint64_t whole = whole_by_rule(spec->rule, spec->tally, carried->favour + carried->against);
+        uint64_t expressed = carried->favour + carried->against;
+        uint64_t whole = pal_transfer_whole(spec->rule, spec->tally, expressed);
         return passes(spec->rule, carried->favour, whole) ? SIDE_FOR : SIDE_AGAINST;
     }
     case PAL_COLLEGE_MAJORITY_THRESHOLD:

@@ -93,6 +93,10 @@ struct pal_transfer_spec {
     const struct pal_tally *tally;
     const struct pal_tally *second_round; /* in that college, or NULL */
 };
+/* What the share inside a college is a share of, under the majority of the decision: `else_whole` where that
+ * is counted on the votes expressed. */
+uint64_t pal_transfer_whole(const struct pal_majority_rule *rule, const struct pal_tally *tally,
+                            uint64_t else_whole);
 /* What that college brings. */
 void pal_transfer_college(const struct pal_constitution *constitution,
                           const struct pal_transfer_spec *spec, struct pal_carried *out);

@@ -40,6 +40,7 @@ static const struct {
     {"only reached",                 "majority", "only_reached", NULL},
     {"below",                        "majority", "below",        NULL},
     {"no vote expressed",            "majority", "no_vote_expressed", NULL},
+    {"no college carried it",        "majority", "no_college_carried", NULL},
     {"each college carried it",      "every_college", "carried",      NULL},
     {"one did not",                  "every_college", "not_carried",  NULL},
     {"each college's share",         "each_college_min", "reached",   NULL},
@@ -203,7 +204,7 @@ static void is_said_to_be_alike(void **state)
 
 int main(void)
 {
-    TESTS(tests, 80);
+    TESTS(tests, 81);
     TABLE(tests, alikes, is_said_to_be_alike);
     TABLE(tests, steps, has_a_sentence);
     TABLE(tests, sentences, explains);

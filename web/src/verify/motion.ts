@@ -133,7 +133,7 @@ type Ratio = { ratio: Fraction; passes: boolean; tie: boolean } | undefined;
 
 function judge(counting: Counting, rule: Rule, favour: Fraction, whole: Fraction, expressed: number): Ratio {
   if (expressed === 0 || whole.isZero()) {
-    step(counting, "majority", "no_vote_expressed");
+    step(counting, "majority", expressed === 0 ? "no_vote_expressed" : "no_college_carried");
     return undefined;
   }
   const ratio = favour.over(whole);
@@ -152,7 +152,9 @@ function judge(counting: Counting, rule: Rule, favour: Fraction, whole: Fraction
  * > which the share for is below a least share; votes for from a least share of all members, counted by
  * > head.
  */
-function askMore(counting: Counting, decision: DecisionClass, carried: Carried[], isWeighted: boolean): string[] {
+function askMore(counting: Counting, decision: DecisionClass, rule: Rule, carried: Carried[], isWeighted: boolean): string[] {
+  const isProportional = isWeighted && counting.constitution.word("transfer_rule") === "proportional";
+  const isOfPresent = isProportional && counting.constitution.word("college_base") === "present";
   const majority = decision.majority ?? refuse("the constitution has no majority for this class");
   const missed: string[] = [];
   const ask = (name: string, isReached: boolean, codes: [string, string], figures: JsonObject, missing: string) => {
@@ -168,7 +170,8 @@ function askMore(counting: Counting, decision: DecisionClass, carried: Carried[]
   for (const one of least === undefined ? [] : carried) {
     const expressed = one.for + one.against;
     if (expressed === 0 && !(isStrict && one.tally.members > 0)) continue;
-    const share = new Fraction(one.for, expressed === 0 ? 1 : expressed);
+    const whole = wholeOf(rule, one.tally, isOfPresent ? one.tally.present : expressed);
+    const share = new Fraction(one.for, expressed === 0 ? 1 : whole);
     const figures = { college: one.college.id, share: `${share}`, required: `${least}` };
     ask("each_college_min", share.compare(least ?? share) >= 0, ["reached", "below"], figures, "college_below_min");
   }
@@ -209,7 +212,7 @@ export function decideMotion(counting: Counting, decision: DecisionClass, call: 
   const favour = weights === null ? new Fraction(heads.for) : forWeight ?? Fraction.ZERO;
   const whole = weights === null ? wholeOfHeads(rule, carried) : wholeOfWeights(constitution, rule, carried);
   const judged = judge(counting, rule, favour, whole, heads.for + heads.against);
-  const missed = askMore(counting, decision, carried, weights !== null);
+  const missed = askMore(counting, decision, rule, carried, weights !== null);
   const reason = judged === undefined ? "no_vote_expressed" : missed[0];
   return {
     outcome: judged?.passes === true && missed.length === 0 ? "adopted" : "rejected",
