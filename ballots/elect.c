@@ -89,25 +89,32 @@ static void count_together(struct pal_counting *counting)
 
 /* RULE docs/rules/decide.md
  * > A college in which several options are tied is left out, or its weight is divided equally between
- * > them, or it goes to none of them, as the constitution says.
+ * > them, or it goes to none of them, as the constitution says. … The valid votes are then the weights
+ * > that went to options, and those that went to none of them.
  */
 static void give_share(const struct pal_counting *counting, const struct pal_decision *decision,
                        struct pal_result_college *college, mpq_t *shares)
 {
     const struct pal_options *options = &decision->options;
+    mpq_ptr valid = counting->out->outcome.valid;
     if (decision->what == PAL_DECIDES_NOTHING) {
         return;
     }
     PAL_RATIO(part);
     mpq_set(part, college->weight);
     if (decision->what == PAL_DECIDES_TIE) {
+        enum pal_college_tie rule = counting->constitution->college_tie;
         college->carried.state = PAL_COLLEGE_TIED;
-        if (counting->constitution->college_tie != PAL_COLLEGE_TIE_SPLIT) {
+        if (rule == PAL_COLLEGE_TIE_AGAINST) {
+            mpq_add(valid, valid, college->weight);
+        }
+        if (rule != PAL_COLLEGE_TIE_SPLIT) {
             return;
         }
         mpz_mul_ui(mpq_denref(part), mpq_denref(part), options->count);
         mpq_canonicalize(part);
     }
+    mpq_add(valid, valid, college->weight);
     for (size_t i = 0; i < options->count; i++) {
         mpq_ptr share = shares[options->at[i]];
         mpq_add(share, share, part);
@@ -133,6 +140,15 @@ static void carry_college(struct pal_counting *counting, size_t i, mpq_t *shares
     pal_json_set(step_college(counting, college), "decides", options);
 }
 
+static bool has_tied(const struct pal_counting *counting)
+{
+    bool is_found = false;
+    for (size_t i = 0; i < counting->count; i++) {
+        is_found = is_found || college_at(counting, i)->carried.state == PAL_COLLEGE_TIED;
+    }
+    return is_found;
+}
+
 /* The options from the largest share down; equal ones in the order settled for ties. */
 static void elect_largest(struct pal_counting *counting, mpq_t *shares)
 {
@@ -144,7 +160,8 @@ static void elect_largest(struct pal_counting *counting, mpq_t *shares)
     outcome->parts |= PAL_PART_TOTALS | PAL_PART_ELECTED;
     mpq_srcptr best = shares[order[0]];
     if (mpq_sgn(best) == 0) {
-        (void)pal_outcome_add_reason(outcome, PAL_REASON_NO_VALID_BALLOT);
+        (void)pal_outcome_add_reason(outcome, has_tied(counting) ? PAL_REASON_NO_COLLEGE_CHOSE
+                                                                 : PAL_REASON_NO_VALID_BALLOT);
         return;
     }
     pal_options_add(&outcome->elected, order[0]);
@@ -175,13 +192,9 @@ static void elect_largest(struct pal_counting *counting, mpq_t *shares)
 static void count_apart(struct pal_counting *counting)
 {
     size_t option_count = counting->spec->question->option_count;
-    struct pal_outcome *outcome = &counting->out->outcome;
     mpq_t *shares = pal_ratio_array_new(option_count);
     for (size_t i = 0; i < counting->count; i++) {
         carry_college(counting, i, shares);
-    }
-    for (size_t i = 0; i < option_count; i++) {
-        mpq_add(outcome->valid, outcome->valid, shares[i]);
     }
     pal_counting_step(counting->out, "transfer", "majority");
     elect_largest(counting, shares);

@@ -184,13 +184,15 @@ static const struct {
     const char *college_tie;
     int32_t choices[3][2];          /* of two voters in each college: an option */
     const char *totals[3];
+    const char *valid;
     size_t elected;
 } carried[] = {
-    {"each college gives its whole weight", "excluded", {{0, 0}, {1, 1}, {1, 1}}, {"2/5", "3/5", "0/1"}, 1},
-    {"a tied college gives nothing",        "excluded", {{0, 1}, {2, 2}, {1, 1}}, {"0/1", "1/5", "2/5"}, 2},
-    {"a tied college gives nothing against","against",  {{0, 1}, {2, 2}, {1, 1}}, {"0/1", "1/5", "2/5"}, 2},
-    {"a tied college is divided",           "split",    {{0, 1}, {2, 2}, {1, 1}}, {"1/5", "2/5", "2/5"}, 1},
-    {"all tied, nobody",                    "excluded", {{0, 1}, {1, 2}, {2, 0}}, {"0/1", "0/1", "0/1"}, SIZE_MAX},
+    {"each college gives its whole weight", "excluded", {{0, 0}, {1, 1}, {1, 1}}, {"2/5", "3/5", "0/1"}, "1/1", 1},
+    {"a tied college is left out",          "excluded", {{0, 1}, {2, 2}, {1, 1}}, {"0/1", "1/5", "2/5"}, "3/5", 2},
+    {"a tied college goes to none of them", "against",  {{0, 1}, {2, 2}, {1, 1}}, {"0/1", "1/5", "2/5"}, "1/1", 2},
+    {"a tied college is divided",           "split",    {{0, 1}, {2, 2}, {1, 1}}, {"1/5", "2/5", "2/5"}, "1/1", 1},
+    {"all tied, nobody",                    "excluded", {{0, 1}, {1, 2}, {2, 0}}, {"0/1", "0/1", "0/1"}, "0/1", SIZE_MAX},
+    {"all tied, nobody by all votes",       "against",  {{0, 1}, {1, 2}, {2, 0}}, {"0/1", "0/1", "0/1"}, "1/1", SIZE_MAX},
 };
 /* clang-format on */
 
@@ -226,9 +228,12 @@ static void carries_by_college(void **state)
     for (size_t i = 0; i < 3; i++) {
         EXPECT_RATIO(pal_figures_get(&result.outcome.totals, i), row->totals[i]);
     }
+    EXPECT_RATIO(result.outcome.valid, row->valid);
     assert_int_equal(result.outcome.elected.count, row->elected == SIZE_MAX ? 0 : 1);
     if (row->elected != SIZE_MAX) {
         assert_true(result.outcome.elected.at[0] == row->elected);
+    } else {
+        assert_int_equal(result.outcome.reasons[0].code, PAL_REASON_NO_COLLEGE_CHOSE);
     }
 }
 

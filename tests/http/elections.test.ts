@@ -331,6 +331,36 @@ test("an election follows what the statutes say of elections", async () => {
   }
 });
 
+for (const [tie, valid] of [["against", "3/4"], ["excluded", "7/20"], ["split", "3/4"]] as const) {
+  test(`by the majority rule a tied college is ${tie}`, async () => {
+    const other = new Day();
+    try {
+      await other.prepare(1, other.statutes((text) => text.replace('"transfer_rule": "proportional"', '"transfer_rule": "majority"')
+        .replace('"college_tie": "excluded"', `"college_tie": "${tie}"`)));
+      /* Two employees are of two minds, two users of one, and the friend does not vote. */
+      const categories = ["employees", "employees", "users", "users", "friends"];
+      const entered: string[] = [];
+      for (const category of categories) entered.push(await other.enter({ category }));
+      await other.begin();
+      const poll = await other.opened({
+        assembly: other.assembly, kind: "election", title: "Conseil", class: "ordinary", method: "plurality", parameters: {},
+        secrecy: "open", seats: 1, absolute_majority: true, options: ["Ada", "Bruno"].map((label) => ({ label })),
+        opens_at: other.now.toISOString(), closes_at: new Date(other.now.getTime() + MINUTE).toISOString(),
+      });
+      for (const [i, choice] of [0, 1, 0, 0].entries()) {
+        await other.vote(await other.browserOf(entered[i]!), poll, entered[i]!, { choice });
+      }
+      const { decision } = await other.counted(poll);
+      assert.equal(decision["count"].ballots.valid, valid);
+      assert.equal(decision["count"].totals.Ada, tie === "split" ? "11/20" : "7/20");
+      assert.deepEqual(decision["seats"].filled.length, tie === "against" ? 0 : 1);
+      await heldByBoth(other.db, other.folder.path, other.now);
+    } finally {
+      await other.close();
+    }
+  });
+}
+
 test("both verifiers hold the record of these elections", async () => {
   await heldByBoth(day.db, day.folder.path, day.now);
 });

@@ -126,9 +126,9 @@ static const struct {
      "founders: no member.", "founders : aucun membre."},
     {"those that are tied stand one after the other",
      "{\"explanation\":[{\"step\":\"college\",\"code\":\"tied\",\"college\":\"users\",\"counted\":12,"
-     "\"decides\":[\"Ada\",\"Bruno\"]}]}",
-     "Use: 12 ballots counted, tied between Ada, Bruno.",
-     "Usage : 12 bulletins comptés, à égalité entre Ada, Bruno."},
+     "\"decides\":[\"Ada\",\"Bruno\"],\"weight\":\"1/4\"}]}",
+     "Use: 12 ballots counted, tied between Ada, Bruno; it weighs 1/4.",
+     "Usage : 12 bulletins comptés, à égalité entre Ada, Bruno ; il pèse 1/4."},
     {"what the method says stands where the method is",
      "{\"explanation\":[{\"step\":\"method\",\"code\":\"plurality\"}],\"count\":{\"explanation\":["
      "{\"because\":\"most-votes\",\"facts\":{\"option\":\"Ada\",\"total\":\"7/1\",\"valid\":\"12/1\"}}]}}",

@@ -110,13 +110,16 @@ type Counted = { answer: Answer; profile: Profile; states: string[] };
  */
 function countApart(counting: Counting, method: Method, question: Question, weights: Fraction[]): Counted {
   const shares = question.names.map(() => Fraction.ZERO);
+  let valid = Fraction.ZERO;
   const states = counting.colleges.map((college, i) => {
     const weight = weights[i] ?? Fraction.ZERO;
     const own = profileWith([college], []);
     let state = stateOf(college);
     const chosen = state === "counted" ? method.decides?.(method.count(question, own), own) ?? [] : [];
     if (chosen.length > 1) state = "tied";
-    const isGiven = chosen.length === 1 || (chosen.length > 1 && counting.constitution.word("college_tie") === "split");
+    const tie = counting.constitution.word("college_tie");
+    const isGiven = chosen.length === 1 || (chosen.length > 1 && tie === "split");
+    if (isGiven || (chosen.length > 1 && tie === "against")) valid = valid.plus(weight);
     for (const option of isGiven ? chosen : []) {
       shares[option] = (shares[option] ?? Fraction.ZERO).plus(weight.over(new Fraction(chosen.length)));
     }
@@ -124,17 +127,18 @@ function countApart(counting: Counting, method: Method, question: Question, weig
     return state;
   });
   step(counting, "transfer", "majority");
-  const profile = { ...profileOf([]), valid: Fraction.sum(shares) };
-  return { answer: electLargest(question, shares, profile.valid), profile, states };
+  const profile = { ...profileOf([]), valid };
+  const nobody = states.includes("tied") ? reason("no-college-chose", "Each college that voted has several options tied: nobody is elected.", {}) : noValidBallot();
+  return { answer: electLargest(question, shares, valid, nobody), profile, states };
 }
 
-function electLargest(question: Question, shares: Fraction[], valid: Fraction): Answer {
+function electLargest(question: Question, shares: Fraction[], valid: Fraction, nobody: JsonObject): Answer {
   const totals = totalsJson(question, shares);
   const ranking = rankByTotals(shares);
   const among = question.tieOrder.filter((option) => ranking[option] === 0);
   const first = among[0] ?? refuse("a poll of no options");
   const best = shares[first] ?? Fraction.ZERO;
-  if (best.isZero()) return { parts: { totals }, elected: [], totals: shares, reasons: [noValidBallot()], ties: [] };
+  if (best.isZero()) return { parts: { totals }, elected: [], totals: shares, reasons: [nobody], ties: [] };
   const option = nameOf(question, first);
   const reasons = [reason("most-votes", "{option} has the most votes: {total} of {valid}.", { option, total: best, valid })];
   if (among.length === 1) return { parts: { totals }, elected: [first], totals: shares, reasons, ties: [] };
