@@ -115,8 +115,12 @@ enum pal_err pal_question_read(const struct pal_json *document, const struct pal
     PAL_TRY(read_parameters(document, question, out_where));
     PAL_TRY(stand_for_seed(method, question));
     PAL_TRY(pal_method_settle(method, question, out_where));
+    const enum pal_err err = pal_method_accepts(method, question);
     pal_where_set(out_where, "/options");
-    return pal_method_accepts(method, question);
+    if (err == PAL_ERR_METHOD_PARAMETER) {
+        pal_where_set(out_where, "/parameters/%s", method->conditional);
+    }
+    return err;
 }
 
 int64_t pal_electorate_of(const struct pal_constitution *constitution, struct pal_text college)

@@ -76,11 +76,15 @@ static enum pal_err settle_seats(const struct pal_arguments *arguments,
     return method->takes_seats ? PAL_OK : pal_question_set_seats(question, 1);
 }
 
-/* Where a file of JSON says what does not suit the method. */
-static void place(const char *path, const struct pal_question *question, enum pal_err err,
+/* What does not suit the method: a parameter, or what a file of JSON says. */
+static void place(const struct pal_method *method, const char *path,
+                  const struct pal_question *question, enum pal_err err,
                   struct pal_where *out_where)
 {
     const bool has_pointers = strcmp(pal_format_of(pal_text_of(path))->name, "json") == 0;
+    if (err == PAL_ERR_METHOD_PARAMETER) {
+        pal_where_set(out_where, "/parameters/%s", method->conditional);
+    }
     if (has_pointers && err == PAL_ERR_QUESTION_BUDGET) {
         pal_where_set(out_where, "%s", question->has_budget ? "/costs" : "/budget");
     }
@@ -115,13 +119,15 @@ static int count_file(const struct pal_arguments *arguments, const struct pal_me
     if (err != PAL_OK) {
         return pal_say_refused("count", path, err, &where);
     }
+    where = (struct pal_where){0}; /* a reader leaves there what it read last */
     err = settle_seats(arguments, method, question);
     if (err == PAL_OK) {
         err = pal_method_accepts(method, question);
-        place(path, question, err, &where);
+        place(method, path, question, err, &where);
     }
     if (err != PAL_OK) {
-        return pal_say_refused("count", path, err, &where);
+        const char *subject = err == PAL_ERR_METHOD_PARAMETER ? method->id : path;
+        return pal_say_refused("count", subject, err, &where);
     }
     pal_method_judge_profile(method, question, &profile);
     err = pal_method_takes_weights(method, question, &profile);

@@ -291,3 +291,4 @@ const struct pal_method pal_method_budget_greedy = {
     .accepts = accepts,
     .count = count,
 };
+    .conditional = "min_score",

@@ -167,6 +167,7 @@ const struct pal_method pal_method_motion = {
     .summary = "For, against or abstain; adopted above a threshold of a base.",
     .kind = PAL_BALLOT_CHOICE,
     .parameters = parameters,
+    .conditional = "members",
     .options = option_names,
     .accepts = accepts,
     .judge = judge,

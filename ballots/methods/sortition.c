@@ -84,6 +84,7 @@ const struct pal_method pal_method_sortition = {
     .takes_seats = true,
     .elects = PAL_ELECTS_IN_TURN,
     .parameters = parameters,
+    .conditional = "seed",
     .accepts = accepts,
     .count = count,
 };

@@ -82,6 +82,8 @@ struct pal_method {
      * unit? NULL: they are. PAL_ERR_METHOD_DIGITS */
     enum pal_err (*bears)(const struct pal_question *question, uint64_t words);
     const struct pal_method_parameter *parameters; /* ended by a NULL name; or NULL */
+    /* The parameter that accepts() asks for, or rules out, because of the others. NULL: none. */
+    const char *conditional;
 
     /* Can this question be decided by this method? Asked when a poll is called. Parameters are
      * settled. NULL: any question with an option can. */
@@ -120,7 +122,7 @@ enum pal_ballot_kind pal_method_kind(const struct pal_method *method,
                                      const struct pal_question *question);
 /* Can the question, whose parameters are settled, be decided by this method?
  * PAL_ERR_QUESTION_*          not with these options, seats or budget
- * PAL_ERR_METHOD_PARAMETER    a parameter is missing or does not suit the others */
+ * PAL_ERR_METHOD_PARAMETER    its `conditional` parameter is missing or does not suit the others */
 PAL_MUST_USE enum pal_err pal_method_accepts(const struct pal_method *method,
                                              const struct pal_question *question);
 /* What it reads of the weights of ballots for that question. */

@@ -65,7 +65,7 @@
     X(LIMIT_NESTING,         "too-nested",             "Lists, quotations and emphasis lie too deep in one another; make the text flatter.") \
     /* ballots: questions, ballots, rules */ \
     X(METHOD_UNKNOWN,        "method-unknown",         "There is no counting method of that name; `palabre methods` lists them.") \
-    X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, or not that value.") \
+    X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, does not take that value of it, or cannot do without it.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
     X(METHOD_DIGITS,         "method-digits",          "With every seat the exact figures of this method grow, by as many digits as the weights of all ballots take together or more: too many for so many options and seats. Ask for fewer seats, write the weights with smaller denominators, or choose another method.") \

@@ -1,5 +1,7 @@
 /* What is done with any method: its parameters settled, its kind known, its questions accepted. The
  * method here is the test's own, with a parameter of every kind. */
+#include <string.h>
+
 #include "ballots/method.h"
 
 #include "../support/expect.h"
@@ -82,6 +84,25 @@ static void what_was_not_said_takes_its_default(void **state)
     assert_null(pal_question_parameter(&question, "skipped"));
 }
 
+static void what_accepts_may_refuse_is_a_parameter_of_its_method(void **state)
+{
+    (void)state;
+    size_t found = 0;
+    for (size_t i = 0; pal_method_at(i) != NULL; i++) {
+        const struct pal_method *at = pal_method_at(i);
+        if (at->conditional == NULL) {
+            continue;
+        }
+        const struct pal_method_parameter *parameter = at->parameters;
+        while (parameter->name != NULL && strcmp(parameter->name, at->conditional) != 0) {
+            parameter++;
+        }
+        assert_non_null(parameter->name);
+        found++;
+    }
+    assert_int_equal(found, 3); /* motion, budget-greedy, sortition */
+}
+
 static void a_parameter_may_choose_the_kind_of_ballots(void **state)
 {
     (void)state;
@@ -139,6 +160,7 @@ int main(void)
     TESTS(tests, 24);
     TABLE(tests, rows, settles);
     TEST(tests, what_was_not_said_takes_its_default);
+    TEST(tests, what_accepts_may_refuse_is_a_parameter_of_its_method);
     TEST(tests, a_parameter_may_choose_the_kind_of_ballots);
     TEST(tests, a_method_without_that_reading_has_no_majority_transfer);
     TEST(tests, a_question_has_options);

@@ -82,7 +82,7 @@ class Refuses(Case):
         motion = "--method", "motion", "--set"
         self.refused(self.count(MERGER, *motion, "omega=6"), 1, "/parameters/omega", "method-parameter")
         self.refused(self.count(MERGER, *motion, "threshold=4/3"), 1, "/parameters/threshold")
-        self.refused(self.count(MERGER, *motion, "base=members"), 1, "method-parameter")
+        self.refused(self.count(MERGER, *motion, "base=members"), 1, "/parameters/members", "method-parameter")
         self.refused(self.count(MERGER, "--method", "motion", "--seats", "2"), 1, "question-seats")
         self.refused(self.count(BOARD, "--method", "approval", "--seats", "0"), 1, "question-seats")
 
@@ -91,6 +91,17 @@ class Refuses(Case):
         self.refused(self.count(turned, "--method", "motion"), 1, "/options", "question-own-options")
         self.refused(self.count(BOARD, "--method", "budget-greedy"), 1, "/budget", "question-budget")
         self.refused(self.count(dict(BOARD, budget="1"), "--method", "budget-greedy"), 1, "/costs", "question-budget")
+
+    def test_no_place_that_was_only_read(self):
+        last = dict(MERGER, ballots=[{"blank": True}])
+        seats = self.count(last, "--method", "motion", "--seats", "2")
+        self.refused(seats, 1, "ballots.json: The number of seats", "question-seats")
+        lot = {"format": "palabre-ballots/1", "options": ["Ada", "Bo"]}
+        self.refused(self.count(lot, "--method", "sortition"), 1, "sortition: /parameters/seed: ", "method-parameter")
+        spent = dict(BOARD, budget="1", costs=["1", "1", "1"])
+        self.refused(self.count(spent, "--method", "budget-greedy", "--set", "min_score=1"), 1, "/parameters/min_score")
+        blt = self.file(b'2 1\n1 1 0\n0\n"Ada"\n"Bo"\n', "ballots.blt")
+        self.refused(self.palabre("count", "--method", "irv", "--seats", "2", blt), 1, "ballots.blt: The number of seats")
 
     def test_a_bad_file(self):
         def approval(content):

@@ -108,6 +108,7 @@ test("a draft is refused where it is wrong, with the place", async () => {
     [election({ options: [{ label: "Ada", member: NOBODY }] }), "not-found", "/options/0/member", 404],
     [election({ options: [{ label: "Ada", votes: 3 }] }), "json-unknown-member", "/options/0/votes", 400],
     [election({ parameters: { flavour: "sweet" } }), "method-parameter", "/parameters/flavour", 422],
+    [election({ method: "budget-greedy", seats: 1, parameters: { min_score: "1" } }), "method-parameter", "/parameters/min_score", 422],
   ] as const) {
     const refused = await refusal(admin, "POST", "/api/v1/polls", status, { body });
     assert.deepEqual([refused.slug, refused.pointer], [expected, pointer], JSON.stringify(body));
