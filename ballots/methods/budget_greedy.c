@@ -86,7 +86,7 @@ static void add_points(const struct pal_profile *profile, struct pal_outcome *ou
     pal_sums_figures(&sums, &outcome->totals);
 }
 
-/* The ranks of a ballot, those that were skipped among them. */
+/* The ranks of a ballot, those that were skipped among them. A profile keeps none behind its last option. */
 static size_t rank_count(const struct pal_profile_row *row)
 {
     size_t ranks = 1;
@@ -96,6 +96,11 @@ static size_t rank_count(const struct pal_profile_row *row)
     return ranks;
 }
 
+static bool weighs_something(const struct pal_profile *profile, const struct pal_profile_row *row)
+{
+    return row->ballot_count > 0 && mpq_sgn(profile->weights[row->weight]) > 0;
+}
+
 static size_t longest(const struct pal_question *question, const struct pal_profile *profile)
 {
     if (question->max_length > 0) {
@@ -103,7 +108,8 @@ static size_t longest(const struct pal_question *question, const struct pal_prof
     }
     size_t length = 0;
     for (size_t r = 0; r < profile->row_count; r++) {
-        size_t ranks = rank_count(&profile->rows[r]);
+        const struct pal_profile_row *row = &profile->rows[r];
+        size_t ranks = weighs_something(profile, row) ? rank_count(row) : 0;
         length = ranks > length ? ranks : length;
     }
     return length;
@@ -112,7 +118,7 @@ static size_t longest(const struct pal_question *question, const struct pal_prof
 /* RULE docs/rules/budget-greedy.md
  * > By rank, a ballot gives L to what it ranks first, L − 1 to what it ranks second, and so on, never
  * > less than nothing. L is the number of options that a ballot may rank where that is stated, else the
- * > number of ranks of the longest ballot.
+ * > number of ranks of the longest ballot that weighs something, up to its last one that names an option.
  */
 static void add_ranks(const struct pal_question *question, const struct pal_profile *profile,
                       struct pal_outcome *outcome)
@@ -288,7 +294,7 @@ const struct pal_method pal_method_budget_greedy = {
     .reads = reads,
     .weighing = weighing,
     .parameters = parameters,
+    .conditional = "min_score",
     .accepts = accepts,
     .count = count,
 };
-    .conditional = "min_score",

@@ -99,6 +99,10 @@ static const struct {
         FILE_OF("0", "0,0,0", "{\"ranks\":[[0],[1],[2]]}"), 2, "2/1 1/1 0/1 "},
     {"equal and skipped ranks", "scoring=positional",
         FILE_OF("0", "0,0,0", "{\"ranks\":[[0,1],[],[2]]}"), 0, "3/1 3/1 1/1 "},
+    {"a ballot that weighs nothing is not the longest", "scoring=positional",
+        FILE_OF("0", "0,0,0", "{\"ranks\":[[0],[1]]},{\"weight\":0,\"ranks\":[[0],[1],[2]]}"), 0, "2/1 1/1 0/1 "},
+    {"ranks behind the last option are none", "scoring=positional",
+        FILE_OF("0", "0,0,0", "{\"ranks\":[[0],[1]]},{\"ranks\":[[2],[],[],[]]}"), 0, "2/1 1/1 2/1 "},
     {"an option that stands twice counts where it stands first", "scoring=positional",
         FILE_OF("0", "0,0,0", "{\"ranks\":[[1],[0],[1]]}"), 0, "2/1 3/1 0/1 "},
 };

@@ -115,6 +115,7 @@ function randomRanks(options: number, draw: (below: number) => number): Record<s
     if (draw(25) === 0 && ranks[0]?.[0] !== undefined) rank.push(ranks[0][0]);
     ranks.push(rank);
   }
+  if (ranks.length > 0 && draw(8) === 0) ranks.push([], []); /* ranks left empty behind the last option */
   return ranks.length === 0 ? { blank: true } : { ranks };
 }
 
@@ -153,7 +154,7 @@ for (const [id, method] of Object.entries(METHODS)) {
         const seats = method.takesSeats ? 1 + draw(options) : 1;
         const names = own ?? ["Ana", "Bo", "Çelik", "__proto__", "10"].slice(0, options);
         const order = names.map((name) => ({ name, place: draw(1000) })).toSorted((a, b) => a.place - b.place).map(({ name }) => name);
-        const weights = WHOLE_WEIGHTS.has(id) ? ["1"] : ["1", "1/3", "3/10"];
+        const weights = WHOLE_WEIGHTS.has(id) ? ["1", "0"] : ["1", "1/3", "3/10", "0"];
         const ballots = Array.from({ length: kind === "none" ? 0 : draw(12) }, () => ({
           count: 1 + draw(3), weight: weights[draw(weights.length)] ?? "1", ...randomBallot(kind, options, scale, draw),
         }));

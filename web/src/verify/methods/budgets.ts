@@ -1,7 +1,7 @@
 /* budgets.ts - a budget is spent on the options with the largest totals, as far as it goes. */
 import { Fraction } from "../fraction.ts";
 import type { JsonObject } from "../json.ts";
-import { reason, type Answer, type Facts, type Method, type Profile, type Question } from "../poll_count.ts";
+import { reason, type Answer, type Facts, type Method, type Profile, type Question, type Weighed } from "../poll_count.ts";
 import { indexes } from "./pairwise.ts";
 import { crosses, inOrder, nameOf, rankByTotals, rankingJson, tie, totalsJson } from "./shared.ts";
 
@@ -53,11 +53,17 @@ export class Spending {
  * RULE docs/rules/budget-greedy.md
  * > By rank, a ballot gives L to what it ranks first, L − 1 to what it ranks second, and so on, never
  * > less than nothing. L is the number of options that a ballot may rank where that is stated, else the
- * > number of ranks of the longest ballot.
+ * > number of ranks of the longest ballot that weighs something, up to its last one that names an option.
  */
+function longest(rows: Weighed[]): number {
+  const weighty = rows.filter(({ weight }) => !weight.isZero());
+  return Math.max(0, ...weighty.map(({ ballot }) => 1 + (ballot.ranks ?? []).findLastIndex((rank) => rank.length > 0)));
+}
+
 function byRanks(question: Question, profile: Profile): Fraction[] {
   const totals = indexes(question).map(() => Fraction.ZERO);
-  const most = (question.maxLength ?? 0) > 0 ? question.maxLength ?? 0 : Math.max(0, ...profile.rows.map(({ ballot }) => ballot.ranks?.length ?? 0));
+  const stated = question.maxLength ?? 0;
+  const most = stated > 0 ? stated : longest(profile.rows);
   for (const { ballot, weight } of profile.rows) {
     const seen = new Set<number>();
     for (const [place, rank] of (ballot.ranks ?? []).entries()) {
