@@ -124,10 +124,11 @@ static void pay(struct pal_committee *committee, size_t elected)
 static void explain_left(const struct pal_committee *committee)
 {
     PAL_RATIO(seats);
+    const size_t all = committee->question->seat_count; /* those beyond the options among them */
     struct pal_reason *reason = pal_outcome_add_reason(committee->outcome, PAL_REASON_MONEY_SPENT);
-    mpq_set_ui(seats, committee->seat_count - committee->outcome->elected.count, 1);
+    mpq_set_ui(seats, all - committee->outcome->elected.count, 1);
     pal_reason_ratio(reason, "left", seats);
-    mpq_set_ui(seats, committee->seat_count, 1);
+    mpq_set_ui(seats, all, 1);
     pal_reason_ratio(reason, "seats", seats);
 }
 

@@ -143,6 +143,10 @@ static const struct {
         "A takes a seat: its supporters pay for it, none more than 1/4 per unit of weight. "
         "No option is left that its supporters can pay for; of 2 seats 1 are left. "
         "B takes a seat with 1 of 5. "},
+    {"seats that are left, those beyond the options among them", "equal-shares", "seats=6 completion=none",
+        FILE_OF("", "{\"count\":4,\"approves\":[0]},{\"weight\":\"1/9\",\"approves\":[1]}"),
+        "A takes a seat: its supporters pay for it, none more than 1/4 per unit of weight. "
+        "No option is left that its supporters can pay for; of 6 seats 5 are left. "},
     {"no ballots", "equal-shares", "", FILE_OF("", ""), "There is no valid ballot, so nobody is elected. "},
 };
 /* clang-format on */

@@ -151,7 +151,7 @@ for (const [id, method] of Object.entries(METHODS)) {
         const kind = kindOfMethod(id, settings["scoring"] ?? "count");
         const own = OPTIONS[id];
         const [options, scale] = [own?.length ?? 1 + draw(5), 1 + draw(5)];
-        const seats = method.takesSeats ? 1 + draw(options) : 1;
+        const seats = method.takesSeats ? 1 + draw(options + 2) : 1;
         const names = own ?? ["Ana", "Bo", "Çelik", "__proto__", "10"].slice(0, options);
         const order = names.map((name) => ({ name, place: draw(1000) })).toSorted((a, b) => a.place - b.place).map(({ name }) => name);
         const weights = WHOLE_WEIGHTS.has(id) ? ["1", "0"] : ["1", "1/3", "3/10", "0"];

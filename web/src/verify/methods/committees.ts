@@ -81,7 +81,8 @@ export const equalShares: Method = {
     if (profile.valid.isZero()) return committee.answer(false);
     const money = buy(question, profile, committee);
     if (committee.isFull) return committee.answer(false);
-    committee.tell("money-spent", { left: new Fraction(committee.seats - committee.elected.length), seats: new Fraction(committee.seats) });
+    const { seats } = question; /* those beyond the options among them */
+    committee.tell("money-spent", { left: new Fraction(seats - committee.elected.length), seats: new Fraction(seats) });
     const { completion } = question.parameters;
     if (completion === "seq-phragmen") seatByLoads(committee, new Map([...money].map(([row, left]) => [row, Fraction.ZERO.minus(left)])));
     if (completion !== "approval") return committee.answer(false);
