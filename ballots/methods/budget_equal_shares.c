@@ -170,27 +170,34 @@ static struct pal_reason *explain(const struct shares *shares, size_t option,
     return reason;
 }
 
+static void clear_integer(mpz_t *integer)
+{
+    mpz_clear(*integer);
+}
+
+/* The price is per unit of utility: of a coin where utility is the cost, which is in coins. */
 static void explain_bought(const struct shares *shares, const struct pal_offer *offer)
 {
-    mpz_t den;
-    mpz_init(den);
+    bool by_cost = pal_parameter_is(shares->question, "utility", "cost");
+    mpz_t num PAL_CLEANUP(clear_integer);
+    mpz_init(num);
     struct pal_reason *reason = explain(shares, offer->option, PAL_REASON_BOUGHT);
     pal_reason_ratio(reason, "total", shares->outcome->totals.at[offer->option].value);
-    mpz_mul(den, offer->payers, shares->purses.den);
-    add_price(shares, reason, "price", offer->due, den);
-    mpz_clear(den);
+    mpz_mul(num, offer->due, offer->utility);
+    add_price(shares, reason, "payment", num, offer->den);
+    mpz_mul(num, offer->due, shares->coins);
+    add_price(shares, reason, "price", by_cost ? num : offer->due, offer->den);
 }
 
 /* The offer is what its supporters lack, after all have given all. */
 static void explain_too_dear(const struct shares *shares, const struct pal_offer *offer)
 {
-    mpz_t money;
+    mpz_t money PAL_CLEANUP(clear_integer);
     mpz_init(money);
     mpz_mul(money, offer->cost, shares->purses.den);
     mpz_sub(money, money, offer->due);
     struct pal_reason *reason = explain(shares, offer->option, PAL_REASON_NOT_BOUGHT);
     add_money(shares, reason, "money", money, shares->purses.den);
-    mpz_clear(money);
 }
 
 static void explain_endowment(const struct shares *shares, mpz_srcptr times, mpz_srcptr money)
@@ -360,14 +367,13 @@ static void buy(struct shares *shares)
 /* Buys all that can be bought after so many raises. */
 static void spend(struct shares *shares, mpz_srcptr times)
 {
-    mpz_t money;
+    mpz_t money PAL_CLEANUP(clear_integer);
     mpz_init_set(money, shares->first);
     mpz_addmul(money, times, shares->raise);
     pal_purses_fill(&shares->purses, money, shares->is_final ? NULL : shares->raise, shares->den);
     if (shares->is_final) {
         explain_endowment(shares, times, money);
     }
-    mpz_clear(money);
     start(shares);
     while (shares->live_count > 0) {
         while (shares->live_count > 0 && !shares->is_fresh[shares->live[0]]) {
@@ -401,13 +407,11 @@ static bool is_exhausted(const struct shares *shares)
 static bool rehearse(struct shares *shares, struct pal_rehearsal *rehearsal, mpz_srcptr raises,
                      mpz_t out_idle)
 {
-    mpz_t money;
+    mpz_t money PAL_CLEANUP(clear_integer);
     mpz_init_set(money, shares->first);
     mpz_addmul(money, raises, shares->raise);
     const struct pal_raised raised = {raises, money, shares->raise, shares->den};
-    const bool is_certain = pal_rehearse(rehearsal, &raised);
-    mpz_clear(money);
-    if (!is_certain) {
+    if (!pal_rehearse(rehearsal, &raised)) {
         return false;
     }
     mpz_set_ui(shares->spent, 0);
@@ -419,11 +423,6 @@ static bool rehearse(struct shares *shares, struct pal_rehearsal *rehearsal, mpz
     }
     pal_wide_set(out_idle, rehearsal->is_bounded ? rehearsal->steps : 0);
     return true;
-}
-
-static void clear_integer(mpz_t *integer)
-{
-    mpz_clear(*integer);
 }
 
 /* RULE docs/rules/budget-equal-shares.md

@@ -168,7 +168,7 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(SHARES,            "shares",            "Each ballot holds {endowment} per unit of its weight.") \
     X(SHARES_RAISED,     "shares-raised",     "Each ballot holds {endowment} per unit of its weight: {share} of the budget, raised {times} times by {increment}.") \
     X(BOUGHT_FREE,       "bought-free",       "{option} costs nothing and has a supporter, so it is funded.") \
-    X(BOUGHT,            "bought",            "{option} is bought for {cost}: its supporters, who weigh {total}, pay {price} each per unit of weight, or all that they have left.") \
+    X(BOUGHT,            "bought",            "{option} is bought for {cost}, at a price of {price} per unit of its utility: its supporters, who weigh {total}, pay {payment} each per unit of weight, or all that they have left.") \
     X(BOUGHT_BY_ORDER,   "bought-by-order",   "{option} comes before the others with the same price, in the order settled beforehand for ties.") \
     X(NOT_BOUGHT,        "not-bought",        "{option} costs {cost}, and its supporters have only {money} left: it is not bought.") \
     X(LIST_BELOW_THRESHOLD, "list-below-threshold", "{option} has {votes} of {valid}, less than the threshold of {threshold}, and gets no seat.") \

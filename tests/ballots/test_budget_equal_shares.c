@@ -101,21 +101,31 @@ static const struct {
     {"shares, prices, and what was too dear", "",
         FILE_OF("10", "6,2,5", BALLOTS(5, "0,2") "," BALLOTS(1, "0") "," BALLOTS(4, "1")),
         "Each ballot holds 1 per unit of its weight.|"
-        "A is bought for 6: its supporters, who weigh 6, pay 1 each per unit of weight, or all that they have left.|"
+        "A is bought for 6, at a price of 1/6 per unit of its utility: its supporters, who weigh 6, pay 1 each per unit of weight, or all that they have left.|"
         "C costs 5, and its supporters have only 0 left: it is not bought.|"
-        "B is bought for 2: its supporters, who weigh 4, pay 1/2 each per unit of weight, or all that they have left.|"},
+        "B is bought for 2, at a price of 1/4 per unit of its utility: its supporters, who weigh 4, pay 1/2 each per unit of weight, or all that they have left.|"},
     {"raises, and who was bought by the order of ties", "completion=add1",
         FILE_OF("10", "6,6,0", BALLOTS(1, "0,1,2") "," BALLOTS(1, "0,1")),
         "Each ballot holds 5 per unit of its weight.|"
         "C costs nothing and has a supporter, so it is funded.|"
-        "A is bought for 6: its supporters, who weigh 2, pay 3 each per unit of weight, or all that they have left.|"
+        "A is bought for 6, at a price of 1/2 per unit of its utility: its supporters, who weigh 2, pay 3 each per unit of weight, or all that they have left.|"
         "A comes before the others with the same price, in the order settled beforehand for ties.|"
         "B costs 6, and its supporters have only 4 left: it is not bought.|"},
     {"how often shares were raised", "completion=add1 increment=2",
         FILE_OF("10", "8,1,9", WEIGHING("1/2", "0") "," WEIGHING("1/3", "1")),
         "Each ballot holds 16 per unit of its weight: 12 of the budget, raised 2 times by 2.|"
-        "A is bought for 8: its supporters, who weigh 1/2, pay 16 each per unit of weight, or all that they have left.|"
-        "B is bought for 1: its supporters, who weigh 1/3, pay 3 each per unit of weight, or all that they have left.|"},
+        "A is bought for 8, at a price of 2 per unit of its utility: its supporters, who weigh 1/2, pay 16 each per unit of weight, or all that they have left.|"
+        "B is bought for 1, at a price of 3 per unit of its utility: its supporters, who weigh 1/3, pay 3 each per unit of weight, or all that they have left.|"},
+    {"a price by cost, where costs are fractions", "",
+        FILE_OF("\"9/2\"", "\"3/2\",9,9", BALLOTS(2, "0") "," BALLOTS(1, "1")),
+        "Each ballot holds 3/2 per unit of its weight.|"
+        "B costs 9, and its supporters have only 3/2 left: it is not bought.|"
+        "A is bought for 3/2, at a price of 1/2 per unit of its utility: its supporters, who weigh 2, pay 3/4 each per unit of weight, or all that they have left.|"},
+    {"by cardinality the price is what is paid", "utility=cardinality",
+        FILE_OF("\"9/2\"", "\"3/2\",9,9", BALLOTS(2, "0") "," BALLOTS(1, "1")),
+        "Each ballot holds 3/2 per unit of its weight.|"
+        "B costs 9, and its supporters have only 3/2 left: it is not bought.|"
+        "A is bought for 3/2, at a price of 3/4 per unit of its utility: its supporters, who weigh 2, pay 3/4 each per unit of weight, or all that they have left.|"},
     {"no ballot", "", FILE_OF("9", "5,5,2", ""),
         "There is no valid ballot, so nothing is funded.|"},
 };

@@ -9,7 +9,7 @@ const SHARES = "Each ballot holds {endowment} per unit of its weight.";
 const RAISED = "Each ballot holds {endowment} per unit of its weight: {share} of the budget, raised {times} times by {increment}.";
 const FREE = "{option} costs nothing and has a supporter, so it is funded.";
 const BOUGHT =
-  "{option} is bought for {cost}: its supporters, who weigh {total}, pay {price} each per unit of weight, or all that they have left.";
+  "{option} is bought for {cost}, at a price of {price} per unit of its utility: its supporters, who weigh {total}, pay {payment} each per unit of weight, or all that they have left.";
 const BY_ORDER = "{option} comes before the others with the same price, in the order settled beforehand for ties.";
 const TOO_DEAR = "{option} costs {cost}, and its supporters have only {money} left: it is not bought.";
 
@@ -128,8 +128,9 @@ class Market {
     const [option = 0] = this.#live;
     const offer = this.#offers.get(option) as Offer;
     const named = { option: nameOf(question, option), cost: this.spending.costOf(option) };
-    const price = times(offer.due, Fraction.ONE.over(offer.payers));
-    this.spending.tell("bought", { ...named, total: this.#totals[option] ?? Fraction.ZERO, price: price.now }, BOUGHT);
+    const payment = times(offer.due, Fraction.ONE.over(offer.payers));
+    const total = this.#totals[option] ?? Fraction.ZERO;
+    this.spending.tell("bought", { ...named, total, payment: payment.now, price: offer.rate.now }, BOUGHT);
     const end = this.#live.findIndex((other) => !this.#rate(other).now.equals(offer.rate.now));
     const among = this.#live.slice(0, end < 0 ? this.#live.length : end);
     if (among.length > 1) {
@@ -137,7 +138,7 @@ class Market {
       this.spending.tell("bought-by-order", named, BY_ORDER);
     }
     for (const row of this.#supporters[option] ?? []) {
-      const left = minus(this.#held(row), price);
+      const left = minus(this.#held(row), payment);
       this.#money.set(row, this.#sign(left) > 0 ? left : fixed(Fraction.ZERO));
     }
     this.spending.fund(option);
