@@ -29,8 +29,9 @@ static enum pal_err bound_amounts(const struct pal_question *question)
 }
 
 /* RULE docs/rules/budget-equal-shares.md
- * > Weights, and amounts, as whole numbers of one unit take so many words of 64 bits; where the square of
- * > both together, times the third power of the options, is more than 2^36, the ballots are refused.
+ * > Weights as whole numbers of one unit take so many words of 64 bits, and so does the common denominator
+ * > of the budget and all costs; where the square of both together, times the third power of the options,
+ * > is more than 2^36, the ballots are refused.
  */
 enum pal_err pal_budget_bears(const struct pal_question *question, uint64_t words)
 {

@@ -408,8 +408,9 @@ static struct ranked *ranked_new(const struct pal_committee *committee, size_t *
 
 /* RULE docs/rules/committees.md
  * > The elected are ranked in the order of their election, and one who was tied for the seat before shares
- * > the place of the one who took it. The others follow by their figures for the last seat; those who were
- * > tied for it share the place of the one who took it, and those who had no figure come last together.
+ * > the place of the one who took it. The others follow by their figures for the last seat, of which nobody
+ * > has one where nobody could pay for it; those who were tied for the last seat that was taken share the
+ * > place of the one who took it, and those who had no figure come last together.
  */
 void pal_committee_rank(struct pal_committee *committee)
 {

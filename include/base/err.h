@@ -68,7 +68,7 @@
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, does not take that value of it, or cannot do without it.") \
     X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
-    X(METHOD_DIGITS,         "method-digits",          "With every seat the exact figures of this method grow, by as many digits as the weights of all ballots take together or more: too many for so many options and seats. Ask for fewer seats, write the weights with smaller denominators, or choose another method.") \
+    X(METHOD_DIGITS,         "method-digits",          "With every seat or purchase the exact figures of this method grow, by as many digits as the weights of all ballots take together or more: too many for this question. Ask for fewer options or seats, write weights and amounts with smaller denominators, or choose another method.") \
     X(METHOD_RESERVED,       "method-reserved",        "This method gives no order in which seats kept for groups could be filled; hold one poll for each group, or choose a method that ranks candidates.") \
     X(METHOD_ABSOLUTE,       "method-absolute-majority", "An absolute majority is asked of methods that count votes for candidates: plurality and approval.") \
     X(METHOD_NOBODY,         "method-none-of-these",   "None of these is an option of elections in which people vote; this method has none.") \

@@ -84,8 +84,9 @@ function readsShares(document: JsonObject, method: Method | undefined, id: strin
  * > every seat, are more than 2^20, the ballots are refused, unless there are seats for all.
  *
  * RULE docs/rules/budget-equal-shares.md
- * > Weights, and amounts, as whole numbers of one unit take so many words of 64 bits; where the square of
- * > both together, times the third power of the options, is more than 2^36, the ballots are refused.
+ * > Weights as whole numbers of one unit take so many words of 64 bits, and so does the common denominator
+ * > of the budget and all costs; where the square of both together, times the third power of the options,
+ * > is more than 2^36, the ballots are refused.
  */
 function bears({ document, options: { length }, seats: filled }: Manifest, id: string, bits: number): boolean {
   const isWhole = get(document, "reserved") !== undefined && methodOf(id)?.elects === "turn"; /* counted with as many as candidates */

@@ -128,8 +128,9 @@ export class Committee {
 
   /*
    * RULE docs/rules/committees.md
-   * > The others follow by their figures for the last seat; those who were
-   * > tied for it share the place of the one who took it, and those who had no figure come last together.
+   * > The others follow by their figures for the last seat, of which nobody
+   * > has one where nobody could pay for it; those who were tied for the last seat that was taken share the
+   * > place of the one who took it, and those who had no figure come last together.
    */
   #ranking(): number[] {
     const ranking = indexes(this.question).map((option) => this.#places.get(option) ?? 0);
