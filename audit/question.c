@@ -106,6 +106,28 @@ static enum pal_err stand_for_seed(const struct pal_method *method, struct pal_q
     return pal_question_set_parameter(question, pal_text_of("seed"), pal_text_of("-"));
 }
 
+/* Where a question says what its method does not accept, parameters apart; nowhere where it accepts it. */
+static const char *place_of(enum pal_err err)
+{
+    static const struct {
+        enum pal_err err;
+        const char *place;
+    } places[] = {
+        {PAL_OK, ""},
+        {PAL_ERR_METHOD_DIGITS, "/method"},
+        {PAL_ERR_QUESTION_SEATS, "/seats"},
+        {PAL_ERR_QUESTION_BUDGET, "/budget"},
+        {PAL_ERR_LIMIT_COSTS, "/budget"},
+        {PAL_ERR_QUESTION_SCALE, "/scale"},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (places[i].err == err) {
+            return places[i].place;
+        }
+    }
+    return "/options";
+}
+
 enum pal_err pal_question_read(const struct pal_json *document, const struct pal_method *method,
                                struct pal_question *question, struct pal_where *out_where)
 {
@@ -116,9 +138,10 @@ enum pal_err pal_question_read(const struct pal_json *document, const struct pal
     PAL_TRY(stand_for_seed(method, question));
     PAL_TRY(pal_method_settle(method, question, out_where));
     const enum pal_err err = pal_method_accepts(method, question);
-    pal_where_set(out_where, "/options");
     if (err == PAL_ERR_METHOD_PARAMETER) {
         pal_where_set(out_where, "/parameters/%s", method->conditional);
+    } else {
+        pal_where_set(out_where, "%s", place_of(err));
     }
     return err;
 }

@@ -253,8 +253,10 @@ enum pal_err pal_board_read(const struct pal_json *document, const struct pal_qu
     enum pal_err err = read_all(document, question, out, out_where);
     if (err != PAL_OK) {
         pal_board_done(out);
+        return err;
     }
-    return err;
+    pal_where_set(out_where, "%s", ""); /* what is refused later is not there */
+    return PAL_OK;
 }
 
 bool pal_board_is_empty(const struct pal_board *board)

@@ -268,6 +268,7 @@ enum pal_err pal_poll_create(struct pal_store *store, const struct pal_poll_spec
     PAL_JSON(d);
     d = pal_json_object_new();
     PAL_CONSTITUTION(constitution);
+    pal_where_set(out_where, "%s", ""); /* what the specification was read from is sound */
     PAL_TRY(pal_society_constitution(store, &constitution, NULL));
     PAL_TRY(set_assembly(store, spec, &constitution, d, out_where));
     PAL_TRY(set_subject(store, spec, &constitution, d, out_where));
@@ -325,7 +326,9 @@ static enum pal_err judge(struct pal_store *store, const struct pal_poll *poll,
         .call = poll->call,
         .electorate = pal_electorate_of(constitution, poll->electorate),
     };
+    pal_where_set(out_where, "/method");
     PAL_TRY(pal_decide_accepts(constitution, &spec, out_where));
+    pal_where_set(out_where, "%s", "");
     return is_motion(poll->method)
                ? PAL_OK
                : pal_constitution_require(constitution, PAL_FIELD_TIE_BREAK, out_where);

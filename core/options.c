@@ -110,6 +110,10 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
             PAL_TRY(stand_again(store, pal_json_at(options, i), spec->reserved != NULL, found));
         }
     }
+    if (found->count == 0) {
+        pal_where_set(out_where, "/first_round");
+        return PAL_ERR_POLL_NOBODY_PASSES;
+    }
     name_first(&poll, pass_count, found);
     return PAL_OK;
 }

@@ -109,7 +109,7 @@ struct pal_poll_found {
 void pal_poll_found_done(struct pal_poll_found *found);
 /* Gives the specification the options of those who passed its first round, and the seats left, or of the
  * members whom one may name; lent by *out. Nothing where it lists its options.
- * PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_QUESTION_OPTIONS (it lists some too), PAL_ERR_LIMIT_COUNT,
+ * PAL_ERR_POLL_FIRST_ROUND, PAL_ERR_POLL_NOBODY_PASSES, PAL_ERR_QUESTION_OPTIONS (it lists some too), PAL_ERR_LIMIT_COUNT,
  * PAL_ERR_MEMBER_COLLEGE, PAL_ERR_CONSTITUTION_UNKNOWN, with the place */
 PAL_MUST_USE enum pal_err pal_poll_find_options(struct pal_store *store,
                                                 const struct pal_constitution *constitution,

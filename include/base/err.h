@@ -66,7 +66,7 @@
     /* ballots: questions, ballots, rules */ \
     X(METHOD_UNKNOWN,        "method-unknown",         "There is no counting method of that name; `palabre methods` lists them.") \
     X(METHOD_PARAMETER,      "method-parameter",       "The counting method has no such parameter, does not take that value of it, or cannot do without it.") \
-    X(METHOD_TRANSFER,       "method-transfer",        "This counting method has no meaning under the majority transfer rule of the constitution.") \
+    X(METHOD_TRANSFER,       "method-transfer",        "By the constitution each college gives its whole weight to the one option that it puts first (majority): put one seat to the vote and keep none for a group, by a method that elects one; or ask one college alone.") \
     X(METHOD_WEIGHTS,        "method-weights",         "This method counts whole votes, and weights make fractions of them; choose another method, or a poll where heads are counted.") \
     X(METHOD_DIGITS,         "method-digits",          "With every seat or purchase the exact figures of this method grow, by as many digits as the weights of all ballots take together or more: too many for this question. Ask for fewer options or seats, write weights and amounts with smaller denominators, or choose another method.") \
     X(METHOD_RESERVED,       "method-reserved",        "This method gives no order in which seats kept for groups could be filled; hold one poll for each group, or choose a method that ranks candidates.") \
@@ -272,6 +272,7 @@
     X(POLL_NOT_COUNTED,      "poll-not-counted",       "The poll has not been counted yet.") \
     X(POLL_TOO_EARLY,        "poll-too-early",         "The poll's time has not come.") \
     X(POLL_FIRST_ROUND,      "first-round",            "A second round follows a published poll that asked for an absolute majority and left a seat vacant; its options and its seats are those that this left.") \
+    X(POLL_NOBODY_PASSES,    "nobody-passes",          "Nobody passes to a second round: of those who stood, nobody who was not elected had a vote. Hold a new election for the seats that are left.") \
     X(POLL_SECRECY,          "secrecy",                "This version holds polls that are open or secret, not verifiable ones, and only open ones where lots are drawn: state one of these.") \
     X(POLL_KEEPERS,          "keepers-missing",        "The urn of a secret poll has three keepers, different persons who have each made a keeper's key: name them first.") \
     X(POLL_K_MIN,            "college-too-small",      "A college has fewer electors than the constitution asks of a secret poll: hold an open poll, or waive this with a reason that is logged.") \

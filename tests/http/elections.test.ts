@@ -251,6 +251,12 @@ test("no second round where the first decided, or was no first round, or is not 
     const body = board({ ...round, seats: undefined, options: undefined, first_round: { poll: poll.id } });
     assert.equal((await refusal(day.admin, "POST", "/api/v1/polls", 422, { body })).slug, "first-round");
   }
+  /* Who had no vote does not pass, nor does none of these, which had them all. */
+  const alone = await day.opened(board({ ...round, none_of_these: true, absolute_majority: true }));
+  await chosen(alone, [6, 6, 6, 6, 6, 6]);
+  const nobody = board({ ...round, seats: undefined, options: undefined, none_of_these: true, first_round: { poll: alone.id } });
+  const refused = await refusal(day.admin, "POST", "/api/v1/polls", 422, { body: nobody });
+  assert.deepEqual([refused.slug, refused.pointer], ["nobody-passes", "/first_round"]);
   const unsuited = board({ method: "borda", seats: 1, absolute_majority: true });
   assert.equal((await refusal(day.admin, "POST", "/api/v1/polls", 422, { body: unsuited })).slug, "method-absolute-majority");
 });

@@ -10,7 +10,7 @@ import { after, before, describe, test } from "node:test";
 
 import { Day, type Opening, type Poll, type Result } from "./assembly_day.ts";
 import { Fraction, ZERO } from "./fraction.ts";
-import { type Problem, STATUTES, slug } from "./society.ts";
+import { type Problem, STATUTES, refusal, slug } from "./society.ts";
 import { type Api, palabre } from "./support.ts";
 
 const MINUTE = 60_000;
@@ -287,9 +287,19 @@ describe("under the majority rule", () => {
     }
   }
 
-  test("several seats have no meaning under it", async () => {
-    const method = METHODS.find(({ id }) => id === "approval")!;
-    const { poll } = await day.drafted({ method, parameters: {} }, 2, {});
-    assert.equal(await day.tryCall(poll), "method-transfer");
+  test("several seats, and seats kept, have no meaning under it, and the call says so of the method", async () => {
+    const methodOf = (id: string): Method => METHODS.find((method) => method.id === id)!;
+    const reserved = { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }] };
+    for (const [id, seats, fields] of [
+      ["approval", 2, {}],
+      ["approval", 2, { terms: [{ seats: 2, until: "2030-06-30" }] }],
+      ["approval", 1, { reserved }],
+      ["approval", 2, { reserved }],
+    ] as const) {
+      const { poll } = await day.drafted({ method: methodOf(id), parameters: {} }, seats, { kind: "election", ...fields });
+      const { etag } = await day.admin.get(`/api/v1/polls/${poll.id}`);
+      const refused = await refusal(day.admin, "POST", `/api/v1/polls/${poll.id}/call`, 422, { body: {}, headers: { "if-match": etag } });
+      assert.deepEqual([refused.slug, refused.pointer], ["method-transfer", "/method"], JSON.stringify(fields));
+    }
   });
 });
