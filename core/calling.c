@@ -313,6 +313,9 @@ static enum pal_err judge(struct pal_store *store, const struct pal_poll *poll,
     PAL_BOARD(board);
     PAL_TRY(pal_board_read(document, &question, &board, out_where));
     PAL_TRY(pal_groups_check(store, constitution, document, &board, out_where));
+    if (!pal_json_has(document, "first_round")) {
+        PAL_TRY(pal_groups_named(constitution, document, &board, out_where));
+    }
     PAL_FINDINGS(splits); /* none that the draft did not have: the place is enough */
     PAL_TRY(pal_surplus_judge(document, constitution->regime, method, &splits, out_where));
     if (poll->kind == PAL_POLL_ELECTION) {

@@ -52,6 +52,47 @@ enum pal_err pal_groups_check(struct pal_store *store, const struct pal_constitu
     return PAL_OK;
 }
 
+/* RULE docs/rules/polls.md
+ * > A group that the poll says is one of those for which it keeps seats, or a college or a category of the
+ * > constitution where it keeps them by these.
+ */
+static enum pal_err check_name(const struct pal_constitution *constitution, enum pal_group_by by,
+                               struct pal_text group)
+{
+    if (by == PAL_GROUP_BY_POLL) {
+        return PAL_ERR_QUESTION_NO_GROUP;
+    }
+    bool is_college = by == PAL_GROUP_BY_COLLEGE;
+    size_t found = is_college ? pal_constitution_college(constitution, group)
+                              : pal_constitution_category(constitution, group);
+    if (found != SIZE_MAX) {
+        return PAL_OK;
+    }
+    return is_college ? PAL_ERR_MEMBER_COLLEGE : PAL_ERR_MEMBER_CATEGORY;
+}
+
+enum pal_err pal_groups_named(const struct pal_constitution *constitution,
+                              const struct pal_json *document, const struct pal_board *board,
+                              struct pal_where *out_where)
+{
+    const struct pal_json *options = pal_json_get(document, "options");
+    for (size_t i = 0; i < pal_json_count(options) && board->is_reserved; i++) {
+        struct pal_text group = {0};
+        const struct pal_json *option = pal_json_at(options, i);
+        PAL_TRY(pal_json_optional_text(option, "group", &group, out_where));
+        bool is_registered = board->by != PAL_GROUP_BY_POLL && pal_json_has(option, "member");
+        if (group.size == 0 || is_registered || board->group_of[i] != PAL_GROUP_NONE) {
+            continue;
+        }
+        enum pal_err err = check_name(constitution, board->by, group);
+        if (err != PAL_OK) {
+            pal_where_set(out_where, "/options/%zu/group", i);
+            return err;
+        }
+    }
+    return PAL_OK;
+}
+
 /* Is that what the seats are kept by? */
 static bool is_by(const struct pal_json *reserved, const char *word)
 {

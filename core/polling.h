@@ -127,6 +127,13 @@ PAL_MUST_USE enum pal_err pal_groups_check(struct pal_store *store,
                                            const struct pal_json *document,
                                            const struct pal_board *board,
                                            struct pal_where *out_where);
+/* Is each candidate whose group the poll says of one that the poll or, where seats are kept by college or
+ * by category, the constitution has? Not asked of a second round: who passes stands as in the first.
+ * PAL_ERR_QUESTION_NO_GROUP, PAL_ERR_MEMBER_COLLEGE, PAL_ERR_MEMBER_CATEGORY, with the place */
+PAL_MUST_USE enum pal_err pal_groups_named(const struct pal_constitution *constitution,
+                                           const struct pal_json *document,
+                                           const struct pal_board *board,
+                                           struct pal_where *out_where);
 /* What a poll says of the seats that it keeps, with the groups that the constitution gives where it
  * says none. The caller's. */
 PAL_MUST_USE struct pal_json *pal_groups_reserved_new(const struct pal_constitution *constitution,

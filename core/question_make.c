@@ -260,6 +260,9 @@ static enum pal_err judge(const struct making *making)
     PAL_TRY(pal_question_read(document, making->method, &question, making->where));
     PAL_TRY(pal_board_read(document, &question, &board, making->where));
     PAL_TRY(pal_groups_check(making->store, constitution, document, &board, making->where));
+    if (making->spec->first_round.value == 0) {
+        PAL_TRY(pal_groups_named(constitution, document, &board, making->where));
+    }
     PAL_TRY(judge_surplus(making));
     pal_where_set(making->where, "%s", "");
     PAL_TRY(pal_board_accepts(&board, making->method));

@@ -359,7 +359,7 @@ test("two tellers enter a paper: where they disagree both are shown what was rea
 const GROUPS = OPTIONS.map((label, i) => ({ label, group: i === 0 ? "women" : "men" }));
 const ELECTION = {
   kind: "election", title: "Conseil", options: GROUPS, scale: undefined, budget: undefined, seats: 2,
-  reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }] },
+  reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }, { id: "men" }] },
 };
 const STORIES: { method: string; ballots: Marks[]; fields?: object; sees: (shown: Locator) => Promise<void> }[] = [
   {
