@@ -254,6 +254,9 @@ static const char *against_statutes(const struct pal_poll_check *check)
     if (pal_board_groups_known(&manifest->board, constitution, NULL) != PAL_OK) {
         return "seats are kept for a group that the constitution does not have";
     }
+    if (!is_election && pal_board_says_no_election(manifest->document, NULL) != PAL_OK) {
+        return "a poll that is no election says what only elections say";
+    }
     if (is_election && pal_election_check(&constitution->elections, manifest->method,
                                           &manifest->question, &manifest->board, NULL) != PAL_OK) {
         return "an election is held otherwise than the constitution says";

@@ -259,6 +259,34 @@ enum pal_err pal_board_read(const struct pal_json *document, const struct pal_qu
     return PAL_OK;
 }
 
+/* RULE docs/rules/polls.md
+ * > A poll of another kind keeps no seats and has no terms. It offers none of these, asks for an absolute majority and
+ * > has a second round only where it states a `surplus`.
+ */
+enum pal_err pal_board_says_no_election(const struct pal_json *document,
+                                        struct pal_where *out_where)
+{
+    static const char *const names[] = {"reserved", "terms", "absolute_majority", "first_round"};
+    enum { EVEN_OF_A_SURPLUS = 2 };
+    bool is_surplus = pal_json_has(document, "surplus");
+    size_t count = is_surplus ? EVEN_OF_A_SURPLUS : sizeof names / sizeof names[0];
+    for (size_t i = 0; i < count; i++) {
+        if (pal_json_has(document, names[i])) {
+            pal_where_set(out_where, "/%s", names[i]);
+            return PAL_ERR_QUESTION_NO_ELECTION;
+        }
+    }
+    const struct pal_json *options;
+    PAL_TRY(pal_json_array(document, "options", &options, out_where));
+    for (size_t i = 0; i < pal_json_count(options) && !is_surplus; i++) {
+        if (pal_json_has(pal_json_at(options, i), "none")) {
+            pal_where_set(out_where, "/none_of_these");
+            return PAL_ERR_QUESTION_NO_ELECTION;
+        }
+    }
+    return PAL_OK;
+}
+
 bool pal_board_is_empty(const struct pal_board *board)
 {
     return !board->is_reserved && !board->is_absolute && board->none == SIZE_MAX &&

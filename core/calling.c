@@ -310,6 +310,9 @@ static enum pal_err judge(struct pal_store *store, const struct pal_poll *poll,
     PAL_TRY(pal_poll_question(store, poll->id, &document));
     PAL_QUESTION(question);
     PAL_TRY(pal_question_read(document, method, &question, out_where));
+    if (poll->kind != PAL_POLL_ELECTION) {
+        PAL_TRY(pal_board_says_no_election(document, out_where));
+    }
     PAL_BOARD(board);
     PAL_TRY(pal_board_read(document, &question, &board, out_where));
     PAL_TRY(pal_groups_check(store, constitution, document, &board, out_where));

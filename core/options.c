@@ -103,6 +103,10 @@ static enum pal_err find_second_round(struct pal_store *store, struct pal_poll_s
         return PAL_ERR_POLL_FIRST_ROUND;
     }
     spec->surplus = pal_json_get(found->texts, "surplus");
+    if (spec->surplus == NULL && spec->kind != PAL_POLL_ELECTION) {
+        pal_where_set(out_where, "/first_round");
+        return PAL_ERR_QUESTION_NO_ELECTION;
+    }
     spec->seats = first.vacant;
     const struct pal_json *options = pal_json_get(found->texts, "options");
     for (size_t i = 0; i < first.count; i++) {

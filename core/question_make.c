@@ -49,6 +49,10 @@ static enum pal_err write_own_options(const struct making *making)
         pal_where_set(making->where, "/options");
         return PAL_ERR_QUESTION_OPTIONS;
     }
+    if (making->spec->has_none) {
+        pal_where_set(making->where, "/none_of_these");
+        return PAL_ERR_METHOD_NOBODY;
+    }
     for (size_t i = 0; making->method->options[i] != NULL; i++) {
         (void)append_option(making->options, pal_text_of(making->method->options[i]), false);
     }
@@ -257,6 +261,9 @@ static enum pal_err judge(const struct making *making)
     PAL_QUESTION(question);
     PAL_BOARD(board);
     const struct pal_json *document = making->document;
+    if (!making->is_election) {
+        PAL_TRY(pal_board_says_no_election(document, making->where));
+    }
     PAL_TRY(pal_question_read(document, making->method, &question, making->where));
     PAL_TRY(pal_board_read(document, &question, &board, making->where));
     PAL_TRY(pal_groups_check(making->store, constitution, document, &board, making->where));

@@ -75,6 +75,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_QUESTION_STATUTES] = "Les statuts disent, pour les élections, combien d’options un bulletin peut approuver, si « aucun de ceux-là » est proposé, et ce que devient un siège sans candidat : suivez-les.",
     [PAL_ERR_QUESTION_GROUP] = "Le candidat est d’un autre groupe : par collège ou par catégorie c’est le registre qui le dit, et seulement là où des sièges sont réservés.",
     [PAL_ERR_QUESTION_NO_GROUP] = "Le scrutin ne réserve de sièges à aucun groupe de ce nom : corrigez-le, ou nommez-le parmi les groupes du scrutin, au besoin sans siège réservé.",
+    [PAL_ERR_QUESTION_NO_ELECTION] = "Seule une élection réserve des sièges ou a des mandats ; seule une élection, ou le vote sur un excédent, propose « aucun de ceux-là », demande la majorité absolue ou a un second tour : faites-en un scrutin d’élection, ou retirez ceci.",
     [PAL_ERR_QUESTION_TERMS] = "Les mandats sont ceux des élus d’une élection : donnez autant de sièges qu’il y en a, chacun avec son dernier jour.",
     [PAL_ERR_QUESTION_SURPLUS] = "Un excédent se met aux voix dans une SCIC, par une méthode qui élit une option, quand il y a de quoi répartir : donnez-en les chiffres, aucun négatif, et la répartition de chaque option.",
     [PAL_ERR_QUESTION_ALLOCATION] = "Une option répartit l’excédent comme la loi l’interdit ; voyez la liste des constats, et corrigez-la.",

@@ -62,6 +62,10 @@ bool pal_board_is_empty(const struct pal_board *board);
  * PAL_ERR_QUESTION_TERMS    nobody is elected for a term */
 PAL_MUST_USE enum pal_err pal_board_accepts(const struct pal_board *board,
                                             const struct pal_method *method);
+/* Does a document, of a question or a manifest, of a poll that is no election say nothing that only
+ * elections say? PAL_ERR_QUESTION_NO_ELECTION, with the place */
+PAL_MUST_USE enum pal_err pal_board_says_no_election(const struct pal_json *document,
+                                                     struct pal_where *out_where);
 /* How many seats the method is asked to fill: those of the question, or as many as there are options
  * where it elects one after the other and seats are kept for groups. */
 size_t pal_board_seats(const struct pal_board *board, const struct pal_method *method,

@@ -102,6 +102,7 @@
     X(QUESTION_STATUTES,     "question-statutes",      "The constitution says of elections how many options a ballot may approve, whether none of these is offered, and what becomes of a seat without a candidate: follow it.") \
     X(QUESTION_GROUP,        "question-group",         "The candidate is of another group: by college and by category the register says of which, and only where seats are kept.") \
     X(QUESTION_NO_GROUP,     "question-no-group",      "The poll keeps seats for no such group: correct it, or name it among the groups of the poll, if need be with no seat kept for it.") \
+    X(QUESTION_NO_ELECTION,  "question-no-election",   "Only an election keeps seats or has terms, and only an election or a vote on a surplus offers none of these, asks for an absolute majority or has a second round: make it a poll of kind election, or leave this out.") \
     X(QUESTION_TERMS,        "question-terms",         "Terms are for those whom an election seats: state as many seats as there are, each with its last day.") \
     X(QUESTION_SURPLUS,      "question-surplus",       "A surplus is put to the vote in a SCIC, by a method that elects one option and with something to share: state its figures, none below zero, and how each option splits it.") \
     X(QUESTION_ALLOCATION,   "question-allocation",    "An option splits the surplus as the law forbids; see the list of findings, and correct it.") \

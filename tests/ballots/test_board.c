@@ -90,6 +90,34 @@ static void reads(void **state)
     assert_string_equal(where.pointer, row->place);
 }
 
+/* clang-format off */
+static const struct {
+    const char *name, *document, *place;
+} others[] = {
+    {"another poll has its options", "{" ONE "}", ""},
+    {"another poll keeps seats", "{" ONE ",\"reserved\":{}}", "/reserved"},
+    {"another poll has terms", "{" ONE ",\"terms\":[]}", "/terms"},
+    {"another poll asks for an absolute majority", "{" ONE ",\"absolute_majority\":true}", "/absolute_majority"},
+    {"another poll has a second round", "{" ONE ",\"first_round\":{}}", "/first_round"},
+    {"another poll offers none of these", "{\"options\":[{\"label\":\"Ada\",\"none\":true}]}", "/none_of_these"},
+    {"a surplus is voted on in two rounds", "{" ONE ",\"absolute_majority\":true,\"first_round\":{},\"surplus\":{}}", ""},
+    {"a surplus may be split as none of these says", "{\"options\":[{\"label\":\"Ada\",\"none\":true}],\"surplus\":{}}", ""},
+    {"a surplus keeps no seats", "{" ONE ",\"reserved\":{},\"surplus\":{}}", "/reserved"},
+    {"a surplus has no terms", "{" ONE ",\"surplus\":{},\"terms\":[]}", "/terms"},
+};
+/* clang-format on */
+
+static void says_what_elections_say(void **state)
+{
+    const __typeof__(others[0]) *row = *state;
+    PAL_JSON(document);
+    struct pal_where where = {.line = 0};
+    EXPECT_ERR(pal_json_parse(pal_text_of(row->document), 4096, &document, NULL), PAL_OK);
+    EXPECT_ERR(pal_board_says_no_election(document, &where),
+               row->place[0] == '\0' ? PAL_OK : PAL_ERR_QUESTION_NO_ELECTION);
+    assert_string_equal(where.pointer, row->place);
+}
+
 static void a_board_has_no_more_groups_than_there_may_be_colleges(void **state)
 {
     (void)state;
@@ -302,8 +330,9 @@ static void says_nothing_of_an_empty_board(void **state)
 
 int main(void)
 {
-    TESTS(tests, 48);
+    TESTS(tests, 64);
     TABLE(tests, refusals, reads);
+    TABLE(tests, others, says_what_elections_say);
     TEST(tests, a_board_has_no_more_groups_than_there_may_be_colleges);
     TABLE(tests, suits, suits_or_not);
     TABLE(tests, rows, seats_them);

@@ -218,6 +218,8 @@ test("a second round is a poll between those who passed the first", async () => 
   assert.equal(manifest.body.seats, 1);
   const motion = await refusal(day.admin, "POST", "/api/v1/polls", 422, { body: board({ ...follows(), method: "motion" }) });
   assert.deepEqual([motion.slug, motion.pointer], ["first-round", "/method"]);
+  const choice = await refusal(day.admin, "POST", "/api/v1/polls", 422, { body: board({ ...follows(), kind: "choice" }) });
+  assert.deepEqual([choice.slug, choice.pointer], ["question-no-election", "/first_round"]);
   assert.deepEqual((await chosen(second, [0, 0, 0, 1, 0, 1]))["count"].elected, ["Ada"]);
 });
 
@@ -335,8 +337,20 @@ test("an election follows what the statutes say of elections", async () => {
       const refused = await refusal(other.admin, "POST", "/api/v1/polls", 422, { body });
       assert.deepEqual([refused.slug, refused.pointer], ["question-statutes", pointer]);
     }
-    const choice = await other.draft(election({ kind: "choice", reserved: undefined, options: options.map(({ label }) => ({ label })) }));
+    const free = options.map(({ label }) => ({ label }));
+    const choice = await other.draft(election({ kind: "choice", reserved: undefined, options: free }));
     assert.equal(choice.options.length, 4); /* no election: the statutes say nothing of it */
+    /* Nor does it say what only elections say, by which it would escape them. */
+    for (const [fields, pointer] of [
+      [{ reserved: { by: "group", missing: "vacant", groups }, options }, "/reserved"],
+      [{ terms: [{ seats: 2, until: "2030-06-30" }] }, "/terms"],
+      [{ absolute_majority: true }, "/absolute_majority"],
+      [{ none_of_these: true }, "/none_of_these"],
+    ] as const) {
+      const body = election({ kind: "choice", ...{ reserved: undefined, options: free }, ...(fields as object) });
+      const refused = await refusal(other.admin, "POST", "/api/v1/polls", 422, { body });
+      assert.deepEqual([refused.slug, refused.pointer], ["question-no-election", pointer]);
+    }
   } finally {
     await other.close();
   }

@@ -101,6 +101,8 @@ test("a draft is refused where it is wrong, with the place", async () => {
     [{ ...good, opens_at: "demain" }, "not-an-instant", "/opens_at", 400],
     [{ ...good, seats: 0 }, "question-seats", "/seats", 422],
     [{ ...good, seats: 2 }, "question-seats", "/seats", 422],
+    [{ ...good, absolute_majority: true }, "question-no-election", "/absolute_majority", 422],
+    [{ ...good, none_of_these: true }, "method-none-of-these", "/none_of_these", 422],
     [election({ title: undefined }), "empty-text", "/title", 400],
     [election({ class: undefined }), "json-missing", "/class", 400],
     [election({ options: [] }), "question-options", "/options", 422],

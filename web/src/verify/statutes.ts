@@ -46,6 +46,18 @@ function checkElection(manifest: Manifest, constitution: JsonObject): void {
   must(!isObject(reserved) || get(reserved, "missing") === get(rule, "missing"), "seats that nobody takes go otherwise than the constitution says");
 }
 
+/*
+ * RULE docs/rules/polls.md
+ * > A poll of another kind keeps no seats and has no terms. It offers none of these, asks for an absolute majority and
+ * > has a second round only where it states a `surplus`.
+ */
+function checkNoElection({ document, options }: Manifest): void {
+  const says = (name: string): boolean => get(document, name) !== undefined;
+  const isOfElections = ["reserved", "terms"].some(says);
+  const isOfRounds = ["absolute_majority", "first_round"].some(says) || options.some((option) => get(option.document, "none") !== undefined);
+  must(!isOfElections && (!isOfRounds || says("surplus")), "a poll that is no election says what only elections say");
+}
+
 const amount = (from: JsonObject, name: string): Fraction =>
   get(from, name) === undefined ? Fraction.ZERO : Fraction.read(text(from, name));
 
@@ -94,6 +106,7 @@ function checkSurplus(manifest: Manifest, constitution: JsonObject): void {
 export function checkStatutes(manifest: Manifest, constitution: JsonObject): void {
   checkGroups(manifest.document, constitution);
   if (text(manifest.document, "kind") === "election") checkElection(manifest, constitution);
+  else checkNoElection(manifest);
   checkSurplus(manifest, constitution);
 }
 
