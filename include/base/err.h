@@ -88,7 +88,7 @@
     X(FORMAT_WORD,           "format-word",            "What stands here means nothing in this format; docs/formats.md says what may.") \
     X(FORMAT_WEIGHT,         "format-weight",          "The weight of a ballot is a number that is not negative, such as 12, 2.5 or 3/10.") \
     X(FORMAT_AFTER,          "format-after-ballot",    "A ballot ends at its 0: begin the next on a line of its own, and write - for a rank that is skipped.") \
-    X(FORMAT_OPEN,           "format-open",            "A quotation mark or a bracket is not closed.") \
+    X(FORMAT_OPEN,           "format-open",            "A quotation mark, a bracket or a comment is not closed.") \
     X(FORMAT_NAMES,          "format-names",           "The file does not name each of its options once.") \
     X(FORMAT_COLUMN,         "format-column",          "A column that is needed is missing from the heading: project_id and cost, or vote, and points for cumulative votes.") \
     X(FORMAT_VOTE_TYPE,      "format-vote-type",       "The vote_type is approval, choose-1, cumulative or ordinal, and stands before the votes.") \

@@ -42,6 +42,17 @@ static const struct pal_tests_reading readings[] = {
     {"named ballots, without weights", PAL_BALLOT_RANKS, "3 2\n4 3 0\n(x) 1 2 0\n(y)3 1 0\n" ABC,
         IS "{\"ranks\":[[0],[1]]" ONE ",{\"ranks\":[[2]],\"count\":4,\"weight\":\"1/1\"},{\"ranks\":[[2],[0]]" ONE "]"},
     {"named ballots, with fractions", PAL_BALLOT_RANKS, "3 2\n(x) 1/2 2 0\n" ABC, IS "{\"ranks\":[[1]],\"count\":1,\"weight\":\"1/2\"}]"},
+    {"a 0 on a line of its own, in a ballot with a name", PAL_BALLOT_RANKS, "3 2\n(a) 1 2\n0\n(b) 2 3 0\n(c) 3 0\n" ABC,
+        IS "{\"ranks\":[[0],[1]]" ONE ",{\"ranks\":[[1],[2]]" ONE ",{\"ranks\":[[2]]" ONE "]"},
+    {"named ballots over two lines, with the weight that they have", PAL_BALLOT_RANKS, "3 2\n(a)\n1 2 0\n(b) # x\n1 3\n0\n" ABC,
+        IS "{\"ranks\":[[1]]" ONE ",{\"ranks\":[[2]]" ONE "]"},
+    {"two named ballots, of which the second says that there are no weights", PAL_BALLOT_RANKS, "3 2\n(a) 1\n1\n3 0\n2 2 0\n(b)\n2 3 0\n" ABC,
+        IS "{\"ranks\":[[0],[0],[2]]" ONE ",{\"ranks\":[[1]],\"count\":2,\"weight\":\"1/1\"},{\"ranks\":[[1],[2]]" ONE "]"},
+    {"comments between a slash and an asterisk", PAL_BALLOT_RANKS,
+        "/* an\nelection */ 3/* three */2 # /* two\n/**/ 1 1/* the\n first */2 0 /* end */\n1/2 3 /*/ 9 */0/* x\n*/0\n\"A\" /* x */ # y\n/* X\n*/ \"B\"\nC /* \"D\" */\n/* E",
+        IS "{\"ranks\":[[0],[1]]" ONE ",{\"ranks\":[[2]],\"count\":1,\"weight\":\"1/2\"}]"},
+    {"a comment in a bracket, and what is none in a name", PAL_BALLOT_RANKS, "2 2\n[tie /* worst */ 2 1]\n(/* x) 1 1 0\n0\n\"A /* a */\"\nB/* b */\n",
+        "\"options\":[\"A /* a */\",\"B/* b */\"],\"seats\":2,\"ballots\":[{\"ranks\":[[0]]" ONE "]"},
     {"comments", PAL_BALLOT_RANKS, "# an election\n3 2 # three\n  1 1 # the first\n 2 0# end\n0 # names\n\"A\"#\n#\nB # b\nC\n",
         IS "{\"ranks\":[[0],[1]]" ONE "]"},
     {"a ballot over two lines", PAL_BALLOT_RANKS, "3 2\n1 1\n 2 0\n" ABC, IS "{\"ranks\":[[0],[1]]" ONE "]"},
@@ -51,6 +62,16 @@ static const struct pal_tests_reading readings[] = {
     {"names with quotation marks and without", PAL_BALLOT_RANKS, "3 2\n0\n\"A \"\"Al\"\" #1\" # one\n  B Bo#2  # two\n\"C\" \"Title\"\n",
         "\"options\":[\"A \\\"Al\\\" #1\",\"B Bo#2\",\"C\"],\"seats\":2,\"ballots\":[]"},
     {"names on the line of the 0", PAL_BALLOT_RANKS, "3 2\n0 \"A\" \"B\" \"C\"", IS "]"},
+    {"a name and a party on each line", PAL_BALLOT_RANKS, "2 1\n1 1 0\n0\n\"Ada\" \"Labour\"\n\"Bo\" \"Green \"\"G\"\"\"\n\"Ward 1\"\n",
+        "\"options\":[\"Ada (Labour)\",\"Bo (Green \\\"G\\\")\"],\"seats\":1,\"ballots\":[{\"ranks\":[[0]]" ONE "]"},
+    {"a candidate without a party among others", PAL_BALLOT_RANKS, "3 2\n0\n\"A\" \"Labour\" # x\nBo B\n\"C\" \"\"\n\"Ward 1\"\n",
+        "\"options\":[\"A (Labour)\",\"Bo B\",\"C\"],\"seats\":2,\"ballots\":[]"},
+    {"a name and a party on each line, and no title", PAL_BALLOT_RANKS, "2 2\n0\n\"A\" \"Labour\"\n\"B\" \"Labour\"",
+        "\"options\":[\"A (Labour)\",\"B (Labour)\"],\"seats\":2,\"ballots\":[]"},
+    {"a party of a withdrawn candidate", PAL_BALLOT_RANKS, "2 2\n-1\n0\n\"A\" \"Labour\"\n\"B\" \"Green\"\n\"Ward 1\"\n",
+        "\"options\":[\"B (Green)\"],\"seats\":2,\"ballots\":[]"},
+    {"all names and the title on two lines", PAL_BALLOT_RANKS, "3 2\n0\n\"A\" \"B\"\n\"C\" \"Title\"\n", IS "]"},
+    {"several texts on the lines after the names", PAL_BALLOT_RANKS, "3 2\n" ABC "\"x\" \"y\" \"z\"\n\"x\" y\n", IS "]"},
     {"anything after the names", PAL_BALLOT_RANKS, "3 2\n" ABC "A: 12 votes\n\"", IS "]"},
     {"no option", PAL_BALLOT_RANKS, "0 2\n0\n\"Title\"\n", "\"options\":[],\"seats\":2,\"ballots\":[]"},
     {"blank ballots for whom another kind is wanted", PAL_BALLOT_CHOICE, "3 2\n2 0\n" ABC, IS "{\"blank\":true,\"count\":2,\"weight\":\"1/1\"}]"},
@@ -105,6 +126,17 @@ static const struct pal_tests_refusal refusals[] = {
     {"two options of the same name", PAL_BALLOT_RANKS, "3 2\n0\nA\nB\n\"A\"\n", PAL_ERR_QUESTION_OPTION_NAMES, 5, 1},
     {"a name that is empty", PAL_BALLOT_RANKS, "3 2\n0\n\"\"\nB\nC\n", PAL_ERR_TEXT_EMPTY, 3, 1},
     {"a name that is not closed", PAL_BALLOT_RANKS, "3 2\n0\nA\n \"B\nC\n", PAL_ERR_FORMAT_OPEN, 4, 2},
+    {"three texts on a line of two candidates", PAL_BALLOT_RANKS, "2 1\n0\n\"A\" \"Labour\" \"x\"\n\"B\" \"Green\"\n\"Title\"\n", PAL_ERR_FORMAT_WORD, 3, 14},
+    {"a word after a party", PAL_BALLOT_RANKS, "2 1\n0\n\"A\" \"Labour\" x\n\"B\" \"Green\"\n\"Title\"\n", PAL_ERR_FORMAT_WORD, 3, 14},
+    {"a party without a name", PAL_BALLOT_RANKS, "2 1\n0\n\"\" \"Labour\"\n\"B\" \"Green\"\n\"Title\"\n", PAL_ERR_TEXT_EMPTY, 3, 1},
+    {"names and parties on fewer lines than candidates", PAL_BALLOT_RANKS, "3 1\n0\nA\n\"B\" \"Labour\" \"C\" \"Green\"\n", PAL_ERR_FORMAT_NAMES, 4, 1},
+    {"names and parties on more lines than candidates", PAL_BALLOT_RANKS, "2 1\n0\n\"A\" \"Labour\"\n\"B\" \"Green\"\n\"Title\"\nx\n", PAL_ERR_FORMAT_NAMES, 3, 1},
+    {"two candidates of the same name and party", PAL_BALLOT_RANKS, "2 1\n0\n\"A\" \"Labour\"\n\"A\" \"Labour\"\n\"Title\"\n", PAL_ERR_QUESTION_OPTION_NAMES, 4, 1},
+    {"a name after a comment on the line of another", PAL_BALLOT_RANKS, "3 2\n0\nA /* x */ B\nC\nD\n", PAL_ERR_FORMAT_WORD, 3, 11},
+    {"a comment that is not closed, among ballots", PAL_BALLOT_RANKS, "3 2\n1 1 0 /* x\n1 2 0\n0\nA\nB\nC\n", PAL_ERR_FORMAT_OPEN, 2, 7},
+    {"a comment that is not closed, in a bracket", PAL_BALLOT_RANKS, "3 2\n[tie 1 2 3 /* x]\n1 2 0\n" ABC, PAL_ERR_FORMAT_OPEN, 2, 12},
+    {"a comment that is not closed, among names", PAL_BALLOT_RANKS, "3 2\n0\nA\n/* B */\n/*/\nB\nC\n", PAL_ERR_FORMAT_OPEN, 5, 1},
+    {"a comment in two characters too few", PAL_BALLOT_RANKS, "3 2\n1 1 0 /\n" ABC, PAL_ERR_FORMAT_AFTER, 2, 7},
     {"a name that goes on after its quotation marks", PAL_BALLOT_RANKS, "3 2\n0\n\"A\" (Green)\n", PAL_ERR_FORMAT_WORD, 3, 5},
     {"bytes that are not UTF-8", PAL_BALLOT_RANKS, "3 2\n0\n\xC3\xA9\xFF\n", PAL_ERR_TEXT_UTF8, 3, 2},
     {"rankings where another kind is wanted", PAL_BALLOT_APPROVES, "3 2\n2 0\n1 1 0\n" ABC, PAL_ERR_BALLOT_KIND, 3, 1},
@@ -309,7 +341,7 @@ static void rankings_are_all_that_it_holds(void **state)
 
 int main(void)
 {
-    TESTS(tests, 120);
+    TESTS(tests, 140);
     TABLE(tests, readings, reads);
     TABLE(tests, refusals, refuses);
     TABLE(tests, lengths, a_ballot_has_a_length);
