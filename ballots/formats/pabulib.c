@@ -437,21 +437,25 @@ enum pal_err pal_format_read_pabulib(struct pal_text text, struct pal_question *
     return is_whole ? PAL_OK : refuse(&pb, text_end(&pb), PAL_ERR_FORMAT_END);
 }
 
+/* Reads the first table alone: it says the type of the votes. */
+static enum pal_err read_type(struct pal_pb *pb)
+{
+    while (pb->cursor.offset < pb->cursor.text.size) {
+        bool is_title;
+        PAL_TRY(take_title(pb, &is_title));
+        if (pb->table > TABLE_META) {
+            return PAL_OK;
+        }
+        PAL_TRY(is_title ? PAL_OK : read_row(pb, NULL)); /* no row of META is a ballot */
+    }
+    return PAL_OK;
+}
+
+/* That of the type, or approvals where there is none: the reader then refuses the file. */
 enum pal_ballot_kind pal_format_kind_pabulib(struct pal_text text)
 {
-    struct pal_cursor cursor;
-    struct pal_text line;
-    if (pal_cursor_start(&cursor, text, NULL) != PAL_OK) {
-        return PAL_BALLOT_APPROVES;
-    }
-    while (pal_cursor_line(&cursor, &line)) {
-        struct pal_text key;
-        (void)pal_text_cut(&line, ';', &key); /* without a value, a key that means nothing */
-        for (size_t i = 0; pal_text_is(pal_text_strip(key), "vote_type") && i < TYPE_COUNT; i++) {
-            if (pal_text_is(pal_text_strip(line), types[i].name)) {
-                return types[i].kind;
-            }
-        }
-    }
-    return PAL_BALLOT_APPROVES;
+    PAL_QUESTION(question);
+    struct pal_pb pb PAL_CLEANUP(pb_done) = {.question = &question, .type = TYPE_COUNT};
+    bool is_read = pal_cursor_start(&pb.cursor, text, NULL) == PAL_OK && read_type(&pb) == PAL_OK;
+    return is_read && pb.type < TYPE_COUNT ? types[pb.type].kind : PAL_BALLOT_APPROVES;
 }

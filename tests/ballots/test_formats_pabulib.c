@@ -82,6 +82,12 @@ static const struct {
     {"approvals",           META("approval"),   PAL_BALLOT_APPROVES},
     {"points",              META("cumulative"), PAL_BALLOT_POINTS},
     {"orders",              META("ordinal"),    PAL_BALLOT_RANKS},
+    {"a type between quotation marks", META("\"ordinal\""), PAL_BALLOT_RANKS},
+    {"a key between quotation marks", "META\nkey;value\n\"vote_type\";ordinal\n", PAL_BALLOT_RANKS},
+    {"a type before its key", "META\nvalue;key\nordinal;vote_type\n", PAL_BALLOT_RANKS},
+    {"a type within a text", "META\nkey;value\ncomment;\"a\nvote_type;approval\n\"\nvote_type;ordinal\n", PAL_BALLOT_RANKS},
+    {"a type after the first table", META("ordinal") PROJECTS "vote_type;approval\n", PAL_BALLOT_RANKS},
+    {"the last type of two", META("approval") "vote_type;ordinal\n", PAL_BALLOT_RANKS},
     {"an unknown type",     META("x"),          PAL_BALLOT_APPROVES},
     {"no type",             "META\n",           PAL_BALLOT_APPROVES},
     {"what is no text",     "\xFF",             PAL_BALLOT_APPROVES},
@@ -131,7 +137,7 @@ static void projects_have_a_number(void **state)
 
 int main(void)
 {
-    TESTS(tests, 80);
+    TESTS(tests, 100);
     TABLE(tests, readings, reads);
     TABLE(tests, refusals, refuses);
     TABLE(tests, kinds, is_of_a_kind);

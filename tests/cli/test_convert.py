@@ -46,6 +46,13 @@ class Converts(Case):
                 {"ranks": [[0], [1]], "count": 4, "weight": "1/1"}, {"ranks": [[1]], "count": 1, "weight": "1/2"},
                 {"blank": True, "count": 2, "weight": "1/1"}]}, json.loads(self.done("convert", self.file("w.blt", WARD))))
 
+    def test_a_budget_has_the_kind_of_its_type_however_it_is_quoted(self):
+        for word in 'ordinal', '"ordinal"':
+            budget = self.file("b.pb", 'META\nkey;value\n"vote_type";%s\nPROJECTS\nproject_id;cost\nA;1\nB;1\n'
+                                       'VOTES\nvoter_id;vote\n1;B,A\n' % word)
+            self.assertEqual([{"ranks": [[1], [0]], "count": 1, "weight": "1/1"}],
+                             json.loads(self.done("convert", budget))["ballots"])
+
     def test_weights_are_multiplied_and_it_is_said(self):
         done = self.palabre("convert", "--to", "blt", self.file("w.blt", WARD))
         self.assertEqual((0, "2 2\n8 1 2 0\n1 2 0\n4 0\n0\n\"Ada\"\n\"Cy\"\n\"\"\n"), (done.returncode, done.stdout))
