@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+#include "abif_metadata.h"
 #include "cursor.h"
 #include "formats.h"
 #include "line.h"
@@ -60,13 +61,13 @@ static enum pal_err set_rating(struct pal_abif *abif, const char *at, int64_t ra
 static enum pal_err read_members(struct pal_abif *abif, const char *at, struct pal_json *object)
 {
     int64_t number = 0;
-    if (pal_json_get(object, "max_rating") != NULL) {
-        enum pal_err err = pal_json_int(object, "max_rating", &number, NULL);
+    if (pal_json_get(object, PAL_ABIF_MAX_RATING) != NULL) {
+        enum pal_err err = pal_json_int(object, PAL_ABIF_MAX_RATING, &number, NULL);
         PAL_TRY(err == PAL_OK ? set_rating(abif, at, number)
                               : refuse(abif, at, PAL_ERR_FORMAT_NUMBER));
     }
-    if (pal_json_get(object, "seats") != NULL) {
-        enum pal_err err = pal_json_int(object, "seats", &number, NULL);
+    if (pal_json_get(object, PAL_ABIF_SEATS) != NULL) {
+        enum pal_err err = pal_json_int(object, PAL_ABIF_SEATS, &number, NULL);
         if (err == PAL_OK) {
             err = pal_question_set_seats(abif->question, number);
         }
@@ -74,7 +75,7 @@ static enum pal_err read_members(struct pal_abif *abif, const char *at, struct p
             return refuse(abif, at, PAL_ERR_QUESTION_SEATS);
         }
     }
-    const struct pal_json *order = pal_json_get(object, "tie_order");
+    const struct pal_json *order = pal_json_get(object, PAL_ABIF_TIE_ORDER);
     if (order != NULL) {
         pal_json_done(&abif->tie_order);
         abif->tie_order = pal_json_copy(order);
@@ -83,38 +84,11 @@ static enum pal_err read_members(struct pal_abif *abif, const char *at, struct p
     return PAL_OK;
 }
 
-/* {max_rating: 5}: people leave the quotation marks of the name away. */
-static enum pal_err read_loose_member(struct pal_abif *abif, struct pal_text line)
-{
-    struct pal_text name;
-    struct pal_text value = {line.bytes + 1, line.size - 2};
-    (void)pal_text_cut(&value, ':', &name); /* without a colon, a name that means nothing */
-    name = pal_text_strip(name);
-    value = pal_text_strip(value);
-    if (!pal_text_is(name, "max_rating") && !pal_text_is(name, "\"max_rating\"")) {
-        return PAL_OK;
-    }
-    uint64_t rating;
-    bool is_number = pal_text_digits(value, &rating) && rating <= INT32_MAX;
-    return is_number ? set_rating(abif, line.bytes, (int64_t)rating)
-                     : refuse(abif, line.bytes, PAL_ERR_FORMAT_NUMBER);
-}
-
 static enum pal_err read_metadata(struct pal_abif *abif, struct pal_text line)
 {
-    size_t size = line.size;
-    while (size > 0 && line.bytes[size - 1] != '}') {
-        size--;
-    }
-    if (size == 0) {
-        return refuse(abif, line.bytes, PAL_ERR_FORMAT_OPEN);
-    }
-    line.size = size;
     PAL_JSON(object);
-    if (pal_json_parse(line, PAL_LIMIT_BALLOT, &object, NULL) != PAL_OK) {
-        return read_loose_member(abif, line);
-    }
-    return read_members(abif, line.bytes, object);
+    PAL_TRY(pal_abif_read_metadata(&abif->cursor, line, &object));
+    return object != NULL ? read_members(abif, line.bytes, object) : PAL_OK;
 }
 
 /* A new option: its token in this file, and its name. */

@@ -93,6 +93,7 @@
     X(FORMAT_COLUMN,         "format-column",          "A column that is needed is missing from the heading: project_id and cost, or vote, and points for cumulative votes.") \
     X(FORMAT_VOTE_TYPE,      "format-vote-type",       "The vote_type is approval, choose-1, cumulative or ordinal, and stands before the votes.") \
     X(FORMAT_POINTS,         "format-points",          "There are not as many points as projects in the vote.") \
+    X(FORMAT_METADATA,       "format-metadata",        "This line of metadata cannot be read: write JSON on one line, such as {\"seats\": 2}.") \
     X(FORMAT_HOLDS_KIND,     "format-holds-kind",      "The format cannot hold ballots of this kind; json can.") \
     X(FORMAT_HOLDS_STATE,    "format-holds-state",     "The format cannot hold spoilt ballots nor declared abstentions; json can.") \
     X(FORMAT_HOLDS_BUDGET,   "format-holds-budget",    "The format cannot hold a budget nor costs; json can.") \

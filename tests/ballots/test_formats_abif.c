@@ -34,6 +34,12 @@ static const struct pal_tests_reading readings[] = {
     {"a scale", SCORES, "1:A/2\n{\"max_rating\": 10}\n", "\"options\":[\"A\"],\"seats\":1,\"scale\":10,\"ballots\":[{\"scores\":[2]" ONE "]"},
     {"a scale whose name has no quotation marks", SCORES, "{max_rating: 10}\n{title: \"x: y\"}\n{loose}\n1:A/2\n",
         "\"options\":[\"A\"],\"seats\":1,\"scale\":10,\"ballots\":[{\"scores\":[2]" ONE "]"},
+    {"seats and an order of ties without quotation marks around their names", RANKS, "{seats: 2} # x: }\n{ tie_order : [\"B\", \"A\"]}\n1:A>B\n",
+        "\"options\":[\"A\",\"B\"],\"seats\":2,\"tie_order\":[\"B\",\"A\"],\"ballots\":[{\"ranks\":[[0],[1]]" ONE "]"},
+    {"seats before a comment with a brace", RANKS, "{\"seats\": 2} # {x}\n", "\"options\":[],\"seats\":2,\"ballots\":[]"},
+    {"metadata that says nothing to a count", RANKS,
+        "{title: \"seats: 2}\"}\n{\"text\": \"\\\"}\", \"x\": 2.5}\n{x, my_seats: 2} {seats}\n{it's \"seats\" of 5}\n",
+        "\"options\":[],\"seats\":1,\"ballots\":[]"},
     {"a scale among other things", SCORES, "{\"min_rating\": 0, \"max_rating\": 7, \"x\": null} # y\n1:A/2\n",
         "\"options\":[\"A\"],\"seats\":1,\"scale\":7,\"ballots\":[{\"scores\":[2]" ONE "]"},
     {"approvals where the scale is 1", APPROVES, "{\"max_rating\": 1}\n3:A/1,B/0\n1:B/1,C\n1:\n",
@@ -74,7 +80,18 @@ static const struct pal_tests_refusal refusals[] = {
     {"a name that is empty", RANKS, "=a:[]\n", PAL_ERR_TEXT_EMPTY, 1, 5},
     {"metadata that is not closed", RANKS, "{\"max_rating\": 5\n", PAL_ERR_FORMAT_OPEN, 1, 1},
     {"a scale that is no number", RANKS, "{\"max_rating\": \"5\"}\n", PAL_ERR_FORMAT_NUMBER, 1, 1},
-    {"a scale with decimals", RANKS, "{\"max_rating\": 5.5}\n", PAL_ERR_FORMAT_NUMBER, 1, 1},
+    {"a scale with decimals", RANKS, "{\"max_rating\": 5.5}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"a scale before something else", RANKS, "{max_rating: 5x}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"seats before a comma", RANKS, "1:A\n {\"seats\": 2,}\n", PAL_ERR_FORMAT_METADATA, 2, 2},
+    {"seats with decimals", RANKS, "{\"seats\": 2.0}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"seats beyond all numbers", RANKS, "{\"seats\": 99999999999999999999}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"seats between apostrophes", RANKS, "{'seats': 2}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"seats among names without quotation marks", RANKS, "{seats: 2, max_rating: 5}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"seats after a name without quotation marks", RANKS, "{title: \"x\", seats : 2}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"seats twice", RANKS, "{\"seats\": 2, \"seats\": 3}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
+    {"something after seats", RANKS, "{\"seats\": 2} {}\n", PAL_ERR_FORMAT_METADATA, 1, 14},
+    {"seats after something else", RANKS, "{\"title\": \"x\"}; {\"seats\": 2}\n", PAL_ERR_FORMAT_METADATA, 1, 15},
+    {"an order of ties that is not closed", RANKS, "{tie_order: [\"a\"}\n", PAL_ERR_FORMAT_METADATA, 1, 1},
     {"a scale of zero", RANKS, "{\"max_rating\": 0}\n", PAL_ERR_QUESTION_SCALE, 1, 1},
     {"a scale beyond all bounds", RANKS, "{max_rating: 1000001}\n", PAL_ERR_QUESTION_SCALE, 1, 1},
     {"no seats", RANKS, "{\"seats\": 0}\n", PAL_ERR_QUESTION_SEATS, 1, 1},
@@ -160,7 +177,7 @@ static void a_ballot_has_a_length(void **state)
 
 int main(void)
 {
-    TESTS(tests, 120);
+    TESTS(tests, 140);
     TABLE(tests, readings, reads);
     TABLE(tests, refusals, refuses);
     TABLE(tests, kinds, is_of_a_kind);
