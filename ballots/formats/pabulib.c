@@ -51,6 +51,7 @@ struct pal_pb {
     enum pal_pb_table table;
     bool has_heading;
     int columns[COLUMN_COUNT]; /* where the columns are in the table, or NO_COLUMN */
+    int field_count;           /* of each row of the table, as of its heading */
     struct pal_pb_field fields[COLUMN_COUNT];
     const char *row_at;
     size_t type; /* of the ballots; TYPE_COUNT until it is known */
@@ -90,6 +91,12 @@ static const char *text_end(const struct pal_pb *pb)
     return pb->cursor.text.bytes + pb->cursor.text.size;
 }
 
+/* What is read next. */
+static const char *text_at(const struct pal_pb *pb)
+{
+    return pb->cursor.text.bytes + pb->cursor.offset;
+}
+
 static bool ends_field(char byte)
 {
     return byte == ';' || byte == '\n' || byte == '\r';
@@ -123,7 +130,7 @@ static enum pal_err take_quoted(struct pal_pb *pb, struct pal_pb_field *field)
 
 static enum pal_err take_field(struct pal_pb *pb, struct pal_pb_field *field)
 {
-    field->at = pb->cursor.text.bytes + pb->cursor.offset;
+    field->at = text_at(pb);
     if (field->at < text_end(pb) && *field->at == '"') {
         return take_quoted(pb, field);
     }
@@ -153,7 +160,7 @@ static bool goes_on(struct pal_pb *pb)
 static enum pal_err take_row(struct pal_pb *pb)
 {
     struct pal_pb_field other PAL_CLEANUP(field_done) = {0};
-    pb->row_at = pb->cursor.text.bytes + pb->cursor.offset;
+    pb->row_at = text_at(pb);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         pb->fields[i].at = pb->row_at;
         pb->fields[i].text = (struct pal_text){pb->row_at, 0};
@@ -164,30 +171,38 @@ static enum pal_err take_row(struct pal_pb *pb)
         for (size_t i = 0; i < COLUMN_COUNT; i++) {
             field = column == pb->columns[i] ? &pb->fields[i] : field;
         }
+        if (column == pb->field_count) {
+            return refuse(pb, text_at(pb), PAL_ERR_FORMAT_FIELDS);
+        }
         PAL_TRY(take_field(pb, field));
         column++;
     } while (goes_on(pb));
-    return PAL_OK;
+    return column == pb->field_count ? PAL_OK : refuse(pb, pb->row_at, PAL_ERR_FORMAT_FIELDS);
 }
 
 /* The first row of a table says which column is where. */
 static enum pal_err take_heading(struct pal_pb *pb)
 {
     struct pal_pb_field name PAL_CLEANUP(field_done) = {0};
-    const char *row_at = pb->cursor.text.bytes + pb->cursor.offset;
+    const char *row_at = text_at(pb);
     pb->columns[0] = NO_COLUMN;
     pb->columns[1] = NO_COLUMN;
     int column = 0;
     do {
         PAL_TRY(take_field(pb, &name));
         for (size_t i = 0; i < COLUMN_COUNT; i++) {
-            if (pal_text_is(pal_text_strip(name.text), tables[pb->table].columns[i])) {
-                pb->columns[i] = column;
+            if (!pal_text_is(pal_text_strip(name.text), tables[pb->table].columns[i])) {
+                continue;
             }
+            if (pb->columns[i] != NO_COLUMN) {
+                return refuse(pb, name.at, PAL_ERR_FORMAT_COLUMN_TWICE);
+            }
+            pb->columns[i] = column;
         }
         column++;
     } while (goes_on(pb));
     pb->has_heading = true;
+    pb->field_count = column;
     if (pb->table == TABLE_VOTES && pb->type == TYPE_COUNT) {
         return refuse(pb, row_at, PAL_ERR_FORMAT_VOTE_TYPE);
     }
@@ -405,7 +420,7 @@ static enum pal_err take_title(struct pal_pb *pb, bool *out_is_title)
 static enum pal_err read_row(struct pal_pb *pb, struct pal_intake *intake)
 {
     if (pb->table == TABLE_NONE) {
-        return refuse(pb, pb->cursor.text.bytes + pb->cursor.offset, PAL_ERR_FORMAT_WORD);
+        return refuse(pb, text_at(pb), PAL_ERR_FORMAT_WORD);
     }
     if (!pb->has_heading) {
         PAL_TRY(take_heading(pb));

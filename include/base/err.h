@@ -91,6 +91,8 @@
     X(FORMAT_OPEN,           "format-open",            "A quotation mark, a bracket or a comment is not closed.") \
     X(FORMAT_NAMES,          "format-names",           "The file does not name each of its options once.") \
     X(FORMAT_COLUMN,         "format-column",          "A column that is needed is missing from the heading: project_id and cost, or vote, and points for cumulative votes.") \
+    X(FORMAT_COLUMN_TWICE,   "format-column-twice",    "A column that is read stands twice in the heading.") \
+    X(FORMAT_FIELDS,         "format-fields",          "The row has more or fewer fields than the heading of its table.") \
     X(FORMAT_VOTE_TYPE,      "format-vote-type",       "The vote_type is approval, choose-1, cumulative or ordinal, and stands before the votes.") \
     X(FORMAT_POINTS,         "format-points",          "There are not as many points as projects in the vote.") \
     X(FORMAT_METADATA,       "format-metadata",        "This line of metadata cannot be read: write JSON on one line, such as {\"seats\": 2}.") \
