@@ -94,6 +94,7 @@ static const char *const sentences[PAL_ERR_COUNT] = {
     [PAL_ERR_FORMAT_FIELDS] = "La ligne a plus ou moins de champs que l’en-tête de son tableau.",
     [PAL_ERR_FORMAT_VOTE_TYPE] = "Le vote_type est approval, choose-1, cumulative ou ordinal, et précède les votes.",
     [PAL_ERR_FORMAT_POINTS] = "Il n’y a pas autant de points que de projets dans le vote.",
+    [PAL_ERR_FORMAT_VOTERS] = "Les bulletins ne sont pas aussi nombreux que les votants dans l’en-tête du fichier : il en manque, ou un nombre est faux.",
     [PAL_ERR_FORMAT_METADATA] = "Cette ligne de métadonnées ne peut pas être lue : écrivez du JSON sur une ligne, tel que {\"seats\": 2}.",
     [PAL_ERR_FORMAT_HOLDS_KIND] = "Ce format ne peut pas contenir de bulletins de cette sorte ; json le peut.",
     [PAL_ERR_FORMAT_HOLDS_STATE] = "Ce format ne peut contenir ni bulletins nuls ni abstentions déclarées ; json le peut.",

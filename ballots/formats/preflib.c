@@ -13,6 +13,8 @@ struct pal_preflib {
     struct pal_question *question;
     uint64_t count;                           /* alternatives, once the head says it */
     struct pal_text names[PAL_LIMIT_OPTIONS]; /* no bytes: not named yet */
+    uint64_t voters;                          /* as the head says, there */
+    const char *voters_at;                    /* or NULL: it does not say */
 };
 
 static enum pal_err refuse(const struct pal_preflib *file, const char *at, enum pal_err err)
@@ -29,6 +31,13 @@ static enum pal_err set_count(struct pal_preflib *file, struct pal_text text)
     }
     return file->count <= PAL_LIMIT_OPTIONS ? PAL_OK
                                             : refuse(file, text.bytes, PAL_ERR_LIMIT_COUNT);
+}
+
+static enum pal_err set_voters(struct pal_preflib *file, struct pal_text text)
+{
+    file->voters_at = text.bytes;
+    return pal_text_digits(text, &file->voters) ? PAL_OK
+                                                : refuse(file, text.bytes, PAL_ERR_FORMAT_NUMBER);
 }
 
 static enum pal_err set_name(struct pal_preflib *file, struct pal_text number, struct pal_text name)
@@ -57,6 +66,9 @@ static enum pal_err read_key(struct pal_preflib *file, struct pal_text line)
     line = pal_text_strip(line);
     if (pal_text_is(key, "NUMBER ALTERNATIVES")) {
         return set_count(file, line);
+    }
+    if (pal_text_is(key, "NUMBER VOTERS")) {
+        return set_voters(file, line);
     }
     static const char name_key[] = "ALTERNATIVE NAME ";
     if (pal_text_starts(key, name_key)) {
@@ -215,6 +227,7 @@ static enum pal_err read_orders(struct pal_preflib *file, struct pal_profile *pr
 {
     PAL_INTAKE(intake, &file->cursor, profile);
     struct pal_text line;
+    bool is_whole = true; /* each order is of so many voters, of weight 1 */
     while (pal_cursor_line(&file->cursor, &line)) {
         line = pal_text_strip(line);
         if (line.size == 0 || line.bytes[0] == '#') {
@@ -225,10 +238,12 @@ static enum pal_err read_orders(struct pal_preflib *file, struct pal_profile *pr
             return refuse(file, weight.bytes, PAL_ERR_FORMAT_WORD);
         }
         PAL_TRY(pal_intake_weigh(&intake, pal_text_strip(weight)));
+        is_whole = is_whole && intake.is_one;
         PAL_TRY(read_order(file, line, &intake.draft));
         PAL_TRY(pal_intake_add(&intake, PAL_BALLOT_RANKS, weight.bytes));
     }
-    return PAL_OK;
+    const bool is_all = file->voters_at == NULL || !is_whole || intake.total == file->voters;
+    return is_all ? PAL_OK : refuse(file, file->voters_at, PAL_ERR_FORMAT_VOTERS);
 }
 
 enum pal_err pal_format_read_preflib(struct pal_text text, struct pal_question *question,

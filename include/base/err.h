@@ -95,6 +95,7 @@
     X(FORMAT_FIELDS,         "format-fields",          "The row has more or fewer fields than the heading of its table.") \
     X(FORMAT_VOTE_TYPE,      "format-vote-type",       "The vote_type is approval, choose-1, cumulative or ordinal, and stands before the votes.") \
     X(FORMAT_POINTS,         "format-points",          "There are not as many points as projects in the vote.") \
+    X(FORMAT_VOTERS,         "format-voters",          "The ballots are not as many as the voters in the head of the file: some are missing, or a number is wrong.") \
     X(FORMAT_METADATA,       "format-metadata",        "This line of metadata cannot be read: write JSON on one line, such as {\"seats\": 2}.") \
     X(FORMAT_HOLDS_KIND,     "format-holds-kind",      "The format cannot hold ballots of this kind; json can.") \
     X(FORMAT_HOLDS_STATE,    "format-holds-state",     "The format cannot hold spoilt ballots nor declared abstentions; json can.") \

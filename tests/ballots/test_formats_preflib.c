@@ -22,6 +22,10 @@ static const struct pal_tests_reading readings[] = {
     {"carriage returns and a byte order mark", RANKS, "\xEF\xBB\xBF# NUMBER ALTERNATIVES: 1\r\n# ALTERNATIVE NAME 1: A\r\n2: 1\r\n",
         "\"options\":[\"A\"],\"seats\":1,\"ballots\":[{\"ranks\":[[0]],\"count\":2,\"weight\":\"1/1\"}]"},
     {"a file from before 2022", RANKS, OLD "4,2,{1,3}\n1,3\n", IS "{\"ranks\":[[1],[0,2]],\"count\":4,\"weight\":\"1/1\"},{\"ranks\":[[2]]" ONE "]"},
+    {"as many voters as the head says", RANKS, "# NUMBER VOTERS: 5\n" HEAD "4: 2\n1: 3\n",
+        IS "{\"ranks\":[[1]],\"count\":4,\"weight\":\"1/1\"},{\"ranks\":[[2]]" ONE "]"},
+    {"no voters, as the head says", RANKS, "# NUMBER VOTERS: 0\n" HEAD, IS "]"},
+    {"weights are no number of voters", RANKS, "# NUMBER VOTERS: 5\n" HEAD "2.5: 2\n", IS "{\"ranks\":[[1]],\"count\":1,\"weight\":\"5/2\"}]"},
     {"an empty file", RANKS, "", "\"options\":[],\"seats\":1,\"ballots\":[]"},
 };
 
@@ -35,6 +39,10 @@ static const struct pal_tests_refusal refusals[] = {
     {"an alternative without a name", RANKS, "# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 1: A\n", PAL_ERR_FORMAT_NAMES, 3, 1},
     {"an alternative whose name is empty", RANKS, "# NUMBER ALTERNATIVES: 1\n# ALTERNATIVE NAME 1:\n1: 1\n", PAL_ERR_TEXT_EMPTY, 2, 22},
     {"two alternatives of the same name", RANKS, "# NUMBER ALTERNATIVES: 2\n# ALTERNATIVE NAME 1: A\n# ALTERNATIVE NAME 2: A\n", PAL_ERR_QUESTION_OPTION_NAMES, 3, 23},
+    {"fewer voters than the head says", RANKS, "# NUMBER VOTERS: 6\n" HEAD "4: 2\n1: 3\n", PAL_ERR_FORMAT_VOTERS, 1, 18},
+    {"more voters than the head says", RANKS, "# NUMBER VOTERS: 4\n" HEAD "4: 2\n1: 3\n", PAL_ERR_FORMAT_VOTERS, 1, 18},
+    {"voters in the head alone", RANKS, HEAD "# NUMBER VOTERS: 1\n", PAL_ERR_FORMAT_VOTERS, 8, 18},
+    {"a number of voters that is none", RANKS, HEAD "# NUMBER VOTERS: many\n", PAL_ERR_FORMAT_NUMBER, 8, 18},
     {"an order without a colon", RANKS, HEAD "4\n", PAL_ERR_FORMAT_WORD, 8, 1},
     {"an order whose number is none", RANKS, HEAD "x: 1\n", PAL_ERR_FORMAT_WEIGHT, 8, 1},
     {"an alternative that does not exist", RANKS, HEAD "1: 1,4\n", PAL_ERR_BALLOT_OPTION, 8, 6},
