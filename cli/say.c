@@ -4,18 +4,65 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/check.h"
+
 #include "options.h"
+
+/* How many bytes of what is not for the eye begin here: 1 below a space, and for the delete; 2 for
+ * U+0080 to U+009F; 3 for what turns the direction of writing or ends a line. */
+static size_t control_size(const unsigned char *at)
+{
+    if (at[0] < ' ' || at[0] == 0x7F) {
+        return 1;
+    }
+    if (at[0] == 0xC2 && at[1] >= 0x80 && at[1] <= 0x9F) {
+        return 2;
+    }
+    const bool is_general = at[0] == 0xE2 && at[1] == 0x80; /* U+2000 to U+203F */
+    const bool is_isolate = at[0] == 0xE2 && at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9;
+    const bool is_mark = is_general && (at[2] == 0x8E || at[2] == 0x8F);
+    return is_isolate || is_mark || (is_general && at[2] >= 0xA8 && at[2] <= 0xAE) ? 3 : 0;
+}
+
+/* The line as a terminal may have it: characters that would do something there, which a file may hold
+ * in its names, stand as JSON escapes them. */
+static void print_line(const char *line)
+{
+    const unsigned char *at = (const unsigned char *)line;
+    while (*at != '\0') {
+        const size_t size = control_size(at);
+        if (size == 0) {
+            (void)fputc(*at++, stderr);
+            continue;
+        }
+        unsigned point = at[0];
+        if (size == 2) {
+            point = (at[0] & 0x1FU) << 6 | (at[1] & 0x3FU);
+        } else if (size == 3) {
+            point = (at[0] & 0x0FU) << 12 | (at[1] & 0x3FU) << 6 | (at[2] & 0x3FU);
+        }
+        (void)fprintf(stderr, "\\u%04x", point);
+        at += size;
+    }
+    (void)fputc('\n', stderr);
+}
 
 void pal_say(const char *format, ...)
 {
+    PAL_BUF(line);
     va_list args;
+    pal_buf_add_string(&line, PAL_PROGRAM);
     va_start(args, format);
-    (void)fputs(PAL_PROGRAM, stderr);
-    /* Nobody is left to tell when it fails.
-     * NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): version 14 does not see va_start here. */
-    (void)vfprintf(stderr, format, args);
-    (void)fputc('\n', stderr);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): version 14 does not see va_start here. */
+    const int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
+    PAL_CHECK(size >= 0);
+    char *end = pal_buf_add_room(&line, (size_t)size);
+    va_start(args, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): the same. */
+    (void)vsnprintf(end, (size_t)size + 1, format, args);
+    va_end(args);
+    print_line(line.bytes); /* nobody is left to tell when it fails */
 }
 
 /* The place: a line and a column, a pointer, or nothing. */

@@ -16,7 +16,8 @@
 #    define PAL_PROGRAM "palabre "
 #endif
 
-/* One line on standard error, after PAL_PROGRAM. */
+/* One line on standard error, after PAL_PROGRAM. Characters that are not for the eye, which may come
+ * from a file, are escaped as in JSON. */
 void pal_say(const char *format, ...) PAL_PRINTF(1, 2);
 
 /* Says that a file, or another subject, is refused: the subject, the place if there is one (where

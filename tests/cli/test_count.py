@@ -112,6 +112,10 @@ class Refuses(Case):
         self.refused(approval(dict(BOARD, ballots=[{"choice": 1}])), 1, "/ballots/0", "ballot-kind")
         self.refused(approval(dict(BOARD, ballots=[{"approves": [3]}])), 1, "/ballots/0/approves/0", "ballot-option")
         self.refused(approval(dict(BOARD, title="?")), 1, "/title", "json-unknown-member")
+        # What a file names does nothing in a terminal: no colour, no ring, no text that is turned around.
+        for name, said in ("x\u001b[31m", "/x\\u001b[31m: "), ("\n\u007f\u0085", "/\\u000a\\u007f\\u0085: "), \
+                ("é\u200f\u2028\u202e\u2066\u20ac", "/é\\u200f\\u2028\\u202e\\u2066\u20ac: "):
+            self.refused(approval({**BOARD, name: 1}), 1, said, "json-unknown-member")
         self.refused(approval(dict(BOARD, format="palabre-ballots/9")), 1, "/format")
         self.refused(approval(b'{\n"format": palabre'), 1, "line 2", "json-syntax")
         self.refused(approval(b'{"options": [], "options": []}'), 1, "json-duplicate-key")
