@@ -143,22 +143,30 @@ static void choose_finalists(struct count *count, const struct pal_options *orde
     }
 }
 
-/* The two of the second round, then the others by their first; order is by the first round. */
+/* RULE docs/rules/two-round.md
+ * > In the ranking stand the two of the second round, equal if they were equal there, then the others by
+ * > their votes in the first. Who had as many votes in the first round as the one beaten in the second
+ * > shares its place. If nobody was beaten, who had as many as both of the two shares theirs; who had as
+ * > many as one of them only comes after both.
+ *
+ * order is by the first round; whoever has a majority in it beats the second there. */
 static void rank(const struct count *count, const struct pal_options *order, size_t winner,
                  bool is_final_equal)
 {
     struct pal_outcome *outcome = count->rounds->outcome;
     const size_t *places = count->rounds->places;
     pal_outcome_make_ranking(outcome);
-    size_t place = 0;
-    size_t before = winner;
-    for (size_t i = 0; i < order->count; i++) {
+    if (order->count == 1) {
+        return;
+    }
+    const size_t rival = order->at[winner == order->at[0] ? 1 : 0];
+    size_t place = is_final_equal ? 0 : 1;
+    outcome->ranking[rival] = place;
+    bool is_joinable = !is_final_equal || places[rival] == places[winner];
+    size_t before = rival;
+    for (size_t i = 2; i < order->count; i++) {
         size_t option = order->at[i];
-        if (option == winner) {
-            continue;
-        }
-        bool is_rival = before == winner;
-        bool is_equal = is_rival ? is_final_equal : places[option] == places[before];
+        bool is_equal = places[option] == places[before] && (before != rival || is_joinable);
         place += is_equal ? 0 : 1;
         outcome->ranking[option] = place;
         before = option;

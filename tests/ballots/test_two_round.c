@@ -11,7 +11,10 @@
 #define AB              "\"A\",\"B\""
 #define ABC             "\"A\",\"B\",\"C\""
 #define ABCD            "\"A\",\"B\",\"C\",\"D\""
+#define XYD             "\"X\",\"Y\",\"D\""
 #define R(count, ranks) "{\"count\":" #count ",\"ranks\":" ranks "}"
+/* X and Y are equal in the second round; D had as many votes as Y in the first. */
+#define CHAIN R(3, "[[0]]") "," R(2, "[[1]]") "," R(1, "[[2],[1]]") "," R(1, "[[2]]")
 
 /* clang-format off */
 static const struct pal_tests_row rows[] = {
@@ -43,6 +46,11 @@ static const struct pal_tests_row rows[] = {
     {"two options and no majority: the order, after a second round", "",
         FILE_OF(AB, ",\"tie_order\":[\"B\",\"A\"]", R(2, "[[0]]") "," R(2, "[[1]]")),
         "B", "A2 B2; A2 B2 +B", "elect A B by order", "A B"},
+    {"equal in the second round, and a third who had as many as one of the two stands after both", "",
+        FILE_OF(XYD, "", CHAIN), "X", "X3 Y2 D2 -D; X3 Y3 x1 +X", "final Y D by order; elect X Y by order", "X Y > D"},
+    {"whichever of the two the order puts first", "",
+        FILE_OF(XYD, ",\"tie_order\":[\"Y\",\"X\",\"D\"]", CHAIN), "Y", "X3 Y2 D2 -D; X3 Y3 x1 +Y",
+        "final Y D by order; elect X Y by order", "X Y > D"},
     {"fractions", "",
         FILE_OF(AB, "", "{\"count\":2,\"weight\":\"1/6\",\"ranks\":[[0]]},{\"weight\":\"1/2\",\"ranks\":[[1]]}"),
         "B", "A1/3 B1/2 +B", "", "B > A"},
@@ -63,6 +71,7 @@ static void a_college_decides_by_it(void **state)
                        1);
     pal_tests_decision(METHOD, FILE_OF(AB, "", R(2, "[[0]]") "," R(2, "[[1]]")), PAL_DECIDES_TIE,
                        2);
+    pal_tests_decision(METHOD, FILE_OF(XYD, "", CHAIN), PAL_DECIDES_TIE, 2);
     pal_tests_decision(METHOD, FILE_OF(AB, "", R(2, "[]")), PAL_DECIDES_NOTHING, 0);
 }
 

@@ -50,15 +50,27 @@ function sendToFinal(rounds: Rounds, order: number[], totals: Fraction[], valid:
   rounds.tell("round-tie-first", second);
 }
 
-/* The winner, then the rival, then the others by their votes in the first round. */
+/*
+ * RULE docs/rules/two-round.md
+ * > In the ranking stand the two of the second round, equal if they were equal there, then the others by
+ * > their votes in the first. Who had as many votes in the first round as the one beaten in the second
+ * > shares its place. If nobody was beaten, who had as many as both of the two shares theirs; who had as
+ * > many as one of them only comes after both.
+ */
 function rank(order: number[], places: number[], winner: number, isFinalEqual: boolean): number[] {
   const ranking = places.map(() => 0);
-  let [place, before] = [0, winner];
-  for (const option of order.filter((one) => one !== winner)) {
-    const isEqual = before === winner ? isFinalEqual : places[option] === places[before];
-    place += isEqual ? 0 : 1;
+  const [rival, ...others] = order.filter((option, i) => i > 1 || option !== winner);
+  if (rival === undefined) return ranking;
+  const level = isFinalEqual ? [winner, rival] : [rival];
+  let place = isFinalEqual ? 0 : 1;
+  ranking[rival] = place;
+  for (const option of others) {
+    if (!level.every((one) => places[one] === places[option])) {
+      place++;
+      level.length = 0;
+    }
     ranking[option] = place;
-    before = option;
+    level.push(option);
   }
   return ranking;
 }
