@@ -236,15 +236,18 @@ void pal_rounds_exclude(struct pal_rounds *rounds, size_t option)
 struct ladder {
     size_t *ranking; /* of the outcome */
     size_t count, last, place;
+    size_t level_count; /* how many are on the present place */
 };
 
 static void step_down(struct ladder *ladder, size_t option, bool is_equal)
 {
     if (ladder->count > 0 && !is_equal) {
         ladder->place++;
+        ladder->level_count = 0;
     }
     ladder->ranking[option] = ladder->place;
     ladder->last = option;
+    ladder->level_count++;
     ladder->count++;
 }
 
@@ -275,14 +278,29 @@ static void rank_continuing(const struct pal_rounds *rounds, struct ladder *ladd
     }
 }
 
+/* Was the option tied with all those on the present place when it was excluded? Who was tied with it
+ * then is ranked by now. */
+static bool was_tied_with_all(const struct pal_rounds *rounds, const struct ladder *ladder,
+                              size_t option, size_t tie)
+{
+    if (tie == NO_TIE || ladder->count == 0) {
+        return false;
+    }
+    const struct pal_options *among = &rounds->outcome->ties[tie].among;
+    size_t tied = 0;
+    for (size_t i = 0; i < among->count; i++) {
+        tied += among->at[i] != option && ladder->ranking[among->at[i]] == ladder->place;
+    }
+    return tied == ladder->level_count;
+}
+
+/* Who was tied with some of a place only, and had less than the others of it, comes after them. */
 static void rank_excluded(const struct pal_rounds *rounds, struct ladder *ladder)
 {
     for (size_t i = rounds->excluded_count; i > 0; i--) {
         size_t option = rounds->excluded[i - 1];
         size_t tie = rounds->excluded_tie[i - 1];
-        bool is_equal = ladder->count > 0 && tie != NO_TIE &&
-                        pal_options_have(&rounds->outcome->ties[tie].among, ladder->last);
-        step_down(ladder, option, is_equal);
+        step_down(ladder, option, was_tied_with_all(rounds, ladder, option, tie));
     }
 }
 

@@ -64,7 +64,8 @@ void pal_rounds_elect(struct pal_rounds *rounds, size_t option);
 void pal_rounds_exclude(struct pal_rounds *rounds, size_t option);
 
 /* The ranking: the elected in order, those who continue by their places, the excluded from the last
- * to the first. Those share a place whom nothing but tie_order separated. */
+ * to the first. Those share a place whom nothing but tie_order separated: who was excluded, with those
+ * after whom it stands only if it was tied with all of them. */
 void pal_rounds_rank(struct pal_rounds *rounds);
 
 #endif

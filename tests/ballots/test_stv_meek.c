@@ -16,6 +16,8 @@
 #define ZEROS        "000000000000000000000000000000000000"
 #define HUGE         "1000000000" ZEROS
 #define TWO_DECIMALS "seats=2 decimals=2 omega=2"
+/* A is tied with B, and then B with C, which had more than A. */
+#define UNEQUAL R(1, "[[0],[1]]") "," R(1, "[[0]]") "," R(2, "[[1]]") "," R(3, "[[2]]")
 
 /* clang-format off */
 static const struct pal_tests_row rows[] = {
@@ -53,6 +55,12 @@ static const struct pal_tests_row rows[] = {
         FILE_OF(ABC, "", R(1, "[[1]]") "," R(2, "[[2]]")), "C B A", "A0 B1 C2 +C +B +A", "", "C > B > A"},
     {"equals who are elected at once share a place", "seats=2",
         FILE_OF(ABC, "", R(2, "[[0]]") "," R(2, "[[1]]")), "A B", "A2 B2 C0 +A +B", "", "A B > C"},
+    {"who was tied with one of two equals when excluded, and had less than the other, comes after both", "",
+        FILE_OF(ABC, ",\"tie_order\":[\"B\",\"C\",\"A\"]", UNEQUAL),
+        "B", "A2 B2 C3 -A; A0 B3 C3 x1 +B -C", "exclude A B by order; exclude B C by order", "B C > A"},
+    {"whichever of them the order puts first", "",
+        FILE_OF(ABC, ",\"tie_order\":[\"C\",\"B\",\"A\"]", UNEQUAL),
+        "C", "A2 B2 C3 -A; A0 B3 C3 x1 +C -B", "exclude A B by order; exclude B C by order", "B C > A"},
     {"nobody is elected without a valid ballot", "seats=2", FILE_OF(ABC, "", R(3, "[]")), "", "", "", "A B C"},
     {"nor by ballots of weight zero", "seats=2", FILE_OF(ABC, "", W(3, "0", "[[0]]")), "", "", "", "A B C"},
 };

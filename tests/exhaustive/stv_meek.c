@@ -16,6 +16,8 @@ struct state {
     int votes[OPTIONS];
     int quota, surplus; /* in hundredths; in sixths of hundredths */
     size_t round, elected_count, left;
+    size_t order[OPTIONS];        /* the elected, and the excluded from behind */
+    bool equal[OPTIONS][OPTIONS]; /* votes did not separate them when one left */
 };
 
 static int divided_up(int number, int divisor)
@@ -150,6 +152,17 @@ static size_t best_hopeful(const struct state *state)
     return best;
 }
 
+/* Nothing separates an option that leaves from those who continue with votes between the two. */
+static void equate(struct state *state, size_t option, int least, int most)
+{
+    for (size_t i = 0; i < state->trial->option_count; i++) {
+        if (is_hopeful(state, i) && state->votes[i] >= least && state->votes[i] <= most) {
+            state->equal[option][i] = true;
+            state->equal[i][option] = true;
+        }
+    }
+}
+
 static void elect(struct state *state, bool with_quota)
 {
     while (state->left > 0) {
@@ -159,6 +172,8 @@ static void elect(struct state *state, bool with_quota)
         }
         assert_true(state->elected_count < state->outcome->elected.count);
         assert_int_equal(state->outcome->elected.at[state->elected_count], best);
+        equate(state, best, state->votes[best], state->votes[best]);
+        state->order[state->elected_count] = best;
         state->elected[best] = true;
         state->elected_count++;
         state->left--;
@@ -179,9 +194,34 @@ static void exclude(struct state *state)
     assert_int_equal(state->outcome->rounds[state->round].excluded.count, 1);
     assert_int_equal(state->outcome->rounds[state->round].excluded.at[0], option);
     PAL_CHECK(option < OPTIONS);
+    equate(state, option, lowest, lowest + state->surplus);
+    state->order[state->elected_count + state->left - 1] = option;
     state->excluded[option] = true;
     state->keep[option] = 0;
     state->left--;
+}
+
+/* The ranking: a place ends where votes separate the next from any on it. */
+static void compare_ranking(struct state *state)
+{
+    size_t known = state->elected_count;
+    for (; state->left > 0; state->left--) { /* who continues comes after the elected */
+        size_t best = best_hopeful(state);
+        equate(state, best, state->votes[best], state->votes[best]);
+        state->order[known++] = best;
+        state->excluded[best] = true;
+    }
+    size_t place = 0;
+    size_t start = 0;
+    for (size_t i = 0; i < state->trial->option_count; i++) {
+        bool is_equal = true;
+        for (size_t j = start; j < i; j++) {
+            is_equal = is_equal && state->equal[state->order[i]][state->order[j]];
+        }
+        place += !is_equal;
+        start = is_equal ? start : i;
+        assert_int_equal(state->outcome->ranking[state->order[i]], place);
+    }
 }
 
 static void compare(const struct pal_trial *trial, const struct pal_outcome *outcome)
@@ -209,6 +249,7 @@ static void compare(const struct pal_trial *trial, const struct pal_outcome *out
     }
     assert_int_equal(outcome->round_count, state.round);
     assert_int_equal(outcome->elected.count, state.elected_count);
+    compare_ranking(&state);
 }
 
 static void try_world(size_t option_count, bool with_equal_ranks, int ballots_max)

@@ -115,21 +115,28 @@ export class Rounds {
     this.rounds.at(-1)?.excluded.push(nameOf(this.question, option));
   }
 
-  /* The elected in order, those who continue by their places, the excluded from the last to the first. */
+  /*
+   * The elected in order, those who continue by their places, the excluded from the last to the first; one who was excluded
+   * shares a place with those of it only if it was tied with all of them.
+   */
   ranking(): number[] {
     const ranking = indexes(this.question).map(() => 0);
-    let [last, place] = [-1, 0];
+    let place = 0;
+    let level: number[] = [];
     const step = (option: number, isEqual: boolean) => {
-      if (last >= 0 && !isEqual) place++;
+      if (level.length > 0 && !isEqual) {
+        place++;
+        level = [];
+      }
       ranking[option] = place;
-      last = option;
+      level.push(option);
     };
     for (const [i, option] of this.elected.entries()) {
       const [now, before] = [this.#electedWith[i], this.#electedWith[i - 1]];
       step(option, before !== undefined && now?.round === before.round && now.place === before.place);
     }
-    for (const option of this.sort(this.continuing())) step(option, last >= 0 && this.places[option] === this.places[last]);
-    for (const { option, equals } of this.#excluded.toReversed()) step(option, last >= 0 && equals.includes(last));
+    for (const option of this.sort(this.continuing())) step(option, this.places[option] === this.places[level[0] ?? -1]);
+    for (const { option, equals } of this.#excluded.toReversed()) step(option, level.every((one) => equals.includes(one)));
     return ranking;
   }
 
