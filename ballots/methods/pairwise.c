@@ -297,7 +297,14 @@ static int compare_strength(const struct contender *left, const struct contender
                             pal_pairwise_slot(left->pairwise, left->winner, left->loser));
 }
 
-/* Margins have the same opposition when they are equal. */
+/* RULE docs/rules/ranked_pairs.md
+ * > Of two victories of the same strength, with strength=winning, the one of which the loser is preferred by
+ * > less weight comes first; then, as at once with strength=margins, the one whose winner comes before the
+ * > other's in the order settled beforehand for ties; then, of the same winner, the one whose loser comes last
+ * > in that order.
+ *
+ * Where the strength is a margin, what is against it is the margin of the loser: equal when it is.
+ */
 static int compare_opposition(const struct contender *left, const struct contender *right)
 {
     return pal_sums_compare(left->pairwise->strength,

@@ -18,6 +18,9 @@ static const struct ranked_row rows[] = {
     {"of equal victories the less opposed comes first", "unranked=apart", /* A 4-1 B 4-2 C 4-3 A */
         RANKED_FILE(ABC, LAST_FIRST, CAST(4, "[0],[1]") "," CAST(1, "[1],[0]") "," CAST(4, "[1],[2]") "," CAST(2, "[2],[1]") "," CAST(4, "[2],[0]") "," CAST(3, "[0],[2]")),
         "A > B > C", "A", "", NULL},
+    {"of equal margins it does not", "strength=margins", /* A 3-2 B 3-2 C 2-1 A */
+        RANKED_FILE(ABC, LAST_FIRST, CAST(2, "[1]") "," CAST(2, "[2],[0]") "," CAST(1, "[0],[1]")),
+        "B > C > A", "B", "pair A B C", NULL},
     {"equal victories in a circle are settled by the order", "",
         RANKED_FILE(ABC, "", EVEN), "A > B > C", "A", "pair A B C", NULL},
     {"by the better winner in it", "",

@@ -13,11 +13,12 @@ const BY_ORDER =
 
 /*
  * RULE docs/rules/ranked_pairs.md
- * > Of two victories of the same strength, the one of which the loser is preferred by less weight comes first;
- * > then the one whose winner comes before the other's in the order settled beforehand for ties; then, of the
- * > same winner, the one whose loser comes last in that order.
+ * > Of two victories of the same strength, with strength=winning, the one of which the loser is preferred by
+ * > less weight comes first; then, as at once with strength=margins, the one whose winner comes before the
+ * > other's in the order settled beforehand for ties; then, of the same winner, the one whose loser comes last
+ * > in that order.
  *
- * In groups that only the order of ties tells apart.
+ * In groups that only the order of ties tells apart: of equal margins, the loser's are equal too.
  */
 function groupsOf(question: Question, table: Table): Victory[][] {
   const strengths = strengthsOf(question, table);
