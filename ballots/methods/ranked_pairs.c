@@ -39,9 +39,9 @@ static void put_above(struct locks *locks, size_t i, size_t j)
     higher[j / WORD_BITS] |= (uint64_t)1 << (j % WORD_BITS);
 }
 
-static void lock(struct locks *locks, const struct pal_victory *victory)
+/* The winner is above the loser, and so is whoever is above the winner. */
+static void place(struct locks *locks, const struct pal_victory *victory)
 {
-    locks->locked[victory->winner * locks->option_count + victory->loser] = true;
     if (is_above(locks, victory->winner, victory->loser)) {
         return;
     }
@@ -53,17 +53,58 @@ static void lock(struct locks *locks, const struct pal_victory *victory)
     }
 }
 
-/* The winners of victories that are as strong as each other and contradict each other: the order
- * decides which of them are locked. */
-static void tell_tie(const struct pal_question *question, const bool *wins,
-                     struct pal_outcome *outcome)
+static void lock(struct locks *locks, const struct pal_victory *victory)
 {
-    PAL_OPTIONS(among);
-    for (size_t i = 0; i < question->option_count; i++) {
-        if (wins[i]) {
-            pal_options_add(&among, i);
+    locks->locked[victory->winner * locks->option_count + victory->loser] = true;
+    place(locks, victory);
+}
+
+/* Victories that only the order of ties tells apart. */
+struct group {
+    const struct pal_victory *victories;
+    size_t count;
+    bool *is_open; /* those locked before them decide nothing between its two options */
+};
+
+/* RULE docs/rules/ranked_pairs.md
+ * > Victories that only the order of ties tells apart contradict each other where they stand in a circle:
+ * > from the loser a way leads back to the winner, by others of them and by victories locked before them.
+ * > Those between whose two options the latter already decide are no part of it.
+ *
+ * The winners of those; the group is locked, as far as it can be. */
+static void find_contradicting(const struct locks *locks, const struct group *group,
+                               struct pal_options *out_winners)
+{
+    const size_t words = locks->option_count * locks->word_count;
+    struct locks all PAL_CLEANUP(locks_done) = {
+        .option_count = locks->option_count,
+        .word_count = locks->word_count,
+        .above = pal_mem_copy(locks->above, words * sizeof *locks->above),
+    };
+    for (size_t i = 0; i < group->count; i++) {
+        if (group->is_open[i]) {
+            place(&all, &group->victories[i]); /* also those left out: circles close */
         }
     }
+    bool *wins PAL_CLEANUP(pal_mem_done) = pal_mem_new(locks->option_count, sizeof *wins);
+    for (size_t i = 0; i < group->count; i++) {
+        const struct pal_victory *victory = &group->victories[i];
+        bool is_in_circle = group->is_open[i] && is_above(&all, victory->loser, victory->winner);
+        wins[victory->winner] = wins[victory->winner] || is_in_circle;
+    }
+    for (size_t i = 0; i < locks->option_count; i++) {
+        if (wins[i]) {
+            pal_options_add(out_winners, i);
+        }
+    }
+}
+
+/* The order decides which of the victories that contradict each other are locked. */
+static void tell_tie(const struct locks *locks, const struct pal_question *question,
+                     const struct group *group, struct pal_outcome *outcome)
+{
+    PAL_OPTIONS(among);
+    find_contradicting(locks, group, &among);
     pal_tie_record(outcome, &among, PAL_TIE_PAIR, PAL_SETTLED_TIE_ORDER);
     struct pal_reason *reason = pal_outcome_add_reason(outcome, PAL_REASON_PAIR_BY_ORDER);
     pal_reason_text(reason, "option", question->names[pal_tie_first(question, &among)]);
@@ -82,26 +123,24 @@ static void leave_out(struct locks *locks, const struct pal_question *question,
 /* Locks those of one group, in their order. What was locked before them contradicts some whatever
  * their order is; when others are left out too, another order would have left out another. */
 static void lock_group(struct locks *locks, const struct pal_question *question,
-                       const struct pal_victory *victories, size_t count,
-                       struct pal_outcome *outcome)
+                       const struct group *group, struct pal_outcome *outcome)
 {
-    bool *wins PAL_CLEANUP(pal_mem_done) = pal_mem_new(locks->option_count, sizeof *wins);
-    bool *is_open PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *is_open);
-    for (size_t i = 0; i < count; i++) {
-        is_open[i] = !is_above(locks, victories[i].loser, victories[i].winner);
-        wins[victories[i].winner] = wins[victories[i].winner] || is_open[i];
+    const struct pal_victory *victories = group->victories;
+    for (size_t i = 0; i < group->count; i++) {
+        group->is_open[i] = !is_above(locks, victories[i].loser, victories[i].winner) &&
+                            !is_above(locks, victories[i].winner, victories[i].loser);
     }
     bool is_settled_by_order = false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < group->count; i++) {
         if (!is_above(locks, victories[i].loser, victories[i].winner)) {
             lock(locks, &victories[i]);
             continue;
         }
-        is_settled_by_order = is_settled_by_order || is_open[i];
+        is_settled_by_order = is_settled_by_order || group->is_open[i];
         leave_out(locks, question, &victories[i], outcome);
     }
     if (is_settled_by_order) {
-        tell_tie(question, wins, outcome);
+        tell_tie(locks, question, group, outcome);
     }
 }
 
@@ -114,10 +153,12 @@ static void lock_all(struct locks *locks, const struct pal_pairwise *pairwise,
 {
     size_t count;
     struct pal_victory *victories = pal_victories_new(pairwise, question, &count);
+    bool *is_open PAL_CLEANUP(pal_mem_done) = pal_mem_new(count, sizeof *is_open);
     size_t start = 0;
     for (size_t i = 1; i <= count; i++) {
         if (i == count || victories[i].group != victories[start].group) {
-            lock_group(locks, question, victories + start, i - start, outcome);
+            struct group group = {victories + start, i - start, is_open + start};
+            lock_group(locks, question, &group, outcome);
             start = i;
         }
     }

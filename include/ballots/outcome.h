@@ -152,7 +152,7 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(NO_CONDORCET_WINNER, "no-condorcet-winner", "No option is preferred to every other, one against one.") \
     X(DUEL,              "duel",              "{option} against {other}: {for} to {against}.") \
     X(STRONGEST_PATH,    "strongest-path",    "The strongest path from {option} to {other} holds by {for}, and the strongest one back by {against}.") \
-    X(VICTORY_LEFT_OUT,  "victory-left-out",  "The victory of {option} over {other}, {for} to {against}, is left out: stronger ones place {other} above {option}.") \
+    X(VICTORY_LEFT_OUT,  "victory-left-out",  "The victory of {option} over {other}, {for} to {against}, is left out: victories that come before it place {other} above {option}.") \
     X(PAIR_BY_ORDER,     "pair-by-order",     "Victories as strong as each other contradict each other: those of {option} come first, in the order settled beforehand for ties.") \
     X(UNDEFEATED,        "undefeated",        "{option} loses to nobody.") \
     X(WORST_DEFEAT,      "worst-defeat",      "{option} loses to {other}, whom {total} prefer: it has no worse defeat.") \

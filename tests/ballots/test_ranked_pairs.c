@@ -4,6 +4,8 @@
 /* A beats B and C beats D by 2 to 0; B beats C and D beats A by 1 to 0. */
 #define TWO_AND_TWO \
     CAST(2, "[0],[1]") "," CAST(2, "[2],[3]") "," CAST(1, "[1],[2]") "," CAST(1, "[3],[0]")
+/* D beats C by 2 to 1; A beats everyone, C beats B and B beats D by 1 to 0. */
+#define ASIDE CAST(2, "[3],[2]") "," CAST(1, "[0],[2],[1],[3]")
 
 /* clang-format off */
 static const struct ranked_row rows[] = {
@@ -39,6 +41,11 @@ static const struct ranked_row rows[] = {
         RANKED_FILE(ABCD, "", TWO_AND_TWO), "A > B > C > D", "A", "pair B D", NULL},
     {"and decides otherwise when it is another", "unranked=apart",
         RANKED_FILE(ABCD, ",\"tie_order\":[\"A\",\"C\",\"D\",\"B\"]", TWO_AND_TWO), "C > D > A > B", "C", "pair B D", NULL},
+    {"who wins as strongly and contradicts nothing is not among them", "unranked=apart",
+        RANKED_FILE(ABCD, "", ASIDE), "A > B > D > C", "A", "pair B C", NULL},
+    {"nor who wins what stronger victories say already", "unranked=apart", /* B over D, by way of A */
+        RANKED_FILE(ABCD, "", CAST(2, "[1],[0]") "," CAST(2, "[0],[3]") "," CAST(1, "[1],[3]") "," CAST(1, "[3],[2]") "," CAST(1, "[2],[1]")),
+        "C > B > A > D", "C", "pair C D", NULL},
     {"an only option is elected", "",
         RANKED_FILE("\"A\"", "", CAST(1, "[0]")), "A", "A", "", NULL},
     {"nobody is elected without a valid ballot", "",
@@ -55,17 +62,33 @@ static void says_why(void **state)
 {
     (void)state;
     expect_said("ranked-pairs", "", RANKED_FILE(ABC, "", CIRCLE),
-                "The victory of C over A, 5 to 4, is left out: stronger ones place A above C.\n"
+                "The victory of C over A, 5 to 4, is left out: victories that come before it place "
+                "A above C.\n"
                 "No option is preferred to every other, one against one.\n"
                 "A against B: 6 to 3.\n"
                 "A against C: 4 to 5.\n");
     expect_said("ranked-pairs", "", RANKED_FILE(ABC, "", EVEN),
-                "The victory of C over A, 2 to 1, is left out: stronger ones place A above C.\n"
+                "The victory of C over A, 2 to 1, is left out: victories that come before it place "
+                "A above C.\n"
                 "Victories as strong as each other contradict each other: those of A come first, "
                 "in the order settled beforehand for ties.\n"
                 "No option is preferred to every other, one against one.\n"
                 "A against B: 2 to 1.\n"
                 "A against C: 1 to 2.\n");
+}
+
+static void names_those_who_contradict(void **state)
+{
+    (void)state;
+    expect_said("ranked-pairs", "unranked=apart", RANKED_FILE(ABCD, "", ASIDE),
+                "The victory of C over B, 1 to 0, is left out: victories that come before it place "
+                "B above C.\n"
+                "Victories as strong as each other contradict each other: those of B come first, "
+                "in the order settled beforehand for ties.\n"
+                "A is preferred to every other option, one against one.\n"
+                "A against B: 1 to 0.\n"
+                "A against C: 1 to 0.\n"
+                "A against D: 1 to 0.\n");
 }
 
 static void a_college_decides_by_the_first_place(void **state)
@@ -77,9 +100,10 @@ static void a_college_decides_by_the_first_place(void **state)
 
 int main(void)
 {
-    TESTS(tests, 20);
+    TESTS(tests, 24);
     TABLE(tests, rows, ranks);
     TEST(tests, says_why);
+    TEST(tests, names_those_who_contradict);
     TEST(tests, a_college_decides_by_the_first_place);
     return RUN(tests);
 }

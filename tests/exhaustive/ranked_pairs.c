@@ -2,8 +2,6 @@
  * Ranked pairs: every small profile against the rule written naively, one victory at a time; and where
  * a tie is told, other orders of the victories lock others, and nowhere else.
  */
-#include <string.h>
-
 #include "naive.h"
 
 enum { VICTORIES_MAX = TRIAL_RANKED_OPTIONS * (TRIAL_RANKED_OPTIONS - 1) / 2, ORDERS_MAX = 6 };
@@ -101,13 +99,16 @@ static void lock(struct locked *locked, const struct victory *victories, size_t 
     }
 }
 
-/* Do three victories at most lock others in another of their orders? */
-static bool depends_on_order(const struct locked *before, const struct victory *group, size_t count)
+/* Which of three victories at most are locked in one of their orders and left out in another? True for
+ * the winner of any. */
+static bool depends_on_order(const struct locked *before, const struct victory *group, size_t count,
+                             bool *out_wins)
 {
     static const size_t orders[ORDERS_MAX][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
                                                  {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     struct locked first = *before;
     lock(&first, group, count);
+    bool depends = false;
     for (size_t i = 1; i < ORDERS_MAX; i++) {
         struct victory other[3];
         size_t kept = 0;
@@ -118,11 +119,25 @@ static bool depends_on_order(const struct locked *before, const struct victory *
         }
         struct locked locked = *before;
         lock(&locked, other, kept);
-        if (memcmp(&locked, &first, sizeof first) != 0) {
-            return true;
+        for (size_t k = 0; k < count; k++) {
+            const size_t winner = group[k].winner;
+            const size_t loser = group[k].loser;
+            bool differs = locked.above[winner][loser] != first.above[winner][loser];
+            out_wins[winner] = out_wins[winner] || differs;
+            depends = depends || differs;
         }
     }
-    return false;
+    return depends;
+}
+
+static void compare_among(const struct pal_outcome *outcome, size_t number, const bool *wins)
+{
+    assert_true(number < outcome->tie_count);
+    const struct pal_tie *tie = &outcome->ties[number];
+    assert_int_equal(tie->what_for, PAL_TIE_PAIR);
+    for (size_t i = 0; i < outcome->option_count; i++) {
+        assert_int_equal(pal_options_have(&tie->among, i), wins[i]);
+    }
 }
 
 static size_t pair_ties(const struct pal_outcome *outcome)
@@ -149,8 +164,10 @@ static void compare(const struct pal_trial *trial, const struct pal_outcome *out
         while (end < count && is_equal(&victories[start], &victories[end])) {
             end++;
         }
-        if (naive.count <= 3) {
-            ties += depends_on_order(&locked, victories + start, end - start);
+        bool wins[TRIAL_RANKED_OPTIONS] = {false};
+        if (naive.count <= 3 && depends_on_order(&locked, victories + start, end - start, wins)) {
+            compare_among(outcome, ties, wins);
+            ties++;
         }
         lock(&locked, victories + start, end - start);
     }

@@ -7,7 +7,7 @@ import { nameOf, tie } from "./shared.ts";
 type Victory = { winner: number; loser: number };
 
 const LEFT_OUT_TOLD = 1000;
-const LEFT_OUT = "The victory of {option} over {other}, {for} to {against}, is left out: stronger ones place {other} above {option}.";
+const LEFT_OUT = "The victory of {option} over {other}, {for} to {against}, is left out: victories that come before it place {other} above {option}.";
 const BY_ORDER =
   "Victories as strong as each other contradict each other: those of {option} come first, in the order settled beforehand for ties.";
 
@@ -52,13 +52,35 @@ class Locks {
     return this.#above[i]?.[j] === true;
   }
 
+  copy(): Locks {
+    const copy = new Locks([]);
+    copy.locked.push(...this.locked.map((row) => [...row]));
+    copy.#above.push(...this.#above.map((row) => [...row]));
+    return copy;
+  }
+
   lock({ winner, loser }: Victory): void {
     (this.locked[winner] as boolean[])[loser] = true;
+    if (this.isAbove(winner, loser)) return;
     for (const [i, row] of this.#above.entries()) {
       if (i !== winner && !this.isAbove(i, winner)) continue;
       for (const j of row.keys()) if (j === loser || this.isAbove(loser, j)) row[j] = true;
     }
   }
+}
+
+/*
+ * RULE docs/rules/ranked_pairs.md
+ * > Victories that only the order of ties tells apart contradict each other where they stand in a circle:
+ * > from the loser a way leads back to the winner, by others of them and by victories locked before them.
+ * > Those between whose two options the latter already decide are no part of it.
+ *
+ * Of the open ones, between whose options nothing was decided; those of them that could be are locked.
+ */
+function contradicting(locks: Locks, open: Set<Victory>): Victory[] {
+  const all = locks.copy();
+  for (const victory of open) all.lock(victory);
+  return [...open].filter(({ winner, loser }) => all.isAbove(loser, winner));
 }
 
 export const rankedPairs = pairwiseMethod("ranked_pairs", { strength: "winning", unranked: "last" }, (question, table) => {
@@ -68,20 +90,21 @@ export const rankedPairs = pairwiseMethod("ranked_pairs", { strength: "winning",
   const ties: JsonObject[] = [];
   let told = 0;
   for (const group of groupsOf(question, table)) {
-    const isOpen = group.map(({ winner, loser }) => !locks.isAbove(loser, winner));
+    const open = new Set(group.filter(({ winner, loser }) => !locks.isAbove(loser, winner) && !locks.isAbove(winner, loser)));
     let isByOrder = false;
-    for (const [i, victory] of group.entries()) {
+    for (const victory of group) {
       const { winner, loser } = victory;
       if (!locks.isAbove(loser, winner)) {
         locks.lock(victory);
         continue;
       }
-      isByOrder ||= isOpen[i] === true;
+      isByOrder ||= open.has(victory);
       if (told < LEFT_OUT_TOLD) before.push(pairReason("victory-left-out", LEFT_OUT, question, table, winner, loser));
       told++;
     }
     if (!isByOrder) continue;
-    const among = options.filter((option) => group.some(({ winner }, i) => winner === option && isOpen[i] === true));
+    const circular = contradicting(locks, open);
+    const among = options.filter((option) => circular.some(({ winner }) => winner === option));
     const first = question.tieOrder.find((option) => among.includes(option)) ?? 0;
     ties.push(tie(question, among, "pair", "tie_order"));
     before.push(reason("pair-by-order", BY_ORDER, { option: nameOf(question, first) }));
