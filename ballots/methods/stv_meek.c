@@ -247,6 +247,20 @@ static void elect_all(struct count *count, bool with_quota, enum pal_reason_code
     }
 }
 
+static void tell_exclusion(struct count *count, size_t option, bool is_lowest)
+{
+    struct pal_reason *reason =
+        pal_rounds_reason(count->rounds,
+                          is_lowest ? PAL_REASON_ROUND_EXCLUDED : PAL_REASON_ROUND_EXCLUDED_WITHIN,
+                          option);
+    pal_reason_ratio(reason, "total", count->totals[option]);
+    if (!is_lowest) {
+        PAL_RATIO(surplus);
+        set_votes(count, count->surplus, surplus);
+        pal_reason_ratio(reason, "surplus", surplus);
+    }
+}
+
 /* RULE docs/rules/stv-meek.md
  * > Whoever continues and has at most as much more than the one with the fewest votes as the surplus is,
  * > is tied with that one; the last of them in the order settled beforehand for ties is excluded.
@@ -267,8 +281,7 @@ static void exclude_lowest(struct count *count)
     mpz_clear(limit);
     size_t option = pal_rounds_choose_by_order(count->rounds, &tied, PAL_TIE_EXCLUSION);
     pal_rounds_exclude(count->rounds, option);
-    pal_reason_ratio(pal_rounds_reason(count->rounds, PAL_REASON_ROUND_EXCLUDED, option), "total",
-                     count->totals[option]);
+    tell_exclusion(count, option, pal_options_have(&lowest, option));
     pal_meek_exclude(count->meek, option);
 }
 

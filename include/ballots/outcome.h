@@ -118,13 +118,14 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(ROUND_QUOTA_PASSED, "round-quota-passed", "Round {round}: {option} has {total}, more than the quota of {quota}, and is elected.") \
     X(ROUND_SURPLUS,     "round-surplus",     "Round {round}: {option} has {surplus} more than the quota; this surplus goes to the next preferences on all its ballots.") \
     X(ROUND_EXCLUDED,    "round-excluded",    "Round {round}: {option} is excluded with {total}, and its ballots go to their next preferences; nobody has less.") \
+    X(ROUND_EXCLUDED_WITHIN, "round-excluded-within", "Round {round}: {option} is excluded with {total}, and its ballots go to their next preferences; somebody has less, but by no more than the surplus, {surplus}.") \
     X(ROUND_SEATS_LEFT,  "round-seats-left",  "Round {round}: {option} is elected with {total}, as there are no more options left than seats.") \
     X(ROUND_MAJORITY,    "round-majority",    "Round {round}: {option} has {total} of {base}, more than half, and is elected.") \
     X(ROUND_LAST_TWO,    "round-last-two",    "Round {round}: {option} is elected with {total} of {base}; at most two options were left, and nobody has more.") \
     X(ROUND_TO_FINAL,    "round-to-final",    "Round {round}: nobody has more than half of {base}; {option} goes to the second round with {total}.") \
     X(ROUND_TIE_EARLIER, "round-tie-earlier", "Round {round}: {option} is chosen among equals by the most recent earlier round in which they differ.") \
     X(ROUND_TIE_FIRST,   "round-tie-first",   "Round {round}: {option} is chosen among equals, as the first of them in the order settled beforehand for ties.") \
-    X(ROUND_TIE_LAST,    "round-tie-last",    "Round {round}: {option} is chosen among equals, as the last of them in the order settled beforehand for ties.") \
+    X(ROUND_TIE_LAST,    "round-tie-last",    "Round {round}: {option} is chosen among those tied, as the last of them in the order settled beforehand for ties.") \
     X(MOST_VOTES,        "most-votes",        "{option} has the most votes: {total} of {valid}.") \
     X(SEAT_BY_TOTAL,     "seat-by-total",     "{option} takes a seat with {total} of {valid}.") \
     X(BEST_SCORE,        "best-score",        "{option} is elected with a score of {total}.") \

@@ -152,6 +152,27 @@ static void a_round_has_its_quota_and_its_keep_factors(void **state)
                          "seats.");
 }
 
+static void who_is_excluded_need_not_have_the_fewest(void **state)
+{
+    (void)state;
+    PAL_COUNTED(counted);
+    const char *file =
+        FILE_OF(ABCD, "", R(4, "[[0],[1]]") "," R(2, "[[2]]") "," W(1, "149/100", "[[3]]"));
+    EXPECT_ERR(pal_tests_count(METHOD, TWO_DECIMALS, pal_text_of(file), &counted, NULL), PAL_OK);
+    static const char *const sentences[] = {
+        "Round 1: A has 4, at least the quota of 5/2, and is elected.",
+        "Round 2: D is chosen among those tied, as the last of them in the order settled beforehand "
+        "for ties.",
+        "Round 2: D is excluded with 149/100, and its ballots go to their next preferences; somebody "
+        "has less, but by no more than the surplus, 1/50.",
+        "Round 3: B is excluded with 49/25, and its ballots go to their next preferences; nobody has "
+        "less.",
+        "Round 3: C is elected with 2, as there are no more options left than seats.",
+        NULL,
+    };
+    pal_tests_sentences(&counted.outcome, sentences);
+}
+
 static void too_many_equals_are_refused(void **state)
 {
     (void)state;
@@ -202,6 +223,7 @@ int main(void)
     TABLE(tests, rows, counts);
     TABLE(tests, pairs, are_the_same);
     TEST(tests, a_round_has_its_quota_and_its_keep_factors);
+    TEST(tests, who_is_excluded_need_not_have_the_fewest);
     TEST(tests, too_many_equals_are_refused);
     TEST(tests, ten_equals_who_are_all_elected_are_counted);
     TEST(tests, only_known_parameters_are_taken);

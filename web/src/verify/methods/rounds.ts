@@ -11,6 +11,8 @@ const REASONS: Record<string, string> = {
   "round-surplus":
     "Round {round}: {option} has {surplus} more than the quota; this surplus goes to the next preferences on all its ballots.",
   "round-excluded": "Round {round}: {option} is excluded with {total}, and its ballots go to their next preferences; nobody has less.",
+  "round-excluded-within":
+    "Round {round}: {option} is excluded with {total}, and its ballots go to their next preferences; somebody has less, but by no more than the surplus, {surplus}.",
   "round-seats-left": "Round {round}: {option} is elected with {total}, as there are no more options left than seats.",
   "round-majority": "Round {round}: {option} has {total} of {base}, more than half, and is elected.",
   "round-last-two":
@@ -19,7 +21,7 @@ const REASONS: Record<string, string> = {
   "round-tie-earlier":
     "Round {round}: {option} is chosen among equals by the most recent earlier round in which they differ.",
   "round-tie-first": "Round {round}: {option} is chosen among equals, as the first of them in the order settled beforehand for ties.",
-  "round-tie-last": "Round {round}: {option} is chosen among equals, as the last of them in the order settled beforehand for ties.",
+  "round-tie-last": "Round {round}: {option} is chosen among those tied, as the last of them in the order settled beforehand for ties.",
 };
 
 type Purpose = "election" | "exclusion" | "transfer";

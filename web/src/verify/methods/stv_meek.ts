@@ -187,7 +187,9 @@ class Meek {
     const tied = this.rounds.continuing().filter((option) => this.votesOf(option).compare(limit) <= 0);
     const { option, equals } = this.rounds.chooseByOrder(tied, "exclusion");
     this.rounds.exclude(option, equals);
-    this.rounds.tell("round-excluded", option, { total: this.totals()[option] ?? Fraction.ZERO });
+    const total = this.totals()[option] ?? Fraction.ZERO;
+    if (this.votesOf(option).equals(this.votesOf(lowest))) this.rounds.tell("round-excluded", option, { total });
+    else this.rounds.tell("round-excluded-within", option, { total, surplus: this.#surplus.over(new Fraction(this.#one)) });
     this.#keep[option] = 0n;
   }
 
