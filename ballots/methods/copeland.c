@@ -21,6 +21,9 @@ static void add_total(const struct pal_pairwise *pairwise, const struct pal_ques
     PAL_RATIO(total);
     pal_ratio_set(total, victories - defeats, 1);
     pal_figures_add(&outcome->totals, option, total);
+    if (mpq_sgn(outcome->valid) == 0) {
+        return; /* nobody is compared */
+    }
     struct pal_reason *reason = pal_outcome_add_reason(outcome, PAL_REASON_VICTORIES);
     pal_reason_text(reason, "option", question->names[option]);
     pal_reason_ratio(reason, "total", total);

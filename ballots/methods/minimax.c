@@ -53,6 +53,9 @@ static void add_total(const struct pal_pairwise *pairwise, const struct pal_ques
     PAL_RATIO(total);
     pal_sums_get(pairwise->strength, pal_pairwise_slot(pairwise, worst, option), total);
     pal_figures_add(&outcome->totals, option, total);
+    if (mpq_sgn(outcome->valid) == 0) {
+        return; /* nobody is compared */
+    }
     struct pal_reason *reason = pal_outcome_add_reason(outcome, why(question, worst == option));
     pal_reason_text(reason, "option", question->names[option]);
     if (worst != option) {

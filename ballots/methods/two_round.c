@@ -137,9 +137,14 @@ static void choose_finalists(struct count *count, const struct pal_options *orde
     for (size_t i = 2; i < order->count; i++) {
         pal_rounds_exclude(rounds, order->at[i]);
     }
-    if (order->count > 2 && rounds->places[order->at[2]] == last) {
-        pal_tie_record(outcome, &tied, PAL_TIE_FINAL, PAL_SETTLED_TIE_ORDER);
-        (void)pal_rounds_reason(rounds, PAL_REASON_ROUND_TIE_FIRST, order->at[1]);
+    if (order->count == 2 || rounds->places[order->at[2]] != last) {
+        return;
+    }
+    pal_tie_record(outcome, &tied, PAL_TIE_FINAL, PAL_SETTLED_TIE_ORDER);
+    for (size_t i = 0; i < 2; i++) {
+        if (rounds->places[order->at[i]] == last) {
+            (void)pal_rounds_reason(rounds, PAL_REASON_ROUND_TIE_FINAL, order->at[i]);
+        }
     }
 }
 

@@ -126,6 +126,7 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(ROUND_TIE_EARLIER, "round-tie-earlier", "Round {round}: {option} is chosen among equals by the most recent earlier round in which they differ.") \
     X(ROUND_TIE_FIRST,   "round-tie-first",   "Round {round}: {option} is chosen among equals, as the first of them in the order settled beforehand for ties.") \
     X(ROUND_TIE_LAST,    "round-tie-last",    "Round {round}: {option} is chosen among those tied, as the last of them in the order settled beforehand for ties.") \
+    X(ROUND_TIE_FINAL,   "round-tie-final",   "Round {round}: {option} goes on rather than another with as many votes, by the order settled beforehand for ties.") \
     X(MOST_VOTES,        "most-votes",        "{option} has the most votes: {total} of {valid}.") \
     X(SEAT_BY_TOTAL,     "seat-by-total",     "{option} takes a seat with {total} of {valid}.") \
     X(BEST_SCORE,        "best-score",        "{option} is elected with a score of {total}.") \
@@ -159,7 +160,7 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(WORST_DEFEAT,      "worst-defeat",      "{option} loses to {other}, whom {total} prefer: it has no worse defeat.") \
     X(WORST_MARGIN,      "worst-margin",      "Those who prefer {other} to {option}, less those who prefer {option}, are {total}: no other margin against it is larger.") \
     X(WORST_OPPOSITION,  "worst-opposition",  "{total} prefer {other} to {option}: no other option has more against it.") \
-    X(VICTORIES,         "victories",         "{option} beats {victories} others and loses to {defeats}: {total}.") \
+    X(VICTORIES,         "victories",         "Of the others {option} beats {victories} and loses to {defeats}: {total}.") \
     X(MOST_POINTS,       "most-points",       "{option} has the most points: {total}, from ballots that weigh {valid}.") \
     X(NOTHING_FUNDED,    "nothing-funded",    "There is no valid ballot, so nothing is funded.") \
     X(FUNDED_BY_TOTAL,   "funded-by-total",   "{option} is funded with {total}: it costs {cost}, and {left} is left.") \

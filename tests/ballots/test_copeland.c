@@ -31,14 +31,16 @@ static void says_why(void **state)
 {
     (void)state;
     expect_said("copeland", "", RANKED_FILE(ABC, LAST_FIRST, CIRCLE),
-                "A beats 1 others and loses to 1: 0.\n"
-                "B beats 1 others and loses to 1: 0.\n"
-                "C beats 1 others and loses to 1: 0.\n"
+                "Of the others A beats 1 and loses to 1: 0.\n"
+                "Of the others B beats 1 and loses to 1: 0.\n"
+                "Of the others C beats 1 and loses to 1: 0.\n"
                 "C comes first in the order settled beforehand for ties, among those that nothing "
                 "else separates.\n"
                 "No option is preferred to every other, one against one.\n"
                 "C against A: 5 to 4.\n"
                 "C against B: 2 to 7.\n");
+    expect_said("copeland", "", RANKED_FILE(ABC, "", "{\"blank\":true}"),
+                "There is no valid ballot, so nobody is elected.\n");
 }
 
 static void strength_is_no_parameter_of_it(void **state)

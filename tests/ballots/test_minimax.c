@@ -62,6 +62,8 @@ static void says_why(void **state)
                 "it is larger.\n"
                 "A is preferred to every other option, one against one.\n"
                 "A against B: 2 to 0.\n");
+    expect_said("minimax", "", RANKED_FILE(ABC, "", "{\"blank\":true}"),
+                "There is no valid ballot, so nobody is elected.\n");
 }
 
 static void opposition_may_pass_over_who_beats_everyone(void **state)

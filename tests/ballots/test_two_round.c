@@ -84,7 +84,7 @@ static void both_rounds_are_explained(void **state)
     static const char *const sentences[] = {
         "Round 1: nobody has more than half of 10; A goes to the second round with 4.",
         "Round 1: nobody has more than half of 10; B goes to the second round with 3.",
-        "Round 1: B is chosen among equals, as the first of them in the order settled beforehand for "
+        "Round 1: B goes on rather than another with as many votes, by the order settled beforehand for "
         "ties.",
         "Round 2: B is elected with 6 of 10; at most two options were left, and nobody has more.",
         NULL,
@@ -94,11 +94,31 @@ static void both_rounds_are_explained(void **state)
     EXPECT_RATIO(counted.outcome.totals.at[2].value, "0/1");
 }
 
+static void each_of_two_chosen_among_three_is_explained(void **state)
+{
+    (void)state;
+    PAL_COUNTED(counted);
+    const char *file = FILE_OF(ABC, "", R(1, "[[0]]") "," R(1, "[[1]]") "," R(1, "[[2],[0]]"));
+    EXPECT_ERR(pal_tests_count(METHOD, "", pal_text_of(file), &counted, NULL), PAL_OK);
+    static const char *const sentences[] = {
+        "Round 1: nobody has more than half of 3; A goes to the second round with 1.",
+        "Round 1: nobody has more than half of 3; B goes to the second round with 1.",
+        "Round 1: A goes on rather than another with as many votes, by the order settled beforehand for "
+        "ties.",
+        "Round 1: B goes on rather than another with as many votes, by the order settled beforehand for "
+        "ties.",
+        "Round 2: A is elected with 2 of 3; at most two options were left, and nobody has more.",
+        NULL,
+    };
+    pal_tests_sentences(&counted.outcome, sentences);
+}
+
 int main(void)
 {
     TESTS(tests, 20);
     TABLE(tests, rows, counts);
     TEST(tests, a_college_decides_by_it);
     TEST(tests, both_rounds_are_explained);
+    TEST(tests, each_of_two_chosen_among_three_is_explained);
     return RUN(tests);
 }

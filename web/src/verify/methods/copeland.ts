@@ -4,7 +4,7 @@ import { reason } from "../poll_count.ts";
 import { beats, indexes, pairwiseMethod } from "./pairwise.ts";
 import { nameOf, rankByTotals, totalsJson } from "./shared.ts";
 
-const VICTORIES = "{option} beats {victories} others and loses to {defeats}: {total}.";
+const VICTORIES = "Of the others {option} beats {victories} and loses to {defeats}: {total}.";
 
 /*
  * RULE docs/rules/copeland.md

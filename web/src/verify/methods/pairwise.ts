@@ -87,7 +87,7 @@ function explain(question: Question, table: Table, elected: number | undefined):
   return [head, ...options.filter((j) => j !== elected).map((j) => pairReason("duel", DUEL, question, table, elected, j))];
 }
 
-/* What a rule of this family adds to its ranking. */
+/* What a rule of this family adds to its ranking; what it says before and after is said where somebody is elected. */
 export type Ranked = { ranking: number[]; totals?: Fraction[]; parts?: JsonObject; ties?: JsonObject[]; before?: JsonObject[]; after?: (elected: number) => JsonObject[] };
 
 /* An answer from the ranking that a rule makes of the table. */
@@ -98,11 +98,12 @@ export function answerByPairs(question: Question, profile: Profile, rank: (table
   const first: Elected = electFirst(question, profile, ranking);
   const [elected] = first.elected;
   const ties = [...(ranked.ties ?? []), ...first.ties];
+  const before = elected === undefined ? [] : ranked.before ?? [];
   const after = elected === undefined ? [] : ranked.after?.(elected) ?? [];
   return {
     parts: { pairwise: tableJson(table), ranking: rankingJson(question, ranking), ties, ...ranked.parts },
     elected: first.elected, ranking, ties, ...(ranked.totals === undefined ? {} : { totals: ranked.totals }),
-    reasons: [...(ranked.before ?? []), ...first.reasons, ...explain(question, table, elected), ...after],
+    reasons: [...before, ...first.reasons, ...explain(question, table, elected), ...after],
   };
 }
 

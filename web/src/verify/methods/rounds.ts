@@ -18,6 +18,7 @@ const REASONS: Record<string, string> = {
   "round-last-two":
     "Round {round}: {option} is elected with {total} of {base}; at most two options were left, and nobody has more.",
   "round-to-final": "Round {round}: nobody has more than half of {base}; {option} goes to the second round with {total}.",
+  "round-tie-final": "Round {round}: {option} goes on rather than another with as many votes, by the order settled beforehand for ties.",
   "round-tie-earlier":
     "Round {round}: {option} is chosen among equals by the most recent earlier round in which they differ.",
   "round-tie-first": "Round {round}: {option} is chosen among equals, as the first of them in the order settled beforehand for ties.",

@@ -47,7 +47,7 @@ function sendToFinal(rounds: Rounds, order: number[], totals: Fraction[], valid:
   for (const option of order.slice(2)) rounds.exclude(option, []);
   if (third === undefined || places[third] !== places[second]) return;
   rounds.ties.push(tie(question, indexes(question).filter((option) => places[option] === places[second]), "final", "tie_order"));
-  rounds.tell("round-tie-first", second);
+  for (const option of order.slice(0, 2)) if (places[option] === places[second]) rounds.tell("round-tie-final", option);
 }
 
 /*
