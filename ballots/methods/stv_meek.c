@@ -21,7 +21,7 @@ static const struct pal_method_parameter parameters[] = {
         .initial = "9",
         .min = 1,
         .max = DECIMALS_MAX,
-        .summary = "of keep factors, of what is left of a ballot and of the quota",
+        .summary = "of keep factors, of what is left of a ballot and of the quota; 1 to 18",
     },
     {
         .name = "omega",
@@ -29,7 +29,7 @@ static const struct pal_method_parameter parameters[] = {
         .initial = "6",
         .min = 1,
         .max = DECIMALS_MAX,
-        .summary = "a surplus below 10^-omega is settled",
+        .summary = "a surplus below 10^-omega is settled; 1 to 18",
     },
     {0},
 };
