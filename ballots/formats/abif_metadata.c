@@ -23,19 +23,25 @@ static bool begins_value(struct pal_text text)
     return pal_text_starts(text, ":");
 }
 
-/* Does the text, which may be anything, name a member that means something? */
-static bool names_member(struct pal_text text)
+/* Does the text begin with the name of a member that means something? */
+static bool begins_member(struct pal_text text)
 {
     static const char *const names[] = {PAL_ABIF_MAX_RATING, PAL_ABIF_SEATS, PAL_ABIF_TIE_ORDER};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (pal_text_starts(text, names[i])) {
+            pal_line_advance(&text, strlen(names[i]));
+            return begins_value(text);
+        }
+    }
+    return false;
+}
+
+/* Does the text, which may be anything, name one? */
+static bool names_member(struct pal_text text)
+{
     for (bool is_start = true; text.size > 0; pal_line_advance(&text, 1)) {
-        for (size_t i = 0; is_start && i < sizeof names / sizeof *names; i++) {
-            struct pal_text after = text;
-            if (pal_text_starts(text, names[i])) {
-                pal_line_advance(&after, strlen(names[i]));
-                if (begins_value(after)) {
-                    return true;
-                }
-            }
+        if (is_start && begins_member(text)) {
+            return true;
         }
         is_start = !is_in_word(text.bytes[0]);
     }

@@ -417,19 +417,28 @@ static enum pal_err take_title(struct pal_pb *pb, bool *out_is_title)
     return PAL_OK;
 }
 
+static enum pal_err read_meta_row(struct pal_pb *pb)
+{
+    if (!pb->has_heading) {
+        return take_heading(pb);
+    }
+    PAL_TRY(take_row(pb));
+    return read_meta(pb);
+}
+
 static enum pal_err read_row(struct pal_pb *pb, struct pal_intake *intake)
 {
     if (pb->table == TABLE_NONE) {
         return refuse(pb, text_at(pb), PAL_ERR_FORMAT_WORD);
+    }
+    if (pb->table == TABLE_META) {
+        return read_meta_row(pb);
     }
     if (!pb->has_heading) {
         PAL_TRY(take_heading(pb));
         return pb->table == TABLE_VOTES ? begin_votes(pb, intake->profile) : PAL_OK;
     }
     PAL_TRY(take_row(pb));
-    if (pb->table == TABLE_META) {
-        return read_meta(pb);
-    }
     return pb->table == TABLE_PROJECTS ? read_project(pb) : read_vote(pb, intake);
 }
 
@@ -461,7 +470,10 @@ static enum pal_err read_type(struct pal_pb *pb)
         if (pb->table > TABLE_META) {
             return PAL_OK;
         }
-        PAL_TRY(is_title ? PAL_OK : read_row(pb, NULL)); /* no row of META is a ballot */
+        if (pb->table == TABLE_NONE && !is_title) {
+            return PAL_ERR_FORMAT_WORD; /* and refused when it is read */
+        }
+        PAL_TRY(is_title ? PAL_OK : read_meta_row(pb));
     }
     return PAL_OK;
 }

@@ -163,9 +163,9 @@ test("the seats of a board end on several days", async () => {
 test("none of these that comes last keeps nobody out, and takes no seat", async () => {
   const options = parity(["women", "men"]).slice(0, 2);
   const { seats, decision } = await elected({
-    seats: 2, options, none_of_these: true, reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }] },
+    seats: 2, options, none_of_these: true, reserved: { by: "group", missing: "vacant", groups: [{ id: "women", least: 1 }, { id: "men", least: 0 }] },
   });
-  assert.deepEqual([seated(seats), seats.vacant], [["Ada reserved women", "Bruno open"], []]);
+  assert.deepEqual([seated(seats), seats.vacant], [["Ada reserved women", "Bruno open men"], []]);
   assert.ok(!decision["explanation"].some(({ step }: { step: string }) => step === "none_of_these"));
 });
 
