@@ -104,6 +104,12 @@ static const struct {
                                 "droits de vote (loi n° 47-1775, art. 19 octies).",
                                 "When a college is empty another could have more than 50 %% of the "
                                 "votes (law no. 47-1775, art. 19 octies)."},
+    [PAL_FINDING_EMPTY_LIFTS] =
+        {PAL_SEVERITY_WARNING, "empty_college_lifts_above_half",
+         "Quand des collèges sont vides, le collège « %s » pourrait dépasser "
+         "50 %% des droits de vote (loi n° 47-1775, art. 19 octies).",
+         "When colleges are empty the college \"%s\" could have more than "
+         "50 %% of the votes (law no. 47-1775, art. 19 octies)."},
     [PAL_FINDING_SA_QUORUM] = {PAL_SEVERITY_WARNING, "sa_quorum_below_law",
                                "Dans une SA le quorum « %s » ne peut être inférieur à celui de la "
                                "loi (code de commerce, art. L225-96 et L225-98).",

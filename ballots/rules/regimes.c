@@ -4,8 +4,11 @@
  * RULE docs/rules/constitution.md
  * > What the document leaves unknown is not judged.
  */
+#include <stdlib.h>
+
 #include "ballots/rules.h"
 #include "base/limits.h"
+#include "base/mem.h"
 
 #include "findings.h"
 
@@ -243,6 +246,50 @@ static void warn_max_weight(const struct pal_constitution *c, struct pal_finding
     }
 }
 
+/* The lightest first; of equals the later of the document, so that the first of them is named. */
+static int by_weight(const void *a, const void *b)
+{
+    const struct pal_college *left = *(const struct pal_college *const *)a;
+    const struct pal_college *right = *(const struct pal_college *const *)b;
+    int order = mpq_cmp(left->weight, right->weight);
+    return order != 0 ? order : (left < right) - (left > right);
+}
+
+/* RULE docs/rules/constitution.md
+ * > Where the weight of an empty college is shared in proportion or left out, and a college could have
+ * > more than half of the votes while as many colleges have members as weighting wants, that is a warning.
+ *
+ * Of the colleges that have members one has its weight over the sum of theirs, which is more than half just where
+ * it weighs more than all the others together. For a given college that is least hindered by the lightest others,
+ * as few as weighting wants beside it; and if any college is lifted so, the heaviest is, for which these are the
+ * lightest of all. So one comparison answers for every choice of empty colleges. With no college to spare none may
+ * be empty, and college_above_max has said it. */
+static void warn_empty_lifts(const struct pal_constitution *c, struct pal_findings *findings)
+{
+    size_t count = c->college_count;
+    size_t least = c->min_colleges > 1 ? (size_t)c->min_colleges : 1;
+    bool is_in_proportion = pal_constitution_knows(c, PAL_FIELD_EMPTY_COLLEGE) &&
+                            c->empty_college != PAL_EMPTY_REDISTRIBUTE_EQUAL;
+    if (!has_weights(c) || !is_in_proportion ||
+        !pal_constitution_knows(c, PAL_FIELD_MIN_COLLEGES) || count <= least) {
+        return;
+    }
+    const struct pal_college **colleges PAL_CLEANUP(pal_mem_done) =
+        pal_mem_new(count, sizeof *colleges);
+    for (size_t i = 0; i < count; i++) {
+        colleges[i] = &c->colleges[i];
+    }
+    qsort(colleges, count, sizeof *colleges, by_weight);
+    PAL_RATIO(others);
+    for (size_t i = 0; i + 1 < least; i++) {
+        mpq_add(others, others, colleges[i]->weight);
+    }
+    const struct pal_college *heaviest = colleges[count - 1];
+    if (mpq_cmp(heaviest->weight, others) > 0) {
+        pal_finding_report(findings, PAL_FINDING_EMPTY_LIFTS, heaviest->id, "/empty_college");
+    }
+}
+
 static void warn_sa_quorum(const struct pal_constitution *c, const char *id,
                            const unsigned least[PAL_CALL_COUNT], struct pal_findings *findings)
 {
@@ -371,6 +418,7 @@ void pal_constitution_check(const struct pal_constitution *constitution,
     warn_out_of_reach(constitution, findings);
     if (constitution->regime == PAL_REGIME_FR_SCIC) {
         warn_max_weight(constitution, findings);
+        warn_empty_lifts(constitution, findings);
     }
     if (constitution->regime == PAL_REGIME_FR_SCIC || constitution->regime == PAL_REGIME_FR_SCOP) {
         warn_sa(constitution, findings);

@@ -133,6 +133,53 @@ static void judges(void **state)
     expect_codes(&findings, row->codes);
 }
 
+/* clang-format off */
+static const struct {
+    const char *name;
+    unsigned long tenths[4];
+    enum pal_empty empty;
+    uint64_t least;
+    const char *regime, *codes;
+} lifts[] = {
+    {"the last is empty, and 5 of 7 decide alone", {5, 1, 1, 3}, PAL_EMPTY_REDISTRIBUTE_PRORATA, 3, "fr-scic", "empty_college_lifts_above_half"},
+    {"so they do where it is left out",            {5, 1, 1, 3}, PAL_EMPTY_RENORMALISE, 3, "fr-scic", "empty_college_lifts_above_half"},
+    {"a ceiling holds them",                       {5, 1, 1, 3}, PAL_EMPTY_REDISTRIBUTE_EQUAL, 3, "fr-scic", ""},
+    {"the heaviest may be the last",               {3, 1, 1, 5}, PAL_EMPTY_RENORMALISE, 3, "fr-scic", "empty_college_lifts_above_half"},
+    {"exactly half is not more than half",         {4, 2, 2, 2}, PAL_EMPTY_RENORMALISE, 3, "fr-scic", ""},
+    {"with two left one weighs more",              {4, 2, 2, 2}, PAL_EMPTY_RENORMALISE, 2, "fr-scic", "empty_college_lifts_above_half"},
+    {"with none to spare nobody is lifted",        {5, 1, 1, 3}, PAL_EMPTY_RENORMALISE, 4, "fr-scic", ""},
+    {"one left alone has all",                     {3, 3, 2, 2}, PAL_EMPTY_RENORMALISE, 1, "fr-scic", "empty_college_lifts_above_half"},
+    {"an association is free",                     {5, 1, 1, 3}, PAL_EMPTY_RENORMALISE, 3, "fr-asso", ""},
+};
+/* clang-format on */
+
+static void warns_of_who_is_lifted(void **state)
+{
+    const __typeof__(lifts[0]) *row = *state;
+    struct pal_where where = {0};
+    PAL_CONSTITUTION(constitution);
+    PAL_FINDINGS(findings);
+    PAL_STRING(text);
+    PAL_BUF(codes);
+    size_t heaviest = 0;
+    text = edited_new(SCIC, "fr-scic", row->regime);
+    EXPECT_ERR(read_text(text, &constitution, &where), PAL_OK);
+    assert_int_equal(constitution.college_count, 4);
+    for (size_t i = 0; i < constitution.college_count; i++) {
+        mpq_set_ui(constitution.colleges[i].weight, row->tenths[i], 10);
+        mpq_canonicalize(constitution.colleges[i].weight);
+        heaviest = row->tenths[i] > row->tenths[heaviest] ? i : heaviest;
+    }
+    constitution.empty_college = row->empty;
+    constitution.min_colleges = row->least;
+    pal_buf_add_string(&codes, row->codes);
+    if (row->codes[0] != '\0') {
+        pal_buf_add_format(&codes, ":%s", constitution.colleges[heaviest].id);
+    }
+    pal_constitution_check(&constitution, &findings);
+    expect_codes(&findings, codes.bytes == NULL ? "" : codes.bytes);
+}
+
 static void asks_colleges_of_investors_for_their_share(void **state)
 {
     (void)state;
@@ -303,8 +350,9 @@ static void reads_what_is_said_of_elections(void **state)
 
 int main(void)
 {
-    TESTS(tests, 40);
+    TESTS(tests, 56);
     TABLE(tests, laws, judges);
+    TABLE(tests, lifts, warns_of_who_is_lifted);
     TEST(tests, reads_the_examples);
     TEST(tests, keeps_every_field);
     TEST(tests, is_known_by_the_hash_of_its_canonical_bytes);
