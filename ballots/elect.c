@@ -140,11 +140,12 @@ static void carry_college(struct pal_counting *counting, size_t i, mpq_t *shares
     pal_json_set(step_college(counting, college), "decides", options);
 }
 
-static bool has_tied(const struct pal_counting *counting)
+/* Has a college ballots that count? */
+static bool has_voted(const struct pal_counting *counting)
 {
     bool is_found = false;
     for (size_t i = 0; i < counting->count; i++) {
-        is_found = is_found || college_at(counting, i)->carried.state == PAL_COLLEGE_TIED;
+        is_found = is_found || college_at(counting, i)->counted > 0;
     }
     return is_found;
 }
@@ -160,8 +161,8 @@ static void elect_largest(struct pal_counting *counting, mpq_t *shares)
     outcome->parts |= PAL_PART_TOTALS | PAL_PART_ELECTED;
     mpq_srcptr best = shares[order[0]];
     if (mpq_sgn(best) == 0) {
-        (void)pal_outcome_add_reason(outcome, has_tied(counting) ? PAL_REASON_NO_COLLEGE_CHOSE
-                                                                 : PAL_REASON_NO_VALID_BALLOT);
+        (void)pal_outcome_add_reason(outcome, has_voted(counting) ? PAL_REASON_NO_COLLEGE_CHOSE
+                                                                  : PAL_REASON_NO_VALID_BALLOT);
         return;
     }
     pal_options_add(&outcome->elected, order[0]);

@@ -94,7 +94,8 @@ static void carry_college(struct pal_counting *counting, size_t i)
  * > The ratio is the weight for, divided by the weight for and against together. Where silent colleges
  * > stay in the count (`strict`), or where the base is all members, it is divided by the weight of all
  * > colleges. Where the base is those present, it is divided by the weight of the colleges in which
- * > somebody is present, and of all colleges under `strict`.
+ * > somebody is present, and of all colleges under `strict`. A tied college that the constitution
+ * > leaves out is not one of those in which somebody is present.
  */
 static bool is_in_whole(const struct pal_counting *counting,
                         const struct pal_result_college *college)
@@ -187,7 +188,9 @@ static void ask_every_college(struct pal_counting *counting)
 }
 
 /* RULE docs/rules/majority.md
- * > The share for is that inside the college, as it is for what the college brings
+ * > The share for is that inside the college: of the votes expressed; of the members present where the
+ * > proportional rule divides the college by them; and of all members, or of those present, where the
+ * > majority of the decision is counted on them.
  */
 static uint64_t whole_in(const struct pal_counting *counting,
                          const struct pal_result_college *college)

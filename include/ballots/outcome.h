@@ -147,7 +147,7 @@ enum pal_verdict { PAL_VERDICT_NONE, PAL_VERDICT_ADOPTED, PAL_VERDICT_REJECTED }
     X(SEAT_UNSUPPORTED, "seat-unsupported", "{option} takes a seat although no ballot approves it.") \
     X(TIE_BY_ORDER,      "tie-by-order",      "{option} comes before the others with the same total in the order settled beforehand for ties.") \
     X(NO_VALID_BALLOT,   "no-valid-ballot",   "There is no valid ballot, so nobody is elected.") \
-    X(NO_COLLEGE_CHOSE,  "no-college-chose",  "Each college that voted has several options tied: nobody is elected.") \
+    X(NO_COLLEGE_CHOSE,  "no-college-chose",  "No college that weighs anything chose one option alone: nobody is elected.") \
     X(TIED_FIRST,        "tied-first",        "{option} comes first in the order settled beforehand for ties, among those that nothing else separates.") \
     X(CONDORCET_WINNER,  "condorcet-winner",  "{option} is preferred to every other option, one against one.") \
     X(CONDORCET_OTHER,   "condorcet-other",   "{option} is preferred to every other option, one against one, and is not first by this rule.") \

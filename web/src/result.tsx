@@ -335,11 +335,15 @@ export function Result(props: {
   /* In the order of the statutes, which the registry has; the record is in the order of names. */
   const known = [...colleges.keys()].filter((id) => ids.includes(id));
   const order = [...known, ...ids.filter((id) => !colleges.has(id))];
+  /* Where votes were expressed and none counts, the steps say so: tied colleges were left out. */
+  const isWithoutVote = decision.explanation.some(
+    ({ step, code }) => step === "majority" && code === "no_vote_expressed",
+  );
   return (
     <section class="result">
       <h2>{t("result.title")}</h2>
       <Verdict poll={poll} decision={decision} />
-      {decision.reason === "no_vote_expressed" && <p>{t("result.no_vote")}</p>}
+      {isWithoutVote && <p>{t("result.no_vote")}</p>}
       <Majority decision={decision} />
       {decision.count !== undefined && (
         <Counted poll={poll} decision={decision} count={decision.count} colleges={colleges} />

@@ -128,7 +128,7 @@ function countApart(counting: Counting, method: Method, question: Question, weig
   });
   step(counting, "transfer", "majority");
   const profile = { ...profileOf([]), valid };
-  const nobody = states.includes("tied") ? reason("no-college-chose", "Each college that voted has several options tied: nobody is elected.", {}) : noValidBallot();
+  const nobody = counting.colleges.some((college) => inState(college, "counted") > 0) ? reason("no-college-chose", "No college that weighs anything chose one option alone: nobody is elected.", {}) : noValidBallot();
   return { answer: electLargest(question, shares, valid, nobody), profile, states };
 }
 

@@ -101,7 +101,8 @@ function carry(constitution: Constitution, rule: Rule, college: College, weight:
  * > Where silent colleges
  * > stay in the count (`strict`), or where the base is all members, it is divided by the weight of all
  * > colleges. Where the base is those present, it is divided by the weight of the colleges in which
- * > somebody is present, and of all colleges under `strict`.
+ * > somebody is present, and of all colleges under `strict`. A tied college that the constitution
+ * > leaves out is not one of those in which somebody is present.
  */
 function wholeOfWeights(constitution: Constitution, rule: Rule, carried: Carried[]): Fraction {
   const isStrict = constitution.word("silent_college") === "strict";
@@ -195,7 +196,7 @@ function collegesJson(carried: Carried[]): JsonObject {
 export function decideMotion(counting: Counting, decision: DecisionClass, call: string, weights: Fraction[] | null): Verdict {
   const { constitution, colleges } = counting;
   const rule = ruleOf(decision, call);
-  /* Where heads are counted only the votes expressed are asked of each college, never what it would bring. */
+  /* Where heads are counted a college says what was voted in it, and brings nothing. */
   const carried = colleges.map((college, i): Carried => {
     if (weights !== null) return carry(constitution, rule, college, weights[i] ?? Fraction.ZERO);
     const tally = tallyOf(college);
