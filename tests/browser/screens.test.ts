@@ -74,8 +74,10 @@ async function signedIn(who: "administrator" | "member"): Promise<Api> {
 async function debate(): Promise<void> {
   const { body: { document } } = await officer.get<{ document: object }>("/api/v1/constitution");
   const deliberation = { sponsors: "1/1", debate_days: 0, extension_days: 0, contract_days: 0 };
+  const { body: { time_zone: timeZone } } = await officer.get<{ time_zone: string }>("/api/v1/society");
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone }).format(new Date()); /* as YYYY-MM-DD */
   await officer.post("/api/v1/constitution/versions",
-    { body: { document: { ...document, deliberation }, effective_on: new Date().toISOString().slice(0, 10) } });
+    { body: { document: { ...document, deliberation }, effective_on: today } });
   const meets_at = new Date(Date.now() + 60 * 86_400_000).toISOString();
   const meeting = { kind: "ordinary", title: "Assemblée de printemps", place: "Corte", meets_at };
   keep("convened", (await officer.post<Row>("/api/v1/assemblies", { body: meeting })).body);
