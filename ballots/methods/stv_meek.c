@@ -228,6 +228,30 @@ static void elect(struct count *count, size_t option, enum pal_reason_code why)
     }
 }
 
+/* The last seats where those with the quota are more than there are: one whose votes fell below it after its
+ * election leaves room for one too many.
+ *
+ * RULE docs/rules/stv-meek.md
+ * > Where more have it than there are seats left, those with the most votes are elected, and among equals for the
+ * > last seats those who come first in the order settled beforehand for ties.
+ */
+static void settle_last_seats(const struct count *count, const struct pal_options *sorted,
+                              size_t seats)
+{
+    const size_t *places = count->rounds->places;
+    if (seats == 0 || sorted->count <= seats ||
+        places[sorted->at[seats - 1]] != places[sorted->at[seats]]) {
+        return;
+    }
+    PAL_OPTIONS(tied);
+    for (size_t i = 0; i < count->option_count; i++) {
+        if (places[i] == places[sorted->at[seats]] && pal_options_have(sorted, i)) {
+            pal_options_add(&tied, i);
+        }
+    }
+    (void)pal_rounds_choose_by_order(count->rounds, &tied, PAL_TIE_ELECTION);
+}
+
 /* Elects those who have the quota, or all who continue; the most votes first. */
 static void elect_all(struct count *count, bool with_quota, enum pal_reason_code why)
 {
@@ -239,8 +263,8 @@ static void elect_all(struct count *count, bool with_quota, enum pal_reason_code
         }
     }
     pal_rounds_sort(count->rounds, &chosen);
-    /* One whose votes fell below the quota after its election leaves room for one too many. */
     size_t seats_left = count->seat_count - count->rounds->outcome->elected.count;
+    settle_last_seats(count, &chosen, seats_left);
     for (size_t i = 0; i < chosen.count && i < seats_left; i++) {
         elect(count, chosen.at[i], why);
         pal_meek_elect(count->meek, chosen.at[i]);

@@ -164,10 +164,21 @@ class Meek {
     this.rounds.places = rankByTotals(totals);
   }
 
+  /*
+   * RULE docs/rules/stv-meek.md
+   * > Where more have it than there are seats left, those with the most votes are elected, and among equals for the
+   * > last seats those who come first in the order settled beforehand for ties.
+   */
   #elect(with_: "quota" | "seats"): void {
     const { question, elected } = this.rounds;
     const chosen = this.rounds.continuing().filter((option) => with_ === "seats" || this.#reaches(option));
-    for (const option of this.rounds.sort(chosen).slice(0, question.seats - elected.length)) {
+    const sorted = this.rounds.sort(chosen);
+    const seats = question.seats - elected.length;
+    const placeOf = (at: number) => this.rounds.places[sorted[at] ?? 0];
+    if (seats > 0 && sorted.length > seats && placeOf(seats - 1) === placeOf(seats)) {
+      this.rounds.chooseByOrder(chosen.filter((option) => this.rounds.places[option] === placeOf(seats)), "election");
+    }
+    for (const option of sorted.slice(0, seats)) {
       const total = this.totals()[option] ?? Fraction.ZERO;
       this.rounds.elect(option);
       if (with_ === "quota") this.rounds.tell("round-quota-reached", option, { total, quota: this.quota() });
