@@ -36,14 +36,15 @@ static bool begins_member(struct pal_text text)
     return false;
 }
 
-/* Does the text, which may be anything, name one? */
+/* Does the text, which may be anything, name one, behind a brace or a comma? */
 static bool names_member(struct pal_text text)
 {
-    for (bool is_start = true; text.size > 0; pal_line_advance(&text, 1)) {
+    for (bool is_start = false; text.size > 0; pal_line_advance(&text, 1)) {
         if (is_start && begins_member(text)) {
             return true;
         }
-        is_start = !is_in_word(text.bytes[0]);
+        const bool is_between = pal_line_is_in(text.bytes[0], " \t\"'");
+        is_start = pal_line_is_in(text.bytes[0], "{,") || (is_start && is_between);
     }
     return false;
 }
@@ -77,7 +78,7 @@ static struct pal_json *parse_loose(struct pal_text object)
     struct pal_json *json = NULL;
     struct pal_text name;
     struct pal_text value = {object.bytes + 1, object.size - 2};
-    if (!pal_text_cut(&value, ':', &name)) {
+    if (object.size > PAL_LIMIT_BALLOT || !pal_text_cut(&value, ':', &name)) {
         return NULL;
     }
     name = pal_text_strip(name);

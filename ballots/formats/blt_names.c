@@ -54,31 +54,50 @@ static bool has_another(struct pal_blt_words *words)
     return !pal_blt_is_line_over(words) && *words->next == '"';
 }
 
-/* How texts stand in lines, from the names to the end of the file. */
+/* How texts stand in lines, from the names on. */
 struct pal_blt_layout {
-    size_t texts, lines; /* lines with a text, or more */
-    const char *many_at; /* the first of so many lines as there are candidates that has several */
+    size_t texts, lines; /* in quotation marks: so many, on so many lines, or more */
+    bool are_pairs;      /* each of the first lines, as many as candidates, has two */
+    bool is_wide;        /* one of these has more */
+    const char *many_at; /* the first of these that has several, or NULL */
 };
+
+/* Behind the names stand a title, in Droop's dialect a source, and a comment: so many texts at most. */
+enum { TEXTS_BEHIND = 3 };
+
+/* The texts of the line that begins here. */
+static size_t count_line(struct pal_blt_words *words)
+{
+    size_t texts = 0;
+    do {
+        PAL_BUF(text);
+        texts += *words->next == '"';
+        if (take_text(words, &text) != PAL_OK) {
+            pal_blt_skip_line(words);
+        }
+    } while (has_another(words));
+    return texts;
+}
 
 static struct pal_blt_layout look(struct pal_blt_words words, size_t count)
 {
-    struct pal_blt_layout layout = {0};
+    struct pal_blt_layout layout = {.are_pairs = true};
+    size_t lines = 0;          /* with a text of any kind */
     words.cursor.where = NULL; /* what is wrong is said by the reader, if it comes there */
-    while (pal_blt_skip(&words) && (layout.lines < count || layout.many_at != NULL)) {
+    while (pal_blt_skip(&words) &&
+           (lines < count || (layout.many_at != NULL && layout.texts <= count + TEXTS_BEHIND))) {
         const char *at = words.next;
-        const size_t before = layout.texts;
-        layout.lines++;
-        do {
-            PAL_BUF(text);
-            layout.texts++;
-            if (take_text(&words, &text) != PAL_OK) {
-                pal_blt_skip_line(&words);
-            }
-        } while (has_another(&words));
-        if (layout.many_at == NULL && layout.lines <= count && layout.texts > before + 1) {
-            layout.many_at = at;
+        const size_t texts = count_line(&words);
+        layout.texts += texts;
+        layout.lines += texts > 0;
+        if (lines++ < count) {
+            layout.are_pairs = layout.are_pairs && texts == 2;
+            layout.is_wide = layout.is_wide || texts > 2;
+            layout.many_at = layout.many_at == NULL && texts > 1 ? at : layout.many_at;
         }
     }
+    layout.are_pairs = layout.are_pairs && lines >= count;
+    layout.is_wide = layout.is_wide || lines < count;
     return layout;
 }
 
@@ -106,8 +125,9 @@ enum pal_err pal_blt_read_names(struct pal_blt_words *words, const int32_t *opti
                                 struct pal_question *question)
 {
     const struct pal_blt_layout layout = look(*words, count);
-    const bool by_line = layout.many_at != NULL && layout.texts > count + 1;
-    if (by_line && layout.lines != count && layout.lines != count + 1) {
+    const bool are_many = layout.many_at != NULL && layout.texts > count + TEXTS_BEHIND;
+    const bool by_line = are_many || (layout.are_pairs && layout.lines > count);
+    if (are_many && layout.is_wide) {
         return pal_blt_refuse(words, layout.many_at, PAL_ERR_FORMAT_NAMES);
     }
     for (size_t i = 0; i < count; i++) {

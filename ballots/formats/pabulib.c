@@ -171,13 +171,15 @@ static enum pal_err take_row(struct pal_pb *pb)
         for (size_t i = 0; i < COLUMN_COUNT; i++) {
             field = column == pb->columns[i] ? &pb->fields[i] : field;
         }
-        if (column == pb->field_count) {
-            return refuse(pb, text_at(pb), PAL_ERR_FORMAT_FIELDS);
-        }
         PAL_TRY(take_field(pb, field));
+        /* Behind the value of a setting people write notes, and behind a row a semicolon. */
+        const bool is_too_many = column >= pb->field_count && pb->table != TABLE_META;
+        if (is_too_many && pal_text_strip(field->text).size > 0) {
+            return refuse(pb, field->at, PAL_ERR_FORMAT_FIELDS);
+        }
         column++;
     } while (goes_on(pb));
-    return column == pb->field_count ? PAL_OK : refuse(pb, pb->row_at, PAL_ERR_FORMAT_FIELDS);
+    return column >= pb->field_count ? PAL_OK : refuse(pb, pb->row_at, PAL_ERR_FORMAT_FIELDS);
 }
 
 /* The first row of a table says which column is where. */

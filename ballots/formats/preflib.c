@@ -33,11 +33,10 @@ static enum pal_err set_count(struct pal_preflib *file, struct pal_text text)
                                             : refuse(file, text.bytes, PAL_ERR_LIMIT_COUNT);
 }
 
-static enum pal_err set_voters(struct pal_preflib *file, struct pal_text text)
+/* What is no whole number cannot be compared. */
+static void set_voters(struct pal_preflib *file, struct pal_text text)
 {
-    file->voters_at = text.bytes;
-    return pal_text_digits(text, &file->voters) ? PAL_OK
-                                                : refuse(file, text.bytes, PAL_ERR_FORMAT_NUMBER);
+    file->voters_at = pal_text_digits(text, &file->voters) ? text.bytes : NULL;
 }
 
 static enum pal_err set_name(struct pal_preflib *file, struct pal_text number, struct pal_text name)
@@ -68,7 +67,8 @@ static enum pal_err read_key(struct pal_preflib *file, struct pal_text line)
         return set_count(file, line);
     }
     if (pal_text_is(key, "NUMBER VOTERS")) {
-        return set_voters(file, line);
+        set_voters(file, line);
+        return PAL_OK;
     }
     static const char name_key[] = "ALTERNATIVE NAME ";
     if (pal_text_starts(key, name_key)) {

@@ -38,7 +38,7 @@ static const struct pal_tests_reading readings[] = {
         "\"options\":[\"A\",\"B\"],\"seats\":2,\"tie_order\":[\"B\",\"A\"],\"ballots\":[{\"ranks\":[[0],[1]]" ONE "]"},
     {"seats before a comment with a brace", RANKS, "{\"seats\": 2} # {x}\n", "\"options\":[],\"seats\":2,\"ballots\":[]"},
     {"metadata that says nothing to a count", RANKS,
-        "{title: \"seats: 2}\"}\n{\"text\": \"\\\"}\", \"x\": 2.5}\n{x, my_seats: 2} {seats}\n{it's \"seats\" of 5}\n",
+        "{title: \"seats: 2}\"}\n{\"text\": \"\\\"}\", \"x\": 2.5}\n{x, my_seats: 2} {seats}\n{it's \"seats\" of 5}\n{title: Council seats: 2026}\n",
         "\"options\":[],\"seats\":1,\"ballots\":[]"},
     {"a scale among other things", SCORES, "{\"min_rating\": 0, \"max_rating\": 7, \"x\": null} # y\n1:A/2\n",
         "\"options\":[\"A\"],\"seats\":1,\"scale\":7,\"ballots\":[{\"scores\":[2]" ONE "]"},

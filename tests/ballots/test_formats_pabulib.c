@@ -34,6 +34,7 @@ static const struct pal_tests_reading readings[] = {
         "\"options\":[\"\xC3\xA9\"],\"seats\":1,\"budget\":\"1000/1\",\"costs\":[\"1/1\"],\"ballots\":[{\"approves\":[0]" ONE "]"},
     {"a type of votes between quotation marks", PAL_BALLOT_RANKS, META("\"ordinal\"") PROJECTS VOTES "1;C,A;\n", IS "{\"ranks\":[[2],[0]]" ONE "]"},
     {"a column that is not read, twice", APPROVES, META("approval") PROJECTS "VOTES\nage;vote;age\n1;A;1\n", IS "{\"approves\":[0]" ONE "]"},
+    {"notes behind a setting, and a semicolon behind rows", APPROVES, META("approval") "comment;#1: a; #2: b\n" PROJECTS VOTES "1;A;;\n", IS "{\"approves\":[0]" ONE "]"},
     {"no budget", APPROVES, "META\nkey;value\nvote_type;approval\nPROJECTS\nproject_id;cost\nVOTES\nvote\n", "\"options\":[],\"seats\":1,\"ballots\":[]"},
 };
 
@@ -50,7 +51,6 @@ static const struct pal_tests_refusal refusals[] = {
     {"no column of points", PAL_BALLOT_POINTS, META("cumulative") PROJECTS "VOTES\nvote\nA\n", PAL_ERR_FORMAT_COLUMN, 12, 1},
     {"a column of META twice", APPROVES, "META\nkey;value; key\n", PAL_ERR_FORMAT_COLUMN_TWICE, 2, 11},
     {"a column of votes twice", APPROVES, META("approval") PROJECTS "VOTES\nvote;\"vote\"\nA;B\n", PAL_ERR_FORMAT_COLUMN_TWICE, 11, 6},
-    {"a field too many in META", APPROVES, "META\nkey;value\nvote_type;ordinal;\n", PAL_ERR_FORMAT_FIELDS, 3, 19},
     {"a field too few in META", APPROVES, "META\nkey;value\nbudget\n", PAL_ERR_FORMAT_FIELDS, 3, 1},
     {"a field too many in a project", APPROVES, META("approval") "PROJECTS\nproject_id;cost\nA;1;2\n", PAL_ERR_FORMAT_FIELDS, 7, 5},
     {"a field too few in a project", APPROVES, META("approval") "PROJECTS\nname;project_id;cost;x\nA;1;2\n", PAL_ERR_FORMAT_FIELDS, 7, 1},
