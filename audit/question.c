@@ -141,7 +141,8 @@ enum pal_err pal_question_read(const struct pal_json *document, const struct pal
     if (err == PAL_ERR_METHOD_PARAMETER) {
         pal_where_set(out_where, "/parameters/%s", method->conditional);
     } else {
-        pal_where_set(out_where, "%s", place_of(err));
+        const bool has_no_costs = err == PAL_ERR_QUESTION_BUDGET && question->has_budget;
+        pal_where_set(out_where, "%s", has_no_costs ? "/options" : place_of(err));
     }
     return err;
 }

@@ -102,7 +102,7 @@ const struct pal_sentence pal_count_sentences[] = {
      "Tour {round} : {option} est désigné parmi les ex æquo, comme premier d’entre eux dans l’ordre fixé d’avance pour les égalités.",
      "Round {round}: {option} is chosen among equals, as the first of them in the order settled beforehand for ties."},
     {"count.round-tie-last",
-     "Tour {round} : {option} est désigné parmi les ex æquo, comme dernier d’entre eux dans l’ordre fixé d’avance pour les égalités.",
+     "Tour {round} : {option} est désigné parmi ceux qui sont à départager, comme dernier d’entre eux dans l’ordre fixé d’avance pour les égalités.",
      "Round {round}: {option} is chosen among those tied, as the last of them in the order settled beforehand for ties."},
     {"count.round-tie-final",
      "Tour {round} : {option} va au second tour plutôt qu’un autre qui a autant de voix, par l’ordre fixé d’avance pour les égalités.",

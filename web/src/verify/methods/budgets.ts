@@ -57,7 +57,8 @@ export class Spending {
  */
 function longest(rows: Weighed[]): number {
   const weighty = rows.filter(({ weight }) => !weight.isZero());
-  return Math.max(0, ...weighty.map(({ ballot }) => 1 + (ballot.ranks ?? []).findLastIndex((rank) => rank.length > 0)));
+  const lengthOf = ({ ballot }: Weighed): number => 1 + (ballot.ranks ?? []).findLastIndex((rank) => rank.length > 0);
+  return weighty.reduce((most, row) => Math.max(most, lengthOf(row)), 0); /* as many as there are voters: too many for arguments */
 }
 
 function byRanks(question: Question, profile: Profile): Fraction[] {
