@@ -274,12 +274,14 @@ static void warn_empty_lifts(const struct pal_constitution *c, struct pal_findin
         !pal_constitution_knows(c, PAL_FIELD_MIN_COLLEGES) || count <= least) {
         return;
     }
+    /* NOLINTBEGIN(bugprone-sizeof-expression): an array of pointers is what it is. */
     const struct pal_college **colleges PAL_CLEANUP(pal_mem_done) =
         pal_mem_new(count, sizeof *colleges);
     for (size_t i = 0; i < count; i++) {
         colleges[i] = &c->colleges[i];
     }
     qsort(colleges, count, sizeof *colleges, by_weight);
+    /* NOLINTEND(bugprone-sizeof-expression) */
     PAL_RATIO(others);
     for (size_t i = 0; i + 1 < least; i++) {
         mpq_add(others, others, colleges[i]->weight);
